@@ -1,0 +1,66 @@
+"""What the screens may ask of the house: one small contract between the dashboard and the pipeline."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from briefing.faults import Fault
+from store.records import FeedResult
+from store.views import ArticleView, Edition
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a refresh is.  One is sent for each feed that finished and for each batch of articles read."""
+
+    stage: Literal["fetch", "read", "done"]
+    feeds_done: int = 0
+    feeds_total: int = 0
+    feeds_failed: int = 0
+    articles_in: int = 0
+    """New and edited articles stored so far in this refresh."""
+    read_done: int = 0
+    read_total: int = 0
+    result: FeedResult | None = None
+    """The feed that just finished, in stage ``fetch``."""
+    seconds_in: float = 0.0
+    seconds_read: float = 0.0
+
+
+class Desk(Protocol):
+    """The archive, the watchlist and the feeds behind the panes."""
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """What is wrong in the files the user wrote, as last read."""
+        ...
+
+    def edition(self, query: str = "", actor: str = "") -> Edition:
+        """The snapshot for a search query and a chosen actor.  Blocking, thread-safe.
+
+        ``query`` narrows everything; ``actor`` narrows timeline and quotes but not the list of actors.
+        Raises :class:`store.query.QueryError` for a query that cannot be read.
+        """
+        ...
+
+    def article(self, article: int) -> ArticleView | None:
+        """One article with its reading, or None when it is gone.  Blocking, thread-safe."""
+        ...
+
+    def refresh(self) -> AsyncIterator[Progress]:
+        """Fetch all feeds that are due, store and tag what is new, then read it.  Safe to abandon at any point."""
+        ...
+
+    def config_changed(self) -> bool:
+        """Whether feeds.toml was edited since it was last read; reads it anew when so."""
+        ...
+
+    def mark_seen(self) -> None:
+        """Remember that the user has looked: the next edition counts as new what comes after now."""
+        ...
+
+    def close(self) -> None:
+        """Stop workers and close files.  Returns at once, also in a refresh."""
+        ...

@@ -1,0 +1,35 @@
+"""Errors in words: what is wrong, where, and how to mend it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class BriefingError(Exception):
+    """Something a user can act on.  ``str()`` is one sentence; ``fix`` is what to do about it."""
+
+    def __init__(self, what: str, fix: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.fix = fix
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.fix}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault in one file that the user wrote.  ``line`` and ``column`` count from 1; 0 means the whole file."""
+
+    file: Path
+    line: int
+    what: str
+    fix: str
+    column: int = 0
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else str(self.file)
+        if self.line and self.column:
+            place += f":{self.column}"
+        return f"{place}: {self.what} {self.fix}".rstrip()
