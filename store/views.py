@@ -30,6 +30,8 @@ class Evidence:
     copy_of: int = 0
     edited: bool = False
     summary_only: bool = False
+    url: str = ""
+    """The article's address; only ever http or https."""
 
 
 @dataclass(frozen=True, slots=True)

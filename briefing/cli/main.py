@@ -1,0 +1,68 @@
+"""Arguments in, exit status out: 0 done, 1 something failed (said on stderr in one line, with the fix), 2 usage."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from briefing import __version__
+from briefing.cli import brief, check, collect, dashboard, feeds, read, search, watch
+from briefing.faults import BriefingError
+
+_EXAMPLES = """examples:
+  briefing                            open the dashboard (without a terminal: print the brief)
+  briefing --demo                     the same on the bundled sample edition, offline
+  briefing collect                    refresh without a screen
+  briefing brief --since 24h          what happened, who was involved, who said what
+  briefing search 'actor:Rubio "drug cartels"'
+  briefing feeds add https://example.org/rss
+  briefing check                      every fault in every file, with the fix
+"""
+
+
+def _common(default: object) -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--feeds", type=Path, metavar="FILE", default=default, help="the feeds.toml to use")
+    common.add_argument(
+        "--data", type=Path, metavar="DIR", default=default, help="where archive and watchlist live"
+    )
+    return common
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line; ``--feeds`` and ``--data`` go before or after a command's name."""
+    parser = argparse.ArgumentParser(
+        prog="briefing",
+        description="A terminal desk that reads news feeds into a timeline, actors and quotes.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        parents=[_common(None)],
+    )
+    parser.add_argument("--version", action="version", version=f"briefing-desk {__version__}")
+    dashboard.add_options(parser)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
+    parents = [_common(argparse.SUPPRESS)]
+    for group in (collect, brief, search, read, watch, feeds, check):
+        group.register(commands, parents)
+    return parser
+
+
+def run(argv: Sequence[str] | None = None) -> int:
+    """Parse ``argv`` and run the command it names."""
+    args = build_parser().parse_args(argv)
+    try:
+        status: int = args.run(args)
+        sys.stdout.flush()
+        return status
+    except BriefingError as error:
+        print(f"briefing: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # The reader of our output went away (``| head``): nothing is wrong, and nothing more can be written.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0

@@ -1,0 +1,19 @@
+"""Opens the house for a command: paths from the arguments, the starter on a first run."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from briefing.house import House
+
+
+def open_house(args: argparse.Namespace) -> House:
+    """The house at ``--feeds`` and ``--data``, or where the user's files live."""
+    from briefing.house import House
+    from briefing.paths import ensure_starter, find_paths
+
+    paths = find_paths(args.feeds, args.data)
+    ensure_starter(paths)
+    return House(paths)

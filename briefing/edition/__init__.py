@@ -1,0 +1,5 @@
+"""Archive and filter in, one frozen :class:`store.views.Edition` out, the snapshot that every pane shows."""
+
+from briefing.edition.build import EditionBuilder
+
+__all__ = ["EditionBuilder"]

@@ -1,0 +1,120 @@
+"""Mentions and names of many articles -> rows of the actors pane: whom you watch first, other names below."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from briefing.edition.desk_copy import DeskCopy
+from briefing.wording import role_at
+from store.records import Actor, Article, Entity, Mention, Span
+from store.views import ActorRow, Evidence, QuoteRow
+
+TREND_DAYS = 14
+UNLISTED_SHOWN = 40
+UNLISTED_ARTICLES = 2
+"""Articles that must name an unlisted person or organization before it is offered."""
+TOGETHER_SHOWN = 5
+
+
+@dataclass
+class _Tally:
+    mentions: int = 0
+    articles: dict[int, None] = field(default_factory=dict)
+    days: Counter[date] = field(default_factory=Counter)
+    evidence: list[Evidence] = field(default_factory=list)
+    together: Counter[str] = field(default_factory=Counter)
+    role: str = ""
+    kind: str = ""
+
+    def add(self, copy: DeskCopy, article: Article, span: Span, why: str) -> None:
+        self.mentions += 1
+        if article.id not in self.articles:
+            self.articles[article.id] = None
+            self.days[article.published.date()] += 1
+            self.evidence.append(copy.evidence(article, span, why))
+
+
+def actor_rows(
+    copy: DeskCopy, actors: Mapping[str, Actor], quotes: Sequence[QuoteRow]
+) -> tuple[ActorRow, ...]:
+    """Watched actors by number of articles, then unlisted names that at least two articles give."""
+    newest = max((article.published.date() for article in copy.articles.values()), default=date.min)
+    said: dict[str, list[QuoteRow]] = defaultdict(list)
+    for quote in quotes:
+        said[quote.actor or quote.speaker].append(quote)
+    watched = _watched(copy)
+    unlisted = _unlisted(copy, watched)
+    rows = [
+        _row(name, tally, newest, said.get(name, ()), actors.get(name), watched=name in watched)
+        for tallies in (watched, unlisted)
+        for name, tally in sorted(tallies.items(), key=lambda item: (-len(item[1].articles), -item[1].mentions, item[0]))
+    ]
+    return tuple(rows)
+
+
+def _watched(copy: DeskCopy) -> dict[str, _Tally]:
+    tallies: dict[str, _Tally] = defaultdict(_Tally)
+    for article in copy.articles.values():
+        mentions = copy.readings[article.id].mentions
+        by_sentence: dict[Span, set[str]] = defaultdict(set)
+        for mention in mentions:
+            tallies[mention.actor].add(copy, article, (mention.start, mention.end), _why(mention))
+            by_sentence[copy.sentence(article, mention.start)].add(mention.actor)
+        for names in by_sentence.values():
+            for name in names:
+                tallies[name].together.update(names - {name})
+    return tallies
+
+
+def _why(mention: Mention) -> str:
+    return f"alias “{mention.alias}”: {mention.rule}"
+
+
+def _unlisted(copy: DeskCopy, watched: Mapping[str, _Tally]) -> dict[str, _Tally]:
+    tallies: dict[str, _Tally] = defaultdict(_Tally)
+    for article in copy.articles.values():
+        reading = copy.readings[article.id]
+        for entity in _unwatched(reading.entities, reading.mentions):
+            if entity.name in watched or (entity.type == "PERSON" and " " not in entity.name):
+                continue
+            tally = tallies[entity.name]
+            tally.kind = tally.kind or ("official" if entity.type == "PERSON" else "organization")
+            tally.role = tally.role or entity.role
+            tally.add(copy, article, (entity.start, entity.end), "named in the text, not on the watchlist")
+    named = [(name, tally) for name, tally in tallies.items() if len(tally.articles) >= UNLISTED_ARTICLES]
+    named.sort(key=lambda item: (-len(item[1].articles), -item[1].mentions, item[0]))
+    return dict(named[:UNLISTED_SHOWN])
+
+
+def _unwatched(entities: Iterable[Entity], mentions: Sequence[Mention]) -> Iterable[Entity]:
+    """Entities that share no character with a mention; both come ordered by start."""
+    at = 0
+    for entity in entities:
+        while at < len(mentions) and mentions[at].end <= entity.start:
+            at += 1
+        if at == len(mentions) or mentions[at].start >= entity.end:
+            yield entity
+
+
+def _row(
+    name: str, tally: _Tally, newest: date, said: Sequence[QuoteRow], actor: Actor | None, *, watched: bool
+) -> ActorRow:
+    last = max(said, key=lambda quote: quote.published, default=None)
+    kind = actor.kind if actor else ("organization" if tally.kind == "organization" else "official")
+    return ActorRow(
+        id=f"a{name}",
+        name=name,
+        kind=kind,
+        role=role_at(actor, newest) if actor else tally.role,
+        articles=len(tally.articles),
+        mentions=tally.mentions,
+        quotes=len(said),
+        trend=tuple(tally.days[newest - timedelta(days=back)] for back in range(TREND_DAYS - 1, -1, -1)),
+        last_quote=last.words if last else "",
+        evidence=tuple(tally.evidence),
+        watched=watched,
+        together=tuple(sorted(tally.together.items(), key=lambda item: (-item[1], item[0]))[:TOGETHER_SHOWN]),
+    )

@@ -1,0 +1,98 @@
+"""Builds editions: selects articles, loads what was read in them, and lays out the three panes' rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from briefing.edition.actors import actor_rows
+from briefing.edition.desk_copy import DeskCopy
+from briefing.edition.quotes import quote_rows
+from briefing.edition.timeline import timeline_rows
+from store.archive import Archive
+from store.query import Expr, describe, parse
+from store.records import Actor, FeedState, Source
+from store.views import Edition, FeedTrouble
+
+SHOWN = 600
+"""Newest articles that one edition lays out; the edition says when there are more."""
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass
+class EditionBuilder:
+    """Makes editions of one archive for one watchlist and one list of sources."""
+
+    archive: Archive
+    actors: Sequence[Actor]
+    sources: Sequence[Source]
+    clock: Callable[[], datetime] = _utc_now
+    shown: int = SHOWN
+    _by_name: Mapping[str, Actor] = field(init=False, repr=False)
+    _outlets: Mapping[str, str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._by_name = {actor.name: actor for actor in self.actors}
+        self._outlets = {source.id: source.name for source in self.sources}
+
+    def build(
+        self, query: str = "", actor: str = "", *, since: datetime | None = None, published_since: datetime | None = None
+    ) -> Edition:
+        """The edition for a query in the search language and a chosen actor.
+
+        ``since``: when the user last looked, for the count of what is new.  ``published_since``: leave out
+        articles published before.  Raises :class:`store.query.QueryError`.
+        """
+        now = self.clock()
+        expr = parse(query, today=now.date())
+        ids = self.archive.select(expr, since=published_since, limit=self.shown + 1)
+        copy = DeskCopy.load(self.archive, ids[: self.shown], self._outlets)
+        quotes = quote_rows(copy)
+        people = actor_rows(copy, self._by_name, quotes)
+        narrowed, narrowed_quotes = copy, quotes
+        if actor:
+            about = self.archive.select(expr, actor=actor, since=published_since, limit=self.shown)
+            narrowed = DeskCopy.load(self.archive, about, self._outlets)
+            narrowed_quotes = tuple(row for row in quote_rows(narrowed, actor))
+        states = self.archive.feed_states()
+        return Edition(
+            built=now,
+            since=since,
+            articles=len(narrowed.articles) if len(ids) <= self.shown else self._count(expr, actor, published_since),
+            new=self.archive.count(expr, actor=actor, fetched_since=since) if since else len(narrowed.articles),
+            stories=len({self._story(narrowed, article) for article in narrowed.articles}),
+            watched=sum(bool(narrowed.readings[article].mentions) for article in narrowed.articles),
+            unread=sum(narrowed.readings[article].analysis == 0 for article in narrowed.articles),
+            filter=filter_words(expr, actor),
+            timeline=timeline_rows(narrowed, actor),
+            actors=people,
+            quotes=narrowed_quotes,
+            troubles=self._troubles(states),
+            feeds=sum(source.enabled for source in self.sources),
+            truncated=len(ids) > self.shown,
+        )
+
+    def _count(self, expr: Expr | None, actor: str, since: datetime | None) -> int:
+        return self.archive.count(expr, actor=actor, since=since)
+
+    @staticmethod
+    def _story(copy: DeskCopy, article: int) -> int:
+        placement = copy.placements.get(article)
+        return placement.story if placement else -article
+
+    def _troubles(self, states: Mapping[str, FeedState]) -> tuple[FeedTrouble, ...]:
+        return tuple(
+            FeedTrouble(source.name, state.error, state.failing_since)
+            for source in self.sources
+            if source.enabled and (state := states.get(source.id)) and state.error
+        )
+
+
+def filter_words(expr: Expr | None, actor: str) -> str:
+    """What is filtered, in words; empty when nothing is."""
+    parts = [f"about {actor}" if actor else "", describe(expr) if expr else ""]
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,64 @@
+"""Quotes of many articles -> rows of the quotes pane: one saying, one row, in all the wordings outlets gave it."""
+
+from __future__ import annotations
+
+from briefing.analysis.sayings import Said, Saying, group_sayings
+from briefing.edition.desk_copy import DeskCopy
+from store.records import Quote
+from store.views import QuoteRow
+
+
+def quote_rows(copy: DeskCopy, actor: str = "") -> tuple[QuoteRow, ...]:
+    """Rows newest first; only what ``actor`` said when one is given."""
+    items = [
+        Said(
+            article=article.id,
+            index=index,
+            quote=quote,
+            words=quoted_words(article.text, quote),
+            outlet=copy.outlet(article),
+            published=article.published,
+        )
+        for article in copy.articles.values()
+        for index, quote in enumerate(copy.readings[article.id].quotes)
+    ]
+    rows = [_row(copy, saying) for saying in group_sayings(items)]
+    if actor:
+        rows = [row for row in rows if actor in (row.actor, row.speaker)]
+    rows.sort(key=lambda row: (row.published, row.evidence[0].article, row.evidence[0].span), reverse=True)
+    return tuple(rows)
+
+
+def quoted_words(text: str, quote: Quote) -> str:
+    """What was said, marks included, the parts of a split quote joined by an ellipsis in brackets."""
+    spans = quote.spans or ((quote.start, quote.end),)
+    return " […] ".join(" ".join(text[start:end].split()) for start, end in spans)
+
+
+def _row(copy: DeskCopy, saying: Saying) -> QuoteRow:
+    best = saying.best
+    members = [best, *(said for said in saying.members if said is not best)]
+    speaker = next((said.quote.speaker for said in members if said.quote.speaker), "")
+    return QuoteRow(
+        id=f"q{best.article}.{best.quote.start}.{best.index}",
+        speaker=speaker,
+        actor=next((said.quote.actor for said in members if said.quote.actor), ""),
+        words=best.words,
+        kind=best.quote.kind,
+        confidence=max((said.quote.confidence for said in members if said.quote.speaker == speaker), default=0.0),
+        published=min(said.published for said in members),
+        sources=tuple(dict.fromkeys(said.outlet for said in members)),
+        evidence=tuple(
+            copy.evidence(copy.articles[said.article], (said.quote.start, said.quote.end), _why(said.quote))
+            for said in members
+        ),
+        variants=saying.variants,
+        corrected=best.quote.rule == "corrected",
+    )
+
+
+def _why(quote: Quote) -> str:
+    if not quote.speaker:
+        return "nobody near the words is named as the speaker"
+    named = f"“{quote.mention}”" + (f" with “{quote.cue}”" if quote.cue else "")
+    return f"{named}: {quote.rule or 'speaker'}, right in {quote.confidence:.0%} of such cases"

@@ -1,0 +1,148 @@
+"""The real desk behind the screens: configuration, watchlist, archive and pipeline held together."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from briefing.config import Config, load_config
+from briefing.desk import Progress
+from briefing.edition import EditionBuilder
+from briefing.faults import Fault
+from briefing.paths import Paths
+from briefing.pipeline import Pipeline
+from briefing.workers import Workers
+from store.records import Reading
+from store.sqlite import SqliteArchive
+from store.views import ArticleView, Edition
+from store.watchlist import Watchlist
+
+if TYPE_CHECKING:
+    from briefing.collect.refresh import FetchSettings
+
+SEEN = "seen"
+"""Key under which the archive remembers when the user last looked."""
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class House:
+    """Everything one run of the program needs, opened from two paths.  Implements :class:`briefing.desk.Desk`.
+
+    Raises :class:`briefing.faults.BriefingError` or the store's own errors, each one sentence with its fix, when archive
+    or watchlist cannot be opened.
+    """
+
+    def __init__(
+        self,
+        paths: Paths,
+        *,
+        workers: Workers | None = None,
+        watchlist: Watchlist | None = None,
+        clock: Callable[[], datetime] = _utc_now,
+    ) -> None:
+        self.paths = paths
+        self._clock = clock
+        self.config: Config = load_config(paths.feeds)
+        self.watchlist = watchlist or open_watchlist(paths)
+        self.archive = SqliteArchive.open(paths.archive)
+        self.workers = workers or Workers(self.watchlist.actors())
+        self.pipeline = Pipeline(self.archive, self.workers, clock)
+        self._since = self._remembered()
+        self._lock = threading.Lock()
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """Faults in feeds.toml, and in the watchlist when a person broke it by hand."""
+        broken = self.watchlist.fault
+        found = self.config.faults
+        if broken is None:
+            return found
+        return (*found, Fault(broken.path, broken.line, broken.what, broken.fix, broken.column))
+
+    @property
+    def last_seen(self) -> datetime | None:
+        """When the user last looked, before this run."""
+        return self._since
+
+    def edition(self, query: str = "", actor: str = "") -> Edition:
+        """See :meth:`briefing.desk.Desk.edition`."""
+        builder = EditionBuilder(self.archive, self.watchlist.actors(), self.config.sources, self._clock)
+        return builder.build(query, actor, since=self._since)
+
+    def article(self, article: int) -> ArticleView | None:
+        """See :meth:`briefing.desk.Desk.article`."""
+        found = self.archive.article(article)
+        if found is None:
+            return None
+        reading = self.archive.readings([article]).get(article, Reading(article, 0))
+        placement = self.archive.placements([article]).get(article)
+        outlets = {source.id: source.name for source in self.config.sources}
+        original = self.archive.article(placement.copy_of) if placement and placement.copy_of else None
+        return ArticleView(
+            article=found,
+            source=outlets.get(found.source, found.source),
+            reading=reading,
+            versions=self.archive.versions(article),
+            copy_of=f"{outlets.get(original.source, original.source)}: {original.title}" if original else "",
+            story=placement.story if placement else 0,
+            why=reading.mentions,
+        )
+
+    def fetch_settings(self) -> FetchSettings:
+        """The collector's limits, as feeds.toml sets them."""
+        from briefing.collect.refresh import FetchSettings
+
+        chosen = self.config.settings
+        settings = FetchSettings(
+            timeout_seconds=chosen.timeout_seconds,
+            max_bytes=chosen.max_megabytes * 1024 * 1024,
+            concurrency=chosen.concurrency,
+            per_host=chosen.per_host,
+        )
+        if chosen.user_agent:
+            from dataclasses import replace
+
+            settings = replace(settings, user_agent=chosen.user_agent)
+        return settings
+
+    async def refresh(self, *, force: bool = False) -> AsyncIterator[Progress]:
+        """See :meth:`briefing.desk.Desk.refresh`.  ``force`` asks feeds that are backing off, too."""
+        steps = self.pipeline.refresh(self.config.sources, self.fetch_settings(), force=force)
+        async for progress in steps:
+            yield progress
+
+    def config_changed(self) -> bool:
+        """See :meth:`briefing.desk.Desk.config_changed`."""
+        if not self.config.outdated():
+            return False
+        with self._lock:
+            self.config = load_config(self.paths.feeds)
+        return True
+
+    def mark_seen(self) -> None:
+        """See :meth:`briefing.desk.Desk.mark_seen`.  The count of this run keeps its own starting point."""
+        self.archive.set_meta(SEEN, self._clock().isoformat())
+
+    def _remembered(self) -> datetime | None:
+        told = self.archive.meta(SEEN)
+        try:
+            return datetime.fromisoformat(told) if told else None
+        except ValueError:
+            return None
+
+    def close(self) -> None:
+        """See :meth:`briefing.desk.Desk.close`."""
+        self.workers.close()
+        self.archive.close()
+
+
+def open_watchlist(paths: Paths) -> Watchlist:
+    """The user's watchlist; the first time, the starter that ships with the program."""
+    from briefing.starter import starter_actors
+
+    return Watchlist.open(paths.watchlist, starter=starter_actors())

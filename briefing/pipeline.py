@@ -1,0 +1,170 @@
+"""Both stages of a refresh without a screen: *in* (fetched, tagged, stored) and *read* (names, quotes, dates, stories).
+
+Each feed is stored in one transaction as soon as it arrives; reading goes newest first in batches.  Stopping at any
+point loses nothing: what is in and unread is read at the next start.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from briefing.desk import Progress
+from briefing.workers import Unreadable, Workers, read_articles, tag_articles
+from store.archive import Archive
+from store.records import Article, FeedResult, Mention, Placement, Reading, Source
+
+if TYPE_CHECKING:
+    from briefing.analysis.stories import StoryIndex
+    from briefing.collect.refresh import FetchSettings
+
+BATCH = 24
+"""Articles in one job of a worker: long enough to hide the hand-over, short enough to show lines as they come."""
+
+STORY_DAYS = 21
+"""How far back the story index reaches when it is filled from the archive."""
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Pipeline:
+    """Feeds in, readings out, into one archive."""
+
+    def __init__(
+        self, archive: Archive, workers: Workers, clock: Callable[[], datetime] = _utc_now
+    ) -> None:
+        self.archive = archive
+        self.workers = workers
+        self._clock = clock
+        self._stories: StoryIndex | None = None
+        self.unreadable: list[Unreadable] = []
+        """Articles whose reading failed in this run; they keep their tags, and a later analysis tries them again."""
+
+    async def refresh(
+        self, sources: Sequence[Source], settings: FetchSettings, *, force: bool = False
+    ) -> AsyncIterator[Progress]:
+        """Fetch the sources that are due, store and tag what is new, then read everything unread."""
+        begun = perf_counter()
+        progress = Progress("fetch", feeds_total=sum(source.enabled for source in sources))
+        yield progress
+        async for result in self._fetched(sources, settings, force):
+            stored = await self._store(result)
+            progress = Progress(
+                "fetch",
+                feeds_done=progress.feeds_done + 1,
+                feeds_total=progress.feeds_total,
+                feeds_failed=progress.feeds_failed + (result.status == "failed"),
+                articles_in=progress.articles_in + stored,
+                result=result,
+                seconds_in=perf_counter() - begun,
+            )
+            yield progress
+        async for step in self.read(progress):
+            yield step
+
+    async def _fetched(
+        self, sources: Sequence[Source], settings: FetchSettings, force: bool
+    ) -> AsyncIterator[FeedResult]:
+        from briefing.collect.refresh import refresh
+
+        states = await asyncio.to_thread(self.archive.feed_states)
+        results = refresh(
+            sources,
+            states,
+            self.archive.known,
+            now=self._clock,
+            settings=settings,
+            executor=self.workers.executor,
+            force=force,
+        )
+        async for result in results:
+            yield result
+
+    async def _store(self, result: FeedResult) -> int:
+        mentions: list[tuple[Mention, ...]] = []
+        if result.articles:
+            mentions = await asyncio.wrap_future(self.workers.submit(tag_articles, result.articles))
+        stored = await asyncio.to_thread(self.archive.store_feed, result, mentions)
+        return len(stored.new) + len(stored.edited)
+
+    async def read(self, after: Progress | None = None) -> AsyncIterator[Progress]:
+        """Read what is in and unread, newest first; ends with one ``done``."""
+        from briefing.analysis.reading import ANALYSIS_VERSION
+
+        begun = perf_counter()
+        after = after or Progress("read")
+        total = await asyncio.to_thread(self.archive.count_unread, ANALYSIS_VERSION)
+        done = 0
+        limit = BATCH * self.workers.count * 2
+        while articles := await asyncio.to_thread(self.archive.unread, ANALYSIS_VERSION, limit):
+            jobs = [
+                asyncio.wrap_future(self.workers.submit(read_articles, articles[at : at + BATCH]))
+                for at in range(0, len(articles), BATCH)
+            ]
+            for job in jobs:
+                found = await job
+                await asyncio.to_thread(self._save, found, {article.id: article for article in articles})
+                done += len(found)
+                yield self._step(after, "read", done, max(total, done), begun)
+        yield self._step(after, "done", done, max(total, done), begun)
+
+    def _save(self, found: Sequence[Reading | Unreadable], articles: dict[int, Article]) -> None:
+        from briefing.analysis.reading import ANALYSIS_VERSION
+
+        index = self._story_index()
+        readings: list[Reading] = []
+        placements: list[Placement] = []
+        for item in found:
+            if isinstance(item, Unreadable):
+                self.unreadable.append(item)
+                tags = self.archive.readings([item.article])[item.article].mentions
+                readings.append(Reading(item.article, ANALYSIS_VERSION, mentions=tags))
+                continue
+            readings.append(item)
+            if item.fingerprint:
+                published = articles[item.article].published
+                placements.append(index.add(item.article, published, item.fingerprint))
+        self.archive.save_readings(readings, placements)
+
+    def _story_index(self) -> StoryIndex:
+        if self._stories is None:
+            from briefing.analysis.stories import StoryIndex
+
+            self._stories = StoryIndex()
+            since = self._clock() - timedelta(days=STORY_DAYS)
+            for known in self.archive.fingerprints(since):
+                self._stories.restore(
+                    known.article, known.published, known.fingerprint, known.story, known.copy_of
+                )
+        return self._stories
+
+    @staticmethod
+    def _step(after: Progress, stage: str, done: int, total: int, begun: float) -> Progress:
+        return Progress(
+            "done" if stage == "done" else "read",
+            feeds_done=after.feeds_done,
+            feeds_total=after.feeds_total,
+            feeds_failed=after.feeds_failed,
+            articles_in=after.articles_in,
+            read_done=done,
+            read_total=total,
+            seconds_in=after.seconds_in,
+            seconds_read=perf_counter() - begun,
+        )
+
+
+async def retag(archive: Archive, workers: Workers, batch: int = 400) -> AsyncIterator[int]:
+    """Tag every stored article anew after a watchlist edit; yields the number done so far."""
+    after, done = 0, 0
+    while articles := await asyncio.to_thread(archive.texts, after, batch):
+        mentions = await asyncio.wrap_future(workers.submit(tag_articles, articles))
+        found = dict(zip((article.id for article in articles), mentions, strict=True))
+        await asyncio.to_thread(archive.retag, found)
+        after = articles[-1].id
+        done += len(articles)
+        yield done

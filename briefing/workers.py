@@ -1,0 +1,146 @@
+"""Processes that parse and read, so that the screen's process never does.
+
+Two by default, one where there is one core; started when first needed, reused, and killed rather than waited for
+when the program quits.  They are spawned, never forked: a fork of a process with threads can deadlock.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, ParamSpec, TypeVar
+
+from store.records import Actor, Article, Mention, Reading
+
+if TYPE_CHECKING:
+    from briefing.analysis.reading import Reader
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """An article whose reading failed, and why; it must not sink its neighbours."""
+
+    article: int
+    error: str
+
+
+class _Desk:
+    """What one worker process keeps between jobs: the watchlist, and the reader built from it when first needed."""
+
+    actors: Sequence[Actor] = ()
+    reader: Reader | None = None
+
+
+def _start(actors: Sequence[Actor]) -> None:
+    _Desk.actors = actors
+    _Desk.reader = None
+
+
+def _reader() -> Reader:
+    if _Desk.reader is None:
+        from briefing.analysis.reading import Reader
+
+        _Desk.reader = Reader(_Desk.actors)
+    return _Desk.reader
+
+
+def tag_articles(articles: Sequence[Article]) -> list[tuple[Mention, ...]]:
+    """Watchlist mentions of each article, in order (stage *in*)."""
+    reader = _reader()
+    return [
+        reader.tag(article.text, article.published, headline_end=article.headline_end, source=article.source)
+        for article in articles
+    ]
+
+
+def read_articles(articles: Sequence[Article]) -> list[Reading | Unreadable]:
+    """Readings of the articles, in order (stage *read*); one that fails is reported in its place."""
+    reader = _reader()
+    found: list[Reading | Unreadable] = []
+    for article in articles:
+        try:
+            reading = reader.read(
+                article.text,
+                article.published,
+                article=article.id,
+                headline_end=article.headline_end,
+                source=article.source,
+            )
+        except Exception as error:  # noqa: BLE001 - the one boundary where a reading's fault becomes a result
+            found.append(Unreadable(article.id, f"{type(error).__name__}: {error}"))
+        else:
+            found.append(reading)
+    return found
+
+
+class Workers:
+    """A pool for parsing, tagging and reading against one watchlist.
+
+    ``kind="thread"`` keeps everything in this process, for tests and for machines that cannot start processes.
+    """
+
+    def __init__(
+        self,
+        actors: Sequence[Actor],
+        count: int | None = None,
+        kind: Literal["process", "thread"] = "process",
+    ) -> None:
+        self.actors = tuple(actors)
+        self.count = count or max(1, min(2, os.cpu_count() or 1))
+        self._kind = kind
+        self._pool: Executor | None = None
+
+    @property
+    def executor(self) -> Executor:
+        """The pool itself, started now if it was not yet."""
+        if self._pool is None:
+            if self._kind == "thread":
+                self._pool = ThreadPoolExecutor(1, initializer=_start, initargs=(self.actors,))
+            else:
+                with _real_streams():
+                    self._pool = ProcessPoolExecutor(
+                        self.count,
+                        mp_context=multiprocessing.get_context("spawn"),
+                        initializer=_start,
+                        initargs=(self.actors,),
+                    )
+        return self._pool
+
+    def submit(self, job: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Queue one job; processes start here when first needed."""
+        with _real_streams():
+            return self.executor.submit(job, *args, **kwargs)
+
+    def close(self) -> None:
+        """Stop at once: queued jobs are dropped, running ones killed."""
+        pool, self._pool = self._pool, None
+        if pool is None:
+            return
+        processes = list((getattr(pool, "_processes", None) or {}).values())
+        pool.shutdown(wait=False, cancel_futures=True)
+        for process in processes:
+            process.kill()
+
+
+@contextlib.contextmanager
+def _real_streams() -> Iterator[None]:
+    """Lend the real standard streams while processes start.
+
+    A running Textual app replaces them with objects whose ``fileno()`` is -1, which the spawning of the resource
+    tracker does not survive.
+    """
+    kept = sys.stdout, sys.stderr
+    if sys.__stdout__ is not None and sys.__stderr__ is not None:
+        sys.stdout, sys.stderr = sys.__stdout__, sys.__stderr__
+    try:
+        yield
+    finally:
+        sys.stdout, sys.stderr = kept
