@@ -16,7 +16,13 @@ ROOT = Path(__file__).resolve().parents[1]
 MAY_IMPORT = {
     "store": ("store",),
     "widgets": ("widgets", "store.records", "store.views"),
-    "briefing/collect": ("briefing.collect", "briefing.faults", "briefing.__version__", "briefing", "store.records"),
+    "briefing/collect": (
+        "briefing.collect",
+        "briefing.faults",
+        "briefing.__version__",
+        "briefing",
+        "store.records",
+    ),
     "briefing/analysis": ("briefing.analysis", "store.records"),
 }
 TEXTUAL_ALLOWED = ("widgets/", "briefing/app.py", "briefing/runner.py", "briefing/screens/")
@@ -41,7 +47,9 @@ def _allowed(module: str, prefixes: tuple[str, ...], room: str) -> bool:
         return True
     if module == "briefing.__version__":
         return room == "briefing/collect"
-    return any(module == prefix or module.startswith(prefix + ".") for prefix in prefixes if prefix != "briefing")
+    return any(
+        module == prefix or module.startswith(prefix + ".") for prefix in prefixes if prefix != "briefing"
+    )
 
 
 @pytest.mark.parametrize("room", MAY_IMPORT)

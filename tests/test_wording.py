@@ -38,7 +38,10 @@ def test_a_role_is_the_one_held_on_that_day() -> None:
     actor = Actor(
         "Jo Roe",
         "official",
-        roles=(Role("Mayor", start=date(2019, 1, 1), end=date(2022, 12, 31)), Role("Governor", start=date(2023, 1, 1))),
+        roles=(
+            Role("Mayor", start=date(2019, 1, 1), end=date(2022, 12, 31)),
+            Role("Governor", start=date(2023, 1, 1)),
+        ),
     )
     assert role_at(actor, date(2020, 5, 5)) == "Mayor"
     assert role_at(actor, date(2025, 5, 5)) == "Governor"

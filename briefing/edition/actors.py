@@ -50,7 +50,9 @@ def actor_rows(
     rows = [
         _row(name, tally, newest, said.get(name, ()), actors.get(name), watched=name in watched)
         for tallies in (watched, unlisted)
-        for name, tally in sorted(tallies.items(), key=lambda item: (-len(item[1].articles), -item[1].mentions, item[0]))
+        for name, tally in sorted(
+            tallies.items(), key=lambda item: (-len(item[1].articles), -item[1].mentions, item[0])
+        )
     ]
     return tuple(rows)
 

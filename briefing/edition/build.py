@@ -40,7 +40,12 @@ class EditionBuilder:
         self._outlets = {source.id: source.name for source in self.sources}
 
     def build(
-        self, query: str = "", actor: str = "", *, since: datetime | None = None, published_since: datetime | None = None
+        self,
+        query: str = "",
+        actor: str = "",
+        *,
+        since: datetime | None = None,
+        published_since: datetime | None = None,
     ) -> Edition:
         """The edition for a query in the search language and a chosen actor.
 
@@ -62,8 +67,12 @@ class EditionBuilder:
         return Edition(
             built=now,
             since=since,
-            articles=len(narrowed.articles) if len(ids) <= self.shown else self._count(expr, actor, published_since),
-            new=self.archive.count(expr, actor=actor, fetched_since=since) if since else len(narrowed.articles),
+            articles=len(narrowed.articles)
+            if len(ids) <= self.shown
+            else self._count(expr, actor, published_since),
+            new=self.archive.count(expr, actor=actor, fetched_since=since)
+            if since
+            else len(narrowed.articles),
             stories=len({self._story(narrowed, article) for article in narrowed.articles}),
             watched=sum(bool(narrowed.readings[article].mentions) for article in narrowed.articles),
             unread=sum(narrowed.readings[article].analysis == 0 for article in narrowed.articles),

@@ -45,7 +45,9 @@ def _row(copy: DeskCopy, saying: Saying) -> QuoteRow:
         actor=next((said.quote.actor for said in members if said.quote.actor), ""),
         words=best.words,
         kind=best.quote.kind,
-        confidence=max((said.quote.confidence for said in members if said.quote.speaker == speaker), default=0.0),
+        confidence=max(
+            (said.quote.confidence for said in members if said.quote.speaker == speaker), default=0.0
+        ),
         published=min(said.published for said in members),
         sources=tuple(dict.fromkeys(said.outlet for said in members)),
         evidence=tuple(

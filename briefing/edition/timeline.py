@@ -18,7 +18,19 @@ from store.records import Article, Event, When
 from store.views import Disagreement, TimelineRow
 
 _WORD = re.compile(r"\w{4,}|\d+")
-_FINENESS = ("minute", "day", "week", "range", "month", "season", "quarter", "half", "year", "decade", "century")
+_FINENESS = (
+    "minute",
+    "day",
+    "week",
+    "range",
+    "month",
+    "season",
+    "quarter",
+    "half",
+    "year",
+    "decade",
+    "century",
+)
 
 SAME_DATE = 0.4
 """Share of the smaller sentence's words that two tellings with one date must have in common."""
@@ -119,7 +131,12 @@ def _row(copy: DeskCopy, group: list[Telling], story: int) -> TimelineRow:
         sources=tuple(dict.fromkeys(copy.outlet(telling.article) for telling in group)),
         independent=copy.independent(articles),
         evidence=tuple(
-            copy.evidence(t.article, t.event.phrase or (t.event.start, t.event.end), _why(t), (t.event.start, t.event.end))
+            copy.evidence(
+                t.article,
+                t.event.phrase or (t.event.start, t.event.end),
+                _why(t),
+                (t.event.start, t.event.end),
+            )
             for t in [lead, *(t for t in group if t is not lead)]
         ),
         story=max(story, 0),
@@ -146,7 +163,12 @@ def _lead(group: list[Telling], chosen: When | None) -> Telling:
     """The telling whose words the row shows: of those with the chosen date the first that is in full text."""
     return min(
         group,
-        key=lambda t: (t.event.when != chosen, t.article.completeness != "full", t.article.published, t.article.id),
+        key=lambda t: (
+            t.event.when != chosen,
+            t.article.completeness != "full",
+            t.article.published,
+            t.article.id,
+        ),
     )
 
 

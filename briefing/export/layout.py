@@ -69,4 +69,4 @@ def speaker_words(row: QuoteRow) -> str:
 
 def shown(rows: Sequence[TimelineRow]) -> Sequence[TimelineRow]:
     """Dated rows newest first, then undated ones, at most :data:`TIMELINE_SHOWN`."""
-    return [row for row in rows if row.when] [:TIMELINE_SHOWN] + [row for row in rows if not row.when][:10]
+    return [row for row in rows if row.when][:TIMELINE_SHOWN] + [row for row in rows if not row.when][:10]

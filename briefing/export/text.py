@@ -41,7 +41,12 @@ def _section(title: str, lines: Iterator[str], empty: str) -> str:
 
 def _wrap(lead: str, words: str) -> str:
     return textwrap.fill(
-        words, WIDTH, initial_indent=lead, subsequent_indent=" " * len(lead), break_long_words=False, break_on_hyphens=False
+        words,
+        WIDTH,
+        initial_indent=lead,
+        subsequent_indent=" " * len(lead),
+        break_long_words=False,
+        break_on_hyphens=False,
     )
 
 
@@ -77,7 +82,11 @@ def _sources(references: References) -> Iterator[str]:
     for number, item in sorted(references.cited.items()):
         notes = [
             words
-            for words, so in (("summary only", item.summary_only), ("edited", item.edited), ("a copy", bool(item.copy_of)))
+            for words, so in (
+                ("summary only", item.summary_only),
+                ("edited", item.edited),
+                ("a copy", bool(item.copy_of)),
+            )
             if so
         ]
         note = f" ({', '.join(notes)})" if notes else ""

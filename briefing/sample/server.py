@@ -15,7 +15,12 @@ from types import TracebackType
 
 from store.records import Source
 
-_TYPES = {"xml": "application/rss+xml", "rdf": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"}
+_TYPES = {
+    "xml": "application/rss+xml",
+    "rdf": "application/rss+xml",
+    "atom": "application/atom+xml",
+    "json": "application/feed+json",
+}
 _FEEDS = (
     ("Southern Wire", "wire.xml", ("agency",)),
     ("Altamar Courier", "courier.atom", ("altamar",)),
