@@ -67,6 +67,10 @@ class FeedState:
     retired: bool = False
     """The server answered 410 Gone; not asked again until the user says so."""
     title: str = ""
+    asked_to_wait: bool = False
+    """``next_due`` was asked for by the server (Retry-After): not even an explicit refresh comes earlier."""
+    ttl: int = 0
+    """Minutes that the feed itself asks to be left alone after a success; 0 when it does not say."""
 
 
 @dataclass(frozen=True, slots=True)
