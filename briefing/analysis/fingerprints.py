@@ -1,0 +1,227 @@
+"""What story grouping keeps of a text: a few packed kilobytes in place of the words.
+
+A fingerprint holds
+
+* **shingles**: hashes of every three words in a row, thinned to at most 256 for long texts by keeping the
+  hashes that a power of two divides (Broder 1997, "On the resemblance and containment of documents"); the
+  shingles of the opening are kept apart and whole, because a copy keeps its lead while a paragraph taken
+  over from elsewhere does not come first;
+* **terms**: word stems with how often they occur, whether the headline or the opening has them, whether
+  they are names;
+* **figures**: each number or weekday with a hash of the words on either side.  Reports from one template
+  share their words and differ here;
+* **days**: the calendar days that the text gives.
+
+Hashes are CRC-32, so a fingerprint is the same on every machine and in every run.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from zlib import crc32
+
+from briefing.analysis.common_words import FUNCTION_WORDS, NUMBER_WORDS
+from briefing.analysis.text import Document
+from store.records import Entity, Timex
+
+VERSION = 1
+#: Words of an article that are looked at; what follows is too far from the news to matter.
+_WORDS = 6000
+_SHINGLES = 256
+_LEAD_WORDS = 40
+_OPENING_WORDS = 80
+_TERMS = 240
+_FIGURES = 60
+_DAYS = 20
+
+_WORD = re.compile(r"[^\W_]+(?:['’.,:-][^\W_]+)*")
+#: Wire services put these before the news; they are on no subject.
+_DATELINE = re.compile(r"\s*[A-Z][\w.,' ]{1,40}?(?:\([^)\n]{1,30}\))?\s*(?:--?|–|—)\s")
+
+_HEADER = struct.Struct("<BBHHHHHH")
+
+
+#: A term's byte: occurrences (at most 31), then one bit each.
+COUNT = 31
+OPENING = 32
+NAME = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """An unpacked fingerprint; hashes are 32 bits."""
+
+    words: int
+    shift: int
+    """Shingles are kept whose low ``shift`` bits are zero."""
+    shingles: frozenset[int]
+    lead: frozenset[int]
+    terms: dict[int, int]
+    """Hash of a stem -> occurrences, :data:`OPENING` (headline or first words), :data:`NAME` (always a
+    capital)."""
+    figures: dict[int, frozenset[int]]
+    """Hash of the words around a number -> the numbers that stand there."""
+    days: frozenset[int]
+    """Proleptic ordinals of the days named in the text."""
+
+
+@lru_cache(maxsize=1 << 16)
+def _word(word: str) -> tuple[int, int, bool]:
+    """Hash of the word as written in lower case, hash of its stem (0: says nothing), whether it is a
+    number."""
+    lower = word[:40].lower().replace("’", "'")
+    whole = crc32(lower.encode("utf-8", "surrogatepass"))
+    number = lower[0].isdigit() or lower in NUMBER_WORDS
+    if len(lower) < 2 or lower in FUNCTION_WORDS:
+        return whole, 0, number
+    return whole, term_hash(lower), number
+
+
+def term_hash(lower: str) -> int:
+    """Hash of a lower-case word's stem, never 0."""
+    return crc32(stem(lower).encode("utf-8", "surrogatepass")) or 1
+
+
+def stem(lower: str) -> str:
+    """A word without its commonest English endings; light on purpose, so that names stay apart."""
+    if lower.endswith("'s"):
+        lower = lower[:-2]
+    for ending, left in (("ies", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", "")):
+        if lower.endswith(ending) and len(lower) - len(ending) >= 3 and not lower.endswith("ss"):
+            return lower[: -len(ending)] + left
+    return lower
+
+
+def fingerprint(doc: Document, entities: Sequence[Entity], timexes: Sequence[Timex]) -> bytes:
+    """The fingerprint of one article, packed; :func:`unpack` gives it back."""
+    headline = doc.title or doc.text[: doc.headline_end]
+    start = doc.headline_end if not doc.title else 0
+    match = _DATELINE.match(doc.text, start, start + 90)
+    body = [m.group() for m in islice(_WORD.finditer(doc.text, match.end() if match else start), _WORDS)]
+    title = _WORD.findall(headline[:400])[:40]
+    hashes = [_word(word)[0] for word in body]
+    shift, shingles, lead = _shingles(hashes)
+    terms = _terms(title, body)
+    figures = _figures(body, hashes)
+    days = sorted(
+        {
+            t.when.start.toordinal()
+            for t in timexes
+            if t.when is not None and t.when.precision in ("day", "minute")
+        }
+    )[:_DAYS]
+    return _pack(min(len(body), 0xFFFF), shift, shingles, lead, terms, figures, days)
+
+
+def _shingles(hashes: list[int]) -> tuple[int, list[int], list[int]]:
+    every = [
+        ((a * 0x9E3779B1) ^ (b * 0x85EBCA77 + (c << 7) + c)) & 0xFFFFFFFF
+        for a, b, c in zip(hashes, hashes[1:], hashes[2:], strict=False)
+    ]
+    # The low bits of a product depend on the low bits of its factors alone; mix the high ones in.
+    every = [h ^ (h >> 15) for h in every]
+    lead = sorted(set(every[: _LEAD_WORDS - 2]))
+    kept = set(every)
+    shift = 0
+    while len(kept) > _SHINGLES:
+        shift += 1
+        mask = (1 << shift) - 1
+        kept = {h for h in kept if not h & mask}
+    return shift, sorted(kept), lead
+
+
+def _terms(title: list[str], body: list[str]) -> list[tuple[int, int]]:
+    count: dict[int, int] = {}
+    capital: dict[int, int] = {}
+    opening: set[int] = set()
+    for place, word in enumerate(title + body):
+        term = _word(word)[1]
+        if not term:
+            continue
+        count[term] = count.get(term, 0) + 1
+        if not word[0].islower():
+            capital[term] = capital.get(term, 0) + 1
+        if place < len(title) + _OPENING_WORDS:
+            opening.add(term)
+    # Dicts keep the order of first appearance: what a text says early and often comes before what it says
+    # once, late.
+    ranked = sorted(count, key=lambda t: -count[t] - 2 * (t in opening))[:_TERMS]
+    return [
+        (
+            t,
+            min(count[t], COUNT)
+            | (OPENING if t in opening else 0)
+            | (NAME if capital.get(t, 0) == count[t] else 0),
+        )
+        for t in ranked
+    ]
+
+
+def _figures(body: list[str], hashes: list[int]) -> list[tuple[int, int]]:
+    found: dict[tuple[int, int], None] = {}
+    for place, word in enumerate(body):
+        if not _word(word)[2]:
+            continue
+        value = hashes[place]
+        if place >= 1 and not _word(body[place - 1])[2]:
+            found[
+                (hashes[place - 1] * 31 + (hashes[place - 2] if place >= 2 else 0) + 1) & 0xFFFFFFFF, value
+            ] = None
+        if place + 2 < len(body) and not _word(body[place + 1])[2]:
+            found[(hashes[place + 1] * 37 + hashes[place + 2] + 2) & 0xFFFFFFFF, value] = None
+        if len(found) >= _FIGURES:
+            break
+    return list(found)
+
+
+def _pack(
+    words: int,
+    shift: int,
+    shingles: list[int],
+    lead: list[int],
+    terms: list[tuple[int, int]],
+    figures: list[tuple[int, int]],
+    days: list[int],
+) -> bytes:
+    numbers = [*shingles, *lead, *(t for t, _ in terms), *(n for pair in figures for n in pair), *days]
+    head = _HEADER.pack(VERSION, shift, words, len(shingles), len(lead), len(terms), len(figures), len(days))
+    return head + struct.pack(f"<{len(numbers)}I", *numbers) + bytes(flags for _, flags in terms)
+
+
+def unpack(packed: bytes) -> Fingerprint | None:
+    """A fingerprint from its bytes; None for another version's (the article has to be read again)."""
+    if len(packed) < _HEADER.size or packed[0] != VERSION:
+        return None
+    _, shift, words, *counts = _HEADER.unpack_from(packed)
+    shingles, lead, terms, figures, days = counts
+    total = shingles + lead + terms + 2 * figures + days
+    if len(packed) != _HEADER.size + 4 * total + terms:
+        return None
+    numbers = struct.unpack_from(f"<{total}I", packed, _HEADER.size)
+    cut = iter(_cuts((shingles, lead, terms, 2 * figures, days)))
+    parts = [numbers[start:end] for start, end in cut]
+    flags = packed[_HEADER.size + 4 * total :]
+    slots: dict[int, set[int]] = {}
+    for place, value in zip(parts[3][::2], parts[3][1::2], strict=True):
+        slots.setdefault(place, set()).add(value)
+    return Fingerprint(
+        words=words,
+        shift=shift,
+        shingles=frozenset(parts[0]),
+        lead=frozenset(parts[1]),
+        terms=dict(zip(parts[2], flags, strict=True)),
+        figures={place: frozenset(values) for place, values in slots.items()},
+        days=frozenset(parts[4]),
+    )
+
+
+def _cuts(lengths: Iterable[int]) -> Iterable[tuple[int, int]]:
+    start = 0
+    for length in lengths:
+        yield start, start + length
+        start += length

@@ -1,0 +1,131 @@
+"""How much two fingerprints are alike: as copies of one text, and as reports of one event.
+
+**Copies.**  A trimmed copy lies wholly in the longer text, so what counts is containment: the share of
+the smaller set of shingles that the larger one has.  A copy also keeps its opening; a paragraph taken
+over into another article does not come first there.  Reports from one template share words *and* opening,
+but their figures differ between the same words: such pairs are neither copies nor one event.
+
+**Events.**  Cosine of the terms, weighted by how rare each is among the articles seen (with a prior for
+common words, so that the first articles of a day are not grouped by ``official`` and ``Thursday``); names
+and the opening count more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import log, sqrt
+from typing import NamedTuple
+
+from briefing.analysis.common_words import COMMON, FREQUENT, REGULAR
+from briefing.analysis.fingerprints import COUNT, NAME, OPENING, Fingerprint, term_hash
+
+#: Share of articles that hold a word, before any was seen.
+_PRIOR = {
+    term_hash(word): share
+    for words, share in ((REGULAR, 0.03), (COMMON, 0.1), (FREQUENT, 0.28))
+    for word in words
+}
+_PRIOR_RARE = 0.004
+#: The prior weighs as much as this many articles.
+_PRIOR_TEXTS = 50
+
+#: Containment from which a text is a copy whatever it opens with.
+_CONTAINED = 0.78
+_SAME_LEAD = 0.35
+_LEAD_AND_CONTAINED = 0.9
+#: Figures that differ between the same words, as a share of all that can be compared, from which it is a
+#: template.
+_TEMPLATE = 0.3
+
+
+class Frequencies:
+    """In how many texts each term occurs; copies are not to be counted."""
+
+    def __init__(self) -> None:
+        self._texts = 0
+        self._count: dict[int, int] = {}
+
+    def add(self, terms: Iterable[int], by: int = 1) -> None:
+        """Count one text's terms (``by`` = -1 takes them back)."""
+        self._texts += by
+        for term in terms:
+            left = self._count.get(term, 0) + by
+            if left > 0:
+                self._count[term] = left
+            else:
+                self._count.pop(term, None)
+
+    def count(self, term: int) -> int:
+        return self._count.get(term, 0)
+
+    def weight(self, term: int) -> float:
+        """How much a term tells: minus the logarithm of the share of texts that hold it."""
+        expected = _PRIOR_TEXTS * _PRIOR.get(term, _PRIOR_RARE)
+        share = (self._count.get(term, 0) + expected) / (self._texts + _PRIOR_TEXTS)
+        return max(0.05, -log(min(1.0, share)))
+
+
+class Vector(NamedTuple):
+    """Weighted terms of one text, of length 1."""
+
+    terms: dict[int, float]
+
+
+def vector(print_: Fingerprint, frequencies: Frequencies) -> Vector:
+    """The terms of a fingerprint weighted by what is known now."""
+    terms = {}
+    for term, flags in print_.terms.items():
+        weight = 1 + log(max(1, flags & COUNT))
+        if flags & OPENING:
+            weight *= 1.6
+        if flags & NAME:
+            weight *= 1.3
+        terms[term] = weight * frequencies.weight(term) ** 1.5
+    length = sqrt(sum(x * x for x in terms.values())) or 1.0
+    return Vector({term: x / length for term, x in terms.items()})
+
+
+def cosine(one: Vector, other: Vector) -> float:
+    """Likeness of two term vectors, 0 to 1."""
+    few, many = sorted((one.terms, other.terms), key=len)
+    return sum(x * many[term] for term, x in few.items() if term in many)
+
+
+def copied(one: Fingerprint, other: Fingerprint) -> float:
+    """How far one of two texts is a copy of the other, 0 (not) to 1; see the module's text."""
+    contained = containment(one, other)
+    if contained < 0.2 or from_template(one, other):
+        return 0.0
+    if contained >= _CONTAINED:
+        return contained
+    lead = _share(one.lead, other.lead)
+    if lead >= _SAME_LEAD and contained + lead >= _LEAD_AND_CONTAINED:
+        return (contained + lead) / 2
+    return 0.0
+
+
+def containment(one: Fingerprint, other: Fingerprint) -> float:
+    """Share of the smaller text's shingles that are in the larger one."""
+    if one.shift == other.shift:
+        return _share(one.shingles, other.shingles)
+    mask = (1 << max(one.shift, other.shift)) - 1
+    return _share(
+        {h for h in one.shingles if not h & mask},
+        {h for h in other.shingles if not h & mask},
+    )
+
+
+def _share(one: frozenset[int] | set[int], other: frozenset[int] | set[int]) -> float:
+    least = min(len(one), len(other))
+    return len(one & other) / least if least else 0.0
+
+
+def from_template(one: Fingerprint, other: Fingerprint) -> bool:
+    """Whether figures between the same words differ so often that the words must be a template's."""
+    agree = differ = 0
+    for place in one.figures.keys() & other.figures.keys():
+        if one.figures[place] & other.figures[place]:
+            agree += 1
+        else:
+            differ += 1
+    return differ >= 2 and differ >= _TEMPLATE * (agree + differ)
