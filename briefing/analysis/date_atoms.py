@@ -1,0 +1,49 @@
+"""A sentence cut into atoms, as the date grammar reads it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_WORD = re.compile(r"\d+|[^\W\d_]+|[^\w\s]")
+
+
+@dataclass(slots=True)
+class Words:
+    """One sentence cut into atoms: runs of letters, runs of digits, single marks.
+
+    ``8/14/2025``, ``9am``, ``14th``, ``mid-March``, ``year's`` all come apart, so that the grammar has one
+    way to put things together.  Lists are padded with empty atoms: looking a little past the end is safe.
+    """
+
+    raw: list[str]
+    low: list[str]
+    start: list[int]
+    end: list[int]
+    count: int
+
+    def joined(self, at: int) -> bool:
+        """Whether the atom is followed by another one without a blank."""
+        return at + 1 < self.count and self.end[at] == self.start[at + 1]
+
+    def span(self, first: int, stop: int) -> tuple[int, int]:
+        """Character offsets of the atoms ``first`` up to, not including, ``stop``."""
+        return self.start[first], self.end[stop - 1]
+
+
+_PADDING = 16
+
+
+def cut_words(text: str, start: int, end: int) -> Words:
+    """The atoms of ``text[start:end]`` with their offsets in ``text``."""
+    found = list(_WORD.finditer(text, start, end))
+    raw = [match.group() for match in found]
+    count = len(raw)
+    pad = [""] * _PADDING
+    return Words(
+        raw=raw + pad,
+        low=[word.lower() for word in raw] + pad,
+        start=[match.start() for match in found] + [end] * _PADDING,
+        end=[match.end() for match in found] + [end] * _PADDING,
+        count=count,
+    )

@@ -1,0 +1,216 @@
+"""Readers for calendar phrases: days, months, years, weekdays, quarters, seasons, decades, centuries,
+holidays.
+
+Covered: ISO and slashed dates, ``March 3``, ``3 March 2025``, ``the 3rd of March``, ``Friday, March 3``,
+``March``, ``spring 2013``, ``third-quarter``, ``Q3 2013``, ``the first half of 2013``, ``fiscal 2013``,
+``the 1990s``, ``the '90s``, ``the 21st century``, ``the 14th``, named holidays, bare years where the words
+around them say so.  Given up: years before 1000, years in words (``nineteen ninety-six``), eras, calendars
+other than the Gregorian.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from briefing.analysis import holidays
+from briefing.analysis.date_atoms import Words
+from briefing.analysis.date_phrase import Phrase
+from briefing.analysis.date_words import (
+    MONTHS,
+    ORDINAL_ENDINGS,
+    ORDINALS,
+    SHORT_MONTHS,
+    SHORT_WEEKDAYS,
+    WEEKDAYS,
+    word_set,
+)
+
+
+def is_number(word: str, low: int, high: int) -> bool:
+    return len(word) <= 4 and word.isascii() and word.isdigit() and low <= int(word) <= high
+
+
+def day_number(w: Words, i: int) -> tuple[int, int] | None:
+    """Day of the month and the index after it: ``3``, ``3rd``, ``third``."""
+    if w.low[i] in ORDINALS:
+        return ORDINALS[w.low[i]], i + 1
+    if len(w.raw[i]) > 2 or not is_number(w.raw[i], 1, 31):
+        return None
+    ending = w.joined(i) and w.low[i + 1] in ORDINAL_ENDINGS
+    return int(w.raw[i]), i + 1 + ending
+
+
+def _month_at(w: Words, i: int) -> tuple[int, int] | None:
+    """Month and the index after it, with its full stop; names must be written as names."""
+    month = MONTHS.get(w.low[i])
+    if month is None or not w.raw[i][0].isupper():
+        return None
+    dotted = w.low[i] in SHORT_MONTHS and w.raw[i + 1] == "." and w.joined(i)
+    return month, i + 1 + dotted
+
+
+def year_after(w: Words, i: int) -> tuple[int, int] | None:
+    """A year that belongs to the date before atom ``i``: ``, 2025``, ``2025``, ``of 2025``, ``'25``."""
+    at = i + (w.raw[i] in (",", "of"))
+    if (
+        len(w.raw[at]) == 4
+        and is_number(w.raw[at], 1000, 2999)
+        and not (w.joined(at) and w.raw[at + 1] in ":%")
+    ):
+        return int(w.raw[at]), at + 1
+    if w.raw[i] in ("'", "’") and w.joined(i) and len(w.raw[i + 1]) == 2 and w.raw[i + 1].isdigit():
+        short = int(w.raw[i + 1])
+        return (2000 if short < 50 else 1900) + short, i + 2
+    return None
+
+
+def iso_date(w: Words, i: int) -> Phrase | None:
+    """``2025-08-14`` with or without a time of day."""
+    raw = w.raw
+    if not (is_number(raw[i], 1000, 2999) and raw[i + 1] in ("-", "–") and raw[i + 3] == raw[i + 1]):
+        return None
+    if not all(w.joined(k) for k in range(i, i + 4)):
+        return None
+    if (
+        len(raw[i + 2]) != 2
+        or len(raw[i + 4]) != 2
+        or not is_number(raw[i + 2], 1, 12)
+        or not is_number(raw[i + 4], 1, 31)
+    ):
+        return None
+    return Phrase(i, i + 5, year=int(raw[i]), month=int(raw[i + 2]), day=int(raw[i + 4]))
+
+
+def slash_date(w: Words, i: int) -> Phrase | None:
+    """``8/14/2025`` (month first, as US news has it, unless it cannot be), ``14.08.2025``."""
+    raw = w.raw
+    mark = raw[i + 1]
+    if mark not in ("/", ".") or raw[i + 3] != mark or not all(w.joined(k) for k in range(i, i + 4)):
+        return None
+    if not (is_number(raw[i], 1, 31) and is_number(raw[i + 2], 1, 31) and is_number(raw[i + 4], 1000, 2999)):
+        return None
+    first, second, year = int(raw[i]), int(raw[i + 2]), int(raw[i + 4])
+    month, day = (second, first) if mark == "." or first > 12 else (first, second)
+    return Phrase(i, i + 5, year=year, month=month, day=day) if month <= 12 else None
+
+
+def month_date(w: Words, i: int) -> Phrase | None:
+    """``March``, ``March 3``, ``March 3rd, 2025``, ``March of 2025``."""
+    found = _month_at(w, i)
+    if found is None:
+        return None
+    month, stop = found
+    at = stop + (w.low[stop] == "the")
+    day = day_number(w, at)
+    clock = day and w.raw[day[1]] == ":" and w.joined(day[1] - 1)
+    grouped = (
+        day
+        and w.raw[day[1]] == ","
+        and w.joined(day[1] - 1)
+        and w.joined(day[1])
+        and w.raw[day[1] + 1].isdigit()
+    )
+    if day and not clock and not (grouped and len(w.raw[day[1] + 1]) == 3) and w.low[at] not in ORDINALS:
+        year = year_after(w, day[1])
+        return Phrase(i, year[1] if year else day[1], year=year and year[0], month=month, day=day[0])
+    year = year_after(w, stop)
+    if year:
+        return Phrase(i, year[1], year=year[0], month=month)
+    if w.low[i] in SHORT_MONTHS and stop == i + 1:
+        return None
+    return Phrase(i, stop, month=month) if _plain_month(w, i) else None
+
+
+_MONTH_LEAD = word_set(
+    """in since by until till from of during after before for between and to through early mid late
+    last next this throughout around about every each through or on that's - – — , ( the"""
+)
+
+
+def _plain_month(w: Words, i: int) -> bool:
+    """A month alone.  May, March, April, June and August are also words and people."""
+    if w.raw[i].isupper() and len(w.raw[i]) > 1:
+        return False
+    if w.low[i] not in ("may", "march", "april", "june", "august"):
+        return True
+    before = w.low[i - 1] if i else ""
+    if w.low[i] in ("may", "march"):
+        return before in _MONTH_LEAD - {",", "the", "and", "or"} and not (
+            before == "for" and w.raw[i + 1][:1].isupper()
+        )
+    following = w.raw[i + 1]
+    return before in _MONTH_LEAD or not following[:1].isupper()
+
+
+def day_month(w: Words, i: int) -> Phrase | None:
+    """``3 March 2025``, ``the 3rd of March``."""
+    start = i + (w.low[i] == "the")
+    day = day_number(w, start)
+    if day is None or (w.low[start] in ORDINALS and start == i):
+        return None
+    at = day[1] + (w.low[day[1]] == "of")
+    month = _month_at(w, at)
+    if month is None:
+        return None
+    year = year_after(w, month[1])
+    return Phrase(i, year[1] if year else month[1], year=year and year[0], month=month[0], day=day[0])
+
+
+def weekday(w: Words, i: int) -> Phrase | None:
+    """``Friday``, ``Friday, March 3``, ``Fri. 3 March 2025``, ``Friday the 13th``."""
+    number = WEEKDAYS.get(w.low[i])
+    if number is None or not w.raw[i][0].isupper():
+        return None
+    short = w.low[i] in SHORT_WEEKDAYS
+    stop = i + 1 + (short and w.raw[i + 1] == ".")
+    at = stop + (w.raw[stop] == ",")
+    dated = month_date(w, at) or day_month(w, at)
+    if dated and dated.day is not None:
+        return replace(dated, first=i, weekday=number)
+    if w.low[stop] == "the" and (day := day_number(w, stop + 1)) and day[1] > stop + 2:
+        return Phrase(i, day[1], day=day[0], weekday=number)
+    if short and not (w.low[i - 1] == "on" if i else False):
+        return None
+    return Phrase(i, i + 1 if not short else stop, weekday=number)
+
+
+def ordinal_day(w: Words, i: int) -> Phrase | None:
+    """``the 14th``; the month is the one the text spoke of."""
+    if w.low[i] != "the" or not w.raw[i + 1].isdigit() or not w.joined(i + 1):
+        return None
+    day = day_number(w, i + 1)
+    if (
+        day is None
+        or day[1] != i + 3
+        or (w.low[i - 1] if i else "") not in ("on", "by", "until", "before", "after", "from", "to", "and")
+    ):
+        return None
+    if w.low[i + 3 : i + 6] == ["of", "that", "month"] or w.low[i + 3 : i + 6] == ["of", "this", "month"]:
+        return Phrase(i, i + 6, day=day[0], base="publication" if w.low[i + 4] == "this" else "narrative")
+    alone = not w.raw[i + 3] or not w.raw[i + 3][0].isalpha() or w.low[i + 3] in ("and", "to", "at", "in")
+    return Phrase(i, i + 3, day=day[0], base="narrative") if alone else None
+
+
+def holiday(w: Words, i: int) -> Phrase | None:
+    """A day the holiday calendar knows, with its year if one follows."""
+    if not w.raw[i][:1].isupper() or w.low[i] not in holidays.FIRST_WORDS:
+        return None
+    words: list[str] = []
+    ends: list[int] = []
+    at = i
+    while len(words) < holidays.LONGEST and (w.low[at].isalpha() or is_number(w.raw[at], 1, 31)):
+        word, at = w.low[at], at + 1
+        if w.raw[at] in ("'", "’"):
+            at += 1
+            if w.low[at] == "s" and w.joined(at - 1):
+                word, at = word + "s", at + 1
+        elif w.raw[at] == "." and word in ("st", "jr"):
+            at += 1
+        words.append(word)
+        ends.append(at)
+    for count in range(len(words), 0, -1):
+        name = " ".join(words[:count])
+        if name in holidays.NAMES:
+            year = year_after(w, ends[count - 1])
+            return Phrase(i, year[1] if year else ends[count - 1], year=year and year[0], holiday=name)
+    return None

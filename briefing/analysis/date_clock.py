@@ -1,0 +1,157 @@
+"""Readers for times of day: clock times, noon and midnight, parts of the day, alone or with their day.
+
+Covered: ``9 p.m.``, ``9:30am EST``, ``21:00 GMT``, ``0900 GMT``, ``noon``, ``midnight``, ``this morning``,
+``tonight``, ``last night``, ``overnight``, ``Friday morning``, ``9 p.m. on Friday``, ``Friday at 9 p.m.``,
+``the morning of April 19``.  The zone is read but the value stays local: TIMEX3 dates go by the day people
+said.  Given up: ``half past nine``, ``nine in the evening``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from briefing.analysis.date_atoms import Words
+from briefing.analysis.date_calendar import is_number
+from briefing.analysis.date_phrase import Phrase, Reader
+from briefing.analysis.date_words import DAYPARTS, NUMBERS, ZONES, word_set
+
+_CLOCK_LEAD = word_set("at by from about around until till before after between since to and")
+
+
+def _meridiem(w: Words, i: int) -> tuple[str, int]:
+    """``a.m.``, ``pm`` and the index after it; empty where there is none."""
+    low = w.low
+    if low[i] in ("am", "pm"):
+        return low[i], i + 1
+    if low[i] in ("a", "p") and low[i + 2] == "m" and w.raw[i + 1] == ".":
+        return low[i] + "m", i + 3 + (w.raw[i + 3] == "." and w.joined(i + 2))
+    return "", i
+
+
+def clock(w: Words, i: int) -> Phrase | None:
+    """A time by the clock, or noon or midnight."""
+    low = w.low
+    if low[i] in ("noon", "midday", "midnight"):
+        return _with_zone(w, Phrase(i, i + 1, "TIME", time="T24:00" if low[i] == "midnight" else "T12:00"))
+    hour = int(w.raw[i]) if is_number(w.raw[i], 0, 24) and len(w.raw[i]) <= 2 else NUMBERS.get(low[i], -1)
+    if not 0 <= hour <= 24:
+        return _military(w, i)
+    stop, minute = i + 1, 0
+    if w.raw[stop] in (":", ".") and w.joined(i) and w.joined(stop) and len(w.raw[stop + 1]) == 2:
+        if not is_number(w.raw[stop + 1], 0, 59):
+            return None
+        minute, stop = int(w.raw[stop + 1]), stop + 2
+    half, after = _meridiem(w, stop)
+    if half and hour <= 12:
+        return _with_zone(w, Phrase(i, after, "TIME", time=_time(hour % 12 + 12 * (half == "pm"), minute)))
+    if low[stop : stop + 3] == ["o", "'", "clock"] or low[stop : stop + 3] == ["o", "’", "clock"]:
+        return Phrase(i, stop + 3, "TIME", time=_time(hour, minute))
+    written = stop > i + 1 and w.raw[i + 1] == ":" and w.raw[stop] != ":"
+    if written and (
+        low[i - 1] in _CLOCK_LEAD or low[stop] in ZONES or low[stop] in ("local", "hours", "hrs", "h")
+    ):
+        return _with_zone(w, Phrase(i, stop, "TIME", time=_time(hour, minute)))
+    return None
+
+
+def _time(hour: int, minute: int) -> str:
+    return f"T{hour:02d}:{minute:02d}"
+
+
+def _military(w: Words, i: int) -> Phrase | None:
+    """``0900 GMT``."""
+    word = w.raw[i]
+    if len(word) != 4 or not is_number(word, 0, 2400) or w.low[i + 1] not in ("gmt", "utc", "hours", "hrs"):
+        return None
+    if int(word[2:]) > 59:
+        return None
+    return Phrase(i, i + 2, "TIME", time=_time(int(word[:2]), int(word[2:])))
+
+
+def _with_zone(w: Words, phrase: Phrase) -> Phrase:
+    """Take in the zone and ``local time``."""
+    stop = phrase.stop
+    if w.low[stop] in ZONES and w.raw[stop].isupper():
+        stop += 1
+    elif w.low[stop : stop + 2] == ["local", "time"]:
+        stop += 2
+    elif w.low[stop] in ("eastern", "central", "pacific", "mountain"):
+        at = stop + 1 + (w.low[stop + 1] in ("standard", "daylight"))
+        stop = at + 1 if w.low[at] == "time" else stop
+    return phrase.over(phrase.first, stop)
+
+
+def part_of_day(w: Words, i: int) -> Phrase | None:
+    """``tonight``, ``last night``, ``this morning``, ``overnight``, ``the morning``."""
+    low = w.low
+    if low[i] == "tonight":
+        return Phrase(i, i + 1, "TIME", unit="D", base="publication", time="TNI")
+    if low[i] == "overnight":
+        return Phrase(i, i + 1, "TIME", unit="D", base="publication", time="TNI")
+    if low[i] == "last" and low[i + 1] in ("night", "evening"):
+        return Phrase(
+            i, i + 2, "TIME", unit="D", shift=-1, base="publication", time="T" + DAYPARTS[low[i + 1]]
+        )
+    if low[i] == "this" and low[i + 1] in DAYPARTS:
+        return Phrase(i, i + 2, "TIME", unit="D", base="publication", time="T" + DAYPARTS[low[i + 1]])
+    if low[i] == "that" and low[i + 1] in DAYPARTS:
+        return Phrase(i, i + 2, "TIME", unit="D", base="narrative", time="T" + DAYPARTS[low[i + 1]])
+    if low[i : i + 2] in (["the", "next"], ["the", "following"]) and low[i + 2] in DAYPARTS:
+        return Phrase(i, i + 3, "TIME", unit="D", shift=1, base="narrative", time="T" + DAYPARTS[low[i + 2]])
+    inside = low[i] == "the" and low[i + 1] in DAYPARTS and low[i - 1] in ("in", "during", "of", "for")
+    if inside and low[i + 2] not in ("of", "when", "before", "after"):
+        return Phrase(i, i + 2, "TIME", unit="D", base="narrative", time="T" + DAYPARTS[low[i + 1]])
+    return None
+
+
+def is_day(phrase: Phrase) -> bool:
+    """Whether the phrase names one day, so that a time of day can join it."""
+    return (
+        phrase.type == "DATE"
+        and not phrase.value
+        and bool(phrase.day or phrase.weekday or phrase.holiday or phrase.unit == "D")
+    )
+
+
+def join_time(w: Words, day: Phrase) -> Phrase:
+    """The day with the time of day that follows it: ``Friday morning``, ``Friday at 9 p.m.``."""
+    at = day.stop
+    if w.low[at] in DAYPARTS and w.low[at + 1] != "-":
+        return replace(day, stop=at + 1, type="TIME", time="T" + DAYPARTS[w.low[at]])
+    at += w.raw[at] == ","
+    at += w.low[at] in ("at", "around", "about")
+    at += w.low[at] in ("around", "about")
+    found = (
+        clock(w, at) if at > day.stop or w.raw[at].isdigit() or w.low[at] in ("noon", "midnight") else None
+    )
+    return replace(day, stop=found.stop, type="TIME", time=found.time) if found else day
+
+
+def join_day(w: Words, time: Phrase, read_day: Reader) -> Phrase:
+    """The time with the day that follows it: ``9 p.m. Friday``, ``noon on March 3``."""
+    at = time.stop
+    if w.low[at : at + 2] == ["in", "the"] and w.low[at + 2] in DAYPARTS:
+        return time.over(time.first, at + 3)
+    at += w.raw[at] == ","
+    at += w.low[at] == "on"
+    day = read_day(w, at)
+    if day is None or not is_day(day):
+        return time
+    return replace(day, first=time.first, type="TIME", time=time.time)
+
+
+def part_of_named_day(w: Words, i: int, read_day: Reader) -> Phrase | None:
+    """``the morning of April 19``, ``early in the morning of 29 April``."""
+    at = i
+    if w.low[at] in ("early", "late") and w.low[at + 1] == "in":
+        at += 2
+    at += w.low[at] == "the"
+    at += w.low[at] in ("early", "late")
+    if w.low[at] not in DAYPARTS:
+        return None
+    part = "T" + DAYPARTS[w.low[at]]
+    at += 1 + (w.low[at + 1] == "hours")
+    if w.low[at] not in ("of", "on"):
+        return None
+    day = read_day(w, at + 1)
+    return replace(day, first=i, type="TIME", time=part) if day and is_day(day) else None

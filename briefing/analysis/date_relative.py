@@ -1,0 +1,123 @@
+"""Readers for phrases that hang on another date, and for words that only say past, present or future.
+
+Covered: ``today``, ``the day before yesterday``, ``last week``, ``this year``, ``this past weekend``, ``the
+following month``, ``that same day``, ``the day before``, ``the week``, ``now``, ``recently``, ``the near
+future``, ``at the moment``.  Given up: words whose sense is a time only now and then (``then``, ``once``,
+``already``, ``soon``).
+"""
+
+from __future__ import annotations
+
+from briefing.analysis.date_atoms import Words
+from briefing.analysis.date_phrase import Amount, Phrase, duration_value, unit_at
+from briefing.analysis.date_words import DEICTIC_DAYS, NARRATIVE_SHIFTS, REFERENCES, SHIFTS, word_set
+
+_CALENDAR_UNITS = word_set("D W WE M Q Y DE CE F")
+_SINGULAR = word_set("day week weekend month quarter year decade century fortnight")
+
+
+def deictic(w: Words, i: int) -> Phrase | None:
+    """``today``, ``yesterday``, ``the day before yesterday``, ``the day after tomorrow``."""
+    low = w.low
+    if low[i] in DEICTIC_DAYS:
+        return Phrase(i, i + 1, unit="D", shift=DEICTIC_DAYS[low[i]], base="publication")
+    if low[i] == "the" and low[i + 1] == "day":
+        if low[i + 2 : i + 4] == ["before", "yesterday"]:
+            return Phrase(i, i + 4, unit="D", shift=-2, base="publication")
+        if low[i + 2 : i + 4] == ["after", "tomorrow"]:
+            return Phrase(i, i + 4, unit="D", shift=2, base="publication")
+    return None
+
+
+def shifted_unit(w: Words, i: int) -> Phrase | None:
+    """``last week``, ``the next day``, ``the previous year``, ``that same month``, ``this past weekend``."""
+    low = w.low
+    at = i + (low[i] == "the")
+    if low[at] == "this" and low[at + 1] in ("past", "coming", "same"):
+        at += 1
+    if low[at] == "that":
+        at += low[at + 1] == "same"
+        return _unit_phrase(w, i, at + 1, 0, "narrative")
+    if low[at] in SHIFTS and not (low[at] == "this" and at > i and low[i] == "the"):
+        narrative = low[i] == "the" and low[at] == "next"
+        return _unit_phrase(w, i, at + 1, SHIFTS[low[at]], "narrative" if narrative else "publication")
+    if low[at] in NARRATIVE_SHIFTS and at > i:
+        return _unit_phrase(w, i, at + 1, NARRATIVE_SHIFTS[low[at]], "narrative")
+    if low[at] in ("current", "latest") and low[at + 1] in _SINGULAR | {"fiscal"}:
+        return _unit_phrase(w, i, at + 1, 0, "publication")
+    return None
+
+
+def _unit_phrase(w: Words, i: int, at: int, shift: int, base: str) -> Phrase | None:
+    at += w.low[at] in ("fiscal", "calendar", "full", "academic", "financial")
+    unit = unit_at(w, at)
+    if w.low[at] not in _SINGULAR or unit not in _CALENDAR_UNITS:
+        return None
+    lead = w.low[at - 1]
+    if lead == "past" and w.low[i] != "this" and unit != "Y":
+        return Phrase(i, at + 1, "DURATION", duration_value(Amount(at, 1), unit))
+    if unit == "D" and lead in ("last", "past"):
+        return None
+    return Phrase(
+        i, at + 1, unit=unit, shift=shift, base="narrative" if base == "narrative" else "publication"
+    )
+
+
+def day_before(w: Words, i: int) -> Phrase | None:
+    """``the day before``, ``the year after``, ``the day following`` with nothing that follows to hang on."""
+    low = w.low
+    if (
+        low[i] != "the"
+        or low[i + 1] not in _SINGULAR
+        or low[i + 2] not in ("before", "after", "following", "earlier")
+    ):
+        return None
+    if has_object(w, i + 3):
+        return None
+    shift = 1 if low[i + 2] in ("after", "following") else -1
+    return Phrase(i, i + 3, unit=unit_at(w, i + 1), shift=shift, base="narrative")
+
+
+def has_object(w: Words, at: int) -> bool:
+    """Whether words follow that a preposition just read would take as its object."""
+    return w.raw[at][:1].isalnum() and w.low[at] not in (
+        "when",
+        "that",
+        "and",
+        "but",
+        "in",
+        "at",
+        "for",
+        "with",
+        "as",
+        "to",
+    )
+
+
+def this_unit(w: Words, i: int) -> Phrase | None:
+    """``the week``, ``the year``, ``the weekend``, ``the quarter``: the present one."""
+    if w.low[i] != "the" or w.low[i + 1] not in ("week", "weekend", "month", "quarter", "year", "day"):
+        return None
+    if w.raw[i + 2] == "-" or w.low[i + 2] in ("of", "when", "that", "before", "after"):
+        return None
+    if w.low[i + 1] == "day" and w.low[i - 1] not in ("in", "during"):
+        return None
+    return Phrase(i, i + 2, unit=unit_at(w, i + 1), base="publication", direction=None)
+
+
+def reference(w: Words, i: int) -> Phrase | None:
+    """``now``, ``right now``, ``recently``, ``the future``, ``the past``, ``at the moment``."""
+    low = w.low
+    if low[i] == "right" and low[i + 1] == "now":
+        return Phrase(i, i + 2, value="PRESENT_REF")
+    if low[i] in REFERENCES:
+        return Phrase(i, i + 1, value=REFERENCES[low[i]])
+    if low[i] != "the":
+        return None
+    at = i + 1 + (low[i + 1] in ("near", "foreseeable", "immediate", "distant", "recent"))
+    following = low[at + 1]
+    if low[at] in ("future", "past") and not following.isalpha():
+        return Phrase(i, at + 1, value="FUTURE_REF" if low[at] == "future" else "PAST_REF")
+    if low[at] in ("moment", "present") and low[i - 1] in ("at", "for"):
+        return Phrase(i, at + 1, value="PRESENT_REF")
+    return None

@@ -1,0 +1,116 @@
+"""Temporal expressions of an article, with their TIMEX3 values and the calendar days they cover.
+
+The words of dates decide where to look (:mod:`date_words`), a small grammar reads phrases there
+(:mod:`date_grammar` and the readers it names, each saying what it covers and gives up), and the publication
+date, tense and the dates before say which day is meant (:mod:`date_resolve`).  A value is never finer than
+its words: ``last week`` is a week, ``2012`` a year.
+
+Literature: TimeML 1.2.1 annotation guidelines for spans and values; HeidelTime (Strötgen and Gertz 2013)
+for the split into what to match, how to normalize, and what anchors what.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from briefing.analysis.date_atoms import Words, cut_words
+from briefing.analysis.date_grammar import read_phrases
+from briefing.analysis.date_phrase import Phrase
+from briefing.analysis.date_resolve import Anchors, resolve
+from briefing.analysis.date_values import when_of
+from briefing.analysis.date_words import trigger_offsets
+from briefing.analysis.text import Document
+from store.records import Timex
+
+Found = list[tuple[Words, list[Phrase]]]
+
+_NARRATIVE_YEARS = 4
+"""Written years long past that make a text a narrative, where present-day phrases are rare beside them."""
+
+
+def find_timexes(doc: Document) -> tuple[Timex, ...]:
+    """Temporal expressions of the document in order, none overlapping."""
+    published = doc.published.date() if doc.published else None
+    found = _phrases(doc)
+    anchors = Anchors(published, narrative=_is_narrative(found, published))
+    timexes: list[Timex] = []
+    for words, phrases in found:
+        anchors.sentence_year = None
+        for phrase in _years_shared(words, phrases):
+            timex = _timex(words, phrase, anchors)
+            if timex is not None:
+                timexes.append(timex)
+    return tuple(timexes)
+
+
+def _phrases(doc: Document) -> Found:
+    """The temporal phrases of each sentence that holds a trigger."""
+    found: Found = []
+    last = -1
+    for offset in trigger_offsets(doc.text):
+        index = doc.sentence_at(offset)
+        if index == last or index < 0:
+            continue
+        last = index
+        words = cut_words(doc.text, *doc.sentences[index])
+        phrases = read_phrases(words)
+        if phrases:
+            found.append((words, phrases))
+    return found
+
+
+def _is_narrative(found: Found, published: date | None) -> bool:
+    """Whether the text tells of times long past, where dates hang on one another and not on the
+    publication.
+    """
+    if published is None:
+        return True
+    past = present = 0
+    for _, phrases in found:
+        for phrase in phrases:
+            if phrase.year is not None:
+                past += phrase.year < published.year - 2
+                present += phrase.year >= published.year - 2
+            elif phrase.base == "publication" or phrase.weekday:
+                present += 1
+    return past >= _NARRATIVE_YEARS and past > 2 * present
+
+
+def _years_shared(words: Words, phrases: list[Phrase]) -> list[Phrase]:
+    """In ``from May 15 to August 16, 1988`` the year belongs to both ends."""
+    shared = list(phrases)
+    for index in range(len(shared) - 2, -1, -1):
+        left, right = shared[index], shared[index + 1]
+        joined = 0 < right.first - left.stop <= 2 and words.low[left.stop] in (
+            "to",
+            "-",
+            "–",
+            "—",
+            "and",
+            "through",
+            "until",
+        )
+        if (
+            joined
+            and right.year
+            and left.year is None
+            and (left.month or left.part)
+            and left.year_shift is None
+        ):
+            later = (left.month or 0) > (right.month or 12)
+            shared[index] = replace(left, year=right.year - later)
+    return shared
+
+
+def _timex(words: Words, phrase: Phrase, anchors: Anchors) -> Timex | None:
+    value, anchor = resolve(words, phrase, anchors)
+    start, end = words.span(phrase.first, phrase.stop)
+    if not value:
+        return None
+    when = when_of(value, phrase.approximate)
+    if when and phrase.type in ("DATE", "TIME"):
+        anchors.move(value)
+        if phrase.year is not None:
+            anchors.sentence_year = phrase.year
+    return Timex(start, end, phrase.type, value, when, anchor)
