@@ -1,0 +1,295 @@
+"""Reported speech without quotation marks: which words of a sentence are somebody's words, and whose.
+
+Rules, each known by its name in the quotation's record:
+
+- *that*, *bare*: ``X said that ...``, ``X said ...``, ``X told Y ...``; also relative (``, who added
+  that``), coordinated (``met them and said``) and participial (``..., adding that``)
+- *question*: ``asked whether``, ``explained why``; *promise*: ``vowed to``; *request*: ``urged Y to``;
+  *gerund*
+- *before*: ``..., X said``, ``..., said X``; *parted*: ``Taxes, X said, would rise``; *as*: ``as X noted,
+  ...`` and ``..., as X noted``
+- *according*: ``according to X, ...`` and ``..., according to X``
+- *gap*: ``which he said were forged``
+
+Given up: contents that are bare noun phrases; attitudes (*believes*); reports spread over several
+sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from briefing.analysis.clauses import clause_end, content_start, sentence_end, skip_adjuncts
+from briefing.analysis.cues import CUES, Cue
+from briefing.analysis.phrases import phrase_after
+from briefing.analysis.sentence import Range, Sentence, is_cue, is_passive
+from briefing.analysis.subjects import subject_of
+from briefing.analysis.wordclasses import (
+    ADVERBS,
+    CONJUNCTIONS,
+    DETERMINERS,
+    OBJECT_PRONOUNS,
+    PREPOSITIONS,
+    RELATIVES,
+    SUBORDINATORS,
+)
+
+_OPEN: Final = frozenset('“"‘«')
+_DASHES: Final = frozenset({"—", "–", "―"})
+_LONGEST_SOURCE: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report: token ranges of the content, the speaker's noun phrase, the cue and the form it took."""
+
+    contents: tuple[Range, ...]
+    subject: Range | None
+    cue: Range
+    rule: str
+
+
+def find_reports(s: Sentence, inside: bytearray) -> Iterator[Report]:
+    """The reports of a sentence.  ``inside`` marks the tokens that stand between quotation marks."""
+    for at in range(len(s)):
+        if inside[at]:
+            continue
+        if s.low[at] == "according":
+            report = _according(s, at) if s.low[at + 1 : at + 2] == ["to"] else None
+        elif is_cue(s, at):
+            cue = CUES[s.low[at]]
+            report = _after(s, at, cue) or _before(s, at, cue)
+        else:
+            continue
+        if report is not None:
+            yield report
+
+
+# --- X said (that) ... ----------------------------------------------------------
+
+
+def _after(s: Sentence, at: int, cue: Cue) -> Report | None:
+    verb = _particle(s, at, cue)
+    if verb < 0:
+        return None
+    found = content_start(s, verb, cue)
+    if found is None:
+        return _gap(s, at, cue)
+    start, rule = found
+    passive = cue.form == "past" and is_passive(s, at)
+    if passive and cue.lemma not in {"ask", "tell"}:
+        return None
+    subject = None if passive else subject_of(s, at, cue.form)
+    if subject is None and not passive:
+        return None
+    if rule == "bare" and _is_inverted(s, at):
+        return None
+    end = clause_end(s, start, at)
+    if end - start < 2:
+        return None
+    return Report(((start, end),), subject, (at, verb + 1), rule)
+
+
+def _particle(s: Sentence, at: int, cue: Cue) -> int:
+    """Index of the cue's last word, or -1: ``point`` needs *out* to be a verb of saying."""
+    if cue.lemma != "point":
+        return at
+    return at + 1 if s.low[at + 1 : at + 2] == ["out"] else -1
+
+
+def _is_inverted(s: Sentence, at: int) -> bool:
+    """Whether the clause stands before the cue and its subject after (``..., said the minister``)."""
+    if not at or s.low[at - 1] != ",":
+        return False
+    subject = phrase_after(s, at + 1)
+    if subject is None:
+        return False
+    after = subject[1]
+    closed = (
+        after >= sentence_end(s)
+        or s.low[after] in {",", "(", ";"}
+        or s.low[after] in RELATIVES
+        or s.low[after] in PREPOSITIONS
+    )
+    return closed and any(s.finite(i) for i in range(at - 1))
+
+
+def _gap(s: Sentence, at: int, cue: Cue) -> Report | None:
+    """``which he said were forged``: the clause whose subject the relative pronoun is."""
+    if "b" not in cue.frames or at + 1 >= len(s) or not s.finite(at + 1):
+        return None
+    subject = subject_of(s, at, cue.form)
+    if subject is None or not subject[0] or s.low[subject[0] - 1] not in {"which", "who", "that", "what"}:
+        return None
+    end = clause_end(s, at + 1, at)
+    return Report(((at + 1, end),), subject, (at, at + 1), "gap") if end - at > 2 else None
+
+
+# --- ..., X said -------------------------------------------------------------
+
+
+def _before(s: Sentence, at: int, cue: Cue) -> Report | None:
+    verb = _particle(s, at, cue)
+    if verb < 0 or "f" not in cue.frames or cue.form == "ing":
+        return None
+    if not _closes(s, verb, cue):
+        return None
+    if _is_inverted(s, at):
+        subject = phrase_after(s, at + 1)
+        start = _report_start(s, at - 1)
+        return Report(((start, at - 1),), subject, (at, verb + 1), "before") if at - 1 - start > 1 else None
+    subject = subject_of(s, at, cue.form)
+    if subject is None:
+        return None
+    comma = subject[0] - 1
+    rule = "before"
+    while comma >= 0 and (s.low[comma] == "as" or s.low[comma] in ADVERBS):
+        rule = "as" if s.low[comma] == "as" else rule
+        comma -= 1
+    after = _rest(s, verb)
+    if rule == "as" and after and (comma < 1 or s.low[comma] not in {",", "—"}):
+        return Report(((after, clause_end(s, after, after)),), subject, (at, verb + 1), "as")
+    if comma < 1 or (s.low[comma] != "," and s.low[comma] not in _DASHES):
+        return None
+    return _around(s, comma, after, subject, (at, verb + 1), rule)
+
+
+def _closes(s: Sentence, verb: int, cue: Cue) -> bool:
+    """Whether nothing that the cue reports can follow it."""
+    limit = sentence_end(s)
+    after = verb + 1
+    if "a" in cue.frames and after < limit:
+        if s.low[after] in OBJECT_PRONOUNS:
+            after += 1
+        else:
+            addressee = phrase_after(s, after)
+            after = addressee[1] if addressee else after
+    after = skip_adjuncts(s, after)
+    if after >= limit:
+        return True
+    word = s.low[after]
+    if (
+        word in {",", ";", "(", "."}
+        or word in _DASHES
+        or word in CONJUNCTIONS
+        or word in {"as", "when", "while", "after", "before"}
+    ):
+        return True
+    if word in PREPOSITIONS:
+        return cue.lemma in {"say", "tell", "write", "add"} and word not in {"to", "of", "about", "that"}
+    return _is_inverted(s, verb)
+
+
+def _rest(s: Sentence, verb: int) -> int:
+    """Where the reported clause goes on after ``X said,``; 0 where it does not."""
+    limit = sentence_end(s)
+    after = skip_adjuncts(s, verb + 1)
+    if after + 2 >= limit or s.low[after] != ",":
+        return 0
+    word = s.low[after + 1]
+    cue = CUES.get(word)
+    if (
+        (cue is not None and cue.form == "ing")
+        or word in CONJUNCTIONS
+        or word in RELATIVES
+        or word in SUBORDINATORS
+        or word in _OPEN
+    ):
+        return 0
+    return after + 1
+
+
+def _around(s: Sentence, comma: int, after: int, subject: Range, cue: Range, rule: str) -> Report | None:
+    """The clause before the comma, with what goes on after a second one."""
+    start = _report_start(s, comma)
+    opener = s.low[start] in PREPOSITIONS or s.low[start] in SUBORDINATORS or s.low[start].endswith("ing")
+    whole = any(s.finite(i) for i in range(start, comma)) and not (opener and "," not in s.low[start:comma])
+    if after:
+        rest = (after, clause_end(s, after, after))
+        if comma - start < 1:
+            return Report((rest,), subject, cue, "parted")
+        return Report(((start, comma), rest), subject, cue, "parted")
+    if not whole or comma - start < 2:
+        return None
+    return Report(((start, comma),), subject, cue, rule)
+
+
+def _report_start(s: Sentence, comma: int) -> int:
+    start = 0
+    for i in range(comma - 1, -1, -1):
+        if s.low[i] == ";" or (s.low[i] == ":" and i + 4 < comma):
+            start = i + 1
+            break
+    while start < comma and (
+        s.low[start] in {"but", "and", "however", "”", '"', ","}
+        or not (s.low[start][0].isalnum() or s.low[start] in _OPEN)
+    ):
+        start += 1
+    return start
+
+
+# --- according to X -----------------------------------------------------------
+
+
+def _according(s: Sentence, at: int) -> Report | None:
+    source = _source_after(s, at + 2)
+    if source is None:
+        return None
+    limit = sentence_end(s)
+    cue = (at, at + 2)
+    before = at
+    while before and (
+        s.low[before - 1] in {",", "“", '"'}
+        or s.low[before - 1] in _DASHES
+        or s.low[before - 1] in CONJUNCTIONS
+    ):
+        before -= 1
+    if before <= 0 or (s.low[at - 1] in CONJUNCTIONS and source[1] < limit and s.low[source[1]] == ","):
+        start = _over_appositions(s, source[1], limit)
+        return (
+            Report(((start, clause_end(s, start, at)),), source, cue, "according")
+            if start < limit - 1
+            else None
+        )
+    start = _report_start(s, before)
+    if before - start < 2:
+        return None
+    return Report(((start, before),), source, cue, "according")
+
+
+def _over_appositions(s: Sentence, at: int, limit: int) -> int:
+    """Where the clause begins after the source and what is said of the source between commas."""
+    start = _next_comma(s, at, limit) + 1
+    while start < limit:
+        end = _next_comma(s, start, limit)
+        if end >= limit - 1:
+            break
+        word = s.low[start]
+        verbless = not any(s.finite(i) for i in range(start, end))
+        if not (
+            word in RELATIVES
+            or (verbless and (word in DETERMINERS or word in PREPOSITIONS or word.endswith("ed")))
+        ):
+            break
+        start = end + 1
+    return start
+
+
+def _next_comma(s: Sentence, start: int, limit: int) -> int:
+    while start < limit and s.low[start] != ",":
+        start += 1
+    return start
+
+
+def _source_after(s: Sentence, start: int) -> Range | None:
+    """The source named after *according to*, with its prepositional phrases."""
+    limit = min(sentence_end(s), start + _LONGEST_SOURCE)
+    end = start
+    while end < limit:
+        word = s.low[end]
+        if word in {",", ";", ":", "(", "”", '"', "“"} or word in _DASHES or word in RELATIVES:
+            break
+        end += 1
+    return (start, end) if end > start else None

@@ -1,0 +1,196 @@
+"""Noun phrases without a parser: the one that ends before a word, the one that begins at a word.
+
+Covers: pronouns; names with titles before them; descriptions with their *of*/*for* phrases; inverted order
+(``said the minister``); names joined by *and*. Possessives keep the possessed head (``the chief's aide`` is
+the aide).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from briefing.analysis.sentence import Range, Sentence
+from briefing.analysis.wordclasses import (
+    ADVERBS,
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DAYS,
+    DETERMINERS,
+    IRREGULAR_VERBS,
+    PERSON_NOUNS,
+    POSSESSIVES,
+    PREPOSITIONS,
+    RELATIVES,
+    SUBJECT_PRONOUNS,
+    SUBORDINATORS,
+)
+
+_HARD: Final = frozenset(';:—–―?!…"“”()[]')
+_NOUN_PREPOSITIONS: Final = frozenset(
+    ["of", "for", "at", "from", "in", "with", "to", "on", "by", "near", "inside"]
+)
+_LONGEST_PHRASE: Final = 24
+
+
+def phrase_before(s: Sentence, end: int, low: int = 0) -> Range | None:
+    """The noun phrase that ends right before the token ``end``."""
+    if end <= low:
+        return None
+    last = end - 1
+    word = s.low[last]
+    if word in SUBJECT_PRONOUNS or word in {"who", "everyone", "someone", "nobody"}:
+        return last, end
+    start = end
+    while start > low and end - start < _LONGEST_PHRASE:
+        if not _inside_phrase(s, start - 1, low, end):
+            break
+        start -= 1
+    return _trim_front(s, start, end)
+
+
+def _inside_phrase(s: Sentence, at: int, low: int, end: int) -> bool:
+    word = s.low[at]
+    if word == "." or word == "'" or word == "’":
+        return True
+    if word in _HARD or word == ",":
+        return False
+    if word in SUBORDINATORS and not (
+        word == "that" and at + 1 < end and s.low[at + 1].isalpha() and at == low
+    ):
+        return False
+    if word in RELATIVES or word in AUXILIARIES:
+        return False
+    if word in CONJUNCTIONS:
+        return word == "and" and _joins_names(s, at, low, end)
+    if word in SUBJECT_PRONOUNS:
+        return False
+    if s.finite(at):
+        return (
+            at + 1 < end
+            and s.low[at + 1] in PREPOSITIONS
+            and word not in AUXILIARIES
+            and word not in IRREGULAR_VERBS
+            and at > low
+            and (not s.capital(at - 1) or s.low[at - 1] in PERSON_NOUNS)
+        )
+    return not (
+        word.endswith("ly") and not s.capital(at) and word not in {"family", "daily", "weekly", "elderly"}
+    )
+
+
+def _joins_names(s: Sentence, at: int, low: int, end: int) -> bool:
+    return low < at < end - 1 and s.capital(at - 1) and s.capital(at + 1)
+
+
+def _trim_front(s: Sentence, start: int, end: int) -> Range | None:
+    """Cut what stands before the noun phrase proper: adverbs, days, a prepositional phrase."""
+    while (
+        start < end
+        and (s.low[start] in ADVERBS or s.low[start] in DAYS or s.low[start] in {".", "'", "’"})
+        and end - start != 1
+    ):
+        if s.low[start] in {"all", "both", "each", "first", "last"}:
+            break
+        start += 1
+    if start < end and s.low[start] in PREPOSITIONS:
+        start = _after_preposition(s, start, end)
+    if start >= end or not any(s.low[i][0].isalpha() for i in range(start, end)):
+        return None
+    return start, end
+
+
+def _after_preposition(s: Sentence, start: int, end: int) -> int:
+    """Where a new noun phrase begins after ``In May``, ``On Tuesday`` and the like without a comma."""
+    for i in range(end - 1, start + 1, -1):
+        word = s.low[i]
+        if word in DETERMINERS and s.low[i - 1] not in PREPOSITIONS:
+            return i
+    at = end - 1
+    while at > start and s.capital(at) and s.low[at] not in DAYS:
+        at -= 1
+    return at + 1 if start < at < end - 1 else end
+
+
+def phrase_after(s: Sentence, start: int, high: int | None = None) -> Range | None:
+    """The noun phrase that begins at the token ``start``."""
+    high = len(s) if high is None else high
+    while start < high and (s.low[start] in ADVERBS and s.low[start] not in {"both", "all", "each"}):
+        start += 1
+    if start >= high:
+        return None
+    word = s.low[start]
+    if word in SUBJECT_PRONOUNS:
+        return start, start + 1
+    if (
+        word in PREPOSITIONS
+        or (word in SUBORDINATORS and word != "that")
+        or word in AUXILIARIES
+        or not word[0].isalnum()
+    ):
+        return None
+    at = start
+    while at < high and at - start < _LONGEST_PHRASE and _continues(s, start, at, high):
+        at += 1
+    while (
+        at > start
+        and (
+            s.low[at - 1] in DAYS
+            or s.low[at - 1] in PREPOSITIONS
+            or s.low[at - 1] in DETERMINERS
+            or s.low[at - 1] == "."
+        )
+        and at - start > 1
+    ):
+        at -= 1
+    return (start, at) if at > start else None
+
+
+def _continues(s: Sentence, start: int, at: int, high: int) -> bool:
+    word = s.low[at]
+    if word == ".":
+        return at > start and at + 1 < high and s.capital(at - 1)
+    if word in {"'", "’", "&"}:
+        return True
+    if not word[0].isalnum():
+        return False
+    if at == start:
+        return True
+    if word in AUXILIARIES or word in SUBORDINATORS or word in RELATIVES or word in SUBJECT_PRONOUNS:
+        return False
+    if word in DAYS and s.capital(at):
+        return False
+    if word in CONJUNCTIONS:
+        return word == "and" and at + 1 < high and s.capital(at - 1) and s.capital(at + 1)
+    if word in PREPOSITIONS:
+        if s.low[at] == "of":
+            return True
+        return (
+            not s.capital(at - 1)
+            and word in _NOUN_PREPOSITIONS
+            and at + 1 < high
+            and s.low[at + 1] not in DAYS
+            and s.low[at - 1] in PERSON_NOUNS
+        )
+    if s.finite(at):
+        return False
+    if word in ADVERBS or (word.endswith("ly") and not s.capital(at)):
+        return False
+    # A lower-case word after a name begins something else: "said Smith reporters ...".
+    return (
+        s.capital(at)
+        or not s.capital(at - 1)
+        or s.low[at - 1].endswith(("'s", "’s"))
+        or (at - 1 == start)
+        or s.low[at - 1].endswith(".")
+    )
+
+
+def head_word(s: Sentence, phrase: Range) -> str:
+    """The lower-case head of a noun phrase: its last word before an *of*, *for* or the like."""
+    head = phrase[0]
+    for i in range(*phrase):
+        if s.low[i] in PREPOSITIONS and i > phrase[0]:
+            break
+        if s.low[i][0].isalnum() and s.low[i] not in POSSESSIVES:
+            head = i
+    return s.low[head]

@@ -1,0 +1,192 @@
+"""Who said what: direct, mixed and indirect quotations with their speakers.
+
+Three kinds behave differently (Pareti 2013) and are read differently:
+
+- *direct*: a stretch between quotation marks that stands on its own (:mod:`marks`, :mod:`speakers`)
+- *mixed*: a stretch between marks inside the writer's sentence; the quotation is the stretch, marks
+  included. Where the marks hold only a word or two, the reported clause around them is given as well
+- *indirect*: reported words without marks (:mod:`indirect`)
+
+Dropped: titles of works and nicknames in marks (all words capitals, no verb of saying beside them).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import islice
+from typing import Final
+
+from briefing.analysis.cues import CUES
+from briefing.analysis.indirect import Report, find_reports
+from briefing.analysis.marks import Stretch, find_stretches
+from briefing.analysis.pronouns import GENDER, person_meant
+from briefing.analysis.resolve import Names, name_of
+from briefing.analysis.sentence import Sentence
+from briefing.analysis.speakers import NOBODY, Attribution, attribute
+from briefing.analysis.text import Document
+from store.records import Entity, Mention, Quote, QuoteKind, Span
+
+#: Share of quotations whose speaker was right, by the rule that found the speaker.
+CONFIDENCE: Final[dict[str, float]] = {}
+
+_SHORT: Final = 3
+"""Stretches of fewer words do not say enough alone: their clause is given as well."""
+_LONGEST_SENTENCE: Final = 300
+"""Tokens looked at together: keeps the work linear where a text has no full stop."""
+_MOST_REPORTS: Final = 40
+_SMALL_WORDS: Final = frozenset(
+    ["a", "an", "the", "of", "in", "on", "at", "to", "for", "and", "or", "by", "from", "with"]
+)
+
+
+def read_quotes(doc: Document, entities: Sequence[Entity], mentions: Sequence[Mention]) -> tuple[Quote, ...]:
+    """All quotations of an article, ordered by where they begin.
+
+    ``entities`` and ``mentions`` help to tell who a speaker is; both may be empty.
+    """
+    stretches = find_stretches(doc)
+    attributions = attribute(doc, stretches)
+    reports = _reports(doc, stretches)
+    names = Names(doc, entities)
+    reader = _Reader(doc, names, mentions)
+    quotes: list[Quote] = []
+    pending = _direct(doc, stretches, attributions, reports) + _indirect(doc, stretches, reports)
+    pending.sort(key=lambda item: (item[0][0][0], item[0][-1][1]))
+    for spans, kind, attribution in pending:
+        quotes.append(reader.quote(spans, kind, attribution))
+    return tuple(quotes)
+
+
+_Pending = tuple[tuple[Span, ...], QuoteKind, Attribution]
+_Placed = tuple[Sentence, Report]
+
+
+def _reports(doc: Document, stretches: Sequence[Stretch]) -> list[_Placed]:
+    """The reports of every sentence that holds a cue outside quotation marks."""
+    placed: list[_Placed] = []
+    first = 0
+    for index, (start, end) in enumerate(doc.sentences):
+        words = doc.text[start:end].lower().split()
+        if not any(word.strip(",.:;") in CUES or word == "according" for word in words):
+            continue
+        while first < len(stretches) and stretches[first].end <= start:
+            first += 1
+        tokens = doc.tokens(index)
+        inside = bytearray(len(tokens))
+        at = first
+        while at < len(stretches) and stretches[at].start < end:
+            low = bisect_left(tokens, (stretches[at].start,))
+            high = bisect_left(tokens, (stretches[at].end,))
+            inside[low:high] = b"\1" * (high - low)
+            at += 1
+        for piece in range(0, len(tokens), _LONGEST_SENTENCE):
+            s = Sentence(tokens[piece : piece + _LONGEST_SENTENCE])
+            found = find_reports(s, inside[piece : piece + _LONGEST_SENTENCE])
+            placed.extend((s, report) for report in islice(found, _MOST_REPORTS))
+    return placed
+
+
+def _direct(
+    doc: Document,
+    stretches: Sequence[Stretch],
+    attributions: Sequence[Attribution],
+    reports: Sequence[_Placed],
+) -> list[_Pending]:
+    pending: list[_Pending] = []
+    spans = [(s.span(part), r, s) for s, r in reports for part in r.contents]
+    spans.sort(key=lambda item: item[0])
+    at = 0
+    for stretch, attribution in zip(stretches, attributions, strict=True):
+        inner = doc.text[stretch.inner_start : stretch.inner_end]
+        while at < len(spans) and spans[at][0][1] < stretch.start:
+            at += 1
+        around = None
+        for (start, end), report, s in spans[at : at + 4]:
+            if start <= stretch.start and stretch.end <= end + 4 and start < stretch.start:
+                around = (report, s)
+        if attribution is NOBODY and around is not None and around[0].subject is not None:
+            attribution = Attribution(
+                around[1].span(around[0].subject), around[1].span(around[0].cue), around[0].rule
+            )
+        if attribution is NOBODY and _is_title(inner):
+            continue
+        if stretch.single and attribution is NOBODY:
+            continue
+        mixed = inner[:1].islower() or around is not None
+        pending.append((((stretch.start, stretch.end),), "mixed" if mixed else "direct", attribution))
+    return pending
+
+
+def _is_title(inner: str) -> bool:
+    """Whether the words between marks look like the title of a work, or are too few to be speech."""
+    words = inner.split()
+    if len(words) < _SHORT:
+        return True
+    return all(word[:1].isupper() or not word[:1].isalpha() or word.lower() in _SMALL_WORDS for word in words)
+
+
+def _indirect(doc: Document, stretches: Sequence[Stretch], reports: Sequence[_Placed]) -> list[_Pending]:
+    pending: list[_Pending] = []
+    long = [s for s in stretches if len(doc.text[s.inner_start : s.inner_end].split()) >= _SHORT]
+    at = 0
+    for s, report in reports:
+        spans = tuple(s.span(part) for part in report.contents)
+        start, end = spans[0][0], spans[-1][1]
+        while at < len(long) and long[at].end < s.tokens[0].start:
+            at += 1
+        if any(x.start < end and start < x.end for x in long[at : at + 12]):
+            continue
+        marked = any(mark in doc.text[start:end] for mark in '"“”')
+        cue = s.span(report.cue)
+        mention = s.span(report.subject) if report.subject else None
+        pending.append((spans, "mixed" if marked else "indirect", Attribution(mention, cue, report.rule)))
+    return pending
+
+
+class _Reader:
+    """Turns spans and attributions into records, remembering who spoke last."""
+
+    def __init__(self, doc: Document, names: Names, mentions: Sequence[Mention]) -> None:
+        self._doc = doc
+        self._names = names
+        self._mentions = mentions
+        self._last = ""
+        self._seen: dict[Span, str] = {}
+
+    def quote(self, spans: tuple[Span, ...], kind: QuoteKind, attribution: Attribution) -> Quote:
+        text = self._doc.text
+        mention = attribution.mention
+        words = " ".join(text[mention[0] : mention[1]].split()) if mention else ""
+        speaker = self._speaker(mention, words) if mention else ""
+        if speaker:
+            self._last = speaker
+        return Quote(
+            start=spans[0][0],
+            end=spans[-1][1],
+            spans=spans,
+            kind=kind,
+            speaker=speaker,
+            mention=words,
+            confidence=CONFIDENCE.get(attribution.rule, 0.5) if speaker else 0.0,
+            actor=self._actor(mention),
+            mention_span=mention,
+            cue=text[attribution.cue[0] : attribution.cue[1]] if attribution.cue else "",
+            rule=attribution.rule,
+        )
+
+    def _speaker(self, mention: Span, words: str) -> str:
+        known = self._seen.get(mention)
+        if known is None:
+            if words.lower() in GENDER:
+                known = person_meant(self._doc, self._names, words, mention[0], self._last) or words
+            else:
+                known = name_of(self._names, self._doc.text, mention)
+            self._seen[mention] = known
+        return known
+
+    def _actor(self, mention: Span | None) -> str:
+        if mention is None:
+            return ""
+        found = [m.actor for m in self._mentions if mention[0] <= m.start and m.end <= mention[1]]
+        return found[-1] if found else ""

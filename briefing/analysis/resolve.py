@@ -1,0 +1,144 @@
+"""From the words that name a speaker to the fullest name the article gives.
+
+Covers: surnames to full names, titles stripped, a name in apposition to a description, unnamed sources as
+they are described (``three officials``, ``a spokesman for the ministry``), pronouns (see
+:mod:`briefing.analysis.pronouns`). Given up: descriptions of a named person without the name beside it
+(``the senator``) unless the article gave that person that very title.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import Final
+
+from briefing.analysis.text import Document
+from briefing.analysis.wordclasses import DETERMINERS, NAME_PARTICLES, PERSON_NOUNS, PREPOSITIONS, TITLES
+from store.records import Entity, Span
+
+_CAPITALS: Final = re.compile(
+    r"[A-ZÀ-Þ][\w'’.-]*(?:\s+(?:(?:de|la|del|van|von|der|bin|al|el|da|di|du|le)\s+)*[A-ZÀ-Þ][\w'’-]*)+"
+)
+_POSSESSIVE: Final = re.compile(r"['’]s?\Z")
+_WORD: Final = re.compile(r"[^\W\d_][\w.'’-]*")
+_MODIFIER_VERB: Final = re.compile(r"\w+ed\Z")
+
+
+class Names:
+    """The people and organizations of one article, looked up by place and by last name."""
+
+    def __init__(self, doc: Document, entities: Sequence[Entity]) -> None:
+        self._doc = doc
+        self.entities = sorted(entities, key=lambda entity: (entity.start, entity.end))
+        self._starts = [entity.start for entity in self.entities]
+        self._full: dict[str, str] | None = None
+
+    def inside(self, start: int, end: int) -> Entity | None:
+        """The last entity that begins and ends between two offsets."""
+        at = bisect_right(self._starts, end - 1) - 1
+        while at >= 0 and self.entities[at].start >= start:
+            if self.entities[at].end <= end + 2:
+                return self.entities[at]
+            at -= 1
+        return None
+
+    def before(self, offset: int, count: int) -> list[Entity]:
+        """Up to ``count`` entities that begin before ``offset``, the nearest first."""
+        at = bisect_right(self._starts, offset - 1)
+        return self.entities[max(0, at - count) : at][::-1]
+
+    def fullest(self, name: str) -> str:
+        """The longest run of capitals in the article that ends with the last word of ``name``."""
+        if self._full is None:
+            self._full = self._collect()
+        words = _WORD.findall(name)
+        if not words:
+            return name
+        last = _POSSESSIVE.sub("", words[-1])
+        full = self._full.get(last.casefold(), "")
+        stripped = strip_titles(name)
+        if len(stripped.split()) >= 2:
+            return stripped
+        return full or stripped or name
+
+    def _collect(self) -> dict[str, str]:
+        full: dict[str, str] = {}
+        for match in _CAPITALS.finditer(self._doc.text):
+            name = strip_titles(_POSSESSIVE.sub("", match.group()))
+            words = name.split()
+            if 2 <= len(words) <= 4:
+                full.setdefault(words[-1].casefold(), name)
+        return full
+
+
+def strip_titles(name: str) -> str:
+    """A name without the titles, offices and origins before it."""
+    words = name.split()
+    start = 0
+    for i, word in enumerate(words[:-1]):
+        bare = word.rstrip(".").lower()
+        if (
+            bare in TITLES
+            or bare in PERSON_NOUNS
+            or bare in DETERMINERS
+            or (word[:1].islower() and word not in NAME_PARTICLES)
+        ) or (_POSSESSIVE.search(word) and i + 2 < len(words)):
+            start = i + 1
+    return " ".join(words[start:])
+
+
+def core(mention: str) -> str:
+    """A noun phrase without what follows its head: *of*/*for* phrases, relative clauses, participles."""
+    words = mention.split()
+    for i, word in enumerate(words):
+        if i and (
+            word.lower() in PREPOSITIONS
+            or word.lower() in {"who", "which"}
+            or (word.islower() and _MODIFIER_VERB.match(word) and i + 1 < len(words))
+        ):
+            return " ".join(words[:i])
+    return mention
+
+
+def is_named(mention: str) -> bool:
+    """Whether the head of a mention is a proper name."""
+    words = _WORD.findall(core(mention))
+    if not words:
+        return False
+    last = words[-1]
+    return last[0].isupper() and last.lower() not in PERSON_NOUNS and last.lower() not in DETERMINERS
+
+
+def describe(mention: str) -> str:
+    """An unnamed source as a reader would list it: ``sources``, ``a spokesman for the ministry``."""
+    words = mention.split()
+    for i, word in enumerate(words):
+        if (
+            i
+            and word.islower()
+            and _MODIFIER_VERB.match(word)
+            and i + 1 < len(words)
+            and words[i + 1].islower()
+        ):
+            words = words[:i]
+            break
+    if (
+        words
+        and words[0][:1].isupper()
+        and (words[0].lower() in DETERMINERS or words[0].lower() in PERSON_NOUNS or len(words) == 1)
+    ):
+        words[0] = words[0][0].lower() + words[0][1:]
+    return " ".join(words)
+
+
+def name_of(names: Names, text: str, span: Span) -> str:
+    """The speaker's name, or the description, for the words at ``span``."""
+    mention = " ".join(text[span[0] : span[1]].split())
+    head = core(mention)
+    if is_named(mention):
+        entity = names.inside(span[0], span[0] + len(head) + 1)
+        if entity is not None and abs(entity.end - (span[0] + len(head))) <= 2:
+            return entity.name
+        return names.fullest(head)
+    return describe(mention)

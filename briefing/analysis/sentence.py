@@ -1,0 +1,118 @@
+"""The tokens of a stretch of a sentence with coarse word classes: which are verbs, which are verbs of saying.
+
+There is no tagger: closed classes, endings and the word before decide. Given up: present-tense verbs that
+look like plural nouns (``helps``), except the common ones and the verbs of saying.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from briefing.analysis.cues import CUES
+from briefing.analysis.text import Token
+from briefing.analysis.wordclasses import (
+    ADVERBS,
+    AUXILIARIES,
+    BE,
+    DETERMINERS,
+    IRREGULAR_VERBS,
+    PERSON_NOUNS,
+    PREPOSITIONS,
+    SUBJECT_PRONOUNS,
+)
+
+Range = tuple[int, int]
+"""Half-open range of token indices."""
+
+
+class Sentence:
+    """Tokens of one stretch of a sentence with their lower-case forms and coarse classes."""
+
+    __slots__ = ("low", "titled", "tokens")
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self.tokens = tokens
+        self.low = [token.text.lower() for token in tokens]
+        words = [token.text for token in tokens if token.text[0].isalpha()]
+        small = sum(word[0].islower() and len(word) > 3 for word in words)
+        self.titled = len(words) > 3 and small * 6 <= len(words) and not words[-1].islower()
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def capital(self, at: int) -> bool:
+        return self.tokens[at].text[:1].isupper()
+
+    def span(self, phrase: Range) -> tuple[int, int]:
+        """Character offsets of a range of tokens."""
+        return self.tokens[phrase[0]].start, self.tokens[phrase[1] - 1].end
+
+    def finite(self, at: int) -> bool:
+        """Whether the token looks like a finite verb that ends a subject before it."""
+        word = self.low[at]
+        if word in AUXILIARIES or word in IRREGULAR_VERBS:
+            return True
+        if self.capital(at) and not self.titled:
+            return False
+        cue = CUES.get(word)
+        if cue is not None:
+            return cue.form == "past" or (cue.form == "present" and not self._noun_before(at))
+        return word.endswith("ed") and len(word) > 4
+
+    def _noun_before(self, at: int) -> bool:
+        """Whether the word before calls for a noun (``the claims``, ``his offers``)."""
+        before = self.low[at - 1] if at else ""
+        return before in DETERMINERS or before.endswith(("'s", "’s")) or before in PREPOSITIONS
+
+
+def is_passive(s: Sentence, verb: int) -> bool:
+    """Whether a form of *be* makes the participle at ``verb`` passive, or it opens its sentence."""
+    before = verb - 1
+    while before >= 0 and (s.low[before] in ADVERBS or s.low[before].endswith("ly")):
+        before -= 1
+    return before < 0 or s.low[before] in BE or s.low[before] in {"when", "if"}
+
+
+def is_cue(s: Sentence, at: int) -> bool:
+    """Whether the token is a verb of saying and not a noun or adjective of the same spelling."""
+    cue = CUES.get(s.low[at])
+    if cue is None or (s.capital(at) and at > 0 and not s.titled):
+        return False
+    if cue.form == "ing":
+        return True
+    before = at - 1
+    while before >= 0 and (s.low[before] in ADVERBS or s.low[before].endswith("ly")):
+        before -= 1
+    word = s.low[before] if before >= 0 else ""
+    if cue.form == "base":
+        return (
+            word in AUXILIARIES
+            or word in SUBJECT_PRONOUNS
+            or word in {"to", "people", "police", "men", "women", "who", "both", "and"}
+            or word in PERSON_NOUNS
+            or (word in {",", ")"} and cue.lemma in {"say", "tell", "argue", "insist", "write"})
+            or (word.endswith("s") and not word.endswith(("'s", "’s", "ss")) and len(word) > 3)
+            or (bool(word) and cue.lemma == "say" and word[0].isalnum())
+        )
+    return not (
+        (
+            word in DETERMINERS
+            and word
+            not in {
+                "all",
+                "both",
+                "many",
+                "some",
+                "most",
+                "several",
+                "few",
+                "one",
+                "others",
+                "that",
+                "this",
+                "each",
+            }
+        )
+        or word in PREPOSITIONS
+        or (word.endswith(("'s", "’s")) and cue.form != "past")
+    )

@@ -1,0 +1,285 @@
+"""Who says what stands between quotation marks.
+
+A sieve of rules ordered by how sure they are (after Muzny et al., EACL 2017). Each looks at the words
+outside the marks, each names the words that name the speaker, and the rule's name goes with the quotation:
+
+- *inverted*, *after*: ``"...," said X`` and ``"...," X said``, with titles, appositions and relative
+  clauses between
+- *before*: ``X said: "..."``, ``X told Y, "..."``, and partial quotations under a verb of saying
+- *according*: ``according to X, "..."``
+- *transcript*: ``NAME: "..."``
+- *continued*: the mark was left open in the paragraph before; *same sentence*, *same paragraph*: the
+  quotation next to it
+- *introduced*: the sentence before ends with a colon, or names one subject of a verb of saying
+- *subject*: the subject of whatever verb the partial quotation hangs on (``called the plan "..."``)
+- *alone*: the last speaker goes on in a paragraph of its own
+
+Given up: dialogues in fiction, where the turn alone tells the speaker; quotations of quotations.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from briefing.analysis.cues import CUES
+from briefing.analysis.marks import Stretch
+from briefing.analysis.phrases import phrase_after
+from briefing.analysis.sentence import Sentence, is_cue, is_passive
+from briefing.analysis.subjects import shared_subject, subject_before, subject_of
+from briefing.analysis.text import Document
+from briefing.analysis.wordclasses import ADVERBS, AUXILIARIES
+from store.records import Span
+
+_SKIPPED: Final = frozenset([",", "—", "–", "-", ".", "'", "’", '"', "”"])
+_REACH: Final = 60
+_LONGEST_STRETCH: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """The words that name a speaker, the cue between them and the quotation, and the rule that found both."""
+
+    mention: Span | None
+    cue: Span | None
+    rule: str
+
+
+NOBODY: Final = Attribution(None, None, "none")
+
+
+def attribute(doc: Document, stretches: Sequence[Stretch]) -> list[Attribution]:
+    """One attribution for each stretch, in order."""
+    own = [_own(doc, stretches, i) for i in range(len(stretches))]
+    return [_inherit(doc, stretches, own, i) for i in range(len(stretches))]
+
+
+def _tokens(doc: Document, sentence: int, start: int, end: int, last: bool) -> Sentence:
+    """The tokens between two offsets; of a very long stretch only those next to the quotation."""
+    tokens = doc.tokens(sentence)
+    low, high = bisect_left(tokens, (start,)), bisect_left(tokens, (end,))
+    if high - low > _LONGEST_STRETCH:
+        low, high = (high - _LONGEST_STRETCH, high) if last else (low, low + _LONGEST_STRETCH)
+    return Sentence(tokens[low:high])
+
+
+def head_of(doc: Document, stretches: Sequence[Stretch], i: int) -> Sentence:
+    """The words of the sentence before a stretch, back to the stretch before."""
+    stretch = stretches[i]
+    sentence = doc.sentence_at(stretch.start)
+    start = doc.sentences[sentence][0]
+    if i and stretches[i - 1].end > start:
+        start = stretches[i - 1].end
+    return _tokens(doc, sentence, start, stretch.start, last=True)
+
+
+def tail_of(doc: Document, stretches: Sequence[Stretch], i: int) -> Sentence:
+    """The words of the sentence after a stretch, up to the next stretch."""
+    stretch = stretches[i]
+    if stretch.open_end:
+        return Sentence(())
+    sentence = doc.sentence_at(stretch.end - 1)
+    end = doc.sentences[sentence][1]
+    if i + 1 < len(stretches) and stretches[i + 1].start < end:
+        end = stretches[i + 1].start
+    return _tokens(doc, sentence, stretch.end, end, last=False)
+
+
+def _own(doc: Document, stretches: Sequence[Stretch], i: int) -> Attribution:
+    """What the stretch's own sentence says of its speaker."""
+    head, tail = head_of(doc, stretches, i), tail_of(doc, stretches, i)
+    close = _before(head)
+    if close is not None and _ends_with_cue(head):
+        return close
+    after = _after(tail)
+    if after is not None:
+        return after
+    if close is not None:
+        return close
+    return _transcript(head) or NOBODY
+
+
+def _ends_with_cue(head: Sentence) -> bool:
+    """Whether a verb of saying stands right before the mark, but for a comma, colon or *that*."""
+    at = len(head) - 1
+    while at >= 0 and (head.low[at] in {",", ":", "that", "—", "–"} or head.low[at] in ADVERBS):
+        at -= 1
+    return (at >= 0 and head.low[at] in CUES) or (len(head) > 0 and head.low[-1] == ":")
+
+
+# --- after the quotation -----------------------------------------------------
+
+
+def _after(tail: Sentence) -> Attribution | None:
+    at = 0
+    while at < len(tail) and tail.low[at] in _SKIPPED:
+        at += 1
+    if at >= len(tail):
+        return None
+    if tail.low[at] in {"as", "is", "was"}:
+        at += 1
+    if tail.low[at : at + 2] == ["according", "to"]:
+        source = phrase_after(tail, at + 2)
+        return _found(tail, source, (at, at + 2), "according") if source else None
+    inverted = _inverted(tail, at)
+    if inverted is not None:
+        return inverted
+    for i in range(at + 1, min(len(tail), at + _REACH)):
+        cue = CUES.get(tail.low[i])
+        if tail.low[i] in {";", ":"}:
+            break
+        if (
+            cue is None
+            or cue.form == "ing"
+            or (cue.form == "base" and not _aux_before(tail, i))
+            or tail.capital(i)
+        ):
+            continue
+        subject = subject_before(tail, i, at)
+        if subject is None:
+            continue
+        if subject[0] - at > 1:
+            return None
+        return _found(tail, subject, (i, i + 1), "after")
+    return None
+
+
+def _aux_before(s: Sentence, i: int) -> bool:
+    return i > 0 and (
+        s.low[i - 1] in AUXILIARIES
+        or s.low[i - 1] == "they"
+        or s.low[i - 1].endswith("s")
+        or s.low[i - 1] in {"to", "i", "we", "you"}
+    )
+
+
+def _inverted(tail: Sentence, at: int) -> Attribution | None:
+    i = at
+    while i < len(tail) and (tail.low[i] in ADVERBS or tail.low[i].endswith("ly")):
+        i += 1
+    if i >= len(tail):
+        return None
+    cue = CUES.get(tail.low[i])
+    if cue is None or cue.form not in {"past", "present"} or tail.capital(i):
+        return None
+    subject = phrase_after(tail, i + 1)
+    return _found(tail, subject, (i, i + 1), "inverted") if subject is not None else None
+
+
+# --- before the quotation ----------------------------------------------------
+
+
+def _before(head: Sentence) -> Attribution | None:
+    for i in range(len(head) - 1, -1, -1):
+        word = head.low[i]
+        if word == ";":
+            return None
+        if word == "to" and i and head.low[i - 1] == "according":
+            source = phrase_after(head, i + 1)
+            return _found(head, source, (i - 1, i + 1), "according") if source else None
+        if not is_cue(head, i):
+            continue
+        form = CUES[word].form
+        if form == "past" and is_passive(head, i):
+            return None
+        subject = subject_of(head, i, form)
+        if subject is not None:
+            return _found(head, subject, (i, i + 1), "before")
+    return None
+
+
+def _transcript(head: Sentence) -> Attribution | None:
+    """``NAME:`` or ``Name, title:`` right before the mark."""
+    if len(head) < 2 or head.low[-1] != ":" or len(head) > 12:
+        return None
+    if not head.capital(0) or any(head.finite(i) for i in range(len(head))):
+        return None
+    subject = phrase_after(head, 0, len(head) - 1)
+    return _found(head, subject, (len(head) - 1, len(head)), "transcript") if subject else None
+
+
+# --- from its neighbours -----------------------------------------------------
+
+
+def _inherit(doc: Document, stretches: Sequence[Stretch], own: list[Attribution], i: int) -> Attribution:
+    found = own[i]
+    if found is not NOBODY:
+        return found
+    here = stretches[i]
+    sentence = doc.sentence_at(here.start)
+    if i:
+        before = stretches[i - 1]
+        if here.resumes:
+            return _take(own, i, i - 1, "continued")
+        if own[i - 1] is not NOBODY and doc.sentence_at(before.end - 1) == sentence:
+            return _take(own, i, i - 1, "same sentence")
+    partial = _partial(doc.text, here)
+    if partial:
+        subject = _any_subject(doc, stretches, i)
+        if subject is not None:
+            own[i] = subject
+            return subject
+    if i and own[i - 1] is not NOBODY and stretches[i - 1].paragraph == here.paragraph:
+        return _take(own, i, i - 1, "same paragraph")
+    introduced = _introduced(doc, stretches, i)
+    if introduced is not None:
+        own[i] = introduced
+        return introduced
+    if i + 1 < len(own) and own[i + 1] is not NOBODY and stretches[i + 1].paragraph == here.paragraph:
+        return _take(own, i, i + 1, "same paragraph")
+    if i and own[i - 1] is not NOBODY and here.paragraph - stretches[i - 1].paragraph == 1:
+        return _take(own, i, i - 1, "alone")
+    return NOBODY
+
+
+def _take(own: list[Attribution], i: int, other: int, rule: str) -> Attribution:
+    if own[other] is not NOBODY:
+        own[i] = Attribution(own[other].mention, own[other].cue, rule)
+    return own[i]
+
+
+def _partial(text: str, stretch: Stretch) -> bool:
+    return text[stretch.inner_start : stretch.inner_start + 1].islower()
+
+
+def _any_subject(doc: Document, stretches: Sequence[Stretch], i: int) -> Attribution | None:
+    """The subject of the nearest verb before a partial quotation."""
+    head = head_of(doc, stretches, i)
+    for at in range(len(head) - 1, 0, -1):
+        if head.finite(at) and not head.capital(at):
+            subject = subject_before(head, at)
+            if subject is not None:
+                return _found(head, subject, (at, at + 1), "subject")
+    return None
+
+
+def _introduced(doc: Document, stretches: Sequence[Stretch], i: int) -> Attribution | None:
+    """The speaker named in the sentence before, where that one leads up to the quotation."""
+    here = stretches[i]
+    sentence = doc.sentence_at(here.start)
+    if sentence <= 0 or doc.sentences[sentence][0] < here.start - 1:
+        return None
+    start, end = doc.sentences[sentence - 1]
+    if i and stretches[i - 1].end > start:
+        return None
+    s = _tokens(doc, sentence - 1, start, end, last=True)
+    colon = doc.text[end - 1] == ":"
+    if (
+        doc.paragraph_at(start) != here.paragraph
+        and not colon
+        and doc.paragraph_at(start) < here.paragraph - 1
+    ):
+        return None
+    found = _before(s)
+    if found is not None:
+        return Attribution(found.mention, found.cue, "introduced")
+    subject = shared_subject(s, len(s))
+    if subject is None:
+        return None
+    return Attribution(s.span(subject), None, "introduced" if colon else "subject before")
+
+
+def _found(s: Sentence, subject: tuple[int, int] | None, cue: tuple[int, int], rule: str) -> Attribution:
+    return Attribution(s.span(subject) if subject else None, s.span(cue), rule)

@@ -1,0 +1,209 @@
+"""The subject of a verb of saying, without a parser.
+
+Covers: material between subject and verb in commas, dashes or brackets (appositions, ages, relative
+clauses); auxiliaries and adverbs before the verb; relative pronouns, for what they stand for; the shared
+subject of coordinated verbs (``met them and said``) and of participles (``..., adding that``).
+
+Given up: subjects that are clauses; reduced relative clauses without a preposition (``the plan he
+backed``).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from briefing.analysis.phrases import phrase_after, phrase_before
+from briefing.analysis.sentence import Range, Sentence
+from briefing.analysis.wordclasses import (
+    ADVERBS,
+    AUXILIARIES,
+    BE,
+    CONJUNCTIONS,
+    DETERMINERS,
+    PERSON_NOUNS,
+    PREPOSITIONS,
+    RELATIVES,
+    SUBORDINATORS,
+)
+
+_CLOSERS: Final = {")": "(", "]": "["}
+_DASHES: Final = frozenset("—–―")
+_LONGEST_INSERT: Final = 60
+
+
+def subject_before(s: Sentence, verb: int, low: int = 0) -> Range | None:
+    """The subject of the finite verb at ``verb``, looked for to its left but not before ``low``."""
+    at = _skip_auxiliaries(s, verb - 1, low)
+    if at < low:
+        return None
+    word = s.low[at]
+    if word in CONJUNCTIONS and at > low:
+        return shared_subject(s, at, low)
+    if word in RELATIVES:
+        return _antecedent(s, at, low)
+    if word == "that":
+        return _antecedent(s, at, low) if at > low and s.low[at - 1] not in {",", "so"} else None
+    if word in _CLOSERS:
+        opened = _opening(s, at, low)
+        return subject_before(s, opened, low) if opened > low else None
+    if word in _DASHES or word == "-":
+        opened = _previous(s, at, low, {word})
+        return phrase_before(s, opened, low) if opened > low else None
+    if word == ",":
+        return _over_insert(s, at, low)
+    return phrase_before(s, at + 1, low)
+
+
+def _skip_auxiliaries(s: Sentence, at: int, low: int) -> int:
+    while at >= low:
+        word = s.low[at]
+        if (
+            word in AUXILIARIES
+            or (word in ADVERBS and not s.capital(at))
+            or word in {"to", "went", "on", "'", "’", "t", "s"}
+        ):
+            if word == "on" and not (at > low and s.low[at - 1] in {"went", "goes", "go"}):
+                break
+            at -= 1
+        elif (
+            word.endswith("ly")
+            and not s.capital(at)
+            and word not in {"family", "assembly", "ally", "daily", "weekly"}
+        ):
+            at -= 1
+        else:
+            break
+    return at
+
+
+def _opening(s: Sentence, close: int, low: int) -> int:
+    want = _CLOSERS[s.low[close]]
+    return _previous(s, close, low, {want})
+
+
+def _previous(s: Sentence, at: int, low: int, marks: set[str]) -> int:
+    for i in range(at - 1, max(low, at - _LONGEST_INSERT) - 1, -1):
+        if s.low[i] in marks:
+            return i
+    return -1
+
+
+def _is_insert(s: Sentence, start: int, end: int) -> bool:
+    """Whether the words between two commas say more about the noun phrase before them."""
+    word = s.low[start]
+    if word in RELATIVES or word in DETERMINERS or word in PREPOSITIONS or word[0].isdigit():
+        return True
+    if word.endswith(("ing", "ed")) or word in {
+        "who",
+        "like",
+        "as",
+        "once",
+        "now",
+        "then",
+        "when",
+        "where",
+        "while",
+        "though",
+        "himself",
+        "herself",
+        "too",
+        "however",
+        "meanwhile",
+        "also",
+        "speaking",
+        "formerly",
+        "perhaps",
+        "and",
+        "or",
+        "both",
+    }:
+        return True
+    if word.endswith("ly") or word in PERSON_NOUNS:
+        return True
+    short = end - start <= 4
+    return short and (s.capital(start) or word[:1].isalpha())
+
+
+def _over_insert(s: Sentence, comma: int, low: int) -> Range | None:
+    """The noun phrase before one or more inserts that end with the comma at ``comma``."""
+    best: Range | None = None
+    end = comma
+    for _ in range(6):
+        start = _previous(s, end, low, {",", ";", ":"})
+        begin = start + 1 if start >= low else low
+        if begin >= end:
+            break
+        if best is not None and not _is_insert(s, end + 1, _next_comma(s, end + 1, comma)):
+            break
+        phrase = phrase_before(s, end, begin)
+        if (phrase is not None and not _opens_insert(s, begin, phrase)) or (
+            phrase is not None and best is None
+        ):
+            best = phrase
+        if start < low or s.low[start] != ",":
+            break
+        end = start
+    return best
+
+
+def _next_comma(s: Sentence, at: int, limit: int) -> int:
+    while at < limit and s.low[at] != ",":
+        at += 1
+    return at
+
+
+def _opens_insert(s: Sentence, begin: int, phrase: Range) -> bool:
+    word = s.low[begin]
+    return (
+        word in RELATIVES
+        or word in PREPOSITIONS
+        or word in SUBORDINATORS
+        or (word.endswith("ing") and not s.capital(begin))
+    )
+
+
+def _antecedent(s: Sentence, relative: int, low: int) -> Range | None:
+    """What a relative pronoun stands for: the noun phrase right before it."""
+    at = relative
+    if at > low and s.low[at - 1] == ",":
+        at -= 1
+    if at > low and s.low[at - 1] == ")":
+        at = max(low, _opening(s, at - 1, low))
+    return phrase_before(s, at, low)
+
+
+def subject_of(s: Sentence, verb: int, form: str) -> Range | None:
+    """The subject of a verb of saying in any form: finite, participle or infinitive."""
+    if form == "ing" and not (verb and s.low[verb - 1] in BE):
+        return shared_subject(s, verb)
+    if form == "base" and verb and s.low[verb - 1] == "to":
+        return shared_subject(s, verb)
+    return subject_before(s, verb)
+
+
+def shared_subject(s: Sentence, verb: int, low: int = 0) -> Range | None:
+    """The subject of the first finite verb, which the later one at ``verb`` shares."""
+    begin = _after_introduction(s, low, verb)
+    for i in range(begin, verb):
+        if s.finite(i) and not s.capital(i):
+            found = subject_before(s, i, begin) if i > begin else None
+            if found is not None:
+                return found
+    return phrase_after(s, begin, verb)
+
+
+def _after_introduction(s: Sentence, low: int, limit: int) -> int:
+    """Index after an introductory phrase or clause that ends with a comma."""
+    at = low
+    while at < limit and (s.low[at] in CONJUNCTIONS or not s.low[at][0].isalnum()):
+        at += 1
+    if at < limit and (
+        s.low[at] in PREPOSITIONS
+        or s.low[at] in SUBORDINATORS
+        or s.low[at] in ADVERBS
+        or (s.low[at].endswith(("ing", "ly", "ed")) and not s.low[at].startswith("king"))
+    ):
+        for i in range(at, limit):
+            if s.low[i] == ",":
+                return i + 1 if i + 1 < limit else at
+    return at

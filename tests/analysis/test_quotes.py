@@ -1,0 +1,143 @@
+"""Which words are somebody's words: spans and kinds."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefing.analysis.quotes import read_quotes
+from briefing.analysis.text import Document
+from store.records import Quote
+
+SEED = Path(__file__).parents[2] / ".." / "shared" / "seed" / "seed.json"
+
+
+def read(text: str) -> tuple[Quote, ...]:
+    return read_quotes(Document(text), (), ())
+
+
+def found(text: str) -> list[tuple[str, str, str]]:
+    """Kind, speaker and words of every quotation."""
+    return [(q.kind, q.speaker, " ... ".join(text[a:b] for a, b in q.spans)) for q in read(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("“The harbour stays shut,” said Ilse Brandt.", "“The harbour stays shut,”"),
+        ('"The harbour stays shut," said Ilse Brandt.', '"The harbour stays shut,"'),
+        ("‘The harbour stays shut,’ said Ilse Brandt.", "‘The harbour stays shut,’"),
+        ("'The harbour stays shut,' said Ilse Brandt.", "'The harbour stays shut,'"),
+        ("„The harbour stays shut“, said Ilse Brandt.", "„The harbour stays shut“"),
+        ("«The harbour stays shut», said Ilse Brandt.", "«The harbour stays shut»"),
+        ("``The harbour stays shut,'' said Ilse Brandt.", "``The harbour stays shut,''"),
+    ],
+)
+def test_marks_of_every_style_enclose_a_direct_quotation(text: str, words: str) -> None:
+    assert found(text) == [("direct", "Ilse Brandt", words)]
+
+
+def test_nested_marks_belong_to_the_outer_quotation() -> None:
+    text = "“He called it ‘a pity’ and left the room,” said Ilse Brandt."
+    assert [words for _, _, words in found(text)] == ["“He called it ‘a pity’ and left the room,”"]
+
+
+def test_a_mark_left_open_carries_the_speaker_into_the_next_paragraph() -> None:
+    text = "“The harbour stays shut,” said Ilse Brandt. “We looked at the piers.\n“They will not hold another winter.”"
+    assert {speaker for _, speaker, _ in found(text)} == {"Ilse Brandt"}
+    assert len(read(text)) == 3
+
+
+def test_titles_of_works_and_measures_are_not_quotations() -> None:
+    assert found('The board is 6\' 2" long and 4" wide.') == []
+    assert found("They watched “The Long Winter” on Tuesday.") == []
+
+
+def test_a_partial_quotation_is_the_marked_words_only() -> None:
+    text = "Brandt accused the port of hiding “a dangerous and costly fault” from the town."
+    assert found(text) == [("mixed", "Brandt", "“a dangerous and costly fault”")]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "words"),
+    [
+        ("The minister said that the harbour would stay shut.", "minister", "the harbour would stay shut"),
+        ("The minister said the harbour would stay shut.", "minister", "the harbour would stay shut"),
+        ("The harbour would stay shut, the minister said.", "minister", "The harbour would stay shut"),
+        ("The harbour would stay shut, said Ilse Brandt.", "Ilse Brandt", "The harbour would stay shut"),
+        (
+            "According to Ilse Brandt, the harbour would stay shut.",
+            "Ilse Brandt",
+            "the harbour would stay shut",
+        ),
+        (
+            "The harbour would stay shut, according to Ilse Brandt.",
+            "Ilse Brandt",
+            "The harbour would stay shut",
+        ),
+        (
+            "Ilse Brandt told reporters on Friday that the harbour would stay shut.",
+            "Ilse Brandt",
+            "the harbour would stay shut",
+        ),
+        ("Ilse Brandt vowed to keep the harbour shut.", "Ilse Brandt", "to keep the harbour shut"),
+        (
+            "Ilse Brandt asked whether the harbour would stay shut.",
+            "Ilse Brandt",
+            "whether the harbour would stay shut",
+        ),
+    ],
+)
+def test_reported_speech_without_marks_is_found(text: str, speaker: str, words: str) -> None:
+    ((kind, who, said),) = found(text)
+    assert kind == "indirect"
+    assert who.endswith(speaker)
+    assert said == words
+
+
+def test_what_is_parted_by_its_attribution_is_one_quotation_of_two_spans() -> None:
+    (quote,) = read("The harbour, Ilse Brandt said, would stay shut.")
+    assert len(quote.spans) == 2
+
+
+def test_the_writers_own_continuation_is_not_reported() -> None:
+    text = "Brandt said the harbour would stay shut, adding that the piers were weak."
+    assert [words for _, _, words in found(text)] == ["the harbour would stay shut", "the piers were weak"]
+
+
+def test_nouns_that_look_like_verbs_of_saying_report_nothing() -> None:
+    assert found("The state report claims fell in a note on answers.") == []
+
+
+@pytest.mark.skipif(not SEED.exists(), reason="the seed case lies beside the checkout and is not here")
+def test_the_seed_case_comes_out_whole() -> None:
+    case = json.loads(SEED.read_text(encoding="utf-8"))
+    got = {(q.start, q.end, q.kind, q.speaker) for q in read(case["text"])}
+    want = {(q["start"], q["end"], q["kind"], q["speaker"]) for q in case["quotes"]}
+    assert want <= got
+
+
+ALPHABET = st.text(
+    st.sampled_from("\"“”‘’'«»„`.,:;()—- \nAaBbsaid that he Smith according to whether"), max_size=200
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.one_of(st.text(max_size=200), ALPHABET))
+def test_any_text_gives_ordered_spans_inside_it_and_always_the_same(text: str) -> None:
+    quotes = read(text)
+    assert quotes == read(text)
+    assert [q.start for q in quotes] == sorted(q.start for q in quotes)
+    for quote in quotes:
+        assert quote.spans[0][0] == quote.start
+        assert quote.spans[-1][1] == quote.end
+        assert all(0 <= a < b <= len(text) for a, b in quote.spans)
+        assert all(before[1] <= after[0] for before, after in zip(quote.spans, quote.spans[1:], strict=False))
+        assert 0.0 <= quote.confidence <= 1.0
+        if quote.mention_span is not None:
+            a, b = quote.mention_span
+            assert " ".join(text[a:b].split()) == quote.mention
