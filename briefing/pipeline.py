@@ -35,9 +35,7 @@ def _utc_now() -> datetime:
 class Pipeline:
     """Feeds in, readings out, into one archive."""
 
-    def __init__(
-        self, archive: Archive, workers: Workers, clock: Callable[[], datetime] = _utc_now
-    ) -> None:
+    def __init__(self, archive: Archive, workers: Workers, clock: Callable[[], datetime] = _utc_now) -> None:
         self.archive = archive
         self.workers = workers
         self._clock = clock

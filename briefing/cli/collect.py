@@ -23,7 +23,9 @@ def register(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Add the command and its options."""
     parser = commands.add_parser("collect", parents=parents, help="refresh the feeds without a screen")
     parser.add_argument("--every", type=interval, metavar="15m", help="go on, once in each such interval")
-    parser.add_argument("--force", action="store_true", help="ask feeds that are backing off after failures, too")
+    parser.add_argument(
+        "--force", action="store_true", help="ask feeds that are backing off after failures, too"
+    )
     parser.add_argument("--quiet", action="store_true", help="print failures only")
     parser.set_defaults(run=run)
 
@@ -61,7 +63,8 @@ async def _once(house: House, args: argparse.Namespace) -> int:
         print(f"briefing: {fault}", file=sys.stderr)
     if not any(source.enabled for source in house.config.sources):
         raise BriefingError(
-            f"No feed is configured in {house.paths.feeds}.", "Add one: briefing feeds add https://example.org/rss"
+            f"No feed is configured in {house.paths.feeds}.",
+            "Add one: briefing feeds add https://example.org/rss",
         )
     last: Progress | None = None
     async for progress in house.refresh(force=args.force):
@@ -84,7 +87,9 @@ def _tell(progress: Progress, quiet: bool) -> None:
         elif result.articles and not quiet:
             print(f"{result.source.name}: {plural(len(result.articles), 'new article')}")
     elif progress.stage == "read" and sys.stderr.isatty() and not quiet:
-        print(f"\rread {progress.read_done:,} of {progress.read_total:,}", end="", file=sys.stderr, flush=True)
+        print(
+            f"\rread {progress.read_done:,} of {progress.read_total:,}", end="", file=sys.stderr, flush=True
+        )
     elif progress.stage == "done" and progress.read_done and sys.stderr.isatty() and not quiet:
         print("\r", end="", file=sys.stderr)
 

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Options of the bare command."""
-    parser.add_argument("--demo", action="store_true", help="the bundled sample edition, offline, in a temporary place")
+    parser.add_argument(
+        "--demo", action="store_true", help="the bundled sample edition, offline, in a temporary place"
+    )
     parser.set_defaults(run=run)
 
 

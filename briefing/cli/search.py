@@ -12,7 +12,9 @@ from briefing.faults import BriefingError
 def register(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     """Add the command and its options."""
     parser = commands.add_parser("search", parents=parents, help="find articles in the archive")
-    parser.add_argument("query", nargs="+", metavar="QUERY", help="words, \"phrases\", -not, actor: source: since:")
+    parser.add_argument(
+        "query", nargs="+", metavar="QUERY", help='words, "phrases", -not, actor: source: since:'
+    )
     parser.add_argument("--limit", type=int, default=50, metavar="N", help="at most so many (50)")
     parser.set_defaults(run=run)
 
@@ -35,7 +37,9 @@ def run(args: argparse.Namespace) -> int:
     for found in ids:
         article = articles[found]
         outlet = outlets.get(article.source, article.source)
-        print(f"{article.published:%Y-%m-%d %H:%M}  {outlet}  {article.title or article.text[:80]}  {article.url}")
+        print(
+            f"{article.published:%Y-%m-%d %H:%M}  {outlet}  {article.title or article.text[:80]}  {article.url}"
+        )
     if not ids:
         print(f"Nothing in the archive matches: {describe(expr) if expr else 'no words given'}.")
     return 0
