@@ -1,0 +1,88 @@
+"""Text without accents and typographic variety, with every offset kept.
+
+``fold`` maps each character to exactly one: ``ğ`` to ``g``, curly quotation marks to straight ones, dashes to ``-``, all
+white space to a blank.  Case stays.  :class:`Folded` also drops what stands for nothing (combining accents, soft hyphens,
+zero-width characters, second blanks) and then remembers where each character came from.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SPECIAL = {
+    "‘": "'", "’": "'", "‛": "'", "ʼ": "'", "′": "'", "`": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
+    "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L",
+    "đ": "d", "Đ": "D", "ı": "i", "ħ": "h", "Ħ": "H", "ŧ": "t", "Ŧ": "T", "ё": "е", "Ё": "Е", "й": "й", "Й": "Й",
+}  # fmt: skip
+_FOREIGN = re.compile(r"[^\x00-\x7f]")
+_CONTROL_BLANKS = str.maketrans("\t\n\v\f\r\x1c\x1d\x1e\x1f", " " * 9)
+#: Characters that stand for nothing, and blanks after a blank.
+_NOTHING = re.compile(r"[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]+|(?<=\s)\s+")
+
+
+def _fold_char(char: str) -> str:
+    special = _SPECIAL.get(char)
+    if special is not None:
+        return special
+    if char.isspace():
+        return " "
+    base = unicodedata.normalize("NFKD", char)
+    letters = [part for part in base if not unicodedata.combining(part)]
+    return letters[0] if len(letters) == 1 else char
+
+
+def fold(text: str) -> str:
+    """``text`` without accents, curly marks and odd blanks; same length, case kept."""
+    if not text.isascii():
+        found = set(_FOREIGN.findall(text))
+        if len(found) <= 48:
+            for char in found:
+                text = text.replace(char, _fold_char(char))
+        else:
+            text = text.translate({ord(char): _fold_char(char) for char in found})
+    return text.translate(_CONTROL_BLANKS)
+
+
+def lower(text: str) -> str:
+    """``text`` in lower case, same length (``İ`` would become two characters)."""
+    low = text.lower()
+    if len(low) == len(text):
+        return low
+    return "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+
+
+class Folded:
+    """A text made comparable, and the way back to its offsets.
+
+    ``raw`` is the text without what stands for nothing, ``text`` the same folded.
+    """
+
+    __slots__ = ("_origin", "_source", "raw", "text")
+
+    def __init__(self, text: str) -> None:
+        self._source = text
+        self._origin: list[int] | None = None
+        if _NOTHING.search(text):
+            kept: list[str] = []
+            origin: list[int] = []
+            at = 0
+            for match in _NOTHING.finditer(text):
+                kept.append(text[at : match.start()])
+                origin.extend(range(at, match.start()))
+                at = match.end()
+            kept.append(text[at:])
+            origin.extend(range(at, len(text)))
+            text = "".join(kept)
+            self._origin = origin
+        self.raw = text
+        self.text = fold(text)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in the source of a non-empty stretch; accents that follow its last letter belong to it."""
+        if self._origin is None:
+            return start, end
+        stop = self._origin[end - 1] + 1
+        while stop < len(self._source) and unicodedata.combining(self._source[stop]):
+            stop += 1
+        return self._origin[start], stop

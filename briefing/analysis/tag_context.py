@@ -1,0 +1,140 @@
+"""What stands around a hit: the neighbouring words, and whether the line is written in capitals.
+
+All looks are local (a few dozen characters), so that the work per hit does not grow with the article.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from briefing.analysis.lexicon import words
+
+_REACH = 48
+_BEFORE = re.compile(r"([^\s\"(),;:!?\[\]]+)(\s)\Z")
+_AFTER = re.compile(r"(\s)([^\s\"(),;:!?\[\]]+)")
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+_SENTENCE_END = re.compile(r"[.!?:;\"(\[]['\")\]]*\s*\Z|\A\s*\Z|-\s\Z")
+
+CALENDAR = words("calendar")
+OPENERS = words("openers")
+TITLES = words("titles")
+OFFICES = words("offices")
+DEMONYMS = words("demonyms")
+PLACES = words("countries", "states", "cities")
+GIVEN = words("male", "female")
+FACILITY = words("facility")
+_LAST_OF_TITLES = frozenset(title.split()[-1] for title in TITLES | OFFICES)
+
+
+class Word(NamedTuple):
+    """A neighbouring word without its closing punctuation."""
+
+    start: int
+    end: int
+    text: str
+    broken: bool
+    """A line break stands between it and the hit."""
+
+    @property
+    def low(self) -> str:
+        return self.text.lower().rstrip(".")
+
+    @property
+    def capital(self) -> bool:
+        return self.text[:1].isupper()
+
+
+class Surroundings:
+    """The folded text (``text``) and the text with its line breaks (``raw``), same offsets."""
+
+    __slots__ = ("raw", "text")
+
+    def __init__(self, text: str, raw: str) -> None:
+        self.text = text
+        self.raw = raw
+
+    def before(self, at: int) -> Word | None:
+        """The word that ends one blank before ``at``; None if punctuation stands between."""
+        low = max(0, at - _REACH)
+        match = _BEFORE.search(self.text, low, at)
+        if match is None:
+            return None
+        token = match.group(1)
+        start = match.start(1)
+        if start == low and low > 0:
+            return None
+        stripped = token.lstrip("'-")
+        start += len(token) - len(stripped)
+        if not stripped or not (stripped[-1].isalnum() or stripped[-1] in ".'"):
+            return None
+        if stripped[-1] == "." and len(stripped) > 5 and stripped.count(".") == 1:
+            return None
+        return Word(start, match.end(1), stripped, self.raw[match.start(2)] == "\n")
+
+    def after(self, at: int) -> Word | None:
+        """The word that begins one blank after ``at``; None if punctuation stands between."""
+        match = _AFTER.match(self.text, at, at + _REACH)
+        if match is None:
+            return None
+        token = match.group(2)
+        start = match.start(2)
+        bare = token.rstrip(".'-")
+        if bare.endswith("'s"):
+            bare = bare[:-2]
+        if not bare or not bare[0].isalnum():
+            return None
+        if "." in bare:
+            return Word(start, start + len(token), token, self.raw[match.start(1)] == "\n")
+        return Word(start, start + len(bare), bare, self.raw[match.start(1)] == "\n")
+
+    def opens_sentence(self, at: int) -> bool:
+        """Whether ``at`` is where a sentence, a line or a quotation begins."""
+        low = max(0, at - 4)
+        if at and self.raw[at - 1] == "\n":
+            return True
+        left = self.text[low:at]
+        if left.endswith(" '") or left == "'" or left.endswith('"'):
+            return True
+        if not _SENTENCE_END.search(left):
+            return at == 0
+        word = self.before(at)
+        return word is None or not word.text.endswith(".") or word.low not in _LAST_OF_TITLES
+
+    def line_words(self, start: int, end: int) -> list[str]:
+        """Words within reach on the same line, the hit left out."""
+        left = self.raw[max(0, start - _REACH) : start].rpartition("\n")[2]
+        right = self.raw[end : end + _REACH].partition("\n")[0]
+        first = _LETTERS.findall(left)
+        second = _LETTERS.findall(right)
+        if start > _REACH and len(left) == _REACH and first:
+            first = first[1:]
+        if len(right) == _REACH and second:
+            second = second[:-1]
+        return first + second
+
+    def in_capitals(self, start: int, end: int) -> bool:
+        """Whether the words around are all in capitals (a headline set in capitals)."""
+        near = self.line_words(start, end)
+        return bool(near) and all(word.isupper() for word in near) and any(len(word) > 2 for word in near)
+
+    def in_title_case(self, start: int, end: int) -> bool:
+        """Whether the longer words around are all capitalized (a headline set in title case)."""
+        near = [word for word in self.line_words(start, end) if len(word) > 3]
+        return len(near) > 1 and all(word[0].isupper() for word in near)
+
+    def title_before(self, at: int) -> tuple[int, str] | None:
+        """Start and words, in lower case, of a title or office that stands right before ``at``."""
+        word = self.before(at)
+        if word is None or word.low not in _LAST_OF_TITLES:
+            return None
+        start, phrase = word.start, word.low
+        best = (start, phrase) if phrase in TITLES or phrase in OFFICES else None
+        for _ in range(3):
+            word = self.before(start)
+            if word is None:
+                break
+            start, phrase = word.start, f"{word.low} {phrase}"
+            if phrase in OFFICES or phrase in TITLES:
+                best = (start, phrase)
+        return best

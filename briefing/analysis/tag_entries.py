@@ -1,0 +1,205 @@
+"""The watchlist's aliases made ready for matching: which spellings, and what each needs in order to count."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Literal
+
+from briefing.analysis.fold import fold, lower
+from briefing.analysis.lexicon import words
+from store.records import Actor, Alias
+
+Shape = Literal["full", "short", "organization"]
+
+_BLANKS = re.compile(r"\s+")
+_NOT_WORD = re.compile(r"[\W_]")
+_INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}")
+_INITIAL = re.compile(r"\b([A-Z])\.(?=\s)")
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_INSTITUTION = words("institution-words")
+_COMMON = words("common-words")
+_ORDINARY_SURNAME = words("word-surnames")
+_COMMON_SURNAME = words("common-surnames")
+_SURNAME_PLACES = words("countries", "states", "cities")
+_CALENDAR = words("calendar")
+_TITLE_WORDS = frozenset(part for title in words("titles", "offices") for part in title.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A role with folded title and the days it was held; open ends are far away."""
+
+    title: str
+    start: date
+    end: date
+
+    def held(self, day: date) -> bool:
+        return self.start <= day <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What is known of an official: surnames, given name, gender, offices."""
+
+    actor: int
+    name: str
+    surnames: frozenset[str]
+    given: frozenset[str]
+    gender: str
+    offices: tuple[Office, ...]
+
+    def in_office(self, day: date | None) -> bool:
+        return day is not None and any(office.held(day) for office in self.offices)
+
+    @property
+    def first_office(self) -> date:
+        return min((office.start for office in self.offices), default=date.max)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One spelling of one actor."""
+
+    actor: int
+    alias: Alias
+    shape: Shape
+    spelling: str
+    """Folded, case kept."""
+    capitals: bool = False
+    """The exact spelling put in capitals; counts in headlines set in capitals only."""
+    derived: bool = False
+    """Not on the watchlist: the last word of an official's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """What the letters of an alias are besides a name."""
+
+    key: str
+    ordinary: bool
+    """An everyday word, too."""
+    place: bool
+    month: bool
+    common: bool
+    """Borne by many people."""
+    generic: bool
+    """An organization's name that other countries' bodies bear too (Supreme Court)."""
+    acronym: bool
+    single: bool
+
+
+@lru_cache(maxsize=4096)
+def spelling(alias: str) -> Spelling:
+    """The traps in an alias, given as folded text."""
+    key = lower(alias)
+    parts = key.replace(".", "").split()
+    acronym = len(parts) == 1 and alias.replace(".", "").isupper() and len(parts[0]) <= 6
+    single = len(parts) == 1
+    institution = any(part.strip(",") in _INSTITUTION for part in parts)
+    ordinary = single and (parts[0] in _COMMON or parts[0] in _ORDINARY_SURNAME)
+    return Spelling(
+        key=key,
+        ordinary=ordinary,
+        place=key in _SURNAME_PLACES,
+        month=single and parts[0] in _CALENDAR,
+        common=single and parts[0] in _COMMON_SURNAME,
+        generic=not acronym and (institution or ordinary or key in ("supreme court", "white house")),
+        acronym=acronym,
+        single=single,
+    )
+
+
+def pattern(text: str) -> str:
+    """The automaton's pattern: words parted by blanks, with a blank at each end that must be a word's boundary."""
+    bare = _NOT_WORD.sub(" ", text).strip()
+    if not bare:
+        return ""
+    left = "" if _UNSPACED.match(bare[0]) else " "
+    right = "" if _UNSPACED.match(bare[-1]) else " "
+    return f"{left}{bare}{right}"
+
+
+def tidy(text: str) -> str:
+    """An alias as the user wrote it, folded, blanks made one."""
+    return _BLANKS.sub(" ", fold(text)).strip()
+
+
+def variants(text: str) -> Iterator[str]:
+    """``text`` and its other ways of writing initials (``H.W.``, ``H. W.``, ``HW``; ``J.``, ``J``)."""
+    yield text
+    if "." not in text or " " not in text:
+        return
+    if _INITIALS.search(text):
+        yield _INITIALS.sub(lambda m: m.group().replace(".", ". ").strip(), text)
+        yield _INITIALS.sub(lambda m: m.group().replace(".", ""), text)
+    if _INITIAL.search(text):
+        yield _INITIAL.sub(r"\1", text)
+
+
+def _is_short(part: list[str], longer: list[list[str]]) -> bool:
+    size = len(part)
+    return any(size < len(name) and part in (name[:size], name[-size:]) for name in longer)
+
+
+def person_of(index: int, actor: Actor) -> Person:
+    """Surnames, given names and offices of an official, from its name, aliases and roles."""
+    names = [tidy(text).lower().split() for text in (actor.name, *(alias.text for alias in actor.aliases))]
+    names = [name for name in names if name]
+    long = [name for name in names if len(name) > 1 and name[0].rstrip(".") not in _TITLE_WORDS]
+    short = {" ".join(name) for name in names if _is_short(name, long)}
+    firsts = {name[0] for name in long}
+    surnames = set(short)
+    if not any(name in firsts for name in short if name not in words("male", "female")):
+        surnames |= {
+            name[-1] for name in long if len(name[-1]) > 2 and name[-1].rstrip(".") not in ("jr", "sr")
+        }
+    given = frozenset(firsts - surnames)
+    male, female = words("male"), words("female")
+    gender = ""
+    for first in given:
+        if (first in male) != (first in female):
+            gender = "m" if first in male else "f"
+    offices = tuple(
+        Office(lower(tidy(role.title)), role.start or date.min, role.end or date.max) for role in actor.roles
+    )
+    return Person(index, actor.name, frozenset(surnames), given, gender, offices)
+
+
+def entries_of(index: int, actor: Actor, person: Person | None) -> Iterator[Entry]:
+    """All spellings under which an actor is looked for."""
+    aliases = list(actor.aliases)
+    if not any(lower(tidy(alias.text)) == lower(tidy(actor.name)) for alias in aliases):
+        aliases.append(Alias(actor.name))
+    seen: set[str] = set()
+    for alias in aliases:
+        text = tidy(alias.text)
+        low = lower(text)
+        if low.startswith("the ") and len(low.split()) > 2:
+            text, low = text[4:], low[4:]
+        seen.add(low)
+        shape: Shape = "organization"
+        if person is not None:
+            shape = "short" if low in person.surnames else "full"
+        for form in dict.fromkeys(variants(text)):
+            yield Entry(index, alias, shape, form)
+            if alias.case == "exact" and form.upper() != form and len(form.upper()) == len(form):
+                yield Entry(index, alias, shape, form.upper(), capitals=True)
+    if person is not None:
+        for surname in sorted(person.surnames - seen):
+            original = next(
+                (part for part in tidy(actor.name).split() if part.lower() == surname), surname.title()
+            )
+            alias = Alias(original, "exact", context=True)
+            yield Entry(index, alias, "short", original, derived=True)
+            yield Entry(index, alias, "short", original.upper(), capitals=True, derived=True)
+
+
+def all_entries(actors: Sequence[Actor], people: dict[int, Person]) -> Iterator[Entry]:
+    """Spellings of all actors that are still watched."""
+    for index, actor in enumerate(actors):
+        if not actor.retired:
+            yield from entries_of(index, actor, people.get(index))
