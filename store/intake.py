@@ -1,0 +1,238 @@
+"""What comes in: feeds, articles, edits, mentions.  Each function runs within one transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from store.archive import Stored
+from store.facets import Facets, FacetWriter, actor_ids, fold
+from store.records import ActorKind, Article, FeedResult, FeedState, Mention, Source
+from store.rows import halves, micros, pack_state, storable
+
+#: At least so many keys of a feed are known, and so many times as many as it sends.
+_KNOWN_AT_LEAST = 500
+_KNOWN_TIMES = 4
+
+
+def save_state(connection: sqlite3.Connection, state: FeedState, entries: int = 0) -> None:
+    """Write a feed's state; ``entries`` 0 keeps the number of entries that was known."""
+    connection.execute(
+        "INSERT OR REPLACE INTO feed_states VALUES (?, ?, ?)",
+        (storable(state.source), entries or _entries(connection, state.source), pack_state(state)),
+    )
+
+
+def _entries(connection: sqlite3.Connection, source: str) -> int:
+    row = connection.execute(
+        "SELECT entries FROM feed_states WHERE source = ?", (storable(source),)
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def source_id(connection: sqlite3.Connection, source: Source) -> int:
+    """The number of a source; its name and tags are brought up to date."""
+    url, name = storable(source.id), storable(source.name)
+    folded = f"{fold(name)} {url.casefold()}"
+    tags = "".join(f"\n{fold(tag)}" for tag in source.tags) + "\n"
+    row = connection.execute("SELECT id, name, tags FROM sources WHERE url = ?", (url,)).fetchone()
+    if row is None:
+        cursor = connection.execute(
+            "INSERT INTO sources (url, name, folded, tags) VALUES (?, ?, ?, ?)", (url, name, folded, tags)
+        )
+        return int(cursor.lastrowid or 0)
+    if row[1:] != (name, tags):
+        connection.execute(
+            "UPDATE sources SET name = ?, folded = ?, tags = ? WHERE id = ?", (name, folded, tags, row[0])
+        )
+    return int(row[0])
+
+
+def known(connection: sqlite3.Connection, source: str) -> dict[str, str]:
+    """Keys and digests of a feed's newest articles, stored or pruned."""
+    row = connection.execute("SELECT id FROM sources WHERE url = ?", (storable(source),)).fetchone()
+    if row is None:
+        return {}
+    limit = max(_KNOWN_AT_LEAST, _KNOWN_TIMES * _entries(connection, source))
+    found: dict[str, str] = {}
+    for statement in (
+        "SELECT key, digest FROM pruned WHERE source = ? ORDER BY article DESC LIMIT ?",
+        "SELECT key, digest FROM articles WHERE source = ? ORDER BY id DESC LIMIT ?",
+    ):
+        found.update(connection.execute(statement, (row[0], limit)))
+    return found
+
+
+def store_feed(
+    connection: sqlite3.Connection, result: FeedResult, mentions: Sequence[Sequence[Mention]]
+) -> Stored:
+    """Articles, mentions and state of one feed; see :meth:`store.archive.Archive.store_feed`."""
+    mentions = mentions or [()] * len(result.articles)
+    tagged = list(zip(result.articles, mentions, strict=True))
+    source = source_id(connection, result.source)
+    feed = _Feed(connection, source)
+    # In the order of publication, which the full-text index takes without writing between the articles.
+    for article, named in sorted(tagged, key=lambda pair: pair[0].published):
+        feed.take(article, named)
+    feed.facets.finish()
+    save_state(connection, result.state, result.entries)
+    return Stored(tuple(feed.new), tuple(feed.edited))
+
+
+class _Feed:
+    """One feed on its way in."""
+
+    def __init__(self, connection: sqlite3.Connection, source: int) -> None:
+        self.connection = connection
+        self.source = source
+        self.facets = FacetWriter(connection)
+        self.new: list[int] = []
+        self.edited: list[int] = []
+        self._taken: set[str] = set()
+
+    def take(self, article: Article, mentions: Sequence[Mention]) -> None:
+        key = storable(article.key)
+        if key in self._taken:
+            return  # an entry listed twice in one feed is one article
+        self._taken.add(key)
+        row = self.connection.execute(
+            "SELECT id, digest, version, seen FROM articles WHERE source = ? AND key = ?", (self.source, key)
+        ).fetchone()
+        if row is not None:
+            if self._changed(row[0], row[1], article):
+                self._edit(row[0], row[2], row[3], article, mentions)
+        elif not self._pruned(key):
+            self._add(key, article, mentions)
+
+    def _pruned(self, key: str) -> bool:
+        row = self.connection.execute(
+            "SELECT 1 FROM pruned WHERE source = ? AND key = ?", (self.source, key)
+        ).fetchone()
+        return row is not None
+
+    def _changed(self, id_: int, digest: str, article: Article) -> bool:
+        if digest or article.digest:
+            return digest != storable(article.digest)
+        (same,) = self.connection.execute(
+            "SELECT title = ? AND body = ? FROM texts WHERE id = ?", (*halves(article), id_)
+        ).fetchone()
+        return not same
+
+    def _add(self, key: str, article: Article, mentions: Sequence[Mention]) -> None:
+        id_ = self._free_id(micros(article.published))
+        fetched = micros(article.fetched)
+        self.connection.execute(
+            "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, 1, 0, ?, ?, ?, ?, ?, ?)",
+            (
+                id_,
+                self.source,
+                key,
+                storable(article.digest),
+                micros(article.published),
+                fetched,
+                fetched,
+                article.completeness,
+                storable(article.published_raw),
+                article.published_basis,
+                storable(article.language),
+                storable(article.url),
+                storable(article.author),
+            ),
+        )
+        self.connection.execute("INSERT INTO texts VALUES (?, ?, ?)", (id_, *halves(article)))
+        state = {"any", "v0", f"s{self.source}", "unread"}
+        if article.completeness == "summary":
+            state.add("summary")
+        self.facets.add(id_, self._named(id_, mentions, Facets(tokens=frozenset(state))))
+        self.new.append(id_)
+
+    def _free_id(self, published: int) -> int:
+        """The article's time of publication, moved on where other articles have it."""
+        id_ = max(1, published)
+        while self._exists(id_):
+            (last,) = self.connection.execute(
+                "SELECT max(id) FROM articles WHERE id BETWEEN ? AND ?", (id_, id_ + 999_999)
+            ).fetchone()
+            id_ = last + 1
+        return id_
+
+    def _exists(self, id_: int) -> bool:
+        return self.connection.execute("SELECT 1 FROM articles WHERE id = ?", (id_,)).fetchone() is not None
+
+    def _edit(self, id_: int, version: int, seen: int, article: Article, mentions: Sequence[Mention]) -> None:
+        """Keep the earlier text as a version; what was found in it goes, since its offsets no longer hold."""
+        run = self.connection.execute
+        run(
+            "INSERT INTO article_versions SELECT id, ?, title, body, ? FROM texts WHERE id = ?",
+            (version, seen, id_),
+        )
+        run(
+            "UPDATE articles SET digest = ?, seen = ?, version = ?, analysis = 0, completeness = ?, "
+            "language = ?, url = ?, author = ? WHERE id = ?",
+            (
+                storable(article.digest),
+                micros(article.fetched),
+                version + 1,
+                article.completeness,
+                storable(article.language),
+                storable(article.url),
+                storable(article.author),
+                id_,
+            ),
+        )
+        run("UPDATE texts SET title = ?, body = ? WHERE id = ?", (*halves(article), id_))
+        for table in ("mentions", "quotes", "events", "findings"):
+            run(f"DELETE FROM {table} WHERE article = ?", (id_,))
+        old = self.facets.get(id_) or Facets()
+        facets = old.with_findings((), ()).with_analysis(0).with_token("edited", True)
+        facets = facets.with_token("summary", article.completeness == "summary")
+        self.facets.change(id_, old, self._named(id_, mentions, facets))
+        self.edited.append(id_)
+
+    def _named(self, id_: int, mentions: Sequence[Mention], facets: Facets) -> Facets:
+        return write_mentions(self.connection, id_, mentions, facets)
+
+
+def write_mentions(
+    connection: sqlite3.Connection, article: int, mentions: Sequence[Mention], facets: Facets
+) -> Facets:
+    """Insert an article's mentions (it has none yet) and give its facets with their actors."""
+    if not mentions:
+        return facets.with_mentions((), {})
+    mentions = [replace(mention, actor=storable(mention.actor)) for mention in mentions]
+    ids = actor_ids(connection, (mention.actor for mention in mentions))
+    connection.executemany(
+        "INSERT INTO mentions VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (article, n, m.start, m.end, ids[m.actor][0], storable(m.alias), storable(m.rule))
+            for n, m in enumerate(mentions)
+        ],
+    )
+    return facets.with_mentions(mentions, ids)
+
+
+def retag(connection: sqlite3.Connection, mentions: Mapping[int, Sequence[Mention]]) -> None:
+    """Other mentions in place of those stored; articles that are gone are passed over."""
+    writer = FacetWriter(connection)
+    for article in sorted(mentions):
+        facets = writer.get(article)
+        if facets is None:
+            continue
+        connection.execute("DELETE FROM mentions WHERE article = ?", (article,))
+        writer.change(article, facets, write_mentions(connection, article, mentions[article], facets))
+    writer.finish()
+
+
+def note_kinds(connection: sqlite3.Connection, kinds: Mapping[str, ActorKind]) -> None:
+    """Remember which actors are organizations and which officials."""
+    connection.executemany(
+        "INSERT INTO actors (name, kind) VALUES (?, ?) "
+        "ON CONFLICT (name) DO UPDATE SET kind = excluded.kind WHERE kind != excluded.kind",
+        [(storable(name), kind) for name, kind in kinds.items()],
+    )
+
+
+def note_sources(connection: sqlite3.Connection, sources: Iterable[Source]) -> None:
+    for source in sources:
+        source_id(connection, source)

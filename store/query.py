@@ -1,0 +1,386 @@
+"""The search language: text to an expression tree, and the tree to plain words.
+
+    query   := group ("OR" group)*
+    group   := term+                        all of them
+    term    := ["-"] (word | "phrase" | field:value | "(" query ")")
+
+Words and phrases are looked up in headline and body; ``cartel*`` finds what begins so.  Fields::
+
+    actor: speaker: source: tag:   names, by whole words or their beginnings
+    title:                         words of the headline
+    kind:   quote event direct indirect mixed organization official
+    is:     edited summary copy pinned read unread
+    since: until: on:              7d 24h 2w 2025-08-14 2025-08 2025 today yesterday
+
+``until:`` includes the day it names.  Pure: no archive is needed, the moment for relative dates is given.
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Literal, get_args
+
+from store.spell import Piece, QueryError, cut
+
+__all__ = [
+    "And",
+    "Between",
+    "Expr",
+    "Is",
+    "Kind",
+    "Named",
+    "Not",
+    "Or",
+    "QueryError",
+    "Words",
+    "describe",
+    "parse",
+]
+
+NameField = Literal["actor", "speaker", "source", "tag"]
+KindName = Literal["quote", "event", "direct", "indirect", "mixed", "organization", "official"]
+StateName = Literal["edited", "summary", "copy", "pinned", "read", "unread"]
+
+#: Brackets and minus signs may nest this deep.
+DEPTH = 32
+#: Words, phrases and fields in one query.
+TERMS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words that follow one another in the text, or in the headline alone."""
+
+    text: str
+    prefix: bool = False
+    """The last word may go on."""
+    title: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An actor, a speaker, a source or a source's tag that is called so."""
+
+    field: NameField
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Articles in which something of this kind was found."""
+
+    value: KindName
+
+
+@dataclass(frozen=True, slots=True)
+class Is:
+    """Articles in this state."""
+
+    value: StateName
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """Published at ``since`` or later and before ``until``; None leaves that side open."""
+
+    since: datetime | None
+    until: datetime | None
+    said: str = ""
+    """As the user wrote it (``since:7d``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    part: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    parts: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    parts: tuple[Expr, ...]
+
+
+Expr = Words | Named | Kind | Is | Between | Not | And | Or
+
+FIELDS = ("actor", "speaker", "source", "tag", "kind", "since", "until", "on", "title", "is")
+_NAME_FIELDS: dict[str, NameField] = {field: field for field in get_args(NameField)}
+_CHOICES: dict[str, tuple[str, ...]] = {"kind": get_args(KindName), "is": get_args(StateName)}
+
+
+def parse(text: str, today: datetime | date | None = None) -> Expr | None:
+    """The expression that ``text`` spells, or None where it is blank.
+
+    ``today`` is the moment that relative dates count from, by default the present one; days begin at midnight
+    in its time zone (UTC for a bare date).  Raises :class:`QueryError`, and nothing else, for what cannot be
+    understood.
+    """
+    pieces = cut(text)
+    if not pieces:
+        return None
+    parser = _Parser(pieces, len(text), _moment(today))
+    return parser.whole()
+
+
+def _moment(today: datetime | date | None) -> datetime:
+    if today is None:
+        return datetime.now(UTC)
+    if not isinstance(today, datetime):
+        return datetime(today.year, today.month, today.day, tzinfo=UTC)
+    return today if today.tzinfo else today.replace(tzinfo=UTC)
+
+
+class _Parser:
+    """Recursive descent over the pieces; ``at`` is the next one."""
+
+    def __init__(self, pieces: list[Piece], length: int, now: datetime) -> None:
+        self.pieces = pieces
+        self.length = length
+        self.now = now
+        self.at = 0
+        self.terms = 0
+
+    def whole(self) -> Expr:
+        expr = self.query(0)
+        if self.at < len(self.pieces):
+            stray = self.pieces[self.at]
+            raise QueryError(
+                "This bracket closes nothing.", stray.at, "Remove it, or open one with ( before it."
+            )
+        return expr
+
+    def query(self, depth: int) -> Expr:
+        groups = [self.group(depth)]
+        while self._next_is("or"):
+            self.at += 1
+            groups.append(self.group(depth))
+        return groups[0] if len(groups) == 1 else Or(tuple(groups))
+
+    def group(self, depth: int) -> Expr:
+        terms: list[Expr] = []
+        while self.at < len(self.pieces) and self.pieces[self.at].kind not in ("or", "close"):
+            terms.append(self.term(depth))
+        if not terms:
+            raise QueryError(
+                "Something to search for is missing here.",
+                self._here(),
+                "Add a word, or remove what leads up to it.",
+            )
+        return terms[0] if len(terms) == 1 else And(tuple(terms))
+
+    def term(self, depth: int) -> Expr:
+        if depth > DEPTH:
+            raise QueryError("The query is nested too deep.", self._here(), "Use fewer brackets.")
+        if self.at >= len(self.pieces):
+            raise QueryError(
+                "Nothing follows the minus sign.", self.length, "Add what to leave out, or remove it."
+            )
+        piece = self.pieces[self.at]
+        self.at += 1
+        if piece.kind == "not":
+            return Not(self.term(depth + 1))
+        if piece.kind == "open":
+            return self._bracket(piece, depth)
+        if piece.kind in ("close", "or"):
+            raise QueryError(
+                "Nothing follows the minus sign.", piece.at, "Add what to leave out, or remove it."
+            )
+        self.terms += 1
+        if self.terms > TERMS:
+            raise QueryError(f"The query has more than {TERMS} terms.", piece.at, "Search for fewer at once.")
+        return self._field(piece) if piece.field else _words(piece, title=False)
+
+    def _bracket(self, opened: Piece, depth: int) -> Expr:
+        inner = self.query(depth + 1)
+        if not self._next_is("close"):
+            raise QueryError("This bracket is never closed.", opened.at, "Add ) where the group ends.")
+        self.at += 1
+        return inner
+
+    def _next_is(self, kind: str) -> bool:
+        return self.at < len(self.pieces) and self.pieces[self.at].kind == kind
+
+    def _here(self) -> int:
+        return self.pieces[self.at].at if self.at < len(self.pieces) else self.length
+
+    def _field(self, piece: Piece) -> Expr:
+        name = piece.field
+        if name not in FIELDS:
+            raise _unknown(name, FIELDS, piece.at, f'There is no field "{name}:".', f'"{name}:{piece.text}"')
+        if not piece.text.strip():
+            raise QueryError(f'"{name}:" has no value.', piece.value_at, _example(name))
+        if name in _CHOICES:
+            return _choice(piece)
+        if name in ("since", "until", "on"):
+            first, end = _stretch(piece, self.now)
+            since = None if name == "until" else first
+            return Between(since, None if name == "since" else end, f"{name}:{piece.text}")
+        if name == "title":
+            return _words(piece, title=True)
+        _must_say_something(piece)
+        return Named(_NAME_FIELDS[name], piece.text.strip())
+
+
+def _words(piece: Piece, title: bool) -> Words:
+    _must_say_something(piece)
+    prefix = piece.kind == "word" and piece.text.endswith("*")
+    return Words(piece.text.rstrip("*") if prefix else piece.text.strip(), prefix, title)
+
+
+def _must_say_something(piece: Piece) -> None:
+    if not any(character.isalnum() for character in piece.text):
+        raise QueryError(
+            "There is no letter or digit to search for here.", piece.value_at, "Write a word, or remove it."
+        )
+
+
+def _choice(piece: Piece) -> Kind | Is:
+    value = piece.text.strip().lower()
+    for kind in get_args(KindName):
+        if piece.field == "kind" and value == kind:
+            return Kind(kind)
+    for state in get_args(StateName):
+        if piece.field == "is" and value == state:
+            return Is(state)
+    raise _unknown(value, _CHOICES[piece.field], piece.value_at, f'"{piece.field}:" does not know "{value}".')
+
+
+def _unknown(word: str, known: tuple[str, ...], at: int, message: str, quoted: str = "") -> QueryError:
+    near = difflib.get_close_matches(word.lower()[:40], known, n=1, cutoff=0.5)
+    fix = f'Did you mean "{near[0]}"?' if near else f"Known: {', '.join(known)}."
+    if quoted:
+        fix += f" To search for the words themselves, put them in quotation marks: {quoted[:60]}."
+    return QueryError(message, at, fix)
+
+
+def _example(name: str) -> str:
+    examples = {"kind": "quote", "is": "unread", "since": "7d", "until": "yesterday", "on": "2025-08-14"}
+    return f"Write for example {name}:{examples.get(name, 'name')}."
+
+
+# --- dates -----------------------------------------------------------------------
+
+
+def _stretch(piece: Piece, now: datetime) -> tuple[datetime, datetime]:
+    """First moment of what a date value names, and the first moment after it."""
+    value = piece.text.strip().lower()
+    try:
+        found = _relative(value, now) or _calendar(value, now)
+    except (OverflowError, ValueError):
+        found = None
+    if found is None:
+        raise QueryError(
+            f'"{value[:40]}" is not a date.',
+            piece.value_at,
+            "Write 7d, 24h, 2w, today, yesterday, or a date as 2025-08-14, 2025-08 or 2025.",
+        )
+    return found
+
+
+def _relative(value: str, now: datetime) -> tuple[datetime, datetime] | None:
+    number, unit = value[:-1], value[-1:]
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    days = {"today": 0, "yesterday": 1}.get(value)
+    if number.isascii() and number.isdigit() and len(number) <= 5:
+        if unit == "h":
+            start = now - timedelta(hours=int(number))
+            return start, start
+        if unit in ("d", "w"):
+            days = int(number) * (7 if unit == "w" else 1)
+    if days is None:
+        return None
+    first = midnight - timedelta(days=days)
+    return first, first + timedelta(days=1)
+
+
+def _calendar(value: str, now: datetime) -> tuple[datetime, datetime] | None:
+    if not value.isascii() or not value.replace("-", "").isdigit():
+        return None
+    shape = [len(part) for part in value.split("-")]
+    numbers = [int(part) for part in value.split("-")]
+    if shape == [4, 2, 2]:
+        day = date(*numbers)
+        after = day + timedelta(days=1)
+    elif shape == [4, 2]:
+        day = date(numbers[0], numbers[1], 1)
+        after = date(numbers[0] + numbers[1] // 12, numbers[1] % 12 + 1, 1)
+    elif shape == [4]:
+        day, after = date(numbers[0], 1, 1), date(numbers[0] + 1, 1, 1)
+    else:
+        return None
+    zone = now.tzinfo
+    return (
+        datetime(day.year, day.month, day.day, tzinfo=zone),
+        datetime(after.year, after.month, after.day, tzinfo=zone),
+    )
+
+
+# --- in words --------------------------------------------------------------------
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_NAMED = {"actor": "naming {}", "speaker": "said by {}", "source": "from {}", "tag": "tagged {}"}
+_KINDS = {
+    "quote": "with quotes",
+    "event": "with events",
+    "direct": "with direct quotes",
+    "indirect": "with indirect quotes",
+    "mixed": "with mixed quotes",
+    "organization": "naming an organization",
+    "official": "naming an official",
+}
+_STATES = {"summary": "summary only", "copy": "copies"}
+
+
+def describe(expr: Expr | None) -> str:
+    """What is filtered, in plain words; empty for no filter."""
+    match expr:
+        case None:
+            return ""
+        case Words(text, prefix, title):
+            return f"“{text}{'…' if prefix else ''}”{' in the headline' if title else ''}"
+        case Named(field, value):
+            return _NAMED[field].format(value)
+        case Kind(value):
+            return _KINDS[value]
+        case Is(value):
+            return _STATES.get(value, value)
+        case Between(since, until):
+            return _describe_stretch(since, until)
+        case Not(part):
+            return f"not {_inner(part)}"
+        case And(parts):
+            return ", ".join(_inner(part) if isinstance(part, Or) else describe(part) for part in parts)
+        case Or(parts):
+            return " or ".join(_inner(part) for part in parts)
+
+
+def _inner(part: Expr) -> str:
+    said = describe(part)
+    return f"({said})" if isinstance(part, And | Or) else said
+
+
+def _describe_stretch(since: datetime | None, until: datetime | None) -> str:
+    if since and until:
+        last = until - timedelta(days=1)
+        if last <= since:
+            return f"on {_moment_text(since)}"
+        return f"from {_moment_text(since)} to {_moment_text(last)}"
+    if since:
+        return f"since {_moment_text(since)}"
+    if until is None:
+        return "at any time"
+    if (until.hour, until.minute, until.second) != (0, 0, 0):
+        return f"until {_moment_text(until)}"
+    return f"until {_moment_text(until - timedelta(microseconds=1), clock=False)}"
+
+
+def _moment_text(moment: datetime, clock: bool = True) -> str:
+    text = f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+    if clock and (moment.hour or moment.minute):
+        text += f" {moment.hour:02}:{moment.minute:02}"
+    return text

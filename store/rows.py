@@ -1,0 +1,217 @@
+"""Records to rows of the embedded archive and back."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from store.records import (
+    Article,
+    Entity,
+    Event,
+    FeedState,
+    Mention,
+    Placement,
+    Quote,
+    Span,
+    Timex,
+    When,
+)
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+
+Row = tuple[Any, ...]
+
+#: Columns of an article in the order that :func:`to_article` reads; for ``articles a, texts t, sources s``.
+ARTICLE = """s.url, a.key, t.title, t.body, a.published, a.fetched, a.url, a.author, a.completeness,
+    a.published_raw, a.published_basis, a.digest, a.language, a.version, a.id"""
+ARTICLE_FROM = "articles a JOIN texts t ON t.id = a.id JOIN sources s ON s.id = a.source"
+
+
+def micros(moment: datetime) -> int:
+    """Microseconds since 1970 (UTC); a moment without a zone is taken for UTC."""
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+def moment(count: int) -> datetime:
+    """The time that :func:`micros` counted, in UTC."""
+    return _EPOCH + timedelta(microseconds=count)
+
+
+def storable(text: str) -> str:
+    """Text that UTF-8 and SQLite can hold, of the same length: NUL and lone surrogates become U+FFFD."""
+    if text.isascii() and "\0" not in text:
+        return text
+    return _UNSTORABLE.sub("\ufffd", text)
+
+
+def halves(article: Article) -> tuple[str, str]:
+    """Headline, and all that follows; joined they are the text."""
+    text = storable(article.text)
+    cut = min(max(article.headline_end, 0), len(text))
+    return text[:cut], text[cut:]
+
+
+def to_article(row: Row) -> Article:
+    (source, key, title, body, published, fetched, url, author, completeness, raw, basis, digest) = row[:12]
+    return Article(
+        source=source,
+        key=key,
+        text=title + body,
+        published=moment(published),
+        fetched=moment(fetched),
+        headline_end=len(title),
+        url=url,
+        author=author,
+        completeness=completeness,
+        published_raw=raw,
+        published_basis=basis,
+        digest=digest,
+        language=row[12],
+        version=row[13],
+        id=row[14],
+    )
+
+
+# --- feed states -------------------------------------------------------------------
+
+
+def pack_state(state: FeedState) -> str:
+    """A feed's state as one word of JSON: nothing searches in it, and fields may be added without a new schema."""
+    packed: dict[str, Any] = {}
+    for each in fields(FeedState):
+        value = getattr(state, each.name)
+        packed[each.name] = [micros(value)] if isinstance(value, datetime) else value
+    return json.dumps(packed)
+
+
+def unpack_state(packed: str) -> FeedState:
+    """The state that was packed; fields that are known no more are left out, new ones have their default."""
+    names = {each.name for each in fields(FeedState)}
+    values = {name: value for name, value in json.loads(packed).items() if name in names}
+    return FeedState(**{name: moment(v[0]) if isinstance(v, list) else v for name, v in values.items()})
+
+
+# --- what a reading finds ----------------------------------------------------------
+
+QUOTE = "start, end, spans, kind, speaker, mention, confidence, actor, mention_span, cue, rule"
+EVENT = "start, end, kind, text, first, last, precision, approximate, value, phrase, anchor, actors"
+
+
+def from_quote(quote: Quote) -> Row:
+    return (
+        quote.start,
+        quote.end,
+        json.dumps(quote.spans),
+        quote.kind,
+        storable(quote.speaker),
+        storable(quote.mention),
+        quote.confidence,
+        storable(quote.actor),
+        None if quote.mention_span is None else json.dumps(quote.mention_span),
+        storable(quote.cue),
+        storable(quote.rule),
+    )
+
+
+def to_quote(row: Row) -> Quote:
+    start, end, spans, kind, speaker, mention, confidence, actor, mention_span, cue, rule = row
+    return Quote(
+        start=start,
+        end=end,
+        spans=tuple((first, last) for first, last in json.loads(spans)),
+        kind=kind,
+        speaker=speaker,
+        mention=mention,
+        confidence=confidence,
+        actor=actor,
+        mention_span=_span(None if mention_span is None else json.loads(mention_span)),
+        cue=cue,
+        rule=rule,
+    )
+
+
+def from_event(event: Event) -> Row:
+    when = event.when
+    range_: Row = (None, None, None, None)
+    if when is not None:
+        range_ = (when.start.isoformat(), when.end.isoformat(), when.precision, int(when.approximate))
+    return (
+        event.start,
+        event.end,
+        event.kind,
+        storable(event.text),
+        *range_,
+        storable(event.value),
+        None if event.phrase is None else json.dumps(event.phrase),
+        storable(event.anchor),
+        json.dumps(event.actors),
+    )
+
+
+def to_event(row: Row) -> Event:
+    start, end, kind, text, first, last, precision, approximate, value, phrase, anchor, actors = row
+    return Event(
+        start=start,
+        end=end,
+        kind=kind,
+        text=text,
+        when=_when([first, last, precision, approximate] if first is not None else None),
+        value=value,
+        phrase=_span(None if phrase is None else json.loads(phrase)),
+        anchor=anchor,
+        actors=tuple(json.loads(actors)),
+    )
+
+
+def to_mention(row: Row) -> Mention:
+    return Mention(*row)
+
+
+def to_placement(row: Row) -> Placement:
+    return Placement(*row)
+
+
+def pack_entities(entities: Iterable[Entity]) -> str:
+    return json.dumps([[e.start, e.end, e.type, e.name, e.role, e.gender] for e in entities])
+
+
+def unpack_entities(packed: str) -> tuple[Entity, ...]:
+    return tuple(Entity(*row) for row in json.loads(packed))
+
+
+def pack_timexes(timexes: Iterable[Timex]) -> str:
+    return json.dumps([[t.start, t.end, t.type, t.value, _pack_when(t.when), t.anchor] for t in timexes])
+
+
+def unpack_timexes(packed: str) -> tuple[Timex, ...]:
+    return tuple(
+        Timex(start, end, type_, value, _when(when), anchor)
+        for start, end, type_, value, when, anchor in json.loads(packed)
+    )
+
+
+def _pack_when(when: When | None) -> list[Any] | None:
+    if when is None:
+        return None
+    return [when.start.isoformat(), when.end.isoformat(), when.precision, int(when.approximate)]
+
+
+def _when(packed: Sequence[Any] | None) -> When | None:
+    if packed is None:
+        return None
+    first, last, precision, approximate = packed
+    return When(date.fromisoformat(first), date.fromisoformat(last), precision, bool(approximate))
+
+
+def _span(pair: Sequence[int] | None) -> Span | None:
+    return None if pair is None else (pair[0], pair[1])

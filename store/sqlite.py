@@ -1,0 +1,292 @@
+"""The embedded archive: one SQLite file with write-ahead log and full-text search.
+
+This class decides what is one transaction; what happens within is told in ``intake``, ``findings``,
+``search`` and ``upkeep``, the tables in ``schema``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from store import findings, intake, search, select, upkeep
+from store.archive import Archive, Correction, Fingerprinted, NewestBy, Stored
+from store.connect import Connections
+from store.facets import FacetWriter
+from store.findings import IN_IDS
+from store.query import Expr
+from store.records import (
+    ActorKind,
+    Article,
+    ArticleVersion,
+    FeedResult,
+    FeedState,
+    Mention,
+    Placement,
+    Reading,
+    Source,
+    Story,
+)
+from store.rows import ARTICLE, ARTICLE_FROM, micros, moment, storable, to_article, unpack_state
+from store.schema import DAY
+
+#: Marks that a user can set.
+MARKS = ("read", "pinned")
+
+
+class SqliteArchive(Archive):
+    """An archive in one file (and, while open, its ``-wal`` and ``-shm`` beside it)."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    @classmethod
+    def open(cls, path: Path, *, read_only: bool = False) -> SqliteArchive:
+        """Open the archive at ``path``; created, readable by the user alone, where there is none.
+
+        An older archive is brought up to date in one transaction.  Raises :class:`store.archive.ArchiveError`
+        for a newer or damaged one, for another program's file and for a place that cannot be written; the
+        file stays as it is.
+        """
+        return cls(Connections(path, read_only))
+
+    def close(self) -> None:
+        self._connections.close()
+
+    # --- feeds -----------------------------------------------------------------
+
+    def feed_states(self) -> dict[str, FeedState]:
+        with self._connections.reading() as connection:
+            rows = connection.execute("SELECT source, state FROM feed_states")
+            return {source: unpack_state(packed) for source, packed in rows}
+
+    def save_feed_state(self, state: FeedState) -> None:
+        with self._connections.writing() as connection:
+            intake.save_state(connection, state)
+
+    def forget_feed(self, source: str) -> None:
+        with self._connections.writing() as connection:
+            connection.execute("DELETE FROM feed_states WHERE source = ?", (storable(source),))
+
+    def note_sources(self, sources: Sequence[Source]) -> None:
+        with self._connections.writing() as connection:
+            intake.note_sources(connection, sources)
+
+    def known(self, source: str) -> dict[str, str]:
+        with self._connections.reading() as connection:
+            return intake.known(connection, source)
+
+    def store_feed(self, result: FeedResult, mentions: Sequence[Sequence[Mention]] = ()) -> Stored:
+        with self._connections.writing() as connection:
+            return intake.store_feed(connection, result, mentions)
+
+    # --- reading ---------------------------------------------------------------
+
+    def unread(self, analysis: int, limit: int) -> list[Article]:
+        with self._connections.reading() as connection:
+            ids = findings.unread(connection, analysis, limit)
+        return list(self.articles(ids).values())
+
+    def count_unread(self, analysis: int) -> int:
+        with self._connections.reading() as connection:
+            return findings.count_unread(connection, analysis)
+
+    def save_readings(
+        self,
+        readings: Sequence[Reading],
+        placements: Sequence[Placement] = (),
+        versions: Mapping[int, int] | None = None,
+    ) -> None:
+        with self._connections.writing() as connection:
+            findings.save(connection, readings, placements, versions)
+
+    def fingerprints(self, since: datetime) -> list[Fingerprinted]:
+        with self._connections.reading() as connection:
+            return findings.fingerprints(connection, since)
+
+    def retag(self, mentions: Mapping[int, Sequence[Mention]]) -> None:
+        with self._connections.writing() as connection:
+            intake.retag(connection, mentions)
+
+    def note_kinds(self, kinds: Mapping[str, ActorKind]) -> None:
+        with self._connections.writing() as connection:
+            intake.note_kinds(connection, kinds)
+
+    def texts(self, after_id: int, limit: int) -> list[Article]:
+        with self._connections.reading() as connection:
+            rows = connection.execute(
+                f"SELECT {ARTICLE} FROM {ARTICLE_FROM} WHERE a.id > ? ORDER BY a.id LIMIT ?",
+                (after_id, limit),
+            )
+            return [to_article(row) for row in rows]
+
+    # --- articles --------------------------------------------------------------
+
+    def article(self, id: int) -> Article | None:
+        return self.articles([id]).get(id)
+
+    def articles(self, ids: Sequence[int]) -> dict[int, Article]:
+        with self._connections.reading() as connection:
+            rows = connection.execute(
+                f"SELECT {ARTICLE} FROM {ARTICLE_FROM} WHERE a.id {IN_IDS}", (json.dumps(list(ids)),)
+            )
+            found = {row[14]: to_article(row) for row in rows}
+        return {id_: found[id_] for id_ in ids if id_ in found}
+
+    def versions(self, id: int) -> tuple[ArticleVersion, ...]:
+        with self._connections.reading() as connection:
+            rows = connection.execute(
+                "SELECT version, title, body, seen FROM article_versions WHERE article = ? ORDER BY version",
+                (id,),
+            )
+            return tuple(
+                ArticleVersion(id, version, title + body, len(title), moment(seen))
+                for version, title, body, seen in rows
+            )
+
+    def readings(self, ids: Sequence[int]) -> dict[int, Reading]:
+        with self._connections.reading() as connection:
+            return findings.readings(connection, ids)
+
+    def placements(self, ids: Sequence[int]) -> dict[int, Placement]:
+        with self._connections.reading() as connection:
+            return findings.placements(connection, ids)
+
+    def stories(self, ids: Sequence[int]) -> dict[int, Story]:
+        with self._connections.reading() as connection:
+            return findings.stories(connection, ids)
+
+    # --- finding ---------------------------------------------------------------
+
+    def select(
+        self,
+        query: Expr | None = None,
+        *,
+        actor: str = "",
+        since: datetime | None = None,
+        until: datetime | None = None,
+        limit: int = 500,
+        before: tuple[datetime, int] | None = None,
+        newest_by: NewestBy = "published",
+    ) -> list[int]:
+        newest = search.newest_published if newest_by == "published" else search.newest_fetched
+        with self._connections.reading() as connection:
+            ways = search.ways_of(connection, query, actor)
+            return newest(connection, ways, since, until, before, limit)
+
+    def count(
+        self,
+        query: Expr | None = None,
+        *,
+        actor: str = "",
+        since: datetime | None = None,
+        until: datetime | None = None,
+        fetched_since: datetime | None = None,
+    ) -> int:
+        with self._connections.reading() as connection:
+            ways = search.ways_of(connection, query, actor)
+            if fetched_since is not None:
+                return search.count_fetched(connection, ways, since, until, fetched_since)
+            return search.count_published(connection, ways, since, until)
+
+    def count_watched(
+        self,
+        query: Expr | None = None,
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        fetched_since: datetime | None = None,
+    ) -> int:
+        with self._connections.reading() as connection:
+            ways = search.ways_of(connection, query, "")
+            ways = select.narrowed(ways, select.FIRST, select.LAST, (select.token_match("watched"),))
+            if fetched_since is not None:
+                return search.count_fetched(connection, ways, since, until, fetched_since)
+            return search.count_published(connection, ways, since, until)
+
+    def articles_a_day(
+        self, *, actor: str = "", source: str = "", since: datetime | None = None
+    ) -> dict[int, int]:
+        token = "any"
+        with self._connections.reading() as connection:
+            for name, letter, table, column in (
+                (actor, "a", "actors", "name"),
+                (source, "s", "sources", "url"),
+            ):
+                if name:
+                    row = connection.execute(
+                        f"SELECT id FROM {table} WHERE {column} = ?", (storable(name),)
+                    ).fetchone()
+                    token = f"{letter}{row[0] if row else 0}"
+            rows = connection.execute(
+                "SELECT day, articles FROM tallies WHERE token = ? AND day >= ? ORDER BY day",
+                (token, 0 if since is None else micros(since) // DAY),
+            )
+            return dict(rows.fetchall())
+
+    # --- what the user does ------------------------------------------------------
+
+    def set_mark(self, article: int, mark: str, on: bool) -> None:
+        if mark not in MARKS:
+            raise ValueError(f"no such mark: {mark}")
+        with self._connections.writing() as connection:
+            writer = FacetWriter(connection)
+            old = writer.get(article)
+            if old is None:
+                return
+            statement = "INSERT OR IGNORE INTO marks" if on else "DELETE FROM marks WHERE (mark, article) ="
+            connection.execute(f"{statement} {'VALUES ' if on else ''}(?, ?)", (mark, article))
+            new = old.with_token(mark, on)
+            writer.change(article, old, new.with_token("unread", not on) if mark == "read" else new)
+            writer.finish()
+
+    def marks(self, mark: str) -> frozenset[int]:
+        with self._connections.reading() as connection:
+            rows = connection.execute("SELECT article FROM marks WHERE mark = ?", (mark,))
+            return frozenset(article for (article,) in rows)
+
+    def correct_speaker(
+        self, article: int, start: int, end: int, speaker: str | None, actor: str = ""
+    ) -> None:
+        with self._connections.writing() as connection:
+            findings.correct(connection, article, (start, end), speaker, actor, datetime.now(UTC))
+
+    def corrections(self, ids: Sequence[int]) -> dict[int, tuple[Correction, ...]]:
+        with self._connections.reading() as connection:
+            return findings.corrections(connection, ids)
+
+    def meta(self, key: str) -> str:
+        with self._connections.reading() as connection:
+            row = connection.execute("SELECT value FROM meta WHERE key = ?", (storable(key),)).fetchone()
+        return row[0] if row else ""
+
+    def set_meta(self, key: str, value: str) -> None:
+        with self._connections.writing() as connection:
+            connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (storable(key), storable(value)))
+
+    # --- upkeep ------------------------------------------------------------------
+
+    def prune(self, before: datetime) -> int:
+        removed, after = 0, 0
+        while True:
+            with self._connections.writing() as connection:
+                ids = upkeep.oldest_unpinned(connection, micros(before), after)
+                upkeep.remove(connection, ids)
+            if not ids:
+                return removed
+            removed, after = removed + len(ids), ids[-1]
+
+    def verify(self) -> list[str]:
+        with self._connections.reading() as connection:
+            faults = upkeep.verify(connection)
+        if not self._connections.read_only:
+            with self._connections.writing() as connection:
+                faults += upkeep.check_words(connection)
+        return faults
+
+    def size(self) -> int:
+        path = self._connections.path
+        files = (path, path.with_name(path.name + "-wal"))
+        return sum(file.stat().st_size for file in files if file.exists())
