@@ -1,0 +1,111 @@
+"""The dashboard as an application: themes, keys that work everywhere, and the way out."""
+
+from __future__ import annotations
+
+import webbrowser
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from textual.app import App, SystemCommand
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from briefing.commands import COMMANDS, bindings
+from briefing.runner import Runner, in_thread
+from briefing.screens.main import MainScreen
+from briefing.screens.themes import DARK, THEMES
+from widgets.text import plain
+
+if TYPE_CHECKING:
+    from briefing.desk import Desk
+
+FAREWELL = 0.3
+"""Seconds that leaving may wait for the date of the last look to be stored."""
+
+
+class BriefingApp(App[None]):
+    """The briefing desk on a terminal.
+
+    ``refresh_minutes``: refresh by itself that often, 0 for never.  ``open_url`` is how a link is opened, after
+    the user has seen its host and said yes.  The caller closes the desk.
+    """
+
+    CSS_PATH = "app.tcss"
+    TITLE = "Briefing desk"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("everywhere")
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        title: str = "",
+        refresh_on_start: bool = True,
+        demo: bool = False,
+        refresh_minutes: int = 30,
+        open_url: Callable[[str], object] = webbrowser.open,
+    ) -> None:
+        super().__init__()
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = DARK.name
+        self.title = title or ("Sample desk" if demo else self.TITLE)
+        self._runner = Runner(desk)
+        self._refresh_on_start = refresh_on_start
+        self._refresh_minutes = refresh_minutes
+        self._open_url = open_url
+
+    def get_default_screen(self) -> Screen[None]:
+        return MainScreen(
+            self._runner,
+            title=self.title,
+            refresh_on_start=self._refresh_on_start,
+            refresh_minutes=self._refresh_minutes,
+        )
+
+    def say(self, text: str, *, severity: Literal["information", "warning", "error"] = "information") -> None:
+        """Show a passing note.  The only way notes are made here: their text is never markup."""
+        self.notify(plain(text), severity=severity, markup=False)
+
+    def open_link(self, url: str) -> None:
+        """Open a link in the user's browser, in the background."""
+        self.run_worker(in_thread(lambda: self._open_url(url)), name="browser", exit_on_error=False)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The palette: the commands of the screen below it, and those that work everywhere."""
+        place = getattr(screen, "PLACE", "")
+        for command in COMMANDS:
+            if command.palette and command.place in (place, "everywhere"):
+                name = command.help.rstrip(".")
+                action = command.target
+                yield SystemCommand(
+                    f"{name}  ({command.key_words})",
+                    command.id,
+                    lambda action=action: self._run(screen, action),
+                )
+
+    async def _run(self, screen: Screen[object], action: str) -> None:
+        await self.run_action(action, default_namespace=screen)
+
+    def action_keys(self) -> None:
+        """Show the keys; once more takes them away."""
+        from briefing.screens.keys import KeysScreen
+
+        if isinstance(self.screen, KeysScreen):
+            self.screen.dismiss()
+        else:
+            self.push_screen(KeysScreen(getattr(self.screen, "PLACE", "desk")))
+
+    def action_next_theme(self) -> None:
+        """Dark, light, the terminal's own colours, and round again."""
+        names = [theme.name for theme in THEMES]
+        at = names.index(self.theme) if self.theme in names else -1
+        self.theme = names[(at + 1) % len(names)]
+
+    async def action_quit(self) -> None:
+        """Leave at once; what was looked at is remembered if that takes no time."""
+        self.workers.cancel_all()
+        main = next((screen for screen in self.screen_stack if isinstance(screen, MainScreen)), None)
+        if main is not None and main.edition is not None:
+            await self._runner.mark_seen(FAREWELL)
+        self.exit()

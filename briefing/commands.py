@@ -1,0 +1,178 @@
+"""Every command of the dashboard, once: bindings, line of keys, palette and help are made from these."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from textual.binding import Binding, BindingType
+
+from widgets.bar import Key
+
+Place = Literal["everywhere", "desk", "reader", "sheet"]
+
+PLACES: dict[Place, str] = {
+    "desk": "At the desk",
+    "reader": "In an article",
+    "sheet": "On a page like this one",
+    "everywhere": "Everywhere",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing the user can do."""
+
+    id: str
+    """Stable: a key map may name it."""
+    keys: tuple[str, ...]
+    """As Textual calls them; the first is the one shown."""
+    label: str
+    """One or two words, for the line of keys."""
+    help: str
+    """One sentence, for the help screen and the palette."""
+    place: Place
+    action: str
+    """The action, without its namespace: ``screen.`` for a place, ``app.`` for everywhere."""
+    footer: int = 0
+    """Rank in the line of keys, 1 first; 0: not in it."""
+
+    @property
+    def palette(self) -> bool:
+        """Whether it is worth finding by name: moving about is not."""
+        return bool(self.label) and self.action != "command_palette"
+
+    @property
+    def target(self) -> str:
+        """The action with its namespace."""
+        return f"{'app' if self.place == 'everywhere' else 'screen'}.{self.action}"
+
+    @property
+    def key_words(self) -> str:
+        """The keys for people: ``j ↓``."""
+        return " ".join(key_word(key) for key in self.keys)
+
+
+_KEY_WORDS = {
+    "slash": "/",
+    "question_mark": "?",
+    "enter": "Enter",
+    "escape": "Esc",
+    "space": "Space",
+    "tab": "Tab",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "home": "Home",
+    "end": "End",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+}
+
+
+def key_word(key: str) -> str:
+    """A key's name as people write it."""
+    *modifiers, name = key.split("+")
+    word = _KEY_WORDS.get(name, name)
+    if not modifiers:
+        return word
+    return "+".join([*(m.capitalize() for m in modifiers), word.upper() if len(word) == 1 else word])
+
+
+_MOTIONS = (
+    ("down", "j,down", "Next line."),
+    ("up", "k,up", "Line before."),
+    ("page_down", "pagedown,ctrl+f", "A page on."),
+    ("page_up", "pageup,ctrl+b", "A page back."),
+    ("half_down", "ctrl+d", "Half a page on."),
+    ("half_up", "ctrl+u", "Half a page back."),
+    ("home", "g,home", "To the first line."),
+    ("end", "G,end", "To the last line."),
+)
+
+# id, keys, label, help, action, rank in the line of keys
+_ROWS: dict[Place, tuple[tuple[str, str, str, str, str, int], ...]] = {
+    "desk": (
+        ("open", "enter", "open", "Open the evidence; in Actors, narrow all to the actor.", "open", 1),
+        ("details", "d", "details", "All about the line: disagreement, outlets, wordings.", "details", 2),
+        ("search", "slash", "search", "Search and filter everything.", "search", 3),
+        ("refresh", "r", "refresh", "Fetch the feeds in the background.", "refresh", 4),
+        ("evidence", "e", "evidence", "Open the evidence of the line, in Actors too.", "evidence", 5),
+        ("back", "escape", "undo filter", "Undo the last filter.", "back", 6),
+        ("choose", "space", "choose", "In Actors, narrow all to the actor, or undo it.", "choose", 0),
+        ("link", "o", "link", "Open the article in a browser, after showing its host.", "link", 7),
+        ("order", "s", "sort", "Sort the pane in its next way.", "order", 9),
+        ("unattributed", "u", "no speaker", "In Quotes, only those without a speaker.", "unattributed", 0),
+        ("feeds", "f", "feeds", "Which feeds fail, and what is wrong in your files.", "feeds", 8),
+        ("maximize", "m", "one pane", "Show one pane alone, or all three again.", "maximize", 10),
+        ("timeline", "1", "", "To the Timeline.", "pane('timeline')", 0),
+        ("actors", "2", "", "To the Actors.", "pane('actors')", 0),
+        ("quotes", "3", "", "To the Quotes.", "pane('quotes')", 0),
+        ("next", "tab", "", "To the next pane.", "next_pane(1)", 0),
+        ("previous", "shift+tab", "", "To the pane before.", "next_pane(-1)", 0),
+        ("next_group", "right,right_square_bracket", "", "To the next day.", "cursor('next_heading')", 0),
+        ("last_group", "left,left_square_bracket", "", "To the day before.", "cursor('previous_heading')", 0),
+    ),
+    "reader": (
+        ("next", "n,right", "next", "Next evidence of the same line.", "evidence(1)", 1),
+        ("previous", "p,left", "previous", "Evidence before.", "evidence(-1)", 2),
+        ("why", "w", "why", "Why the line says so: alias, rule, phrase.", "why", 3),
+        ("link", "o", "link", "Open the link in a browser, after showing its host.", "link", 4),
+        ("edit", "v", "edit", "What an edit changed in the text.", "edit", 5),
+        ("mark", "m", "sentence", "Back to the highlighted sentence.", "mark", 6),
+        ("back", "escape,backspace", "back", "Back to the desk.", "back", 7),
+    ),
+    "sheet": (("back", "escape,enter", "close", "Close the page.", "back", 1),),
+    "everywhere": (
+        ("palette", "ctrl+p", "commands", "All commands by name.", "command_palette", 0),
+        ("theme", "t", "theme", "Dark, light, or your terminal's own colours.", "next_theme", 0),
+        ("help", "question_mark", "keys", "The keys, by place.", "keys", 11),
+        ("quit", "q,ctrl+q,ctrl+c", "quit", "Leave at once, also during a refresh.", "quit", 12),
+    ),
+}
+
+
+def _commands() -> tuple[Command, ...]:
+    made = [
+        Command(f"{place}.{id}", tuple(keys.split(",")), label, text, place, action, footer)
+        for place, rows in _ROWS.items()
+        for id, keys, label, text, action, footer in rows
+    ]
+    made += [
+        Command(f"{place}.{motion}", tuple(keys.split(",")), "", text, place, f"cursor('{motion}')")
+        for place in ("desk", "reader", "sheet")
+        for motion, keys, text in _MOTIONS
+    ]
+    return tuple(made)
+
+
+COMMANDS = _commands()
+
+
+def bindings(place: Place) -> list[BindingType]:
+    """The key bindings of one place."""
+    return [
+        Binding(
+            key,
+            command.action,
+            command.label or command.help,
+            show=False,
+            # Ctrl+Q and the like work from within a search line too; plain letters must reach it.
+            priority=place == "everywhere" and "+" in key,
+            id=command.id,
+        )
+        for command in COMMANDS
+        if command.place == place
+        for key in command.keys
+    ]
+
+
+def footer_keys(place: Place) -> list[Key]:
+    """The line of keys for one place, most useful first, quitting last."""
+    ranked = sorted(
+        (c for c in COMMANDS if c.footer and c.place in (place, "everywhere")), key=lambda c: c.footer
+    )
+    return [Key(key_word(command.keys[0]), command.label, command.target) for command in ranked]

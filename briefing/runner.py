@@ -1,0 +1,221 @@
+"""Asks the desk behind the screens' backs: every answer comes as a message, no worker touches a widget.
+
+This is the one place where a fault behind the screen becomes a sentence on it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import aclosing
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
+
+from textual.message import Message
+
+from briefing.faults import BriefingError, Fault
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
+    from briefing.desk import Desk, Progress
+    from store.views import ArticleView, Edition
+
+T = TypeVar("T")
+
+LEAST_PAUSE = 0.5
+"""Seconds between two editions built during a refresh, at least."""
+SHARE_OF_TIME = 3
+"""An edition that took one second to build is not built anew before this many seconds."""
+
+
+class Receiver(Protocol):
+    """A screen, as far as the runner knows it."""
+
+    def post_message(self, message: Message) -> bool: ...
+
+
+class EditionReady(Message):
+    """A new snapshot, for the query and actor it was asked for."""
+
+    def __init__(self, edition: Edition, query: str, actor: str) -> None:
+        super().__init__()
+        self.edition = edition
+        self.query = query
+        self.actor = actor
+
+
+class QueryRefused(Message):
+    """A query that cannot be read; ``position`` is the character at fault, from 0."""
+
+    def __init__(self, query: str, what: str, position: int, fix: str) -> None:
+        super().__init__()
+        self.query = query
+        self.what = what
+        self.position = position
+        self.fix = fix
+
+
+class ArticleReady(Message):
+    """An article to read, or None when the archive has it no more."""
+
+    def __init__(self, number: int, view: ArticleView | None) -> None:
+        super().__init__()
+        self.number = number
+        self.view = view
+
+
+class Progressed(Message):
+    """A refresh went a step further."""
+
+    def __init__(self, progress: Progress) -> None:
+        super().__init__()
+        self.progress = progress
+
+
+class RefreshEnded(Message):
+    """A refresh is over."""
+
+    def __init__(self, last: Progress | None, seconds: float) -> None:
+        super().__init__()
+        self.last = last
+        self.seconds = seconds
+
+
+class FilesChanged(Message):
+    """feeds.toml was edited and read anew."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__()
+        self.faults = faults
+
+
+class WentWrong(Message):
+    """Something behind the screen failed; ``what`` is one sentence."""
+
+    def __init__(self, doing: str, what: str) -> None:
+        super().__init__()
+        self.doing = doing
+        self.what = what
+
+
+class Runner:
+    """The desk's work, off the screen's own time."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self._building = 0
+        self._not_before = 0.0
+
+    async def edition(self, receiver: Receiver, query: str, actor: str) -> None:
+        """Build the edition for a query and an actor."""
+        started = monotonic()
+        self._building += 1
+        try:
+            edition = await in_thread(lambda: self.desk.edition(query, actor))
+            receiver.post_message(EditionReady(edition, query, actor))
+        except Exception as fault:  # noqa: BLE001 - the boundary
+            receiver.post_message(_refusal(query, fault) or WentWrong("building the edition", _words(fault)))
+        finally:
+            self._building -= 1
+            self._not_before = monotonic() + max(LEAST_PAUSE, SHARE_OF_TIME * (monotonic() - started))
+
+    @property
+    def may_build(self) -> bool:
+        """Whether a further edition may be built during a refresh without taking the time from it."""
+        return not self._building and monotonic() >= self._not_before
+
+    async def article(self, receiver: Receiver, number: int) -> None:
+        """Fetch one article with its reading."""
+        try:
+            receiver.post_message(ArticleReady(number, await in_thread(lambda: self.desk.article(number))))
+        except Exception as fault:  # noqa: BLE001 - the boundary, as above
+            receiver.post_message(WentWrong("opening the article", _words(fault)))
+
+    async def refresh(self, receiver: Receiver) -> None:
+        """Refresh, telling each step."""
+        started = monotonic()
+        last: Progress | None = None
+        try:
+            async with aclosing(_generator(self.desk.refresh())) as steps:
+                async for last in steps:
+                    receiver.post_message(Progressed(last))
+        except Exception as fault:  # noqa: BLE001 - the boundary, as above
+            receiver.post_message(WentWrong("refreshing", _words(fault)))
+        receiver.post_message(RefreshEnded(last, monotonic() - started))
+
+    async def watch_files(self, receiver: Receiver) -> None:
+        """Look once whether feeds.toml was edited."""
+        try:
+            if await in_thread(self.desk.config_changed):
+                receiver.post_message(FilesChanged(self.desk.faults))
+        except Exception as fault:  # noqa: BLE001 - the boundary, as above
+            receiver.post_message(WentWrong("reading feeds.toml", _words(fault)))
+
+    async def mark_seen(self, seconds: float) -> None:
+        """Remember that the user has looked; gives up after ``seconds``, since leaving must not wait for a disk."""
+        try:
+            await asyncio.wait_for(in_thread(self.desk.mark_seen), seconds)
+        except Exception:  # noqa: BLE001 - the boundary; only a date is not moved on
+            return
+
+
+def _generator(steps: AsyncIterator[Progress]) -> AsyncGenerator[Progress, None]:
+    """A refresh is an asynchronous generator; anything else that iterates is made one, to be closed alike."""
+    if hasattr(steps, "aclose"):
+        return cast("AsyncGenerator[Progress, None]", steps)
+
+    async def each() -> AsyncGenerator[Progress, None]:
+        async for step in steps:
+            yield step
+
+    return each()
+
+
+def _refusal(query: str, fault: Exception) -> QueryRefused | None:
+    from store.query import QueryError
+
+    if not isinstance(fault, QueryError):
+        return None
+    return QueryRefused(query, fault.message, fault.position, fault.fix)
+
+
+def _words(fault: Exception) -> str:
+    if isinstance(fault, BriefingError):
+        return str(fault)
+    return f"{type(fault).__name__}: {fault}" if str(fault) else type(fault).__name__
+
+
+async def in_thread(work: Callable[[], T]) -> T:
+    """Run blocking work in a thread of its own that holds up neither a cancelled wait nor the program's end.
+
+    asyncio's own thread pool is waited for when the program ends: a slow disk would keep the user from leaving.
+    """
+    loop = asyncio.get_running_loop()
+    answer: asyncio.Future[T] = loop.create_future()
+
+    def settle(act: Callable[[Any], None], value: object) -> None:
+        if not answer.done():
+            act(value)
+
+    def run() -> None:
+        try:
+            value = work()
+        except BaseException as fault:  # noqa: BLE001 - carried over to the waiting side, whatever it is
+            _tell(loop, settle, answer.set_exception, fault)
+        else:
+            _tell(loop, settle, answer.set_result, value)
+
+    threading.Thread(target=run, daemon=True, name="desk").start()
+    return await answer
+
+
+def _tell(
+    loop: asyncio.AbstractEventLoop, settle: Callable[..., None], act: Callable[..., None], value: object
+) -> None:
+    try:
+        loop.call_soon_threadsafe(settle, act, value)
+    except RuntimeError:
+        # The loop is closed: the user has left, and nobody waits for the answer.
+        return

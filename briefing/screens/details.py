@@ -1,0 +1,128 @@
+"""Pages about one line, and about the feeds: everything that a line has no room for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from briefing.faults import Fault
+from briefing.screens.page import PageScreen
+from store.views import ActorRow, Edition, Evidence, QuoteRow, TimelineRow
+from widgets.actors import together_words
+from widgets.quotes import UNATTRIBUTED, certainty
+from widgets.sheet import Block
+from widgets.text import plain
+from widgets.words import counted, moment
+
+
+def details_page(row: object) -> PageScreen | None:
+    """All about the row under the cursor; None where there is none."""
+    match row:
+        case TimelineRow():
+            return PageScreen("Event", list(_event(row)))
+        case ActorRow():
+            return PageScreen("Actor", list(_actor(row)))
+        case QuoteRow():
+            return PageScreen("Quote", list(_quote(row)))
+        case _:
+            return None
+
+
+def _event(row: TimelineRow) -> Iterable[Block]:
+    yield Block(((plain(row.text), "title"),))
+    yield Block()
+    kind = {"happened": "happened", "said": "was said to happen", "planned": "is planned"}[row.kind]
+    yield _fact("When", f"{row.when_text}; it {kind}")
+    for disagreement in row.disagreements:
+        outlets = ", ".join(disagreement.sources)
+        yield Block(
+            ((plain(f"{outlets}: {disagreement.when}"), "warn"),), lead="≠ Disagree   ", lead_ink="warn"
+        )
+    yield _fact("Actors", ", ".join(row.actors) or "nobody on the watchlist is named")
+    outlets = f"{', '.join(row.sources)} ({counted(row.independent, 'independent text')})"
+    yield _fact("Outlets", outlets)
+    yield from _evidence(row.evidence)
+
+
+def _actor(row: ActorRow) -> Iterable[Block]:
+    yield Block(((plain(row.name), "title"),))
+    yield Block()
+    yield _fact("Kind", row.kind + ("" if row.watched else ", not on the watchlist"))
+    if row.role:
+        yield _fact("Role", row.role)
+    yield _fact(
+        "Count",
+        f"{counted(row.articles, 'article')}, {counted(row.mentions, 'mention')}, {counted(row.quotes, 'quote')}",
+    )
+    if row.trend:
+        yield _fact("By day", " ".join(str(number) for number in row.trend) + "  (oldest first)")
+    if row.together:
+        yield _fact("Named with", together_words(row))
+    if row.last_quote:
+        yield _fact("Last words", row.last_quote)
+    yield from _evidence(row.evidence)
+
+
+def _quote(row: QuoteRow) -> Iterable[Block]:
+    yield Block(((plain(row.words), "title"),))
+    yield Block()
+    yield _fact("Speaker", row.speaker or UNATTRIBUTED)
+    if row.actor and row.actor != row.speaker:
+        yield _fact("Watchlist", row.actor)
+    yield _fact("Kind", row.kind)
+    yield Block((certainty(row),), lead="Certainty    ")
+    for variant in row.variants:
+        yield _fact("Wording", variant)
+    yield _fact("Outlets", ", ".join(row.sources))
+    yield from _evidence(row.evidence)
+
+
+def _fact(name: str, told: str) -> Block:
+    return Block(((plain(told), "text"),), lead=f"{name:<13}")
+
+
+def _evidence(evidence: Sequence[Evidence]) -> Iterable[Block]:
+    yield Block()
+    yield Block(((f"Rests on {counted(len(evidence), 'sentence')}", "day"), ("  e opens them", "muted")))
+    for number, item in enumerate(evidence, 1):
+        marks = [
+            mark
+            for mark, holds in (
+                ("copy", item.copy_of),
+                ("edited", item.edited),
+                ("summary only", item.summary_only),
+            )
+            if holds
+        ]
+        pieces = [
+            (plain(item.source), "outlet"),
+            (f"  {moment(item.published)}  ", "muted"),
+            (plain(item.title), "text"),
+            (f"  [{', '.join(marks)}]" if marks else "", "warn"),
+        ]
+        yield Block(tuple(pieces), lead=f"{number:>3}  ")
+        if item.why:
+            yield Block(((plain(item.why), "muted"),), lead="     ")
+
+
+def feeds_page(edition: Edition | None, faults: Sequence[Fault]) -> PageScreen:
+    """Which feeds fail, since when and what to do; what is wrong in the user's files."""
+    blocks: list[Block] = []
+    troubles = edition.troubles if edition else ()
+    feeds = edition.feeds if edition else 0
+    well = feeds - len(troubles)
+    blocks.append(Block(((f"{counted(feeds, 'feed')}, {well} well, {len(troubles)} failing", "title"),)))
+    for trouble in troubles:
+        since = f" since {moment(trouble.since)}" if trouble.since else ""
+        blocks += [
+            Block(),
+            Block(
+                ((plain(trouble.source), "outlet"), (f"  failing{since}", "warn")), lead="! ", lead_ink="warn"
+            ),
+            Block(((plain(trouble.error), "text"),), lead="  "),
+        ]
+    if faults:
+        blocks += [Block(), Block(((f"{counted(len(faults), 'fault')} in your files", "day"),))]
+        blocks += [Block(((plain(str(fault)), "text"),), lead="! ", lead_ink="warn") for fault in faults]
+    else:
+        blocks += [Block(), Block((("Nothing is wrong in your files.", "muted"),))]
+    return PageScreen("Feeds", blocks)

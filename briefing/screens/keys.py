@@ -1,0 +1,30 @@
+"""The help: every key, by place, made from the commands."""
+
+from __future__ import annotations
+
+from briefing.commands import COMMANDS, PLACES, Place
+from briefing.screens.page import PageScreen
+from widgets.sheet import Block
+
+
+class KeysScreen(PageScreen):
+    """All keys; those of the place the user comes from stand first."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__("Keys", key_blocks(place))
+
+
+def key_blocks(first: Place) -> list[Block]:
+    """One line for each command, by place."""
+    places = sorted(PLACES, key=lambda place: place != first)
+    wide = max(len(command.key_words) for command in COMMANDS) + 2
+    blocks: list[Block] = []
+    for place in places:
+        blocks.append(Block(((PLACES[place], "day"),)))
+        blocks += [
+            Block(((command.help, "text"),), lead=f"  {command.key_words:<{wide}}", lead_ink="key")
+            for command in COMMANDS
+            if command.place == place
+        ]
+        blocks.append(Block())
+    return blocks

@@ -1,0 +1,89 @@
+"""Opening a link: never before the user has seen which host it leads to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+from urllib.parse import urlsplit
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.screen import ModalScreen
+
+from widgets.sheet import Block, Sheet
+from widgets.text import content, plain
+
+if TYPE_CHECKING:
+    from briefing.app import BriefingApp
+
+
+class LinkScreen(ModalScreen[bool]):
+    """Asks whether to open a link."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y,enter,o", "answer(True)", "Open", show=False),
+        Binding("n,escape", "answer(False)", "Do not open", show=False),
+    ]
+
+    def __init__(self, url: str, host: str) -> None:
+        super().__init__()
+        self._url = url
+        self._host = host
+
+    @property
+    def sheet(self) -> Sheet:
+        """The question."""
+        return self.query_one(Sheet)
+
+    def compose(self) -> ComposeResult:
+        blocks = [
+            Block(((f"Open a page of {self._host} in the browser?", "title"),)),
+            Block(((plain(self._url), "muted"),)),
+            Block(),
+            Block((("y", "key"), (" opens it, ", "muted"), ("Esc", "key"), (" does not", "muted"))),
+        ]
+        page = Container(Sheet(blocks), classes="page")
+        page.border_title = content("Open a link")
+        yield page
+
+    def on_mount(self) -> None:
+        self.sheet.focus()
+
+    def action_answer(self, yes: bool) -> None:
+        self.dismiss(yes)
+
+
+def host_of(url: str) -> str:
+    """The host that a browser would go to, in ASCII so that no letter poses as another; empty when it must not."""
+    try:
+        parts = urlsplit(url.strip())
+        port = parts.port
+        host = (parts.hostname or "").encode("idna").decode("ascii")
+    except (ValueError, UnicodeError):
+        return ""
+    if (
+        parts.scheme not in ("http", "https")
+        or not host
+        or plain(url) != url.strip()
+        or "\\" in url
+        or " " in url.strip()
+    ):
+        return ""
+    return f"{host}:{port}" if port else host
+
+
+def confirm_link(app: BriefingApp, url: str) -> None:
+    """Show the link's host, and open the link when the user says yes."""
+    if not url:
+        app.say("The feed gives no link for this article.")
+        return
+    host = host_of(url)
+    if not host:
+        app.say(f"This link is not opened, since it is no plain web address: {url[:200]}", severity="warning")
+        return
+
+    def answered(yes: bool | None) -> None:
+        if yes:
+            app.open_link(url.strip())
+
+    app.push_screen(LinkScreen(url, host), answered)

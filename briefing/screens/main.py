@@ -1,0 +1,310 @@
+"""The desk itself: three panes on one edition.
+
+The screen owns what is shown; panes are bound to it and post upwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container
+from textual.reactive import reactive
+from textual.screen import Screen
+
+from briefing.commands import bindings, footer_keys
+from briefing.runner import (
+    ArticleReady,
+    EditionReady,
+    FilesChanged,
+    Progressed,
+    QueryRefused,
+    RefreshEnded,
+    Runner,
+    WentWrong,
+)
+from briefing.screens.headline import RefreshState, empty_words, header_line, status_line
+from store.views import Edition
+from widgets.actors import ActorsPane
+from widgets.bar import Bar, KeyLine
+from widgets.lines import Motion
+from widgets.messages import ActorChosen, EvidenceAsked
+from widgets.pane import Pane
+from widgets.quotes import QuotesPane
+from widgets.timeline import TimelinePane
+
+if TYPE_CHECKING:
+    from briefing.app import BriefingApp
+
+WIDE = 112
+"""Columns from which the panes stand side by side."""
+COLUMNS = 190
+"""Columns from which there are three of them."""
+SHORT = 22
+"""Lines below which a pane without the keys shows one line only."""
+TINY = 16
+"""Lines below which only one pane is shown."""
+LOOK_AT_FILES = 2.0
+"""Seconds between two looks whether feeds.toml was edited."""
+
+
+class MainScreen(Screen[None]):
+    """Timeline, actors and quotes of one edition."""
+
+    PLACE = "desk"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("desk")
+    PANES: ClassVar = ("timeline", "actors", "quotes")
+
+    edition: reactive[Edition | None] = reactive(None)
+    actor: reactive[str] = reactive("")
+    """The chosen actor of the edition shown."""
+    refreshing: reactive[RefreshState] = reactive(RefreshState())
+
+    def __init__(self, runner: Runner, *, title: str, refresh_on_start: bool, refresh_minutes: int) -> None:
+        super().__init__()
+        self._runner = runner
+        self._title = title
+        self._refresh_on_start = refresh_on_start
+        self._refresh_minutes = refresh_minutes
+        self._query = ""
+        self._wanted = ("", "")
+        self._alone = False
+        self._at = "timeline"
+
+    # --- what is on it ---
+
+    def compose(self) -> ComposeResult:
+        yield Bar(id="header", keep="left")
+        with Container(id="panes"):
+            yield TimelinePane(id="timeline").data_bind(MainScreen.edition)
+            with Container(id="side"):
+                yield ActorsPane(id="actors").data_bind(MainScreen.edition, chosen=MainScreen.actor)
+                yield QuotesPane(id="quotes").data_bind(MainScreen.edition)
+        yield Bar(id="status")
+        yield KeyLine(footer_keys("desk"))
+
+    def on_mount(self) -> None:
+        self._arrange()
+        self.pane("timeline").focus()
+        self._tell()
+        self.ask("", "")
+        self.set_interval(LOOK_AT_FILES, self._look_at_files)
+        if self._refresh_minutes > 0:
+            self.set_interval(self._refresh_minutes * 60, self.action_refresh)
+
+    def pane(self, name: str) -> Pane[Any]:
+        """A pane by name."""
+        return cast("Pane[Any]", self.query_one(f"#{name}"))
+
+    @property
+    def current(self) -> Pane[Any]:
+        """The pane that has the keys, or had them last."""
+        return self.pane(self._at)
+
+    # --- editions ---
+
+    def ask(self, query: str, actor: str) -> None:
+        """Ask for another edition; a later question makes an earlier one void."""
+        self._wanted = (query, actor)
+        self.run_worker(
+            self._runner.edition(self, query, actor), name="edition", group="edition", exclusive=True
+        )
+
+    def on_edition_ready(self, message: EditionReady) -> None:
+        if (message.query, message.actor) != self._wanted:
+            return
+        self._query, self.actor = message.query, message.actor
+        self.edition = message.edition
+        if self._refresh_on_start:
+            # Only now: what is stored is on the screen before anything is fetched.
+            self._refresh_on_start = False
+            self.call_after_refresh(self.action_refresh)
+
+    def on_query_refused(self, message: QueryRefused) -> None:
+        self._wanted = (self._query, self.actor)
+        self.desk_app.say(f"{message.what} {message.fix}".strip(), severity="warning")
+
+    def watch_edition(self) -> None:
+        self._tell()
+
+    def watch_refreshing(self) -> None:
+        self._tell()
+
+    def _tell(self) -> None:
+        """Put into words what is shown and what is going on."""
+        if not self.is_mounted:
+            return
+        now = datetime.now().astimezone()
+        self.query_one("#header", Bar).show(*header_line(self._title, self.edition, now, self.size.width))
+        faults = self._runner.desk.faults
+        self.query_one("#status", Bar).show(*status_line(self.edition, self.refreshing, faults, now))
+        for name in self.PANES:
+            self.pane(name).hint = empty_words(name, self.edition, running=self.refreshing.running)
+
+    # --- refreshing ---
+
+    def action_refresh(self) -> None:
+        """Start a refresh, unless one is under way."""
+        if self.refreshing.running:
+            return
+        self.refreshing = replace(self.refreshing, running=True, progress=None, trouble="")
+        self.run_worker(self._runner.refresh(self), name="refresh", group="refresh")
+
+    def on_progressed(self, message: Progressed) -> None:
+        self.refreshing = replace(self.refreshing, progress=message.progress)
+        if self._runner.may_build:
+            self.ask(*self._wanted)
+
+    def on_refresh_ended(self, message: RefreshEnded) -> None:
+        self.refreshing = replace(
+            self.refreshing, running=False, progress=None, ended=datetime.now().astimezone()
+        )
+        self.ask(*self._wanted)
+
+    def on_went_wrong(self, message: WentWrong) -> None:
+        if message.doing == "refreshing":
+            self.refreshing = replace(self.refreshing, trouble=message.what)
+        self.desk_app.say(f"Something went wrong {message.doing}: {message.what}", severity="error")
+
+    def _look_at_files(self) -> None:
+        self.run_worker(self._runner.watch_files(self), name="files", group="files", exclusive=True)
+
+    def on_files_changed(self, message: FilesChanged) -> None:
+        for fault in message.faults[:3]:
+            self.desk_app.say(str(fault), severity="warning")
+        if not message.faults:
+            self.desk_app.say("feeds.toml was read anew.")
+        self.ask(*self._wanted)
+        self.action_refresh()
+
+    # --- panes and keys ---
+
+    def action_pane(self, name: str) -> None:
+        self._at = name
+        self._arrange()
+        self.pane(name).focus()
+
+    def action_next_pane(self, step: int) -> None:
+        at = self.PANES.index(self._at)
+        self.action_pane(self.PANES[(at + step) % len(self.PANES)])
+
+    def action_cursor(self, motion: Motion) -> None:
+        self.current.action_cursor(motion)
+
+    def action_open(self) -> None:
+        self.current.action_open()
+
+    def action_choose(self) -> None:
+        pane = self.current
+        if isinstance(pane, ActorsPane) and pane.row is not None:
+            self.ask(self._wanted[0], "" if pane.row.name == self.actor else pane.row.name)
+        else:
+            pane.action_open()
+
+    def action_evidence(self) -> None:
+        self.current.ask_evidence()
+
+    def action_order(self) -> None:
+        self.current.action_order()
+
+    def action_unattributed(self) -> None:
+        quotes = cast("QuotesPane", self.pane("quotes"))
+        quotes.unattributed_only = not quotes.unattributed_only
+
+    def action_back(self) -> None:
+        """Undo the last filter: the chosen actor first, then the search."""
+        query, actor = self._wanted
+        if actor or query:
+            self.ask(query if actor else "", "")
+        elif self._alone:
+            self.action_maximize()
+
+    def action_maximize(self) -> None:
+        self._alone = not self._alone
+        self._arrange()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        if isinstance(event.widget, Pane) and event.widget.id:
+            self._at = event.widget.id
+            self._arrange()
+
+    def on_resize(self) -> None:
+        self._arrange()
+        self._tell()
+
+    def _arrange(self) -> None:
+        """Say by classes how the panes stand, from the size of the terminal and where the keys go."""
+        width, height = self.size
+        single = self._alone or (height < TINY and width < WIDE)
+        columns = width >= COLUMNS and not single
+        wide = width >= WIDE and not single and not columns
+        self.set_class(single, "-single")
+        self.set_class(columns, "-columns")
+        self.set_class(wide, "-wide")
+        self.set_class(not (single or wide or columns), "-stacked")
+        self.set_class(height < SHORT, "-short")
+        for name in self.PANES:
+            self.set_class(name == self._at, f"-at-{name}")
+
+    # --- further screens ---
+
+    @property
+    def desk_app(self) -> BriefingApp:
+        """The application, with its own type."""
+        return cast("BriefingApp", self.app)
+
+    @on(ActorChosen)
+    def narrow_to_actor(self, message: ActorChosen) -> None:
+        self.ask(self._wanted[0], message.name)
+
+    @on(EvidenceAsked)
+    def open_evidence(self, message: EvidenceAsked) -> None:
+        from briefing.screens.article import ArticleScreen
+
+        self.app.push_screen(ArticleScreen(self._runner, message.label, message.evidence, message.index))
+
+    def action_search(self) -> None:
+        from briefing.screens.search import SearchBar
+
+        if not self.query("#search"):
+            self.mount(SearchBar(self._wanted[0], self.edition), before="#status")
+
+    def on_search_bar_asked(self, message: Any) -> None:
+        self.ask(message.query, self._wanted[1])
+
+    def on_search_bar_closed(self) -> None:
+        self.current.focus()
+
+    def action_details(self) -> None:
+        from briefing.screens.details import details_page
+
+        self._page(lambda: details_page(self.current.row))
+
+    def action_feeds(self) -> None:
+        from briefing.screens.details import feeds_page
+
+        self._page(lambda: feeds_page(self.edition, self._runner.desk.faults))
+
+    def _page(self, make: Callable[[], Any]) -> None:
+        page = make()
+        if page is not None:
+            self.app.push_screen(page)
+
+    def action_link(self) -> None:
+        pane = self.current
+        if pane.row is not None and (evidence := pane.evidence_of(pane.row)):
+            number = evidence[0].article
+            self.run_worker(self._runner.article(self, number), name="link", group="link", exclusive=True)
+
+    def on_article_ready(self, message: ArticleReady) -> None:
+        from briefing.screens.link import confirm_link
+
+        if message.view is None:
+            self.desk_app.say("This article is no longer in the archive.")
+        elif self.is_current:
+            confirm_link(self.desk_app, message.view.article.url)

@@ -1,0 +1,48 @@
+"""A page above the screen: something to read, closed by a key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container
+from textual.screen import ModalScreen
+
+from briefing.commands import bindings
+from widgets.lines import Motion
+from widgets.sheet import Block, Sheet
+from widgets.text import content
+
+
+class PageScreen(ModalScreen[None]):
+    """A titled sheet."""
+
+    PLACE = "sheet"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("sheet")
+
+    def __init__(self, title: str, blocks: Sequence[Block]) -> None:
+        super().__init__()
+        self._title = title
+        self._blocks = blocks
+
+    @property
+    def sheet(self) -> Sheet:
+        """What is to be read."""
+        return self.query_one(Sheet)
+
+    def compose(self) -> ComposeResult:
+        page = Container(Sheet(self._blocks), classes="page")
+        page.border_title = content(self._title)
+        page.border_subtitle = content("Esc closes")
+        yield page
+
+    def on_mount(self) -> None:
+        self.sheet.focus()
+
+    def action_cursor(self, motion: Motion) -> None:
+        self.sheet.action_cursor(motion)
+
+    def action_back(self) -> None:
+        self.dismiss()

@@ -1,0 +1,120 @@
+"""Inks: the few named ways in which text is drawn, resolved against the theme in use.
+
+Widgets name an ink; the theme says what it looks like.  A theme variable that is missing falls back to the
+foreground, so the panes read in any theme.  Weight, underline and signs carry all that colour carries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from rich.color import Color as RichColor
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color, ColorParseError
+from textual.strip import Strip
+from textual.widget import Widget
+
+from widgets.text import Line, cells, clip_line
+
+
+class Ink(NamedTuple):
+    """A theme variable for the colour, and the weight of the letters."""
+
+    color: str = ""
+    bold: bool = False
+    italic: bool = False
+    underline: bool = False
+    reverse: bool = False
+    strike: bool = False
+    background: str = ""
+
+
+INKS: Mapping[str, Ink] = {
+    "": Ink(),
+    "text": Ink("ink-text"),
+    "strong": Ink("ink-text", bold=True),
+    "muted": Ink("ink-muted"),
+    "rule": Ink("ink-rule"),
+    "day": Ink("ink-when", bold=True),
+    "when": Ink("ink-when"),
+    "actor": Ink("ink-actor"),
+    "name": Ink("ink-actor", bold=True),
+    "outlet": Ink("ink-outlet"),
+    "words": Ink("ink-text", italic=True),
+    "good": Ink("ink-good"),
+    "warn": Ink("ink-warn", bold=True),
+    "bad": Ink("ink-bad", bold=True),
+    "key": Ink("ink-when", bold=True),
+    "title": Ink("ink-text", bold=True),
+    "title-mention": Ink("ink-text", bold=True, underline=True),
+    "body": Ink("ink-text"),
+    "body-mention": Ink("ink-text", underline=True),
+    "sentence": Ink("ink-text", background="ink-sentence"),
+    "sentence-mention": Ink("ink-text", underline=True, background="ink-sentence"),
+    "hit": Ink("ink-hit", bold=True, underline=True, background="ink-hit-ground"),
+    "added": Ink("ink-good", bold=True, underline=True),
+    "removed": Ink("ink-bad", strike=True),
+    "link": Ink("ink-outlet", underline=True),
+    "bar": Ink("ink-text", background="ink-bar"),
+    "bar-strong": Ink("ink-text", bold=True, background="ink-bar"),
+    "bar-muted": Ink("ink-muted", background="ink-bar"),
+    "bar-warn": Ink("ink-warn", bold=True, background="ink-bar"),
+    "bar-when": Ink("ink-when", bold=True, background="ink-bar"),
+}
+
+
+class Inks:
+    """The inks as Rich styles for one theme."""
+
+    def __init__(self, variables: Mapping[str, str]) -> None:
+        self._variables = variables
+        self._styles: dict[str, Style] = {}
+
+    @classmethod
+    def of(cls, widget: Widget) -> Inks:
+        """The inks for the theme that ``widget`` is drawn in."""
+        return cls(widget.app.theme_variables)
+
+    def style(self, name: str) -> Style:
+        """The style of one ink.  An unknown name draws as plain text."""
+        style = self._styles.get(name)
+        if style is None:
+            ink = INKS.get(name, INKS[""])
+            style = self._styles[name] = Style(
+                color=self.color(ink.color),
+                bgcolor=self.color(ink.background),
+                bold=ink.bold or None,
+                italic=ink.italic or None,
+                underline=ink.underline or None,
+                reverse=ink.reverse or None,
+                strike=ink.strike or None,
+            )
+        return style
+
+    def color(self, variable: str) -> RichColor | None:
+        """A theme variable as a colour, or None where the theme does not name one."""
+        value = self._variables.get(variable)
+        if not value:
+            return None
+        try:
+            return Color.parse(value).rich_color
+        except ColorParseError:
+            return None
+
+    def ground(self, variable: str) -> Style:
+        """A style that only sets the background."""
+        return Style(bgcolor=self.color(variable))
+
+    def strip(self, line: Line, width: int, base: Style, over: Style | None = None) -> Strip:
+        """A line of pieces as a strip of exactly ``width`` cells; ``over`` lies on top of every ink."""
+        segments = []
+        used = 0
+        for text, name in clip_line(line, width):
+            style = base + self.style(name)
+            segments.append(Segment(text, style + over if over else style))
+            used += cells(text)
+        if used < width:
+            segments.append(Segment(" " * (width - used), base + over if over else base))
+        return Strip(segments, width)

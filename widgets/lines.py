@@ -1,0 +1,347 @@
+"""A list that draws only what is on the screen: 100,000 rows scroll as 100 do.
+
+The list owns no keys; the application binds keys to its actions.  Its cursor is kept by row id, so that a new
+edition neither moves what is under the cursor nor the cursor itself.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Any, Generic, Literal, TypeVar
+
+from rich.style import Style
+from textual import events
+from textual.cache import LRUCache
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from widgets.ink import Inks
+from widgets.text import Line, clip, fold, line_cells, plain
+
+RowT = TypeVar("RowT")
+Motion = Literal[
+    "up",
+    "down",
+    "home",
+    "end",
+    "page_up",
+    "page_down",
+    "half_up",
+    "half_down",
+    "next_heading",
+    "previous_heading",
+]
+
+GUTTER = 2
+"""Cells left of each row, for the cursor mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A row that parts others and cannot be chosen."""
+
+    text: str
+    note: str = ""
+
+
+class Lines(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
+    """Rows of one or several lines each, with a cursor.
+
+    Subclasses say what a row's id is, how many lines it takes, and draw it.
+    """
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    Lines {
+        overflow-x: hidden;
+        overflow-y: auto;
+        scrollbar-gutter: stable;
+        scrollbar-size-vertical: 1;
+    }
+    """
+
+    hint: reactive[str] = reactive("")
+    """What to say while there are no rows: the next thing to do."""
+
+    class Opened(Message):
+        """A row was opened: by a second click on it, or by ``action_open``."""
+
+        def __init__(self, lines: Lines[Any], row: Any) -> None:
+            super().__init__()
+            self.lines = lines
+            self.row = row
+
+        @property
+        def control(self) -> Lines[Any]:
+            return self.lines
+
+    class Moved(Message):
+        """The cursor stands on another row, or on none."""
+
+        def __init__(self, lines: Lines[Any], row: Any) -> None:
+            super().__init__()
+            self.lines = lines
+            self.row = row
+
+        @property
+        def control(self) -> Lines[Any]:
+            return self.lines
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._entries: Sequence[Heading | RowT] = ()
+        self._tops: list[int] = [0]
+        self._places: dict[str, int] = {}
+        self._at = -1
+        self._touched = False
+        self._laid_for = -1
+        self._drawn: LRUCache[int, list[Strip]] = LRUCache(512)
+        self._inks: Inks | None = None
+
+    # --- what a subclass says ---
+
+    def row_id(self, row: RowT) -> str:
+        """What stays the same when the row comes again in a new edition."""
+        raise NotImplementedError
+
+    def row_height(self, row: RowT, width: int) -> int:
+        """How many lines the row takes.  Called for every row: keep it cheap."""
+        raise NotImplementedError
+
+    def row_lines(self, row: RowT, width: int) -> list[Line]:
+        """The row drawn into lines of at most ``width`` cells."""
+        raise NotImplementedError
+
+    def heading_line(self, heading: Heading, width: int) -> Line:
+        """A heading drawn as one line."""
+        note = f" {plain(heading.note)}" if heading.note else ""
+        told: Line = ((clip(plain(heading.text), width), "day"), (note, "muted"))
+        return (*told, (" " + "─" * max(width - line_cells(told) - 2, 0), "rule"))
+
+    # --- rows and cursor ---
+
+    @property
+    def row(self) -> RowT | None:
+        """The row under the cursor."""
+        entry = self._entries[self._at] if 0 <= self._at < len(self._entries) else None
+        return None if isinstance(entry, Heading) else entry
+
+    @property
+    def rows(self) -> list[RowT]:
+        """All rows without headings."""
+        return [entry for entry in self._entries if not isinstance(entry, Heading)]
+
+    def set_entries(self, entries: Sequence[Heading | RowT]) -> None:
+        """Show other rows; what is under the cursor stays there, on the same line of the screen."""
+        before = self.row
+        before_at = self._at
+        line = self._tops[self._at] - self.scroll_offset.y if self._at >= 0 else 0
+        self._entries = entries
+        self._places = {
+            self.row_id(entry): at for at, entry in enumerate(entries) if not isinstance(entry, Heading)
+        }
+        self._lay_out()
+        kept = self._places.get(self.row_id(before)) if before is not None and self._touched else None
+        if kept is not None:
+            self._at = kept
+            self._scroll_lines(self._tops[kept] - line)
+        else:
+            self._at = self._selectable(max(before_at, 0) if self._touched else 0)
+            self._reveal()
+        if self.row != before:
+            self.post_message(self.Moved(self, self.row))
+
+    def choose(self, row_id: str) -> bool:
+        """Put the cursor on a row by its id; False when there is no such row."""
+        place = self._places.get(row_id)
+        if place is None:
+            return False
+        self._go(place)
+        return True
+
+    def redraw(self) -> None:
+        """Draw everything anew: the width, the theme or what rows look like has changed."""
+        self._drawn.clear()
+        self._inks = None
+        self.refresh()
+
+    def _selectable(self, at: int, step: int = 1) -> int:
+        """The nearest entry from ``at`` on (backwards for a negative step) that is no heading; -1: none."""
+        for direction in (step, -step):
+            place = min(max(at, 0), len(self._entries) - 1)
+            while 0 <= place < len(self._entries):
+                if not isinstance(self._entries[place], Heading):
+                    return place
+                place += direction
+        return -1
+
+    def _lay_out(self) -> None:
+        width = self._row_width
+        heights = (
+            1 if isinstance(entry, Heading) else self.row_height(entry, width) for entry in self._entries
+        )
+        self._tops = list(accumulate(heights, initial=0))
+        self._laid_for = width
+        self._drawn.clear()
+        self.virtual_size = Size(self.scrollable_content_region.width, self._tops[-1])
+        self.refresh()
+
+    @property
+    def _row_width(self) -> int:
+        return max(self.scrollable_content_region.width - GUTTER, 10)
+
+    # --- moving ---
+
+    def action_cursor(self, motion: Motion) -> None:
+        """Move the cursor."""
+        if not self._entries:
+            return
+        page = max(self.scrollable_content_region.height - 1, 1)
+        match motion:
+            case "up" | "down":
+                step = 1 if motion == "down" else -1
+                self._go(self._selectable(self._at + step, step), step)
+            case "home" | "end":
+                self._go(self._selectable(0 if motion == "home" else len(self._entries) - 1))
+            case "page_up" | "page_down" | "half_up" | "half_down":
+                step = 1 if motion.endswith("down") else -1
+                lines = page if motion.startswith("page") else max(page // 2, 1)
+                target = self._entry_at(self._tops[self._at] + step * lines)
+                if target == self._at:
+                    target += step
+                self._go(self._selectable(target, step), step)
+            case "next_heading" | "previous_heading":
+                self._go(self._beyond_heading(1 if motion == "next_heading" else -1))
+
+    def action_open(self) -> None:
+        """Open the row under the cursor."""
+        if (row := self.row) is not None:
+            self.post_message(self.Opened(self, row))
+
+    def _beyond_heading(self, step: int) -> int:
+        """The first row of the next group, or of the group before."""
+        at = self._at
+        if step < 0:
+            at -= 1
+            while at > 0 and not isinstance(self._entries[at - 1], Heading):
+                at -= 1
+            if at >= 0 and isinstance(self._entries[at], Heading):
+                at -= 1
+                while at > 0 and not isinstance(self._entries[at - 1], Heading):
+                    at -= 1
+        else:
+            at += 1
+            while at < len(self._entries) and not isinstance(self._entries[at], Heading):
+                at += 1
+            if at >= len(self._entries):
+                return self._at
+        return self._selectable(at)
+
+    def _go(self, at: int, step: int = 1) -> None:
+        self._touched = True
+        if at == self._at or at < 0:
+            self._reveal()
+            return
+        self._at = at
+        self._reveal()
+        self.refresh()
+        self.post_message(self.Moved(self, self.row))
+
+    def _reveal(self) -> None:
+        """Scroll as little as shows the row under the cursor, and its heading where it stands right above."""
+        if self._at < 0:
+            return
+        top, bottom = self._tops[self._at], self._tops[self._at + 1]
+        if self._at > 0 and isinstance(self._entries[self._at - 1], Heading):
+            top -= 1
+        height = max(self.scrollable_content_region.height, 1)
+        scroll = self.scroll_offset.y
+        if top < scroll:
+            self._scroll_lines(top)
+        elif bottom > scroll + height:
+            self._scroll_lines(bottom - height)
+
+    def _scroll_lines(self, y: int) -> None:
+        self.scroll_to(y=max(y, 0), animate=False, force=True, immediate=True)
+
+    def _entry_at(self, line: int) -> int:
+        return min(max(bisect_right(self._tops, line) - 1, 0), len(self._entries) - 1)
+
+    # --- events ---
+
+    def watch_hint(self) -> None:
+        self.refresh()
+
+    def on_resize(self) -> None:
+        if self._row_width != self._laid_for:
+            line = self._tops[self._at] - self.scroll_offset.y if self._at >= 0 else 0
+            self._lay_out()
+            if self._at >= 0 and self._touched:
+                self._scroll_lines(self._tops[self._at] - line)
+        self._reveal()
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self.redraw()
+
+    def on_click(self, event: events.Click) -> None:
+        offset = event.get_content_offset(self)
+        if offset is None or not self._entries:
+            return
+        line = offset.y + self.scroll_offset.y
+        at = self._entry_at(line)
+        if line >= self._tops[-1] or isinstance(self._entries[at], Heading):
+            return
+        # A click that only brings the focus here, or moves the cursor, must not open anything.
+        if event.chain > 1 and at == self._at:
+            self.action_open()
+        else:
+            self._go(at)
+
+    # --- drawing ---
+
+    def render_line(self, y: int) -> Strip:
+        inks = self._inks = self._inks or Inks.of(self)
+        base = self.rich_style
+        width = self.scrollable_content_region.width
+        if not self._entries:
+            return self._hint_line(y, width, inks, base)
+        line = y + self.scroll_offset.y
+        if line >= self._tops[-1]:
+            return Strip.blank(width, base)
+        at = self._entry_at(line)
+        within = line - self._tops[at]
+        if at == self._at:
+            return self._cursor_lines(at, width, inks, base)[within]
+        strips = self._drawn.get(at)
+        if strips is None:
+            strips = self._drawn[at] = self._entry_lines(at, width, inks, base, "  ", None)
+        return strips[within]
+
+    def _cursor_lines(self, at: int, width: int, inks: Inks, base: Style) -> list[Strip]:
+        focused = self.has_focus
+        ground = inks.ground("ink-cursor" if focused else "ink-cursor-blurred")
+        return self._entry_lines(at, width, inks, base, "▌ " if focused else "▏ ", ground)
+
+    def _entry_lines(
+        self, at: int, width: int, inks: Inks, base: Style, gutter: str, over: Style | None
+    ) -> list[Strip]:
+        entry = self._entries[at]
+        height = self._tops[at + 1] - self._tops[at]
+        if isinstance(entry, Heading):
+            return [inks.strip(((" ", ""), *self.heading_line(entry, width)), width, base)]
+        lines = self.row_lines(entry, self._row_width)[:height]
+        lines += [()] * (height - len(lines))
+        return [inks.strip(((gutter, "key"), *line), width, base, over) for line in lines]
+
+    def _hint_line(self, y: int, width: int, inks: Inks, base: Style) -> Strip:
+        text = fold(plain(self.hint), [max(width - 4, 1)] * 6)
+        top = 1 if self.scrollable_content_region.height > 3 else 0
+        line: Line = (("  " + text[y - top], "muted"),) if 0 <= y - top < len(text) else ()
+        return inks.strip(line, width, base)

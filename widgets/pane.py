@@ -1,0 +1,105 @@
+"""What the three panes share: they are bound to the screen's edition, and name themselves in their border."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, Generic, TypeVar
+
+from textual.reactive import reactive
+
+from store.views import Edition, Evidence
+from widgets.lines import Heading, Lines
+from widgets.messages import EvidenceAsked
+from widgets.text import content
+
+RowT = TypeVar("RowT")
+
+
+class Pane(Lines[RowT], Generic[RowT]):
+    """One part of an edition as a list.
+
+    Orders are names of the ways in which the pane can sort its rows; ``action_order`` goes to the next one.
+    """
+
+    KEY: ClassVar[str] = ""
+    NAME: ClassVar[str] = ""
+    ORDERS: ClassVar[tuple[str, ...]] = ("newest first",)
+
+    edition: reactive[Edition | None] = reactive(None)
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id, classes="pane")
+        self._order = 0
+
+    # --- what a pane says ---
+
+    def entries_of(self, edition: Edition, order: str) -> Sequence[Heading | RowT]:
+        """The pane's part of an edition, with headings, in one of its orders."""
+        raise NotImplementedError
+
+    def evidence_of(self, row: RowT) -> tuple[Evidence, ...]:
+        """What the row rests on."""
+        raise NotImplementedError
+
+    def label_of(self, row: RowT) -> str:
+        """The row in a few words, for the reader's title."""
+        raise NotImplementedError
+
+    def summary(self, edition: Edition) -> str:
+        """How many there are, for the border."""
+        raise NotImplementedError
+
+    # --- what they all do ---
+
+    @property
+    def order(self) -> str:
+        """How the rows are sorted, in words."""
+        return self.ORDERS[self._order]
+
+    def on_mount(self) -> None:
+        self._entitle()
+
+    def watch_edition(self, edition: Edition | None) -> None:
+        self.show_edition()
+
+    def show_edition(self) -> None:
+        """Lay out the edition anew."""
+        if self.edition is not None:
+            self.set_entries(self.entries_of(self.edition, self.order))
+        self._entitle()
+
+    def action_order(self) -> None:
+        """Sort the rows in the next way."""
+        self._order = (self._order + 1) % len(self.ORDERS)
+        self.show_edition()
+
+    def ask_evidence(self) -> None:
+        """Ask for the sentences behind the row under the cursor."""
+        row = self.row
+        if row is not None and (evidence := self.evidence_of(row)):
+            self.post_message(EvidenceAsked(self.label_of(row), evidence))
+
+    def on_lines_opened(self, message: Lines.Opened) -> None:
+        message.stop()
+        self.opened(message.row)
+
+    def opened(self, row: RowT) -> None:
+        """A row was opened by key or mouse: show its evidence."""
+        self.ask_evidence()
+
+    def on_focus(self) -> None:
+        self._entitle()
+        self.refresh()
+
+    def on_blur(self) -> None:
+        self._entitle()
+        self.refresh()
+
+    def _entitle(self) -> None:
+        # The mark says which pane has the keys, also where neither colour nor line weight can be told apart.
+        mark = "▶ " if self.has_focus else ""
+        self.border_title = content(f"{mark}{self.KEY} {self.NAME}")
+        parts = [self.summary(self.edition)] if self.edition else []
+        if len(self.ORDERS) > 1 and self._order:
+            parts.append(self.order)
+        self.border_subtitle = content(" · ".join(parts))

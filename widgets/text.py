@@ -1,0 +1,210 @@
+"""Text from strangers, made fit for cells: the one place that turns article text into something to draw.
+
+Nothing here is ever read as markup.  What the collector should have removed is removed once more, since a
+terminal obeys control characters and bidi controls wherever they come from.  Widths are terminal cells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from rich.cells import cell_len
+from textual.content import Content
+
+Span = tuple[int, int]
+Piece = tuple[str, str]
+"""Some text and the name of the ink it is drawn with (see :mod:`widgets.ink`)."""
+Line = tuple[Piece, ...]
+
+_BLANK = re.compile("[\t\n\r\v\f\x1c-\x1f\x85\u2028\u2029]+")
+_DROPPED = re.compile(
+    "["
+    "\x00-\x1f\x7f-\x9f"  # C0, DEL, C1
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"  # soft hyphen, fillers, Mongolian selectors
+    "\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164"  # zero widths, marks, embeddings, isolates
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff"  # variation selectors change widths in some terminals only
+    "\ud800-\udfff\ue000-\uf8ff"  # lone surrogates cannot be encoded; private use has no agreed width
+    "\U0001f3fb-\U0001f3ff\U000e0000-\U0010ffff"  # skin tones, tags, private planes
+    "]+"
+)
+_EMOJI_JOINER = re.compile(
+    "(?<=[\u2190-\u2bff\U0001f000-\U0001faff])\u200d|\u200d(?=[\u2190-\u2bff\U0001f000-\U0001faff])"
+)
+_FLAG_LETTER = re.compile("[\U0001f1e6-\U0001f1ff]")
+_MARK = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+_PILED_MARKS = re.compile(f"([{_MARK}]{{2}})[{_MARK}]+")
+_LEADING_MARKS = re.compile(f"^[{_MARK}\u200c\u200d]+")
+_WORD = re.compile(r"\S+")
+
+
+def plain(text: str) -> str:
+    """``text`` as one safe line: no control, bidi or width-changing characters, blanks for line ends."""
+    if text.isascii() and text.isprintable():
+        return text
+    text = _DROPPED.sub("", _BLANK.sub(" ", text))
+    text = _EMOJI_JOINER.sub("", text)
+    # Two regional indicators are one flag in some terminals and two letters in others: letters everywhere.
+    text = _FLAG_LETTER.sub(lambda letter: chr(ord(letter[0]) - 0x1F1E6 + ord("A")), text)
+    return _LEADING_MARKS.sub("", _PILED_MARKS.sub(r"\1", text))
+
+
+def cells(text: str) -> int:
+    """How many cells ``text`` takes."""
+    return len(text) if text.isascii() else int(cell_len(text))
+
+
+def clip(text: str, width: int) -> str:
+    """``text`` cut to ``width`` cells, with an ellipsis where something is cut off."""
+    if width <= 0:
+        return ""
+    if len(text) > width * 8:
+        text = text[: width * 8] + " " * width
+    if cells(text) <= width:
+        return text
+    return text[: _fitting(text, 0, width - 1)].rstrip() + "…"
+
+
+def pad(text: str, width: int, align: str = "left") -> str:
+    """``text`` in exactly ``width`` cells."""
+    text = clip(text, width)
+    blank = " " * (width - cells(text))
+    return blank + text if align == "right" else text + blank
+
+
+def fold(text: str, widths: Sequence[int]) -> list[str]:
+    """``text`` broken between words into lines of these widths; an ellipsis ends what does not fit."""
+    return ["".join(part for part, _ in line) for line in fold_line(((text, ""),), widths)]
+
+
+def fold_line(line: Sequence[Piece], widths: Sequence[int]) -> list[Line]:
+    """Pieces, laid end to end, broken as :func:`fold` breaks text."""
+    text = "".join(part for part, _ in line)
+    most = sum(max(width, 0) for width in widths) * 8
+    spans = _fold_spans(text[:most], widths)
+    lines = cut(line, spans)
+    if spans and text[spans[-1][1] :].strip():
+        width = widths[len(spans) - 1]
+        *kept, (last, ink) = clip_line(lines[-1], width - 1) or (("", ""),)
+        lines[-1] = (*kept, (last.rstrip("… ") + "…", ink))
+    return lines
+
+
+def _fold_spans(text: str, widths: Sequence[int]) -> list[Span]:
+    spans: list[Span] = []
+    at = 0
+    for width in widths:
+        while at < len(text) and text[at] == " ":
+            at += 1
+        if at >= len(text) or width <= 0:
+            break
+        end = _break(text, at, width)
+        spans.append((at, at + len(text[at:end].rstrip())))
+        at = end
+    return spans
+
+
+def wrap(text: str, width: int) -> list[Span]:
+    """Where ``text`` breaks into lines of at most ``width`` cells; only blanks between lines are left out."""
+    width = max(width, 1)
+    if cells(text) <= width:
+        return [(0, len(text))]
+    spans = []
+    at = 0
+    while at < len(text):
+        end = _break(text, at, width)
+        stop = end
+        while stop > at and text[stop - 1] == " ":
+            stop -= 1
+        spans.append((at, stop))
+        while end < len(text) and text[end] == " ":
+            end += 1
+        at = end
+    return spans
+
+
+def _break(text: str, at: int, width: int) -> int:
+    """The offset after the last word that fits into a line from ``at``; at least one character further."""
+    fit = _fitting(text, at, width)
+    if fit >= len(text) or text[fit] == " ":
+        return fit
+    blank = text.rfind(" ", at, fit)
+    return blank if blank > at else max(fit, at + 1)
+
+
+def _fitting(text: str, at: int, width: int) -> int:
+    """The largest offset such that ``text[at:offset]`` takes at most ``width`` cells, not inside a cluster."""
+    probe = text[at : at + width + 1]
+    if probe.isascii():
+        return min(at + width, len(text))
+    low, high = at, min(len(text), at + width * 8)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if cells(text[at:middle]) <= width:
+            low = middle
+        else:
+            high = middle - 1
+    while low > at and low < len(text) and _joins(text[low]):
+        low -= 1
+    return low
+
+
+def _joins(character: str) -> bool:
+    return not character.isascii() and cells(character) == 0
+
+
+def line_cells(line: Iterable[Piece]) -> int:
+    """How many cells a line of pieces takes."""
+    return sum(cells(text) for text, _ in line)
+
+
+def clip_line(line: Line, width: int) -> Line:
+    """A line of pieces cut to ``width`` cells."""
+    if line_cells(line) <= width:
+        return line
+    kept: list[Piece] = []
+    left = width
+    for text, ink in line:
+        size = cells(text)
+        if size >= left:
+            kept.append((clip(text + " " * (left - size + 1), left), ink))
+            break
+        kept.append((text, ink))
+        left -= size
+    return tuple(kept)
+
+
+def spread(left: Line, right: Line, width: int) -> Line:
+    """``left`` and ``right`` at the ends of a line; the right one wins where there is no room for both."""
+    right = clip_line(right, width)
+    room = width - line_cells(right)
+    left = clip_line(left, max(room - 1, 0) if right else room)
+    return (*left, (" " * max(room - line_cells(left), 0), ""), *right)
+
+
+def cut(pieces: Sequence[Piece], spans: Sequence[Span]) -> list[Line]:
+    """The pieces, laid end to end, cut at ``spans``: one line for each."""
+    lines: list[Line] = []
+    index, base = 0, 0
+    for start, end in spans:
+        line: list[Piece] = []
+        while index < len(pieces) and base + len(pieces[index][0]) <= start:
+            base += len(pieces[index][0])
+            index += 1
+        at, offset = index, base
+        while at < len(pieces) and offset < end:
+            text, ink = pieces[at]
+            part = text[max(start - offset, 0) : end - offset]
+            if part:
+                line.append((part, ink))
+            offset += len(text)
+            at += 1
+        lines.append(tuple(line))
+    return lines
+
+
+@lru_cache(256)
+def content(text: str, style: str = "") -> Content:
+    """Textual content from any text, for titles and notes: never markup."""
+    return Content.styled(plain(text), style) if style else Content(plain(text))
