@@ -38,31 +38,35 @@ class Cue(NamedTuple):
 
 
 _FRAMES: Final = """
-    say:qtbfw tell:qtbfwao state:qtbfw note:qtbf add:qtbf argue:qtbf claim:qtbfi assert:qtbf insist:qtbf
-    maintain:qtbf contend:qtbf allege:qtbf declare:qtbf proclaim:qtbf announce:qtbf acknowledge:qtbfn
-    admit:qtbfng concede:qtbf confess:qtb confirm:qtbf explain:qtbfw predict:qtbfn suggest:qtbfg imply:t
-    warn:qtbfao caution:qtbf stress:qtbf emphasize:qtbf emphasise:qtbf underscore:qt observe:qtbf
-    point:tbf remark:qtbf comment:qtf complain:qtbf conclude:qtbf reveal:qtbf disclose:qtbf report:qtbfg
-    reply:qtbf respond:qtbf answer:qtb repeat:qt reiterate:qtb recall:qtbfng recount:qtf write:qtbf
-    tweet:qtbf retweet:qt post:qt joke:qtbf quip:qtbf lament:qtbf boast:qtbf brag:qtb gripe:qtb
-    grumble:qtb promise:qtbfai vow:qtbfi pledge:qtbfi swear:qtbi agree:qtbi testify:qtbf estimate:qtbf
-    mention:qt counter:qtbf retort:qtb rebut:q indicate:qtbf signal:qtb hint:qtb assure:qtbfa
-    remind:qtba inform:qtba notify:qta advise:qtbfao convince:q persuade:q ask:qfwo inquire:qw
-    enquire:qw wonder:qfw question:qwn query:q demand:qti urge:qto implore:qo beg:qo plead:qo exhort:qo
-    encourage:qo instruct:qo order:qo propose:qtgi recommend:qtg deny:qtbgni dispute:qtn refute:qn
-    reject:q dismiss:q accuse:q blame:q criticize:q criticise:q condemn:q denounce:q blast:q slam:q
-    attack:q mock:q praise:q hail:q describe:qn call:q dub:q label:q brand:q term:q deem:q
-    characterize:q characterise:q portray:q cite:q quote:q express:q voice:q echo:qt offer:qi object:qt
-    protest:qt speculate:qtb theorize:qtb opine:qtb muse:qtb reckon:qtb attest:qtb affirm:qtb avow:qt
-    profess:qt elaborate:q clarify:qtb specify:qt detail:qw outline:qw summarize:q sum:q read:q recite:q
-    chant:q shout:qtb yell:qt scream:qt exclaim:qt cry:q holler:q bellow:q roar:q bark:q snap:q sneer:q
-    scoff:qt fume:qt rail:q thunder:q rant:q vent:q whisper:qt mutter:qt murmur:qt mumble:q sigh:q
-    gush:q enthuse:q laugh:q chuckle:q deadpan:q crack:q tease:q interject:q interrupt:q chime:q
-    continue:q begin:q start:q finish:q go:q intone:q utter:q preach:q lecture:q blog:qt email:q text:q
-    type:q publish:q print:q sign:q sing:q thank:q tout:q defend:q liken:q compare:q refer:q summon:q
-    welcome:q congratulate:q apologize:q confide:qtb relate:qt submit:t posit:qtb stipulate:t charge:qt
-    rule:t decide:q vouch:t demur:q press:q prod:q challenge:q advocate:q advertise:q
+    put:qf say:qtbfw tell:qtbfwao state:qtbfw note:qtbf add:qtbf argue:qtbf claim:qtbfi assert:qtbf
+    insist:qtbf maintain:qtbf contend:qtbf allege:qtbf declare:qtbf proclaim:qtbf announce:qtbf
+    acknowledge:qtbfn admit:qtbfng concede:qtbf confess:qtb confirm:qtbf explain:qtbfw predict:qtbfn
+    suggest:qtbfg imply:t warn:qtbfao caution:qtbf stress:qtbf emphasize:qtbf emphasise:qtbf
+    underscore:qt observe:qtbf point:qtbf remark:qtbf comment:qtf complain:qtbf conclude:qtbf
+    reveal:qtbf disclose:qtbf report:qtbfg reply:qtbf respond:qtbf answer:qtb repeat:qt reiterate:qtb
+    recall:qtbfng recount:qtf write:qtbf tweet:qtbf retweet:qt post:qt joke:qtbf quip:qtbf lament:qtbf
+    boast:qtbf brag:qtb gripe:qtb grumble:qtb promise:qtbfai vow:qtbfi pledge:qtbfi swear:qtbi
+    agree:qtbi testify:qtbf estimate:qtbf mention:qt counter:qtbf retort:qtb rebut:q indicate:qtbf
+    signal:qtb hint:qtb assure:qtbfa remind:qtba inform:qtba notify:qta advise:qtbfao convince:q
+    persuade:q ask:qfwo inquire:qw enquire:qw wonder:qfw question:qwn query:q demand:qti urge:qto
+    implore:qo beg:qo plead:qo exhort:qo encourage:qo instruct:qo order:qo propose:qtgi recommend:qtg
+    deny:qtbgni dispute:qtn refute:qn reject:q dismiss:q accuse:q blame:q criticize:q criticise:q
+    condemn:q denounce:q blast:q slam:q attack:q mock:q praise:q hail:q describe:qn call:q dub:q label:q
+    brand:q term:q deem:q characterize:q characterise:q portray:q cite:q quote:q express:q voice:q
+    echo:qt offer:qi object:qt protest:qt speculate:qtb theorize:qtb opine:qtb muse:qtb reckon:qtb
+    attest:qtb affirm:qtb avow:qt profess:qt elaborate:q clarify:qtb specify:qt detail:qw outline:qw
+    summarize:q sum:q read:q recite:q chant:q shout:qtb yell:qt scream:qt exclaim:qt cry:q holler:q
+    bellow:q roar:q bark:q snap:q sneer:q scoff:qt fume:qt rail:q thunder:q rant:q vent:q whisper:qt
+    mutter:qt murmur:qt mumble:q sigh:q gush:q enthuse:q laugh:q chuckle:q deadpan:q crack:q tease:q
+    interject:q interrupt:q chime:q continue:q begin:q start:q finish:q go:q intone:q utter:q preach:q
+    lecture:q blog:qt email:q text:q type:q publish:q print:q sign:q sing:q thank:q tout:q defend:q
+    liken:q compare:q refer:q summon:q welcome:q congratulate:q apologize:q confide:qtb relate:qt
+    submit:t posit:qtb surmise:qtbf stipulate:t charge:qt rule:t decide:q vouch:t demur:q press:q prod:q
+    challenge:q advocate:q advertise:q
 """
+
+#: Verbs that are cues only with this word after them.
+PARTICLES: Final = {"put": "it", "point": "out"}
 
 _IRREGULAR_PAST: Final = {
     "say": ("said",),
@@ -83,6 +87,7 @@ _IRREGULAR_PAST: Final = {
     "cry": ("cried",),
     "query": ("queried",),
     "plead": ("pleaded", "pled"),
+    "put": ("put",),
 }
 
 #: Verbs whose last consonant is doubled before -ed and -ing.

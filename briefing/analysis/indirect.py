@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from briefing.analysis.clauses import clause_end, content_start, sentence_end, skip_adjuncts
-from briefing.analysis.cues import CUES, Cue
+from briefing.analysis.cues import CUES, PARTICLES, Cue
 from briefing.analysis.phrases import phrase_after
 from briefing.analysis.sentence import Range, Sentence, is_cue, is_passive
 from briefing.analysis.subjects import subject_of
@@ -71,9 +71,7 @@ def find_reports(s: Sentence, inside: bytearray) -> Iterator[Report]:
 
 
 def _after(s: Sentence, at: int, cue: Cue) -> Report | None:
-    verb = _particle(s, at, cue)
-    if verb < 0:
-        return None
+    verb = at + (cue.lemma in PARTICLES)
     found = content_start(s, verb, cue)
     if found is None:
         return _gap(s, at, cue)
@@ -90,13 +88,6 @@ def _after(s: Sentence, at: int, cue: Cue) -> Report | None:
     if end - start < 2:
         return None
     return Report(((start, end),), subject, (at, verb + 1), rule)
-
-
-def _particle(s: Sentence, at: int, cue: Cue) -> int:
-    """Index of the cue's last word, or -1: ``point`` needs *out* to be a verb of saying."""
-    if cue.lemma != "point":
-        return at
-    return at + 1 if s.low[at + 1 : at + 2] == ["out"] else -1
 
 
 def _is_inverted(s: Sentence, at: int) -> bool:
@@ -131,8 +122,8 @@ def _gap(s: Sentence, at: int, cue: Cue) -> Report | None:
 
 
 def _before(s: Sentence, at: int, cue: Cue) -> Report | None:
-    verb = _particle(s, at, cue)
-    if verb < 0 or "f" not in cue.frames or cue.form == "ing":
+    verb = at + (cue.lemma in PARTICLES)
+    if "f" not in cue.frames or cue.form == "ing":
         return None
     if not _closes(s, verb, cue):
         return None

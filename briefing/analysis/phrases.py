@@ -30,6 +30,12 @@ _NOUN_PREPOSITIONS: Final = frozenset(
     ["of", "for", "at", "from", "in", "with", "to", "on", "by", "near", "inside"]
 )
 _LONGEST_PHRASE: Final = 24
+_LONGEST_BRACKET: Final = 60
+
+
+#: Adjectives after a noun that lean on a preposition (``a person close to the talks``).
+_LEANING: Final = frozenset({"close", "familiar", "involved", "loyal", "near", "knowledgeable"})
+_TIME_WORDS: Final = frozenset({"last", "this", "next", "earlier", "later", "early", "late", "ago", "when"})
 
 
 def phrase_before(s: Sentence, end: int, low: int = 0) -> Range | None:
@@ -38,6 +44,9 @@ def phrase_before(s: Sentence, end: int, low: int = 0) -> Range | None:
         return None
     last = end - 1
     word = s.low[last]
+    if word == ")":
+        opened = bracket_before(s, last, low)
+        return phrase_before(s, opened, low) if opened > low else None
     if word in SUBJECT_PRONOUNS or word in {"who", "everyone", "someone", "nobody"}:
         return last, end
     start = end
@@ -46,6 +55,15 @@ def phrase_before(s: Sentence, end: int, low: int = 0) -> Range | None:
             break
         start -= 1
     return _trim_front(s, start, end)
+
+
+def bracket_before(s: Sentence, close: int, low: int) -> int:
+    """Index of the bracket that the one at ``close`` closes, or -1."""
+    want = "(" if s.low[close] == ")" else "["
+    for i in range(close - 1, max(low, close - _LONGEST_BRACKET) - 1, -1):
+        if s.low[i] == want:
+            return i
+    return -1
 
 
 def _inside_phrase(s: Sentence, at: int, low: int, end: int) -> bool:
@@ -164,25 +182,20 @@ def _continues(s: Sentence, start: int, at: int, high: int) -> bool:
     if word in PREPOSITIONS:
         if s.low[at] == "of":
             return True
+        described = s.low[at - 1] in PERSON_NOUNS or s.low[at - 1] in _LEANING or s.low[at - 1].endswith("ed")
         return (
             not s.capital(at - 1)
             and word in _NOUN_PREPOSITIONS
             and at + 1 < high
             and s.low[at + 1] not in DAYS
-            and s.low[at - 1] in PERSON_NOUNS
+            and described
         )
     if s.finite(at):
-        return False
+        reduced = word.endswith("ed") and s.low[at - 1] in PERSON_NOUNS
+        return reduced and at + 1 < high and s.low[at + 1] in PREPOSITIONS
     if word in ADVERBS or (word.endswith("ly") and not s.capital(at)):
         return False
-    # A lower-case word after a name begins something else: "said Smith reporters ...".
-    return (
-        s.capital(at)
-        or not s.capital(at - 1)
-        or s.low[at - 1].endswith(("'s", "’s"))
-        or (at - 1 == start)
-        or s.low[at - 1].endswith(".")
-    )
+    return not (word in _TIME_WORDS or (word.endswith("ing") and s.capital(at - 1)))
 
 
 def head_word(s: Sentence, phrase: Range) -> str:

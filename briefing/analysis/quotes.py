@@ -24,6 +24,7 @@ from briefing.analysis.pronouns import GENDER, person_meant
 from briefing.analysis.resolve import Names, name_of
 from briefing.analysis.sentence import Sentence
 from briefing.analysis.speakers import NOBODY, Attribution, attribute
+from briefing.analysis.subjects import antecedent
 from briefing.analysis.text import Document
 from store.records import Entity, Mention, Quote, QuoteKind, Span
 
@@ -35,6 +36,9 @@ _SHORT: Final = 3
 _LONGEST_SENTENCE: Final = 300
 """Tokens looked at together: keeps the work linear where a text has no full stop."""
 _MOST_REPORTS: Final = 40
+#: Rules that rest on words right beside the marks.
+_OWN_RULES: Final = frozenset({"before", "after", "inverted", "according", "transcript"})
+_RELATIVES: Final = frozenset({"who", "which", "that"})
 _SMALL_WORDS: Final = frozenset(
     ["a", "an", "the", "of", "in", "on", "at", "to", "for", "and", "or", "by", "from", "with"]
 )
@@ -105,17 +109,24 @@ def _direct(
         for (start, end), report, s in spans[at : at + 4]:
             if start <= stretch.start and stretch.end <= end + 4 and start < stretch.start:
                 around = (report, s)
-        if attribution is NOBODY and around is not None and around[0].subject is not None:
+        if attribution.rule not in _OWN_RULES and around is not None and around[0].subject is not None:
             attribution = Attribution(
                 around[1].span(around[0].subject), around[1].span(around[0].cue), around[0].rule
             )
-        if attribution is NOBODY and _is_title(inner):
+        if _is_title(inner) and (attribution.rule not in _OWN_RULES or _in_passing(doc.text, stretch)):
             continue
         if stretch.single and attribution is NOBODY:
             continue
         mixed = inner[:1].islower() or around is not None
         pending.append((((stretch.start, stretch.end),), "mixed" if mixed else "direct", attribution))
     return pending
+
+
+def _in_passing(text: str, stretch: Stretch) -> bool:
+    """Whether a word that is no verb of saying stands right before the mark (``on "...", a guest said``)."""
+    before = text[max(0, stretch.start - 30) : stretch.start].split()
+    word = before[-1] if before and text[stretch.start - 1] != "\n" else ""
+    return bool(word) and word[-1].isalnum() and word.lower() not in CUES
 
 
 def _is_title(inner: str) -> bool:
@@ -178,12 +189,24 @@ class _Reader:
     def _speaker(self, mention: Span, words: str) -> str:
         known = self._seen.get(mention)
         if known is None:
-            if words.lower() in GENDER:
-                known = person_meant(self._doc, self._names, words, mention[0], self._last) or words
-            else:
-                known = name_of(self._names, self._doc.text, mention)
-            self._seen[mention] = known
+            known = self._seen[mention] = self._resolve(mention, words)
         return known
+
+    def _resolve(self, mention: Span, words: str) -> str:
+        low = words.lower()
+        if low in GENDER:
+            return person_meant(self._doc, self._names, low, mention[0], self._last) or words
+        if low in _RELATIVES:
+            tokens = self._doc.tokens(self._doc.sentence_at(mention[0]))
+            at = bisect_left(tokens, (mention[0],))
+            first = max(0, at - _LONGEST_SENTENCE)
+            s = Sentence(tokens[first : at + 1])
+            found = antecedent(s, at - first)
+            if found is None:
+                return words
+            span = s.span(found)
+            return self._resolve(span, " ".join(self._doc.text[span[0] : span[1]].split()))
+        return name_of(self._names, self._doc.text, mention)
 
     def _actor(self, mention: Span | None) -> str:
         if mention is None:

@@ -7,8 +7,9 @@ look like plural nouns (``helps``), except the common ones and the verbs of sayi
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
-from briefing.analysis.cues import CUES
+from briefing.analysis.cues import CUES, PARTICLES
 from briefing.analysis.text import Token
 from briefing.analysis.wordclasses import (
     ADVERBS,
@@ -78,6 +79,9 @@ def is_cue(s: Sentence, at: int) -> bool:
     cue = CUES.get(s.low[at])
     if cue is None or (s.capital(at) and at > 0 and not s.titled):
         return False
+    particle = PARTICLES.get(cue.lemma)
+    if particle is not None and s.low[at + 1 : at + 2] != [particle]:
+        return False
     if cue.form == "ing":
         return True
     before = at - 1
@@ -85,34 +89,40 @@ def is_cue(s: Sentence, at: int) -> bool:
         before -= 1
     word = s.low[before] if before >= 0 else ""
     if cue.form == "base":
-        return (
-            word in AUXILIARIES
-            or word in SUBJECT_PRONOUNS
-            or word in {"to", "people", "police", "men", "women", "who", "both", "and"}
-            or word in PERSON_NOUNS
-            or (word in {",", ")"} and cue.lemma in {"say", "tell", "argue", "insist", "write"})
-            or (word.endswith("s") and not word.endswith(("'s", "’s", "ss")) and len(word) > 3)
-            or (bool(word) and cue.lemma == "say" and word[0].isalnum())
-        )
-    return not (
-        (
-            word in DETERMINERS
-            and word
-            not in {
-                "all",
-                "both",
-                "many",
-                "some",
-                "most",
-                "several",
-                "few",
-                "one",
-                "others",
-                "that",
-                "this",
-                "each",
-            }
-        )
-        or word in PREPOSITIONS
-        or (word.endswith(("'s", "’s")) and cue.form != "past")
-    )
+        return _base_is_verb(word, cue.lemma)
+    if word in PREPOSITIONS or (word in DETERMINERS and word not in _PRONOMINAL):
+        return False
+    return cue.form == "past" or not (word.endswith(("'s", "’s")) or word.endswith(_ADJECTIVE_ENDINGS))
+
+
+#: Determiners that can be a subject by themselves.
+_PRONOMINAL: Final = frozenset(
+    {
+        "all",
+        "both",
+        "many",
+        "some",
+        "most",
+        "several",
+        "few",
+        "one",
+        "others",
+        "that",
+        "this",
+        "each",
+        "another",
+    }
+)
+_ADJECTIVE_ENDINGS: Final = ("ive", "al", "ous", "ic", "ful", "able", "ible", "less", "ary")
+_PLURALS: Final = frozenset({"to", "people", "police", "men", "women", "who", "both", "and"})
+
+
+def _base_is_verb(before: str, lemma: str) -> bool:
+    """Whether the word before lets a base form be a verb: an auxiliary, *to*, or a plural subject."""
+    if before in AUXILIARIES or before in SUBJECT_PRONOUNS or before in _PLURALS or before in PERSON_NOUNS:
+        return True
+    if before in {",", ")"}:
+        return lemma in {"say", "tell", "argue", "insist", "write"}
+    if lemma == "say":
+        return before[:1].isalnum()
+    return before.endswith("s") and not before.endswith(("'s", "’s", "ss")) and len(before) > 3

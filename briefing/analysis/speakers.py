@@ -24,6 +24,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from briefing.analysis.clauses import content_start
 from briefing.analysis.cues import CUES
 from briefing.analysis.marks import Stretch
 from briefing.analysis.phrases import phrase_after
@@ -90,18 +91,44 @@ def tail_of(doc: Document, stretches: Sequence[Stretch], i: int) -> Sentence:
 def _own(doc: Document, stretches: Sequence[Stretch], i: int) -> Attribution:
     """What the stretch's own sentence says of its speaker."""
     head, tail = head_of(doc, stretches, i), tail_of(doc, stretches, i)
-    close = _before(head)
-    if close is not None and _ends_with_cue(head):
-        return close
-    after = _after(tail)
-    if after is not None:
-        return after
-    if close is not None:
-        return close
-    return _transcript(head) or NOBODY
+    before = _before(head)
+    if before is not None and ends_with_cue(head):
+        return before
+    loose = doc.text[stretches[i].inner_end - 1] in ",?!" and not head
+    after = _after(tail, loose) if tail else _after_break(doc, stretches, i)
+    return after or before or _transcript(head) or NOBODY
 
 
-def _ends_with_cue(head: Sentence) -> bool:
+def _after_break(doc: Document, stretches: Sequence[Stretch], i: int) -> Attribution | None:
+    """``"...?" Smith asked.``: the attribution looks like a sentence of its own because a name begins it."""
+    stretch = stretches[i]
+    if stretch.open_end or doc.text[stretch.inner_end - 1] not in "?!.,…-—":
+        return None
+    sentence = doc.sentence_at(stretch.end - 1) + 1
+    if sentence >= len(doc.sentences):
+        return None
+    start, end = doc.sentences[sentence]
+    if start - stretch.end > 2 or doc.text[stretch.end : start].count("\n"):
+        return None
+    if i + 1 < len(stretches) and stretches[i + 1].start < end:
+        end = stretches[i + 1].start
+    tail = _tokens(doc, sentence, start, end, last=False)
+    found = _after(tail, loose=False)
+    if found is None or found.cue is None:
+        return None
+    after = bisect_left(tail.tokens, (found.cue[1],))
+    if found.rule == "inverted" or after >= len(tail):
+        return found if found.rule != "inverted" else None
+    reports = tail.low[after] in {"that", "to", ":"} or (
+        tail.tokens[-1].end == end and end < doc.sentences[sentence][1]
+    )
+    clause = (
+        content_start(tail, after - 1, CUES[tail.low[after - 1]]) if tail.low[after - 1] in CUES else None
+    )
+    return None if reports or clause is not None else found
+
+
+def ends_with_cue(head: Sentence) -> bool:
     """Whether a verb of saying stands right before the mark, but for a comma, colon or *that*."""
     at = len(head) - 1
     while at >= 0 and (head.low[at] in {",", ":", "that", "—", "–"} or head.low[at] in ADVERBS):
@@ -112,14 +139,15 @@ def _ends_with_cue(head: Sentence) -> bool:
 # --- after the quotation -----------------------------------------------------
 
 
-def _after(tail: Sentence) -> Attribution | None:
+def _after(tail: Sentence, loose: bool) -> Attribution | None:
+    """The attribution that begins right after the mark.  ``loose``: any verb counts as one of saying."""
     at = 0
     while at < len(tail) and tail.low[at] in _SKIPPED:
         at += 1
+    if tail.low[at : at + 1] in (["as"], ["is"], ["was"]):
+        at += 1
     if at >= len(tail):
         return None
-    if tail.low[at] in {"as", "is", "was"}:
-        at += 1
     if tail.low[at : at + 2] == ["according", "to"]:
         source = phrase_after(tail, at + 2)
         return _found(tail, source, (at, at + 2), "according") if source else None
@@ -127,15 +155,9 @@ def _after(tail: Sentence) -> Attribution | None:
     if inverted is not None:
         return inverted
     for i in range(at + 1, min(len(tail), at + _REACH)):
-        cue = CUES.get(tail.low[i])
         if tail.low[i] in {";", ":"}:
             break
-        if (
-            cue is None
-            or cue.form == "ing"
-            or (cue.form == "base" and not _aux_before(tail, i))
-            or tail.capital(i)
-        ):
+        if not _finite_cue(tail, i) and not (loose and tail.finite(i) and tail.low[i] not in AUXILIARIES):
             continue
         subject = subject_before(tail, i, at)
         if subject is None:
@@ -146,13 +168,11 @@ def _after(tail: Sentence) -> Attribution | None:
     return None
 
 
-def _aux_before(s: Sentence, i: int) -> bool:
-    return i > 0 and (
-        s.low[i - 1] in AUXILIARIES
-        or s.low[i - 1] == "they"
-        or s.low[i - 1].endswith("s")
-        or s.low[i - 1] in {"to", "i", "we", "you"}
-    )
+def _finite_cue(s: Sentence, i: int) -> bool:
+    if not is_cue(s, i):
+        return False
+    form = CUES[s.low[i]].form
+    return form in {"past", "present"} or (form == "base" and s.low[i - 1] != "to")
 
 
 def _inverted(tail: Sentence, at: int) -> Attribution | None:
@@ -162,7 +182,7 @@ def _inverted(tail: Sentence, at: int) -> Attribution | None:
     if i >= len(tail):
         return None
     cue = CUES.get(tail.low[i])
-    if cue is None or cue.form not in {"past", "present"} or tail.capital(i):
+    if cue is None or not (cue.form in {"past", "present"} or cue.lemma == "say") or tail.capital(i):
         return None
     subject = phrase_after(tail, i + 1)
     return _found(tail, subject, (i, i + 1), "inverted") if subject is not None else None
@@ -184,7 +204,7 @@ def _before(head: Sentence) -> Attribution | None:
         form = CUES[word].form
         if form == "past" and is_passive(head, i):
             return None
-        subject = subject_of(head, i, form)
+        subject = subject_of(head, i, form) if i else phrase_after(head, 1)
         if subject is not None:
             return _found(head, subject, (i, i + 1), "before")
     return None

@@ -12,39 +12,41 @@ from __future__ import annotations
 
 from typing import Final
 
-from briefing.analysis.phrases import phrase_after, phrase_before
+from briefing.analysis.phrases import bracket_before, phrase_after, phrase_before
 from briefing.analysis.sentence import Range, Sentence
 from briefing.analysis.wordclasses import (
     ADVERBS,
     AUXILIARIES,
     BE,
     CONJUNCTIONS,
-    DETERMINERS,
     PERSON_NOUNS,
     PREPOSITIONS,
     RELATIVES,
     SUBORDINATORS,
 )
 
-_CLOSERS: Final = {")": "(", "]": "["}
+_CLOSERS: Final = frozenset(")]")
 _DASHES: Final = frozenset("—–―")
 _LONGEST_INSERT: Final = 60
+_MOST_INSERTS: Final = 6
 
 
 def subject_before(s: Sentence, verb: int, low: int = 0) -> Range | None:
-    """The subject of the finite verb at ``verb``, looked for to its left but not before ``low``."""
+    """The subject of the finite verb at ``verb``, looked for to its left but not before ``low``.
+
+    A relative pronoun is given as it stands; :func:`antecedent` tells what it stands for.
+    """
     at = _skip_auxiliaries(s, verb - 1, low)
     if at < low:
         return None
     word = s.low[at]
     if word in CONJUNCTIONS and at > low:
         return shared_subject(s, at, low)
-    if word in RELATIVES:
-        return _antecedent(s, at, low)
-    if word == "that":
-        return _antecedent(s, at, low) if at > low and s.low[at - 1] not in {",", "so"} else None
+    if word in RELATIVES or word == "that":
+        relative = antecedent(s, at, low) if at > low and s.low[at - 1] not in {"so", "said"} else None
+        return (at, at + 1) if relative is not None else None
     if word in _CLOSERS:
-        opened = _opening(s, at, low)
+        opened = bracket_before(s, at, low)
         return subject_before(s, opened, low) if opened > low else None
     if word in _DASHES or word == "-":
         opened = _previous(s, at, low, {word})
@@ -76,11 +78,6 @@ def _skip_auxiliaries(s: Sentence, at: int, low: int) -> int:
     return at
 
 
-def _opening(s: Sentence, close: int, low: int) -> int:
-    want = _CLOSERS[s.low[close]]
-    return _previous(s, close, low, {want})
-
-
 def _previous(s: Sentence, at: int, low: int, marks: set[str]) -> int:
     for i in range(at - 1, max(low, at - _LONGEST_INSERT) - 1, -1):
         if s.low[i] in marks:
@@ -88,97 +85,74 @@ def _previous(s: Sentence, at: int, low: int, marks: set[str]) -> int:
     return -1
 
 
-def _is_insert(s: Sentence, start: int, end: int) -> bool:
-    """Whether the words between two commas say more about the noun phrase before them."""
-    word = s.low[start]
-    if word in RELATIVES or word in DETERMINERS or word in PREPOSITIONS or word[0].isdigit():
-        return True
-    if word.endswith(("ing", "ed")) or word in {
-        "who",
-        "like",
-        "as",
-        "once",
-        "now",
-        "then",
-        "when",
-        "where",
-        "while",
-        "though",
-        "himself",
-        "herself",
-        "too",
-        "however",
-        "meanwhile",
-        "also",
-        "speaking",
-        "formerly",
-        "perhaps",
-        "and",
-        "or",
-        "both",
-    }:
-        return True
-    if word.endswith("ly") or word in PERSON_NOUNS:
-        return True
-    short = end - start <= 4
-    return short and (s.capital(start) or word[:1].isalpha())
-
-
 def _over_insert(s: Sentence, comma: int, low: int) -> Range | None:
-    """The noun phrase before one or more inserts that end with the comma at ``comma``."""
+    """The noun phrase before one or more inserts, the last of which ends with the comma at ``comma``."""
     best: Range | None = None
     end = comma
-    for _ in range(6):
+    for _ in range(_MOST_INSERTS):
         start = _previous(s, end, low, {",", ";", ":"})
         begin = start + 1 if start >= low else low
         if begin >= end:
             break
-        if best is not None and not _is_insert(s, end + 1, _next_comma(s, end + 1, comma)):
-            break
+        while begin < end - 1 and (s.low[begin] in CONJUNCTIONS or s.low[begin] in {"”", '"'}):
+            begin += 1
+        opener = _opens_insert(s, begin)
+        clause = any(s.finite(i) for i in range(begin, end))
         phrase = phrase_before(s, end, begin)
-        if (phrase is not None and not _opens_insert(s, begin, phrase)) or (
-            phrase is not None and best is None
-        ):
+        if phrase is not None and (best is None or not (opener or clause)):
             best = phrase
-        if start < low or s.low[start] != ",":
+        if start < low or s.low[start] != "," or (clause and not opener):
+            break
+        if opener and s.low[begin] not in RELATIVES and best is not None and best[0] > end:
             break
         end = start
     return best
 
 
-def _next_comma(s: Sentence, at: int, limit: int) -> int:
-    while at < limit and s.low[at] != ",":
-        at += 1
-    return at
-
-
-def _opens_insert(s: Sentence, begin: int, phrase: Range) -> bool:
+def _opens_insert(s: Sentence, begin: int) -> bool:
     word = s.low[begin]
     return (
         word in RELATIVES
         or word in PREPOSITIONS
         or word in SUBORDINATORS
-        or (word.endswith("ing") and not s.capital(begin))
+        or (word.endswith(("ing", "ed")) and not s.capital(begin))
     )
 
 
-def _antecedent(s: Sentence, relative: int, low: int) -> Range | None:
+def antecedent(s: Sentence, relative: int, low: int = 0) -> Range | None:
     """What a relative pronoun stands for: the noun phrase right before it."""
     at = relative
     if at > low and s.low[at - 1] == ",":
         at -= 1
     if at > low and s.low[at - 1] == ")":
-        at = max(low, _opening(s, at - 1, low))
+        at = max(low, bracket_before(s, at - 1, low))
     return phrase_before(s, at, low)
 
 
 def subject_of(s: Sentence, verb: int, form: str) -> Range | None:
     """The subject of a verb of saying in any form: finite, participle or infinitive."""
     if form == "ing" and not (verb and s.low[verb - 1] in BE):
-        return shared_subject(s, verb)
+        return _own_participle(s, verb) or shared_subject(s, verb)
     if form == "base" and verb and s.low[verb - 1] == "to":
-        return shared_subject(s, verb)
+        return _nearest_subject(s, verb - 1)
     return subject_before(s, verb)
+
+
+def _own_participle(s: Sentence, verb: int) -> Range | None:
+    """The noun that a participle hangs on: ``with the mayor saying``, ``critics arguing``."""
+    phrase = phrase_before(s, verb)
+    if phrase is None:
+        return None
+    absolute = phrase[0] > 0 and s.low[phrase[0] - 1] == "with"
+    return phrase if absolute or s.low[verb - 1] in PERSON_NOUNS else None
+
+
+def _nearest_subject(s: Sentence, verb: int) -> Range | None:
+    """The subject of the finite verb next before an infinitive."""
+    for i in range(verb - 1, max(0, verb - _LONGEST_INSERT), -1):
+        if s.finite(i) and (i + 1 >= len(s) or s.low[i + 1] not in AUXILIARIES):
+            return subject_before(s, i)
+    return shared_subject(s, verb)
 
 
 def shared_subject(s: Sentence, verb: int, low: int = 0) -> Range | None:
@@ -201,7 +175,7 @@ def _after_introduction(s: Sentence, low: int, limit: int) -> int:
         s.low[at] in PREPOSITIONS
         or s.low[at] in SUBORDINATORS
         or s.low[at] in ADVERBS
-        or (s.low[at].endswith(("ing", "ly", "ed")) and not s.low[at].startswith("king"))
+        or (s.low[at].endswith(("ing", "ly", "ed")))
     ):
         for i in range(at, limit):
             if s.low[i] == ",":

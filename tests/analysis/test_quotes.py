@@ -47,7 +47,9 @@ def test_nested_marks_belong_to_the_outer_quotation() -> None:
 
 
 def test_a_mark_left_open_carries_the_speaker_into_the_next_paragraph() -> None:
-    text = "“The harbour stays shut,” said Ilse Brandt. “We looked at the piers.\n“They will not hold another winter.”"
+    text = (
+        "“The harbour stays shut,” said Ilse Brandt. “We saw the piers.\n“They will not hold another winter.”"
+    )
     assert {speaker for _, speaker, _ in found(text)} == {"Ilse Brandt"}
     assert len(read(text)) == 3
 
