@@ -1,0 +1,148 @@
+"""``briefing feeds``: the sources in feeds.toml from the command line."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from briefing.faults import BriefingError
+
+if TYPE_CHECKING:
+    from briefing.paths import Paths
+    from store.records import FeedState, Source
+
+
+def register(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
+    """Add ``feeds`` and what it can do."""
+    parser = commands.add_parser(
+        "feeds", parents=parents, help="the feeds, their health; add and remove them"
+    )
+    steps = parser.add_subparsers(title="what to do", metavar="list|add|remove|pause|resume", required=True)
+
+    step = steps.add_parser("list", parents=parents, help="all feeds with tags and health")
+    step.set_defaults(run=show)
+
+    step = steps.add_parser("add", parents=parents, help="add a feed at the end of feeds.toml")
+    step.add_argument("url", metavar="URL", help="the feed's http or https address")
+    step.add_argument("--name", default="", help="how it is called; without it, its host")
+    step.add_argument(
+        "--tag", action="append", default=[], metavar="TAG", help="a group; may be given several times"
+    )
+    step.add_argument(
+        "--full-text", action="store_true", help="fetch the page where the feed gives a summary only"
+    )
+    step.set_defaults(run=add)
+
+    step = steps.add_parser("remove", parents=parents, help="take a feed out of feeds.toml")
+    step.add_argument("feed", metavar="NAME|URL")
+    step.set_defaults(run=remove)
+
+    for name, words in (("pause", "keep a feed without asking it"), ("resume", "ask a paused feed again")):
+        step = steps.add_parser(name, parents=parents, help=words)
+        step.add_argument("feed", metavar="NAME|URL")
+        step.set_defaults(run=switch, enabled=name == "resume")
+
+
+def show(args: argparse.Namespace) -> int:
+    """Name, address, tags and health of every feed."""
+    from briefing.collect.guard import strip_credentials
+
+    paths = _ready(args)
+    states = _states(paths)
+    for source in _sources(paths):
+        tags = f"  [{', '.join(source.tags)}]" if source.tags else ""
+        print(f"{source.name}{tags}  {health(source, states.get(source.id))}")
+        print(f"    {strip_credentials(source.url)}")
+    return 0
+
+
+def health(source: Source, state: FeedState | None) -> str:
+    """How a feed is, in words."""
+    if not source.enabled:
+        return "paused"
+    if state is None or (state.checked is None and not state.retired):
+        return "not asked yet"
+    if state.retired:
+        return "gone: the server says it will not come back"
+    if state.failures:
+        since = f" since {state.failing_since:%Y-%m-%d %H:%M}" if state.failing_since else ""
+        return f"failing{since}: {state.error}"
+    return f"fine, last read {state.succeeded:%Y-%m-%d %H:%M} UTC" if state.succeeded else "not read yet"
+
+
+def _ready(args: argparse.Namespace) -> Paths:
+    from briefing.paths import ensure_starter, find_paths
+
+    paths = find_paths(args.feeds, args.data)
+    ensure_starter(paths)
+    return paths
+
+
+def _sources(paths: Paths) -> tuple[Source, ...]:
+    import sys
+
+    from briefing.config import load_config
+
+    config = load_config(paths.feeds)
+    if config.faults:
+        count = len(config.faults)
+        print(f"briefing: {count} in {paths.feeds}: {config.faults[0]} See: briefing check", file=sys.stderr)
+    return config.sources
+
+
+def _states(paths: Paths) -> dict[str, FeedState]:
+    if not paths.archive.exists():
+        return {}
+    from store.archive import ArchiveError
+    from store.sqlite import SqliteArchive
+
+    try:
+        archive = SqliteArchive.open(paths.archive, read_only=True)
+        try:
+            return archive.feed_states()
+        finally:
+            archive.close()
+    except ArchiveError as error:
+        raise BriefingError(str(error)) from error
+
+
+def add(args: argparse.Namespace) -> int:
+    """Add one feed; a feeds.toml named with --feeds is made if it is not there."""
+    from briefing.collect.guard import host_of, strip_credentials
+    from briefing.feedsfile import add_feed
+    from store.records import Source
+
+    path = _path_to_edit(args)
+    name = args.name or host_of(args.url).removeprefix("www.")
+    add_feed(path, Source(name, args.url, tuple(args.tag), full_text=args.full_text))
+    shown = strip_credentials(args.url)
+    print(f"Added {shown} to {path}. Try it: briefing feeds check {shown}")
+    return 0
+
+
+def _path_to_edit(args: argparse.Namespace) -> Path:
+    if args.feeds is not None and not args.feeds.expanduser().exists():
+        named: Path = args.feeds.expanduser()
+        return named
+    return _ready(args).feeds
+
+
+def remove(args: argparse.Namespace) -> int:
+    """Take one feed out; its articles stay in the archive."""
+    from briefing.collect.guard import strip_credentials
+    from briefing.feedsfile import remove_feed
+
+    url = remove_feed(_ready(args).feeds, args.feed)
+    print(f"Removed {strip_credentials(url)}. Its articles stay in the archive.")
+    return 0
+
+
+def switch(args: argparse.Namespace) -> int:
+    """Pause a feed, or resume it."""
+    from briefing.collect.guard import strip_credentials
+    from briefing.feedsfile import set_enabled
+
+    url = set_enabled(_ready(args).feeds, args.feed, args.enabled)
+    print(f"{'Resumed' if args.enabled else 'Paused'} {strip_credentials(url)}.")
+    return 0

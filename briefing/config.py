@@ -1,0 +1,95 @@
+"""feeds.toml as the program uses it: settings, feeds, and every fault with its line and its fix.
+
+A fault never stops the rest: a feed with a usable address works whatever else is wrong, a setting that
+cannot be used keeps its default, and when the file is not TOML as a whole, the parts between its headers
+are read one by one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from briefing.faults import Fault
+from store.records import Source
+
+MAX_BYTES = 4 * 1024 * 1024
+"""A feeds.toml above this size is refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """``[settings]`` of feeds.toml."""
+
+    refresh_minutes: int = 30
+    """Minutes between two refreshes while the dashboard is open; 0: only when asked."""
+    retention_days: int = 365
+    """Days that articles are kept; 0: for ever."""
+    timeout_seconds: int = 20
+    """Deadline for one feed."""
+    concurrency: int = 32
+    """Feeds asked at the same time."""
+    per_host: int = 2
+    """Requests to one host at the same time."""
+    max_megabytes: int = 16
+    """A feed above this size is refused."""
+    user_agent: str = ""
+    """How the program names itself to servers; empty: its own name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """One state of feeds.toml."""
+
+    path: Path
+    settings: Settings
+    sources: tuple[Source, ...]
+    faults: tuple[Fault, ...]
+    stamp: tuple[int, int] = (0, 0)
+    """Time of change in nanoseconds, and size in bytes; zeros where there is no file."""
+
+    def outdated(self) -> bool:
+        """Whether the file was changed, made or deleted since this was read."""
+        return stamp_of(self.path) != self.stamp
+
+
+def stamp_of(path: Path) -> tuple[int, int]:
+    """What tells one state of a file from another without reading it."""
+    try:
+        found = path.stat()
+    except OSError:
+        return (0, 0)
+    return (found.st_mtime_ns, found.st_size)
+
+
+def load_config(path: Path) -> Config:
+    """Read feeds.toml.  Whatever is wrong with it is in :attr:`Config.faults`; nothing is raised."""
+    from briefing.feedstext import read_feeds
+
+    # Taken before reading: a change in between is then seen as one.
+    stamp = stamp_of(path)
+    try:
+        content = _read(path)
+    except OSError as error:
+        fix = (
+            "Add a feed: briefing feeds add https://example.org/rss"
+            if stamp == (0, 0)
+            else "Mend its rights."
+        )
+        fault = Fault(path, 0, f"The file cannot be read: {error.strerror or error}.", fix)
+        return Config(path, Settings(), (), (fault,), stamp)
+    if len(content) > MAX_BYTES:
+        what = f"The file is larger than {MAX_BYTES // (1024 * 1024)} MiB and was not read."
+        return Config(
+            path, Settings(), (), (Fault(path, 0, what, "Divide it, or name the right file."),), stamp
+        )
+    settings, sources, faults = read_feeds(content, path)
+    return Config(path, settings, sources, faults, stamp)
+
+
+def _read(path: Path) -> bytes:
+    if not path.is_file() and path.exists():
+        # A pipe or a device would be waited for without end.
+        raise OSError(f"{path.name} is not a regular file")
+    with path.open("rb") as stream:
+        return stream.read(MAX_BYTES + 1)
