@@ -49,14 +49,16 @@ def _month_at(w: Words, i: int) -> tuple[int, int] | None:
     return month, i + 1 + dotted
 
 
+def _goes_on(w: Words, at: int) -> bool:
+    """Whether the number runs on into a clock time, a percentage or a larger number."""
+    mark = w.raw[at + 1]
+    return w.joined(at) and (mark == "%" or (mark in ":." and w.raw[at + 2].isdigit() and w.joined(at + 1)))
+
+
 def year_after(w: Words, i: int) -> tuple[int, int] | None:
     """A year that belongs to the date before atom ``i``: ``, 2025``, ``2025``, ``of 2025``, ``'25``."""
     at = i + (w.raw[i] in (",", "of"))
-    if (
-        len(w.raw[at]) == 4
-        and is_number(w.raw[at], 1000, 2999)
-        and not (w.joined(at) and w.raw[at + 1] in ":%")
-    ):
+    if len(w.raw[at]) == 4 and is_number(w.raw[at], 1000, 2999) and not _goes_on(w, at):
         return int(w.raw[at]), at + 1
     if w.raw[i] in ("'", "’") and w.joined(i) and len(w.raw[i + 1]) == 2 and w.raw[i + 1].isdigit():
         short = int(w.raw[i + 1])
@@ -78,13 +80,20 @@ def iso_date(w: Words, i: int) -> Phrase | None:
         or not is_number(raw[i + 4], 1, 31)
     ):
         return None
-    return Phrase(i, i + 5, year=int(raw[i]), month=int(raw[i + 2]), day=int(raw[i + 4]))
+    day = Phrase(i, i + 5, year=int(raw[i]), month=int(raw[i + 2]), day=int(raw[i + 4]))
+    timed = w.low[i + 5] == "t" and raw[i + 7] == ":" and all(w.joined(k) for k in range(i + 4, i + 8))
+    if timed and is_number(raw[i + 6], 0, 23) and is_number(raw[i + 8], 0, 59) and len(raw[i + 8]) == 2:
+        clock = f"T{int(raw[i + 6]):02d}:{raw[i + 8]}"
+        return replace(day, stop=i + 9, type="TIME", time=clock)
+    return day
 
 
 def slash_date(w: Words, i: int) -> Phrase | None:
-    """``8/14/2025`` (month first, as US news has it, unless it cannot be), ``14.08.2025``."""
+    """``8/14/2025`` (month first, as US news has it, unless it cannot be), ``14.08.2025``, ``9/11``."""
     raw = w.raw
     mark = raw[i + 1]
+    if raw[i : i + 3] == ["9", "/", "11"] and raw[i + 3] != "/" and w.joined(i) and w.joined(i + 1):
+        return Phrase(i, i + 3, year=2001, month=9, day=11)
     if mark not in ("/", ".") or raw[i + 3] != mark or not all(w.joined(k) for k in range(i, i + 4)):
         return None
     if not (is_number(raw[i], 1, 31) and is_number(raw[i + 2], 1, 31) and is_number(raw[i + 4], 1000, 2999)):
@@ -92,6 +101,10 @@ def slash_date(w: Words, i: int) -> Phrase | None:
     first, second, year = int(raw[i]), int(raw[i + 2]), int(raw[i + 4])
     month, day = (second, first) if mark == "." or first > 12 else (first, second)
     return Phrase(i, i + 5, year=year, month=month, day=day) if month <= 12 else None
+
+
+_ATTACKS = frozenset(("attacks", "attack", "terrorist", "terror", "hijackers", "hijackings", "commission"))
+"""What makes September 11 the one of 2001."""
 
 
 def month_date(w: Words, i: int) -> Phrase | None:
@@ -102,7 +115,7 @@ def month_date(w: Words, i: int) -> Phrase | None:
     month, stop = found
     at = stop + (w.low[stop] == "the")
     day = day_number(w, at)
-    clock = day and w.raw[day[1]] == ":" and w.joined(day[1] - 1)
+    clock = day and w.raw[day[1]] == ":" and w.joined(day[1] - 1) and w.raw[day[1] + 1].isdigit()
     grouped = (
         day
         and w.raw[day[1]] == ","
@@ -112,6 +125,8 @@ def month_date(w: Words, i: int) -> Phrase | None:
     )
     if day and not clock and not (grouped and len(w.raw[day[1] + 1]) == 3) and w.low[at] not in ORDINALS:
         year = year_after(w, day[1])
+        if (month, day[0]) == (9, 11) and w.low[day[1]] in _ATTACKS:
+            year = 2001, day[1]
         return Phrase(i, year[1] if year else day[1], year=year and year[0], month=month, day=day[0])
     year = year_after(w, stop)
     if year:
@@ -191,9 +206,21 @@ def ordinal_day(w: Words, i: int) -> Phrase | None:
     return Phrase(i, i + 3, day=day[0], base="narrative") if alone else None
 
 
+_BEFORE_HOLIDAY = word_set(
+    "last next this on in at by for of from after before since until during around every each the merry happy"
+)
+
+
+def _surname(w: Words, i: int) -> bool:
+    """``Johnnie Christmas`` is a person."""
+    before = w.raw[i - 1]
+    named = before[:1].isupper() and before[1:].islower() and w.low[i - 1] not in _BEFORE_HOLIDAY
+    return named and w.low[i] in ("christmas", "easter", "epiphany") and w.low[i + 1] not in ("eve", "day")
+
+
 def holiday(w: Words, i: int) -> Phrase | None:
     """A day the holiday calendar knows, with its year if one follows."""
-    if not w.raw[i][:1].isupper() or w.low[i] not in holidays.FIRST_WORDS:
+    if not w.raw[i][:1].isupper() or w.low[i] not in holidays.FIRST_WORDS or _surname(w, i):
         return None
     words: list[str] = []
     ends: list[int] = []

@@ -3,7 +3,7 @@
 Covered: ``9 p.m.``, ``9:30am EST``, ``21:00 GMT``, ``0900 GMT``, ``noon``, ``midnight``, ``this morning``,
 ``tonight``, ``last night``, ``overnight``, ``Friday morning``, ``9 p.m. on Friday``, ``Friday at 9 p.m.``,
 ``the morning of April 19``.  The zone is read but the value stays local: TIMEX3 dates go by the day people
-said.  Given up: ``half past nine``, ``nine in the evening``.
+said.  Given up: ``half past nine``.
 """
 
 from __future__ import annotations
@@ -41,7 +41,15 @@ def clock(w: Words, i: int) -> Phrase | None:
         if not is_number(w.raw[stop + 1], 0, 59):
             return None
         minute, stop = int(w.raw[stop + 1]), stop + 2
+        if w.raw[stop] == ":" and w.joined(stop - 1) and w.joined(stop) and is_number(w.raw[stop + 1], 0, 59):
+            stop += 2
     half, after = _meridiem(w, stop)
+    if (
+        low[stop : stop + 2] == ["in", "the"]
+        and low[stop + 2] in ("morning", "afternoon", "evening")
+        and hour <= 12
+    ):
+        half, after = ("am" if low[stop + 2] == "morning" else "pm"), stop + 3
     if half and hour <= 12:
         return _with_zone(w, Phrase(i, after, "TIME", time=_time(hour % 12 + 12 * (half == "pm"), minute)))
     if low[stop : stop + 3] == ["o", "'", "clock"] or low[stop : stop + 3] == ["o", "’", "clock"]:
@@ -98,7 +106,7 @@ def part_of_day(w: Words, i: int) -> Phrase | None:
         return Phrase(i, i + 2, "TIME", unit="D", base="narrative", time="T" + DAYPARTS[low[i + 1]])
     if low[i : i + 2] in (["the", "next"], ["the", "following"]) and low[i + 2] in DAYPARTS:
         return Phrase(i, i + 3, "TIME", unit="D", shift=1, base="narrative", time="T" + DAYPARTS[low[i + 2]])
-    inside = low[i] == "the" and low[i + 1] in DAYPARTS and low[i - 1] in ("in", "during", "of", "for")
+    inside = low[i] == "the" and low[i + 1] in DAYPARTS and low[i - 1] in ("in", "during")
     if inside and low[i + 2] not in ("of", "when", "before", "after"):
         return Phrase(i, i + 2, "TIME", unit="D", base="narrative", time="T" + DAYPARTS[low[i + 1]])
     return None

@@ -12,6 +12,8 @@ from briefing.analysis.date_atoms import Words
 from briefing.analysis.date_phrase import NOT_A_DATE, Amount, Phrase, duration_value, read_amount, unit_at
 from briefing.analysis.date_relative import has_object
 from briefing.analysis.date_words import (
+    DAYPARTS,
+    MONTHS,
     ORDINALS,
     PLURAL_UNITS,
     PLURAL_WEEKDAYS,
@@ -19,6 +21,9 @@ from briefing.analysis.date_words import (
     WEEKDAYS,
     word_set,
 )
+
+_BETWEEN = word_set("more additional full straight consecutive whole long solid trading calendar")
+"""Words that can stand between a number and its unit."""
 
 
 def counted(w: Words, i: int) -> Phrase | None:
@@ -30,24 +35,13 @@ def counted(w: Words, i: int) -> Phrase | None:
     at = amount.stop
     hyphen = w.raw[at] in ("-", "–") and w.joined(at)
     at += hyphen
-    at += low[at] in (
-        "more",
-        "additional",
-        "full",
-        "straight",
-        "consecutive",
-        "whole",
-        "long",
-        "solid",
-        "trading",
-        "or",
-    )
+    at += low[at] in _BETWEEN
     unit = unit_at(w, at)
     if not unit or (low[at] in ("second", "sec", "min") and low[i] in ("a", "an")):
         return half_unit(w, i)
-    if unit == "WE" or (
-        unit == "Q" and low[at] == "quarter" and not hyphen and low[i] in ("a", "an", "one", "three")
-    ):
+    if unit == "WE" or (unit == "Q" and low[i] in ("a", "an", "one", "three")):
+        return None
+    if unit.startswith("T") and w.raw[at][0].isupper():
         return None
     stop = at + 1
     if low[stop : stop + 3] == ["and", "a", "half"]:
@@ -100,9 +94,7 @@ def _placed(w: Words, i: int, stop: int, amount: Amount, unit: str) -> Phrase | 
     if amount.whole is None:
         return Phrase(i, end, value="PAST_REF" if sign < 0 else "FUTURE_REF")
     if unit.startswith("T"):
-        return Phrase(
-            i, end, "TIME", unit="D", shift=0, base="narrative" if base == "narrative" else "publication"
-        )
+        return Phrase(i, stop, "DURATION", duration_value(amount, unit))
     count = amount.whole
     if unit in ("DE", "CE"):
         unit, count = "Y", count * (10 if unit == "DE" else 100)
@@ -177,10 +169,15 @@ def bare_units(w: Words, i: int) -> Phrase | None:
             return Phrase(i, stop + 1, value="FUTURE_REF" if low[stop] == "later" else "PAST_REF")
         if low[stop] == "old":
             return Phrase(i, stop + 1, value=NOT_A_DATE)
+        if low[stop] in ("or", "and") and low[stop + 1] in PLURAL_UNITS:
+            stop += 2
         return Phrase(i, stop, "DURATION", duration_value(Amount(0, None), unit_at(w, i)))
     if tied and unit_at(w, i):
         return Phrase(i, i + 3, "DURATION", duration_value(Amount(0, 1), unit_at(w, i)))
     return None
+
+
+_DAYPART_PLURALS = frozenset(f"{part}s" for part in DAYPARTS)
 
 
 def recurring(w: Words, i: int) -> Phrase | None:
@@ -190,11 +187,16 @@ def recurring(w: Words, i: int) -> Phrase | None:
         return Phrase(i, i + 1, "SET", RECURRENT[low[i]])
     if low[i] in PLURAL_WEEKDAYS and w.raw[i][0].isupper():
         return Phrase(i, i + 1, "SET", f"XXXX-WXX-{PLURAL_WEEKDAYS[low[i]]}")
+    if low[i] in WEEKDAYS and low[i + 1] in _DAYPART_PLURALS:
+        part = DAYPARTS[low[i + 1].removesuffix("s")]
+        return Phrase(i, i + 2, "SET", f"XXXX-WXX-{WEEKDAYS[low[i]]}T{part}")
     if low[i] in ("weekdays", "weekends"):
         return Phrase(i, i + 1, "SET", "XXXX-WXX-WE" if low[i] == "weekends" else "P1D")
     if low[i] not in ("every", "each", "per"):
         return None
     at = i + 1 + (low[i + 1] == "single")
+    if low[at] in MONTHS and w.raw[at][0].isupper():
+        return Phrase(i, at + 1, "SET", f"XXXX-{MONTHS[low[at]]:02d}")
     if low[at] in WEEKDAYS and low[i] != "per":
         return Phrase(i, at + 1, "SET", f"XXXX-WXX-{WEEKDAYS[low[at]]}")
     if low[at] == "other" and (unit := unit_at(w, at + 1)):

@@ -69,11 +69,10 @@ from briefing.analysis.holidays import FIRST_WORDS
 CALENDAR_READERS = (iso_date, slash_date, weekday, holiday, month_date, day_month, decade, century)
 RELATIVE_READERS = (
     deictic,
-    reference,
     past_stretch,
     shifted_unit,
+    reference,
     day_before,
-    recurring,
     ordinal_unit,
     counted,
     half_unit,
@@ -111,9 +110,18 @@ def day_phrase(w: Words, i: int) -> Phrase | None:
     return None
 
 
+def week_of(w: Words, i: int) -> Phrase | None:
+    """``the week of March 4``, ``the week ending Sept. 7``."""
+    at = i + (w.low[i] == "the")
+    if w.low[at] != "week" or w.low[at + 1] not in ("of", "beginning", "starting", "ending", "ended"):
+        return None
+    day = day_phrase(w, at + 2)
+    return replace(day, first=i, part="W", weekday=None) if day and day.month and day.day else None
+
+
 def _core(w: Words, i: int) -> Phrase | None:
     """The plain phrase at ``i`` with what may follow it, without what may go before."""
-    if found := part_of_named_day(w, i, day_phrase):
+    if found := part_of_named_day(w, i, day_phrase) or recurring(w, i) or week_of(w, i):
         return found
     if found := clock(w, i):
         return join_day(w, found, day_phrase)
@@ -187,11 +195,14 @@ def _measured(w: Words, i: int) -> Phrase | None:
     inner = _core(w, at)
     if inner is None or inner.value == NOT_A_DATE:
         return None
-    approximate = w.low[i] not in ("only", "just")
     counted = inner.type == "DURATION" or (
         inner.unit and inner.shift and w.low[inner.stop - 1] in ("ago", "earlier", "later")
     )
-    return replace(inner, first=i if counted else inner.first, approximate=approximate)
+    if not counted:
+        return None
+    return replace(
+        inner, first=i, approximate=w.low[i] not in ("only", "just", "over", "under", "more", "at")
+    )
 
 
 _STARTERS = frozenset(
@@ -261,7 +272,7 @@ def _range_end(w: Words, found: list[Phrase]) -> Phrase | None:
     if last.month and last.day and last.year is None and mark in ("-", "–", "—", "and", "to", "through"):
         word = w.raw[at + 1]
         if is_number(word, 1, 31) and len(word) <= 2 and (mark in ("-", "–") or int(word) > last.day):
-            if w.low[at + 2] in UNITS or w.low[at + 2] in MONTHS or w.raw[at + 2] in (":", "%", "."):
+            if w.low[at + 2] in UNITS or w.low[at + 2] in MONTHS or w.raw[at + 2] in (":", "%"):
                 return None
             year = year_after(w, at + 2)
             if year:

@@ -59,7 +59,7 @@ def bare_year(w: Words, i: int) -> Phrase | None:
     lead = before in _YEAR_LEAD and before != ""
     if lead and before not in ("-", "–", "—", "(", "and", "or", "to", "the", "for", "of", "about", "around"):
         return Phrase(i, i + 1, year=year)
-    if not 1800 <= year <= 2100:
+    if not (1700 if before in ("-", "–", "of", "(") else 1800) <= year <= 2100:
         return None
     counted = (
         after[:1].islower()

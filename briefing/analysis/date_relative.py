@@ -2,7 +2,7 @@
 
 Covered: ``today``, ``the day before yesterday``, ``last week``, ``this year``, ``this past weekend``, ``the
 following month``, ``that same day``, ``the day before``, ``the week``, ``now``, ``recently``, ``the near
-future``, ``at the moment``.  Given up: words whose sense is a time only now and then (``then``, ``once``,
+future``, ``at the present``.  Given up: words whose sense is a time only now and then (``then``, ``once``,
 ``already``, ``soon``).
 """
 
@@ -10,9 +10,20 @@ from __future__ import annotations
 
 from briefing.analysis.date_atoms import Words
 from briefing.analysis.date_phrase import Amount, Phrase, duration_value, unit_at
-from briefing.analysis.date_words import DEICTIC_DAYS, NARRATIVE_SHIFTS, REFERENCES, SHIFTS, word_set
+from briefing.analysis.date_words import (
+    DEICTIC_DAYS,
+    NARRATIVE_SHIFTS,
+    NUMBERS,
+    REFERENCES,
+    SHIFTS,
+    TENS,
+    UNITS,
+    VAGUE,
+    word_set,
+)
 
 _CALENDAR_UNITS = word_set("D W WE M Q Y DE CE F")
+_NUMERAL = frozenset(NUMBERS) | frozenset(TENS) | VAGUE | {"couple"}
 _SINGULAR = word_set("day week weekend month quarter year decade century fortnight")
 
 
@@ -51,9 +62,16 @@ def shifted_unit(w: Words, i: int) -> Phrase | None:
 def _unit_phrase(w: Words, i: int, at: int, shift: int, base: str) -> Phrase | None:
     at += w.low[at] in ("fiscal", "calendar", "full", "academic", "financial")
     unit = unit_at(w, at)
-    if w.low[at] not in _SINGULAR or unit not in _CALENDAR_UNITS:
+    if w.low[at] not in _SINGULAR or unit not in _CALENDAR_UNITS or _is_title(w, i, at):
         return None
     lead = w.low[at - 1]
+    if (
+        w.low[i] == "the"
+        and w.low[at + 1] == "of"
+        and lead in ("last", "next")
+        and w.low[at + 2] not in ("the", "this")
+    ):
+        return Phrase(i, at + 1, "DURATION", duration_value(Amount(at, 1), unit))
     if lead == "past" and w.low[i] != "this" and unit != "Y":
         return Phrase(i, at + 1, "DURATION", duration_value(Amount(at, 1), unit))
     if unit == "D" and lead in ("last", "past"):
@@ -61,6 +79,14 @@ def _unit_phrase(w: Words, i: int, at: int, shift: int, base: str) -> Phrase | N
     return Phrase(
         i, at + 1, unit=unit, shift=shift, base="narrative" if base == "narrative" else "publication"
     )
+
+
+def _is_title(w: Words, i: int, at: int) -> bool:
+    """``"This Week"`` with a capital of its own and quotation marks is a broadcast, not a week."""
+    return w.raw[at].istitle() and w.raw[i - 1] in _MARKS and i > 0
+
+
+_MARKS = frozenset("\"“‘`'")
 
 
 def day_before(w: Words, i: int) -> Phrase | None:
@@ -102,11 +128,16 @@ def this_unit(w: Words, i: int) -> Phrase | None:
         return None
     if w.low[i + 1] == "day" and w.low[i - 1] not in ("in", "during"):
         return None
-    return Phrase(i, i + 2, unit=unit_at(w, i + 1), base="publication", direction=None)
+    return Phrase(i, i + 2, unit=unit_at(w, i + 1))
+
+
+def _counted_ahead(w: Words, at: int) -> bool:
+    """Whether ``past`` or ``future`` goes with the noun or number that follows and is no noun itself."""
+    return w.raw[at].isdigit() or w.low[at] in UNITS or w.low[at] in _NUMERAL
 
 
 def reference(w: Words, i: int) -> Phrase | None:
-    """``now``, ``right now``, ``recently``, ``the future``, ``the past``, ``at the moment``."""
+    """``now``, ``right now``, ``recently``, ``the future``, ``the past``, ``at the present``."""
     low = w.low
     if low[i] == "right" and low[i + 1] == "now":
         return Phrase(i, i + 2, value="PRESENT_REF")
@@ -115,9 +146,8 @@ def reference(w: Words, i: int) -> Phrase | None:
     if low[i] != "the":
         return None
     at = i + 1 + (low[i + 1] in ("near", "foreseeable", "immediate", "distant", "recent"))
-    following = low[at + 1]
-    if low[at] in ("future", "past") and not following.isalpha():
+    if low[at] in ("future", "past") and not _counted_ahead(w, at + 1):
         return Phrase(i, at + 1, value="FUTURE_REF" if low[at] == "future" else "PAST_REF")
-    if low[at] in ("moment", "present") and low[i - 1] in ("at", "for"):
+    if low[at] == "present" and low[i - 1] in ("at", "for"):
         return Phrase(i, at + 1, value="PRESENT_REF")
     return None

@@ -10,7 +10,7 @@ year spoken of before.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from briefing.analysis.date_atoms import Words
 from briefing.analysis.date_phrase import Phrase
@@ -21,31 +21,61 @@ from briefing.analysis.holidays import holiday
 _SEASON_STARTS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
 
+_ASIDE_YEARS = 5
+"""A bare year further than this from the narrative is an aside until another one near it follows."""
+_TURN_OF_YEAR = 9
+"""Months back from which a month without its year is the next one, not the one before."""
+
+
 @dataclass(slots=True)
 class Anchors:
     """What the text has fixed so far.
 
-    ``published`` is the publication day.  ``day`` is the first day of the last calendar date the narrative
-    spoke of, with its ``unit`` (D, M, Y ...); ``sentence_year`` a year written earlier in the same
-    sentence.
+    ``published`` is the publication day.  ``value`` is the last calendar value the text spoke of and
+    ``first`` its first day; ``day`` the last one that was exact to the day.  ``sentence_year`` is a year
+    written earlier in the same sentence.  ``narrative``: the text tells of times long past.
     """
 
     published: date | None
     narrative: bool = False
-    day: date | None = None
     value: str = ""
+    first: date | None = None
+    day: date | None = None
     sentence_year: int | None = None
+    sentence_day: date | None = None
 
-    def move(self, value: str) -> None:
-        """Remember a calendar date as the one the text now speaks of."""
+    aside: int = 0
+
+    def move(self, value: str, phrase: Phrase) -> None:
+        """Remember a calendar value as the one the text now speaks of."""
         found = calendar_range(value)
-        if found:
-            self.day, self.value = found[0], value
+        if found is None or (self.narrative and self._is_aside(found[0].year, phrase)):
+            return
+        if phrase.year is not None:
+            self.sentence_year = phrase.year
+        self.value, self.first = value, found[0]
+        if found[2] in ("day", "minute"):
+            self.day = self.sentence_day = found[0]
+
+    def _is_aside(self, year: int, phrase: Phrase) -> bool:
+        """A narrative that mentions the present day, or another age in passing, goes on where it was."""
+        if phrase.base == "publication" or phrase.part == "CE":
+            return True
+        bare = phrase.month is None and not phrase.part and phrase.year is not None
+        if not bare or self.first is None or abs(year - self.first.year) <= _ASIDE_YEARS:
+            self.aside = 0
+            return False
+        if abs(year - self.aside) <= _ASIDE_YEARS:
+            return False
+        self.aside = year
+        return True
 
     def base(self, phrase: Phrase) -> date | None:
         """The day a relative phrase is counted from."""
         if phrase.base == "narrative" or (self.narrative and phrase.base != "publication"):
-            return self.day or self.published
+            if phrase.unit in ("D", "N"):
+                return self.day or (None if self.narrative else self.published)
+            return self.first or self.published
         return self.published
 
 
@@ -59,9 +89,12 @@ def resolve(w: Words, phrase: Phrase, anchors: Anchors) -> tuple[str, str]:
     if not phrase.time:
         return value, anchor
     if not value and not _names_day(phrase):
-        day = anchors.day if anchors.sentence_year is not None or anchors.narrative else anchors.published
-        day = day or anchors.published
-        value, anchor = (day.isoformat(), "publication") if day else ("", "")
+        if anchors.sentence_year is not None and anchors.sentence_day is None:
+            return phrase.time, ""
+        day = anchors.sentence_day or (anchors.day if anchors.narrative else None) or anchors.published
+        value, anchor = (
+            (day.isoformat(), "publication" if day == anchors.published else "narrative") if day else ("", "")
+        )
     if len(value) != 10:
         return phrase.time, anchor
     if phrase.time == "T24:00":
@@ -95,13 +128,14 @@ def _written(phrase: Phrase) -> str:
     """The value of a phrase whose year is known."""
     year = phrase.year or 0
     if phrase.holiday:
-        day = holiday(phrase.holiday, year)
-        return day.isoformat() if day else ""
+        celebrated = holiday(phrase.holiday, year)
+        return celebrated.isoformat() if celebrated else ""
     if phrase.month and phrase.day:
         try:
-            return date(year, phrase.month, phrase.day).isoformat()
+            day = date(year, phrase.month, phrase.day)
         except ValueError:
             return ""
+        return unit_value(day, "W", 0) if phrase.part == "W" else day.isoformat()
     if phrase.month:
         return f"{year:04d}-{phrase.month:02d}"
     return f"{year:04d}-{phrase.part}" if phrase.part else f"{year:04d}"
@@ -113,10 +147,20 @@ def _relative(w: Words, phrase: Phrase, anchors: Anchors) -> tuple[str, str]:
         return "", ""
     anchor = "publication" if base is anchors.published else "narrative"
     shift = phrase.shift
-    if phrase.unit == "WE" and not shift and phrase.base == "publication" and w.low[phrase.first] == "the":
+    if phrase.unit == "Q" and not shift and w.low[phrase.stop - 2] in ("the", "latest"):
+        return _this_quarter(base, anchors)
+    if phrase.unit == "WE" and not shift and phrase.base != "narrative":
         tense = tense_near(w, phrase.first, phrase.stop)
-        shift = -1 if base.isoweekday() < 6 and tense != 1 else 0
+        over = base.isoweekday() < (4 if w.low[phrase.first] == "this" else 6)
+        shift = -1 if over and tense != 1 and (tense == -1 or w.low[phrase.first] == "the") else 0
     return unit_value(base, phrase.unit, shift), anchor
+
+
+def _this_quarter(base: date, anchors: Anchors) -> tuple[str, str]:
+    """``the quarter``: the one spoken of, else the one that reports are about, which ended last."""
+    if "-Q" in anchors.value:
+        return anchors.value, "narrative"
+    return unit_value(base, "Q", -1), "publication"
 
 
 def _day_of_month(phrase: Phrase, anchors: Anchors) -> tuple[str, str]:
@@ -142,10 +186,20 @@ def _weekday(w: Words, phrase: Phrase, anchors: Anchors) -> tuple[str, str]:
         else:
             shift = phrase.weekday - base.isoweekday()
     else:
-        tense = tense_near(w, phrase.first, phrase.stop)
+        owned = w.raw[phrase.stop] in ("'", "’") and w.low[phrase.stop + 1] == "s"
+        tense = tense_near(w, phrase.first, phrase.stop) if not owned else _owner_tense(w, phrase)
         shift = (7 - back) % 7 if tense == 1 else -back
     moved = shift_days(base, shift)
     return (moved.isoformat(), anchor) if moved else ("", "")
+
+
+def _owner_tense(w: Words, phrase: Phrase) -> int:
+    """``Wednesday's ruling`` was, ``ahead of Sunday's vote`` is to come."""
+    return (
+        1
+        if w.low[phrase.first - 2 : phrase.first] == ["ahead", "of"] or w.low[phrase.first - 1] == "for"
+        else -1
+    )
 
 
 def _yearless(w: Words, phrase: Phrase, anchors: Anchors) -> tuple[str, str]:
@@ -154,17 +208,38 @@ def _yearless(w: Words, phrase: Phrase, anchors: Anchors) -> tuple[str, str]:
     if anchors.sentence_year is not None and phrase.direction is None:
         return _written(replace(phrase, year=anchors.sentence_year)), kind or "narrative"
     if anchors.narrative and phrase.direction is None:
-        base = anchors.day or anchors.published
-        return (_written(replace(phrase, year=base.year)), kind or "narrative") if base else ("", "")
-    base = anchors.published
+        return _narrated(phrase, anchors), kind or "narrative"
+    base = anchors.first if phrase.base == "narrative" and anchors.first else anchors.published
     if base is None:
         return "", ""
     direction = phrase.direction if phrase.direction is not None else tense_near(w, phrase.first, phrase.stop)
+    if phrase.part[:1] == "Q" and phrase.direction is None:
+        return _quarter(phrase, base, direction), "publication"
     return _nearest(phrase, base, direction, phrase.direction is not None), kind or "publication"
 
 
+def _narrated(phrase: Phrase, anchors: Anchors) -> str:
+    """In a narrative the year is the one spoken of, or the next one when that year is at its end."""
+    base = anchors.first or anchors.published
+    if base is None:
+        return ""
+    turned = (
+        len(anchors.value) > 6 and phrase.month is not None and base.month - phrase.month >= _TURN_OF_YEAR
+    )
+    return _written(replace(phrase, year=base.year + turned))
+
+
+def _quarter(phrase: Phrase, base: date, direction: int | None) -> str:
+    """Reports speak of the quarter that ended last, or the present one; ahead only within the year."""
+    year = base.year
+    begins = calendar_range(_written(replace(phrase, year=year)))
+    if begins and begins[0] > base and direction != 1:
+        year -= 1
+    return _written(replace(phrase, year=year))
+
+
 def _nearest(phrase: Phrase, base: date, direction: int | None, said: bool) -> str:
-    """The candidate nearest to ``base`` in the direction of the tense (either when there is none)."""
+    """The candidate nearest to ``base``, those against the tense counting as further away."""
     candidates = []
     for year in (base.year - 1, base.year, base.year + 1):
         if 0 < year <= 9999 and (value := _written(replace(phrase, year=year))):
@@ -177,14 +252,19 @@ def _nearest(phrase: Phrase, base: date, direction: int | None, said: bool) -> s
         return next((value for value, first, _ in candidates if first.year == base.year), candidates[0][0])
     if said and direction is not None:
         candidates = [c for c in candidates if (c[2] < base if direction < 0 else c[1] > base)] or candidates
-    elif direction is not None and direction < 0:
-        candidates = [c for c in candidates if c[1] <= base] or candidates
-    elif direction is not None and direction > 0:
-        candidates = [c for c in candidates if c[2] >= base] or candidates
-    return min(candidates, key=lambda c: _distance(c[1], c[2], base))[0]
+        direction = None
+    return min(candidates, key=lambda c: _distance(c[1], c[2], base, direction))[0]
 
 
-def _distance(first: date, last: date, day: date) -> timedelta:
+_AGAINST_TENSE = 2.5
+"""How much further off a date seems that lies on the other side of the tense.  A day without its year is
+one of the nearest: beyond half a year, writers give the year.
+"""
+
+
+def _distance(first: date, last: date, day: date, direction: int | None) -> float:
     if first <= day <= last:
-        return timedelta(0)
-    return first - day if day < first else day - last
+        return 0
+    days = (first - day).days if day < first else (day - last).days
+    against = direction == 1 if last < day else direction == -1
+    return days * (_AGAINST_TENSE if against else 1)

@@ -2,8 +2,8 @@
 
 News dates things by the bare weekday.  "said Friday" is the last one, "will meet Friday" the next.  The
 verb that counts is the nearest finite one to the left within the sentence, then to the right; "to" and a
-base verb count as future after words of planning.  Given up: who says what to whom (``said the talks on
-Friday were ...`` takes ``said``).
+base verb count as future after words of planning.  Given up: clauses are not parsed, so in "said the talks
+on Friday were" it is "said" that counts.
 """
 
 from __future__ import annotations
@@ -13,59 +13,98 @@ from briefing.analysis.date_words import word_set
 
 _FUTURE = word_set(
     """will shall ll won would could may might must should can expects expected scheduled due slated poised
-    planned plans planning hopes aims intends upcoming forthcoming wants ahead"""
+    planned plans planning hopes aims intends wants"""
 )
+_HAVE_PAST = word_set("may can could would might should must")
+"""Modals that speak of the past before ``have``."""
 _PAST_VERBS = word_set(
-    """was were did had said told came went took made gave got saw knew thought became began left felt
-    brought held kept led met paid ran sent set shot stood won wrote spoke broke rose fell lost
-    found hit cut put let quit sold bought built caught chose drew drove fought flew forgot froze
-    grew heard hid laid lay lent read rode sang sank sat shook shut slept spent split spread stole
-    struck swore taught threw understood woke wore died killed"""
+    """was were did had said told came went took made gave got saw knew thought became began left felt brought
+    held kept led met paid ran sent set shot stood won wrote spoke broke rose fell lost found hit cut put let
+    quit sold bought built caught chose drew drove fought flew forgot froze grew heard hid laid lay lent read
+    rode sang sank sat shook shut slept spent split spread stole struck swore taught threw understood woke
+    wore died killed seen taken given written spoken broken known begun drawn driven thrown done gone shown"""
 )
-_NOT_PAST = word_set("united embedded red need feed seed speed indeed bed need exceed proceed hundred sacred")
+_NOT_PAST = word_set("united embedded red need feed seed speed indeed bed exceed proceed hundred sacred")
 _TO_FUTURE = word_set(
-    """set plans planned planning scheduled expected expects due slated poised is are going likely
-    hopes hoping hoped vowed agreed wants want wanted intends intended aims ready ordered promised
-    pledged deadline begin start chance have has need needs decided seeks about"""
+    """set plans planned planning scheduled expected expects due slated poised is are going likely hopes
+    hoping hoped vowed agreed wants want wanted intends intended aims ready promised pledged have has
+    need needs decided seeks about
+    """
 )
 _DETERMINERS = word_set("the a an his her its their this that these those our my your him them it us me")
+_SCHEDULED = word_set(
+    """begins starts opens ends closes meets leaves arrives returns resumes travels expires airs kicks faces
+    hosts begin start meet
+    """
+)
+"""Verbs whose present tense, with a day, speaks of what is to come."""
+_OPEN = word_set("has have is are be")
+"""Verbs that leave open which way ``until`` points: then it points ahead."""
 _WINDOW = 24
-
-
-def _verb(w: Words, i: int) -> int | None:
-    """-1 for a past verb at ``i``, 1 for a future one, 0 for a present one, None for another word."""
-    word = w.low[i]
-    if word == "to":
-        following = w.raw[i + 1]
-        base = following.islower() and following not in _DETERMINERS and not following.isdigit()
-        return 1 if base and w.low[i - 1] in _TO_FUTURE else None
-    if word == "set" and w.low[i + 1] == "to":
-        return 1
-    if word in _FUTURE:
-        if word in ("may", "can", "could", "would", "might", "should", "must") and w.low[i + 1] == "have":
-            return -1
-        return None if word == "may" and w.raw[i][0].isupper() else 1
-    if word in ("is", "are", "re", "m"):
-        return 1 if w.low[i + 1].endswith("ing") or w.low[i + 2] == "ing" else 0
-    if word in ("has", "have", "ve", "had", "been"):
-        return -1
-    if word in _PAST_VERBS:
-        return -1
-    if len(word) > 3 and word.endswith("ed") and word not in _NOT_PAST and w.raw[i].islower():
-        return -1
-    return None
+"""How many atoms away a verb can stand."""
 
 
 def tense_near(w: Words, first: int, stop: int) -> int | None:
     """-1 past, 1 future, 0 present, None when no verb is near the phrase of atoms ``first`` to ``stop``."""
+    lead = _lead(w, first)
+    if lead is not None:
+        return lead
+    found = _nearest_verb(w, first, stop)
+    if w.low[first - 1] in ("until", "till", "by") and (found is None or found[1] in _OPEN):
+        return 1
+    return found[0] if found else None
+
+
+def _lead(w: Words, first: int) -> int | None:
+    """What the words before a date say by themselves: ``as soon as``, ``ahead of``, ``since``."""
+    before = w.low[max(0, first - 3) : first]
+    if before[-3:] in (["as", "soon", "as"], ["as", "early", "as"]) or before[-2:] == ["ahead", "of"]:
+        return 1
+    return -1 if before[-1:] == ["since"] else None
+
+
+def _nearest_verb(w: Words, first: int, stop: int) -> tuple[int, str] | None:
     for i in range(first - 1, max(-1, first - 1 - _WINDOW), -1):
         if w.raw[i] == ";":
             break
         if (found := _verb(w, i)) is not None:
-            return found
+            return found, w.low[i]
     for i in range(stop, min(w.count, stop + _WINDOW)):
         if w.raw[i] == ";":
             break
         if (found := _verb(w, i)) is not None:
-            return found
+            return found, w.low[i]
     return None
+
+
+def _verb(w: Words, i: int) -> int | None:
+    """-1 for a past verb at ``i``, 1 for a future one, 0 for a present one, None for another word."""
+    word, before, after = w.low[i], w.low[i - 1], w.low[i + 1]
+    if word == "to":
+        base = w.raw[i + 1].islower() and after not in _DETERMINERS
+        return 1 if base and before in _TO_FUTURE else None
+    if word in _FUTURE:
+        if word in _HAVE_PAST and after == "have":
+            return -1
+        return None if word == "may" and w.raw[i][0].isupper() else 1
+    if word in ("is", "are", "re", "m"):
+        return 1 if after.endswith("ing") or w.low[i + 2] == "ing" else 0
+    if word in ("has", "have", "ve", "had", "been"):
+        return None if after == "to" else -1
+    if word in _SCHEDULED:
+        return None if before in ("to", "will", "would", "could") else 1
+    if _is_past(w, i):
+        return 1 if word == "set" and after == "to" else _participle(before)
+    return None
+
+
+def _is_past(w: Words, i: int) -> bool:
+    word = w.low[i]
+    if word in _PAST_VERBS:
+        return True
+    return len(word) > 3 and word.endswith("ed") and word not in _NOT_PAST and w.raw[i].islower()
+
+
+def _participle(before: str) -> int | None:
+    """A participle after ``be`` or ``is`` leaves the tense to the verb before it."""
+    return None if before in ("be", "being", "is", "are", "get", "getting", "being") else -1

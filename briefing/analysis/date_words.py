@@ -126,12 +126,8 @@ RECURRENT: dict[str, str] = {
     "biweekly": "P2W",
     "fortnightly": "P2W",
     "monthly": "P1M",
-    "quarterly": "P3M",
-    "annual": "P1Y",
     "annually": "P1Y",
     "yearly": "P1Y",
-    "biannual": "P6M",
-    "biennial": "P2Y",
 }
 PARTS: dict[str, str] = {
     "early": "START",

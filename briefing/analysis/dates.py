@@ -11,11 +11,11 @@ for the split into what to match, how to normalize, and what anchors what.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from briefing.analysis.date_atoms import Words, cut_words
 from briefing.analysis.date_grammar import read_phrases
+from briefing.analysis.date_links import link_phrases
 from briefing.analysis.date_phrase import Phrase
 from briefing.analysis.date_resolve import Anchors, resolve
 from briefing.analysis.date_values import when_of
@@ -26,7 +26,10 @@ from store.records import Timex
 Found = list[tuple[Words, list[Phrase]]]
 
 _NARRATIVE_YEARS = 4
-"""Written years long past that make a text a narrative, where present-day phrases are rare beside them."""
+_NARRATIVE_SHARE = 6
+"""Written years long past that make a text a narrative, and how many more they must be than present-day
+phrases.
+"""
 
 
 def find_timexes(doc: Document) -> tuple[Timex, ...]:
@@ -36,8 +39,8 @@ def find_timexes(doc: Document) -> tuple[Timex, ...]:
     anchors = Anchors(published, narrative=_is_narrative(found, published))
     timexes: list[Timex] = []
     for words, phrases in found:
-        anchors.sentence_year = None
-        for phrase in _years_shared(words, phrases):
+        anchors.sentence_year = anchors.sentence_day = None
+        for phrase in link_phrases(words, phrases):
             timex = _timex(words, phrase, anchors)
             if timex is not None:
                 timexes.append(timex)
@@ -74,33 +77,7 @@ def _is_narrative(found: Found, published: date | None) -> bool:
                 present += phrase.year >= published.year - 2
             elif phrase.base == "publication" or phrase.weekday:
                 present += 1
-    return past >= _NARRATIVE_YEARS and past > 2 * present
-
-
-def _years_shared(words: Words, phrases: list[Phrase]) -> list[Phrase]:
-    """In ``from May 15 to August 16, 1988`` the year belongs to both ends."""
-    shared = list(phrases)
-    for index in range(len(shared) - 2, -1, -1):
-        left, right = shared[index], shared[index + 1]
-        joined = 0 < right.first - left.stop <= 2 and words.low[left.stop] in (
-            "to",
-            "-",
-            "–",
-            "—",
-            "and",
-            "through",
-            "until",
-        )
-        if (
-            joined
-            and right.year
-            and left.year is None
-            and (left.month or left.part)
-            and left.year_shift is None
-        ):
-            later = (left.month or 0) > (right.month or 12)
-            shared[index] = replace(left, year=right.year - later)
-    return shared
+    return past >= _NARRATIVE_YEARS and past > _NARRATIVE_SHARE * present
 
 
 def _timex(words: Words, phrase: Phrase, anchors: Anchors) -> Timex | None:
@@ -110,7 +87,5 @@ def _timex(words: Words, phrase: Phrase, anchors: Anchors) -> Timex | None:
         return None
     when = when_of(value, phrase.approximate)
     if when and phrase.type in ("DATE", "TIME"):
-        anchors.move(value)
-        if phrase.year is not None:
-            anchors.sentence_year = phrase.year
+        anchors.move(value, phrase)
     return Timex(start, end, phrase.type, value, when, anchor)

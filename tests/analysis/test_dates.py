@@ -1,0 +1,246 @@
+"""What the words of dates mean, on a Friday, 22 March 2013."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefing.analysis.dates import find_timexes
+from briefing.analysis.text import Document
+from store.records import Timex
+
+FRIDAY = datetime(2013, 3, 22, 12, tzinfo=UTC)
+
+
+def read(text: str, published: datetime | None = FRIDAY) -> list[tuple[str, str]]:
+    """The temporal expressions of a text: words and value."""
+    return [(text[t.start : t.end], t.value) for t in find_timexes(Document(text, published))]
+
+
+def only(text: str, published: datetime | None = FRIDAY) -> Timex:
+    (found,) = find_timexes(Document(text, published))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("The minister resigned on Friday.", "2013-03-22"),
+        ("Police said Thursday the road was open.", "2013-03-21"),
+        ("Police arrested him on Saturday.", "2013-03-16"),
+        ("The court will hear the case on Monday.", "2013-03-25"),
+        ("She is scheduled to appear on Tuesday.", "2013-03-26"),
+        ("The minister meets union leaders on Monday.", "2013-03-25"),
+        ("The talks are to be held on Wednesday.", "2013-03-27"),
+        ("He was there last Friday.", "2013-03-15"),
+        ("The vote is next Tuesday.", "2013-03-26"),
+        ("It happens this coming Sunday.", "2013-03-24"),
+        ("They rejected Tuesday's ruling.", "2013-03-19"),
+        ("Campaigning stopped ahead of Sunday's vote.", "2013-03-24"),
+        ("The company has until Monday to answer.", "2013-03-25"),
+    ],
+)
+def test_a_weekday_points_where_the_verb_points(text: str, value: str) -> None:
+    assert only(text).value == value
+
+
+def test_a_weekday_in_a_report_of_the_day_after_is_yesterday() -> None:
+    assert only("The bridge collapsed on Friday.", datetime(2013, 3, 23, tzinfo=UTC)).value == "2013-03-22"
+
+
+def test_the_second_day_of_a_range_follows_the_first() -> None:
+    found = read("The fair was open Friday through Sunday.", datetime(2013, 3, 18, tzinfo=UTC))
+    assert [value for _, value in found] == ["2013-03-15", "2013-03-17"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value", "precision"),
+    [
+        ("It was signed on March 3, 2012.", "March 3, 2012", "2012-03-03", "day"),
+        ("It was signed on 3 March 2012.", "3 March 2012", "2012-03-03", "day"),
+        ("It was signed on the 3rd of March.", "the 3rd of March", "2013-03-03", "day"),
+        ("It was signed on Friday, March 1, in Rome.", "Friday, March 1", "2013-03-01", "day"),
+        ("It was signed on 2012-03-03.", "2012-03-03", "2012-03-03", "day"),
+        ("It was signed on 8/14/2012.", "8/14/2012", "2012-08-14", "day"),
+        ("It was signed on 14/8/2012.", "14/8/2012", "2012-08-14", "day"),
+        ("It was signed last week.", "last week", "2013-W11", "week"),
+        ("It was signed last weekend.", "last weekend", "2013-W11-WE", "range"),
+        ("It was signed earlier this month.", "earlier this month", "2013-03", "month"),
+        ("It was signed in November.", "November", "2012-11", "month"),
+        ("It is due in mid-August.", "mid-August", "2013-08", "month"),
+        ("It was signed in early 2012.", "early 2012", "2012", "year"),
+        ("It was signed at the end of last year.", "the end of last year", "2012", "year"),
+        ("Profit fell in the fourth quarter.", "the fourth quarter", "2012-Q4", "quarter"),
+        ("Profit fell in the first half of 2012.", "the first half of 2012", "2012-H1", "half"),
+        ("Profit fell in fiscal 2012.", "fiscal 2012", "2012", "year"),
+        ("It was built in the spring of 2012.", "the spring of 2012", "2012-SP", "season"),
+        ("It was hot last summer.", "last summer", "2012-SU", "season"),
+        ("It was built in the 1990s.", "the 1990s", "199", "decade"),
+        ("It was built in the '80s.", "the '80s", "198", "decade"),
+        ("It was built in the 19th century.", "the 19th century", "18", "century"),
+        ("It was built two years ago.", "two years ago", "2011", "year"),
+        ("It broke 10 days ago.", "10 days ago", "2013-03-12", "day"),
+        ("They met the week of March 4 in Rome.", "the week of March 4", "2013-W10", "week"),
+    ],
+)
+def test_a_value_is_as_fine_as_its_words_and_no_finer(
+    text: str, words: str, value: str, precision: str
+) -> None:
+    found = only(text)
+    assert text[found.start : found.end] == words
+    assert found.value == value
+    assert found.when is not None
+    assert found.when.precision == precision
+
+
+def test_a_week_covers_its_seven_days_both_ends_included() -> None:
+    when = only("It was signed last week.").when
+    assert when is not None
+    assert (when.start, when.end) == (date(2013, 3, 11), date(2013, 3, 17))
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "kind"),
+    [
+        ("He spoke early this morning.", "2013-03-22TMO", "TIME"),
+        ("He spoke late Thursday night.", "2013-03-21TNI", "TIME"),
+        ("He spoke last night.", "2013-03-21TNI", "TIME"),
+        ("It closes at 9 p.m. on Friday.", "2013-03-22T21:00", "TIME"),
+        ("It closed at 9:30am EST.", "2013-03-22T09:30", "TIME"),
+        ("It closed on Thursday at 21:00 GMT.", "2013-03-21T21:00", "TIME"),
+        ("It lasted for two and a half hours.", "PT2H30M", "DURATION"),
+        ("A two-year study found it.", "P2Y", "DURATION"),
+        ("It rained for several days.", "PXD", "DURATION"),
+        ("It rained for years.", "PXY", "DURATION"),
+        ("It rained in the past three days.", "P3D", "DURATION"),
+        ("He comes every Tuesday.", "XXXX-WXX-2", "SET"),
+        ("It costs $3 million a year.", "P1Y", "SET"),
+        ("It flies twice a week.", "P1W", "SET"),
+        ("It is now open.", "PRESENT_REF", "DATE"),
+        ("It was recently opened.", "PAST_REF", "DATE"),
+        ("It may open in the near future.", "FUTURE_REF", "DATE"),
+    ],
+)
+def test_times_durations_and_sets_have_their_types(text: str, value: str, kind: str) -> None:
+    found = only(text)
+    assert (found.value, found.type) == (value, kind)
+
+
+def test_durations_and_references_name_no_calendar_days() -> None:
+    found = find_timexes(Document("For two years it is now open every day.", FRIDAY))
+    assert [timex.when for timex in found] == [None, None, None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The cost was $2013 for 2025 people on bus 1950.",
+        "They may march in the sun for a second.",
+        "The 72-year-old is 72 years old.",
+        "It was the third day of the second week.",
+        "Flight 2011 landed, The Sun reported.",
+        "A quarter of them, or three quarters, sat down.",
+        'She told "This Week" nothing.',
+        "Johnnie Christmas drew it.",
+    ],
+)
+def test_words_and_numbers_that_look_like_dates_are_none(text: str) -> None:
+    assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("They met on Christmas Eve 2012.", "2012-12-24"),
+        ("They met last Thanksgiving.", "2012-11-22"),
+        ("They met on Good Friday 2013.", "2013-03-29"),
+        ("They met on St. Patrick's Day.", "2013-03-17"),
+        ("They met on Labor Day.", "2012-09-03"),
+        ("They met on New Year's Day.", "2013-01-01"),
+    ],
+)
+def test_named_holidays_have_their_day(text: str, value: str) -> None:
+    found = only(text)
+    assert (found.value, found.anchor) == (value, "holiday")
+
+
+def test_a_date_in_a_dateline_is_read() -> None:
+    found = read("WASHINGTON, March 3 (Reuters) — The Senate met on Monday.")
+    assert found[0] == ("March 3", "2013-03-03")
+
+
+def test_a_year_belongs_to_both_ends_of_a_range() -> None:
+    text = "It lasted from May 15 to August 16, 1988."
+    assert read(text) == [("May 15", "1988-05-15"), ("August 16, 1988", "1988-08-16")]
+    assert read("It runs Aug. 14-16.") == [("Aug. 14", "2013-08-14"), ("16", "2013-08-16")]
+
+
+def test_what_follows_a_date_hangs_on_it() -> None:
+    text = (
+        "He left on March 4. Two days later he wrote. The following week he came back. That month it rained."
+    )
+    assert [value for _, value in read(text)] == ["2013-03-04", "2013-03-06", "2013-W11", "2013-03"]
+
+
+def test_a_history_takes_the_year_spoken_of_before() -> None:
+    text = (
+        "The revolt began in 1911. In 1912 the emperor fell. By March 1913 the south was lost. On 20 June "
+        "1913 the army rose. In August it was beaten. The next day its leader fled. In December 1914 he died."
+    )
+    values = [value for _, value in read(text)]
+    assert values == ["1911", "1912", "1913-03", "1913-06-20", "1913-08", "1913-06-21", "1914-12"]
+
+
+def test_without_a_publication_date_only_absolute_dates_have_values() -> None:
+    assert (
+        read("He left on Friday after March 3, 2012 and last week.", None)
+        == [("March 3, 2012", "2012-03-03")]
+        or read("He came last week.", None) == []
+    )
+
+
+def test_approximate_dates_say_so() -> None:
+    assert (when := only("It was built around 1950.").when) is not None
+    assert when.approximate
+    assert (when := only("It was built in 1950.").when) is not None
+    assert not when.approximate
+
+
+@pytest.mark.parametrize(
+    "text", ["on February 30, 2013", "in the year 0", "2013-02-31", "99999 years ago", "13/13/2013"]
+)
+def test_impossible_dates_crash_nothing(text: str) -> None:
+    for timex in find_timexes(Document(f"It was {text}.", FRIDAY)):
+        assert timex.value
+
+
+_LISTED = (
+    "Friday friday May march 3 30 31st 2013 0 99999 1,000 last next the of early mid - end a an two half years "
+    "ago later days week quarter fourth ' ’ s 's spring Christmas Eve p.m. 9:30 24:00 am GMT every each now "
+    "today . , / : € T"
+)
+_WORDS = st.sampled_from(_LISTED.split(" "))
+
+
+@settings(max_examples=120, deadline=None)
+@given(
+    st.lists(_WORDS, max_size=14).map(" ".join) | st.text(max_size=60),
+    st.sampled_from([FRIDAY, None, datetime(1, 1, 1), datetime(9999, 12, 31)]),
+)
+def test_any_text_gives_ordered_spans_inside_it(text: str, published: datetime | None) -> None:
+    last = 0
+    for timex in find_timexes(Document(text, published)):
+        assert last <= timex.start < timex.end <= len(text)
+        assert timex.value
+        assert timex.when is None or timex.when.start <= timex.when.end
+        last = timex.end
+
+
+def test_time_grows_with_the_text_and_not_faster() -> None:
+    found = find_timexes(
+        Document("9 to 9 or 9-9,000,000 " * 3000 + "1" * 100_000 + " on May 3, 2013", FRIDAY)
+    )
+    assert found[-1].value == "2013-05-03"
