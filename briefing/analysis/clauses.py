@@ -29,11 +29,11 @@ from briefing.analysis.wordclasses import (
     PREPOSITIONS,
     QUESTION_WORDS,
     RELATIVES,
-    SUBJECT_PRONOUNS,
     SUBORDINATORS,
 )
 
 _ENDS: Final = frozenset({".", "!", "?", "…", "”", '"', "’", ")", ";", ":", "]", "'"})
+_CLOSING: Final = frozenset({"”", '"', "’"})
 _MARKS: Final = frozenset('“"‘«')
 _BREAKS: Final = frozenset({";", ":", "—", "–", "―"})
 _DASHES: Final = frozenset({"—", "–", "―"})
@@ -107,7 +107,7 @@ def content_start(s: Sentence, at: int, cue: Cue) -> tuple[int, str] | None:
         found = _after_addressee(s, start, cue)
         if found is not None:
             return found
-    if "b" in frames and opens_clause(s, start, cue.lemma == "say"):
+    if "b" in frames and "a" not in frames and opens_clause(s, start, cue.lemma == "say"):
         return start, "bare"
     if "g" in frames and word.endswith("ing") and word not in {"nothing", "anything", "something", "king"}:
         return start, "gerund"
@@ -174,18 +174,21 @@ def _adjunct_end(s: Sentence, at: int) -> int:
         if i > at + 1 and s.finite(i):
             return 0
         if (i > at + 1 or word in DAYS) and (word in OCCASIONS or word in DAYS or word in PERIODS):
-            return _after_occasion(s, i + 1)
+            after = _after_occasion(s, i + 1)
+            if after:
+                return after
     return 0
 
 
 def _after_occasion(s: Sentence, after: int) -> int:
-    if after >= len(s):
-        return 0
+    if after >= len(s) or s.low[after] in _ENDS or s.low[after] == ",":
+        return after
     word = s.low[after]
     if word in _ADJUNCT_PREPOSITIONS:
         return _adjunct_end(s, after) or after
-    opens = word in SUBJECT_PRONOUNS or word in DETERMINERS or word in {"that", "there"} or word in DAYS
-    return after if opens or s.capital(after) or word in MANNER or word in PERIODS else 0
+    opens = s.pronoun(after) or word in DETERMINERS or word in {"that", "there"} or word in DAYS
+    early = word in {"last", "this", "early", "late", "earlier"}
+    return after if opens or early or s.capital(after) or word in MANNER or word in PERIODS else 0
 
 
 def opens_clause(s: Sentence, start: int, lenient: bool) -> bool:
@@ -194,12 +197,14 @@ def opens_clause(s: Sentence, start: int, lenient: bool) -> bool:
     ``lenient`` accepts any noun phrase that more words follow: hardly anything but a clause follows *said*.
     """
     word = s.low[start]
-    if word in SUBJECT_PRONOUNS:
+    if s.pronoun(start):
         return start + 1 < len(s) and s.low[start + 1] not in {",", "and"}
-    if word in {"there", "those", "these"}:
+    if word in {"there", "those", "these", "that’s", "that's", "there’s", "there's"}:
         return True
     if word in _MARKS:
         return lenient and start + 1 < len(s) and _verb_ahead(s, start + 1, lenient)
+    if word in {"yes", "no", "nothing", "so", "as", "much", "little", "more", "anything", "something"}:
+        return False
     if not word[0].isalnum() or word in AUXILIARIES or word in CONJUNCTIONS or word in RELATIVES:
         return False
     if word in PREPOSITIONS or word in SUBORDINATORS:
@@ -229,7 +234,7 @@ def _verb_ahead(s: Sentence, start: int, lenient: bool) -> bool:
             return False
         if word in AUXILIARIES or (s.finite(i) and s.low[i - 1] != "to"):
             return True
-        if word in SUBORDINATORS and not lenient:
+        if (word in SUBORDINATORS or word == ",") and not lenient:
             return False
     return (
         lenient
@@ -244,6 +249,7 @@ def clause_end(s: Sentence, start: int, at: int) -> int:
     """Where the clause that begins at ``start`` and is reported by the cue at ``at`` ends."""
     limit = sentence_end(s)
     subordinate = is_subordinate(s, at)
+    participle = CUES[s.low[at]].form == "ing" if s.low[at] in CUES else False
     depth = 0
     for i in range(start, limit):
         word = s.low[i]
@@ -262,7 +268,7 @@ def clause_end(s: Sentence, start: int, at: int) -> int:
             or (word == "," and i + 1 < limit and (subordinate or _writer_goes_on(s, i + 1, limit)))
         ):
             return i
-        elif word in {"and", "but"} and i + 1 < limit and next_attribution(s, i + 1, limit):
+        elif word in {"and", "but"} and i + 1 < limit and next_attribution(s, i + 1, limit, participle):
             return i - 1 if s.low[i - 1] == "," else i
     return limit
 
@@ -285,7 +291,7 @@ def is_subordinate(s: Sentence, at: int) -> bool:
 def _writer_goes_on(s: Sentence, i: int, limit: int) -> bool:
     """Whether the words after a comma are the writer's again."""
     word = s.low[i]
-    if word in {"according", "while"}:
+    if word in {"according", "while", "compared"}:
         return True
     cue = CUES.get(word)
     if cue is not None and cue.form == "ing":
@@ -295,13 +301,18 @@ def _writer_goes_on(s: Sentence, i: int, limit: int) -> bool:
     return word == "who"
 
 
-def next_attribution(s: Sentence, i: int, limit: int) -> bool:
-    """Whether another attribution begins here: a cue at once, or a short subject and a cue."""
+def next_attribution(s: Sentence, i: int, limit: int, participle: bool = False) -> bool:
+    """Whether another attribution begins here: a cue at once, or a short subject and a cue.
+
+    ``participle``: the attribution before was a participle, so another one may be joined to it.
+    """
+    if participle and is_cue(s, i) and CUES[s.low[i]].form == "ing":
+        return True
     for j in range(i, min(limit, i + 6)):
         if is_cue(s, j) and "t" in CUES[s.low[j]].frames and CUES[s.low[j]].form in {"past", "present"}:
             return True
         word = s.low[j]
-        subject = word in SUBJECT_PRONOUNS or word in DETERMINERS or s.capital(j) or word in {".", "of"}
+        subject = s.pronoun(j) or word in DETERMINERS or s.capital(j) or word in {".", "of"}
         if not (subject or word in ADVERBS or word in AUXILIARIES or (j > i and s.low[j - 1] in DETERMINERS)):
             return False
     return False

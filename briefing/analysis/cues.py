@@ -26,6 +26,8 @@ from __future__ import annotations
 
 from typing import Final, Literal, NamedTuple
 
+from briefing.analysis.wordclasses import word_set
+
 Form = Literal["past", "present", "base", "ing"]
 
 
@@ -64,6 +66,14 @@ _FRAMES: Final = """
     submit:t posit:qtb surmise:qtbf stipulate:t charge:qt rule:t decide:q vouch:t demur:q press:q prod:q
     challenge:q advocate:q advertise:q
 """
+
+#: Verbs whose base form is a common noun too, so that only a clear subject makes them verbs.
+NOUNS: Final = word_set(
+    """state report claim answer note question comment promise demand offer tweet post joke estimate
+    signal charge rule detail text email call hint order attack challenge protest object counter point
+    sign mock shout cry laugh sigh praise blame label brand term quote voice press read ruling record
+    address advocate"""
+)
 
 #: Verbs that are cues only with this word after them.
 PARTICLES: Final = {"put": "it", "point": "out"}

@@ -17,7 +17,7 @@ sentences.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -67,6 +67,20 @@ def find_reports(s: Sentence, inside: bytearray) -> Iterator[Report]:
             yield report
 
 
+def outermost(reports: Iterable[Report]) -> list[Report]:
+    """The reports that stand in no other one: what a reported speaker reports is part of the report."""
+    found = list(reports)
+    return [
+        r
+        for r in found
+        if not any(_within(r.contents[0], part) for o in found if o is not r for part in o.contents)
+    ]
+
+
+def _within(inner: Range, outer: Range) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1] and inner != outer
+
+
 # --- X said (that) ... ----------------------------------------------------------
 
 
@@ -85,6 +99,8 @@ def _after(s: Sentence, at: int, cue: Cue) -> Report | None:
     if rule == "bare" and _is_inverted(s, at):
         return None
     end = clause_end(s, start, at)
+    if rule in {"promise", "request", "gerund"}:
+        end = _next_comma(s, start, end)
     if end - start < 2:
         return None
     return Report(((start, end),), subject, (at, verb + 1), rule)
@@ -98,12 +114,8 @@ def _is_inverted(s: Sentence, at: int) -> bool:
     if subject is None:
         return False
     after = subject[1]
-    closed = (
-        after >= sentence_end(s)
-        or s.low[after] in {",", "(", ";"}
-        or s.low[after] in RELATIVES
-        or s.low[after] in PREPOSITIONS
-    )
+    closed = after >= sentence_end(s) or s.low[after] in {",", "(", ";"} or s.low[after] in RELATIVES
+    closed = closed or (s.low[after] in PREPOSITIONS and s.capital(after - 1))
     return closed and any(s.finite(i) for i in range(at - 1))
 
 

@@ -47,7 +47,7 @@ def phrase_before(s: Sentence, end: int, low: int = 0) -> Range | None:
     if word == ")":
         opened = bracket_before(s, last, low)
         return phrase_before(s, opened, low) if opened > low else None
-    if word in SUBJECT_PRONOUNS or word in {"who", "everyone", "someone", "nobody"}:
+    if s.pronoun(last) or word in {"who", "everyone", "someone", "nobody"}:
         return last, end
     start = end
     while start > low and end - start < _LONGEST_PHRASE:
@@ -80,7 +80,7 @@ def _inside_phrase(s: Sentence, at: int, low: int, end: int) -> bool:
         return False
     if word in CONJUNCTIONS:
         return word == "and" and _joins_names(s, at, low, end)
-    if word in SUBJECT_PRONOUNS:
+    if s.pronoun(at):
         return False
     if s.finite(at):
         return (

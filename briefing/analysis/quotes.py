@@ -18,7 +18,7 @@ from itertools import islice
 from typing import Final
 
 from briefing.analysis.cues import CUES
-from briefing.analysis.indirect import Report, find_reports
+from briefing.analysis.indirect import Report, find_reports, outermost
 from briefing.analysis.marks import Stretch, find_stretches
 from briefing.analysis.pronouns import GENDER, person_meant
 from briefing.analysis.resolve import Names, name_of
@@ -86,8 +86,8 @@ def _reports(doc: Document, stretches: Sequence[Stretch]) -> list[_Placed]:
             at += 1
         for piece in range(0, len(tokens), _LONGEST_SENTENCE):
             s = Sentence(tokens[piece : piece + _LONGEST_SENTENCE])
-            found = find_reports(s, inside[piece : piece + _LONGEST_SENTENCE])
-            placed.extend((s, report) for report in islice(found, _MOST_REPORTS))
+            found = islice(find_reports(s, inside[piece : piece + _LONGEST_SENTENCE]), _MOST_REPORTS)
+            placed.extend((s, report) for report in outermost(found))
     return placed
 
 
@@ -111,9 +111,11 @@ def _direct(
                 around = (report, s)
         if attribution.rule not in _OWN_RULES and around is not None and around[0].subject is not None:
             attribution = Attribution(
-                around[1].span(around[0].subject), around[1].span(around[0].cue), around[0].rule
+                around[1].mention(around[0].subject), around[1].span(around[0].cue), around[0].rule
             )
         if _is_title(inner) and (attribution.rule not in _OWN_RULES or _in_passing(doc.text, stretch)):
+            continue
+        if len(inner.split()) < _SHORT and attribution.rule not in _OWN_RULES and around is None:
             continue
         if stretch.single and attribution is NOBODY:
             continue
@@ -130,10 +132,8 @@ def _in_passing(text: str, stretch: Stretch) -> bool:
 
 
 def _is_title(inner: str) -> bool:
-    """Whether the words between marks look like the title of a work, or are too few to be speech."""
+    """Whether the words between marks look like the title of a work: capitals but for the small words."""
     words = inner.split()
-    if len(words) < _SHORT:
-        return True
     return all(word[:1].isupper() or not word[:1].isalpha() or word.lower() in _SMALL_WORDS for word in words)
 
 
@@ -150,7 +150,7 @@ def _indirect(doc: Document, stretches: Sequence[Stretch], reports: Sequence[_Pl
             continue
         marked = any(mark in doc.text[start:end] for mark in '"“”')
         cue = s.span(report.cue)
-        mention = s.span(report.subject) if report.subject else None
+        mention = s.mention(report.subject) if report.subject else None
         pending.append((spans, "mixed" if marked else "indirect", Attribution(mention, cue, report.rule)))
     return pending
 
@@ -204,7 +204,7 @@ class _Reader:
             found = antecedent(s, at - first)
             if found is None:
                 return words
-            span = s.span(found)
+            span = s.mention(found)
             return self._resolve(span, " ".join(self._doc.text[span[0] : span[1]].split()))
         return name_of(self._names, self._doc.text, mention)
 

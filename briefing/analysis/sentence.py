@@ -6,10 +6,11 @@ look like plural nouns (``helps``), except the common ones and the verbs of sayi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
-from briefing.analysis.cues import CUES, PARTICLES
+from briefing.analysis.cues import CUES, NOUNS, PARTICLES
 from briefing.analysis.text import Token
 from briefing.analysis.wordclasses import (
     ADVERBS,
@@ -24,6 +25,9 @@ from briefing.analysis.wordclasses import (
 
 Range = tuple[int, int]
 """Half-open range of token indices."""
+
+
+_CONTRACTED: Final = re.compile(r"['’](?:s|re|ve|d|ll|m)\Z")
 
 
 class Sentence:
@@ -48,13 +52,26 @@ class Sentence:
         """Character offsets of a range of tokens."""
         return self.tokens[phrase[0]].start, self.tokens[phrase[1] - 1].end
 
+    def mention(self, phrase: Range) -> tuple[int, int]:
+        """Character offsets of a noun phrase, less a contracted verb (``he's``) at its end."""
+        start, end = self.span(phrase)
+        last = self.tokens[phrase[1] - 1].text
+        return start, end - (len(last) - len(_CONTRACTED.sub("", last)))
+
+    def pronoun(self, at: int) -> bool:
+        """Whether a subject pronoun stands at ``at``, alone or with a verb contracted to it."""
+        word = self.low[at]
+        return word in SUBJECT_PRONOUNS or (len(word) > 2 and _CONTRACTED.sub("", word) in SUBJECT_PRONOUNS)
+
     def finite(self, at: int) -> bool:
         """Whether the token looks like a finite verb that ends a subject before it."""
         word = self.low[at]
+        if len(word) > 2 and word[0] in "hsitwy" and self.pronoun(at) and word not in SUBJECT_PRONOUNS:
+            return True
+        if self.capital(at) and at and not self.titled:
+            return False
         if word in AUXILIARIES or word in IRREGULAR_VERBS:
             return True
-        if self.capital(at) and not self.titled:
-            return False
         cue = CUES.get(word)
         if cue is not None:
             return cue.form == "past" or (cue.form == "present" and not self._noun_before(at))
@@ -92,7 +109,11 @@ def is_cue(s: Sentence, at: int) -> bool:
         return _base_is_verb(word, cue.lemma)
     if word in PREPOSITIONS or (word in DETERMINERS and word not in _PRONOMINAL):
         return False
-    return cue.form == "past" or not (word.endswith(("'s", "’s")) or word.endswith(_ADJECTIVE_ENDINGS))
+    if cue.form == "past":
+        return True
+    if word.endswith(("'s", "’s", *_ADJECTIVE_ENDINGS)):
+        return False
+    return cue.lemma not in NOUNS or _names_one(s, before)
 
 
 #: Determiners that can be a subject by themselves.
@@ -117,6 +138,16 @@ _ADJECTIVE_ENDINGS: Final = ("ive", "al", "ous", "ic", "ful", "able", "ible", "l
 _PLURALS: Final = frozenset({"to", "people", "police", "men", "women", "who", "both", "and"})
 
 
+def _names_one(s: Sentence, at: int) -> bool:
+    """Whether the word at ``at`` can end a singular subject: a name, a pronoun, a noun after its determiner."""
+    if at < 0:
+        return False
+    word = s.low[at]
+    if s.capital(at) or s.pronoun(at) or word in {"who", "which", ",", ")", "that"} or word in PERSON_NOUNS:
+        return True
+    return at > 0 and s.low[at - 1] in DETERMINERS and s.low[at - 1] not in {"some", "many", "several", "two"}
+
+
 def _base_is_verb(before: str, lemma: str) -> bool:
     """Whether the word before lets a base form be a verb: an auxiliary, *to*, or a plural subject."""
     if before in AUXILIARIES or before in SUBJECT_PRONOUNS or before in _PLURALS or before in PERSON_NOUNS:
@@ -124,5 +155,7 @@ def _base_is_verb(before: str, lemma: str) -> bool:
     if before in {",", ")"}:
         return lemma in {"say", "tell", "argue", "insist", "write"}
     if lemma == "say":
-        return before[:1].isalnum()
+        return before[:1].isalnum() and before not in {"a", "the"}
+    if lemma in NOUNS or before in DETERMINERS:
+        return False
     return before.endswith("s") and not before.endswith(("'s", "’s", "ss")) and len(before) > 3

@@ -202,7 +202,9 @@ def _before(head: Sentence) -> Attribution | None:
         if not is_cue(head, i):
             continue
         form = CUES[word].form
-        if form == "past" and is_passive(head, i):
+        if form == "past" and i and is_passive(head, i):
+            return None
+        if form == "ing" and not any(head.low[j][0].isalnum() for j in range(i)):
             return None
         subject = subject_of(head, i, form) if i else phrase_after(head, 1)
         if subject is not None:
@@ -295,11 +297,9 @@ def _introduced(doc: Document, stretches: Sequence[Stretch], i: int) -> Attribut
     found = _before(s)
     if found is not None:
         return Attribution(found.mention, found.cue, "introduced")
-    subject = shared_subject(s, len(s))
-    if subject is None:
-        return None
-    return Attribution(s.span(subject), None, "introduced" if colon else "subject before")
+    subject = shared_subject(s, len(s)) if colon else None
+    return Attribution(s.mention(subject), None, "introduced") if subject is not None else None
 
 
 def _found(s: Sentence, subject: tuple[int, int] | None, cue: tuple[int, int], rule: str) -> Attribution:
-    return Attribution(s.span(subject) if subject else None, s.span(cue), rule)
+    return Attribution(s.mention(subject) if subject else None, s.span(cue), rule)
