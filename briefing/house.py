@@ -50,6 +50,7 @@ class House:
         self.config: Config = load_config(paths.feeds)
         self.watchlist = watchlist or open_watchlist(paths)
         self.archive = SqliteArchive.open(paths.archive)
+        self._introduce()
         self.workers = workers or Workers(self.watchlist.actors())
         self.pipeline = Pipeline(self.archive, self.workers, clock)
         self._since = self._remembered()
@@ -63,6 +64,11 @@ class House:
         if broken is None:
             return found
         return (*found, Fault(broken.path, broken.line, broken.what, broken.fix, broken.column))
+
+    def _introduce(self) -> None:
+        """Tell the archive the words that its search knows feeds and actors by."""
+        self.archive.note_sources(self.config.sources)
+        self.archive.note_kinds({actor.name: actor.kind for actor in self.watchlist.actors()})
 
     @property
     def last_seen(self) -> datetime | None:
@@ -122,6 +128,7 @@ class House:
             return False
         with self._lock:
             self.config = load_config(self.paths.feeds)
+        self.archive.note_sources(self.config.sources)
         return True
 
     def mark_seen(self) -> None:

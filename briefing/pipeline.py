@@ -127,7 +127,8 @@ class Pipeline:
             if item.fingerprint:
                 published = articles[item.article].published
                 placements.append(index.add(item.article, published, item.fingerprint))
-        self.archive.save_readings(readings, placements)
+        versions = {article.id: article.version for article in articles.values()}
+        self.archive.save_readings(readings, placements, versions)
 
     def _story_index(self) -> StoryIndex:
         if self._stories is None:
