@@ -26,14 +26,14 @@ def _fold_char(char: str) -> str:
     if special is not None:
         return special
     if char.isspace():
-        return " "
+        return "\n" if char in "\u2028\u2029\x85" else " "
     base = unicodedata.normalize("NFKD", char)
     letters = [part for part in base if not unicodedata.combining(part)]
     return letters[0] if len(letters) == 1 else char
 
 
-def fold(text: str) -> str:
-    """``text`` without accents, curly marks and odd blanks; same length, case kept."""
+def plain(text: str) -> str:
+    """``text`` without accents and curly marks; same length, case and line breaks kept."""
     if not text.isascii():
         found = set(_FOREIGN.findall(text))
         if len(found) <= 48:
@@ -41,7 +41,12 @@ def fold(text: str) -> str:
                 text = text.replace(char, _fold_char(char))
         else:
             text = text.translate({ord(char): _fold_char(char) for char in found})
-    return text.translate(_CONTROL_BLANKS)
+    return text
+
+
+def fold(text: str) -> str:
+    """``text`` without accents, curly marks, line breaks and odd blanks; same length, case kept."""
+    return plain(text).translate(_CONTROL_BLANKS)
 
 
 def lower(text: str) -> str:

@@ -6,40 +6,31 @@ those with accents are held in both spellings.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 
 from briefing.analysis.fold import fold
 
 
+_BLOCK = re.compile(r"^\[([a-z-]+)\](\*?)\n([^\[]*)", re.MULTILINE)
+_FILES = ("lexicon.txt", "organizations.txt", "everyday.txt")
+
+
 @cache
 def _sections() -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    current: set[str] = set()
-    whole = False
-    pending: list[str] = []
-
-    def close() -> None:
-        if whole:
-            current.update(entry.strip() for entry in " ".join(pending).split(",") if entry.strip())
-        pending.clear()
-
-    for line in files(__package__).joinpath("lexicon.txt").read_text(encoding="utf-8").splitlines():
-        if not line or line.startswith("#"):
-            continue
-        if line.startswith("["):
-            close()
-            whole = line.endswith("*")
-            current = found.setdefault(line.rstrip("*").strip("[]"), set())
-        elif whole:
-            pending.append(line.lower())
-        else:
-            current.update(line.lower().split())
-    close()
-    return {name: frozenset(entries | {fold(entry) for entry in entries}) for name, entries in found.items()}
+    found: dict[str, frozenset[str]] = {}
+    for name in _FILES:
+        text = files(__package__).joinpath(name).read_text(encoding="utf-8")
+        for block in _BLOCK.finditer(text):
+            entries = block.group(3).lower()
+            parts = " ".join(entries.split()).split(",") if "," in entries else entries.split()
+            clean = {part.strip() for part in parts if part.strip()}
+            found[block.group(1)] = frozenset(clean | {fold(part) for part in clean})
+    return found
 
 
 @cache
 def words(*sections: str) -> frozenset[str]:
     """The entries of one or several sections, in lower case.  ``KeyError`` if a section does not exist."""
-    return frozenset().union(*(_sections()[section] for section in sections))
+    return frozenset[str]().union(*(_sections()[section] for section in sections))

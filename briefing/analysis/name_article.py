@@ -1,0 +1,252 @@
+"""One article's names made consistent: who bears which surname, which letters stand for which body."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from briefing.analysis import name_words as w
+from briefing.analysis.lexicon import words
+from briefing.analysis.name_runs import Token
+from briefing.analysis.name_segments import Segment
+from briefing.analysis.text import Document
+from store.records import Entity, EntityType, Mention
+
+_MALE = words("male-titles")
+_FEMALE = words("female-titles")
+_ROLE_BEFORE = words("offices", "occupations", "kin")
+_PERSON_VERBS = words("person-verbs")
+_FIRM_BEFORE = words("firm-before")
+_FIRM_AFTER = words("firm-after")
+_PLACE_BEFORE = frozenset(["in", "at", "near", "from", "to", "outside", "around", "across", "into", "of"])
+_WORD_BEFORE = re.compile(r"([A-Za-z'-]+),?\s\Z")
+_WORD_AFTER = re.compile(r"\s?(?:'s\s)?([A-Za-z'-]+)")
+_AGE = re.compile(r"\s?, (?:aged )?\d\d(?:\s?,|\)|\.| )")
+_ACRONYM_AFTER = re.compile(r"\s\(\s?([A-Z][A-Za-z&.-]{1,9})\s?\)")
+_PRONOUN = re.compile(r"\b(he|his|him|she|her|hers)\b", re.IGNORECASE)
+_APPOSITION = re.compile(
+    r"\s?, (?:the |a |an )?((?:[\w.-]+ ){0,5}?[\w-]+)(?= of | for | at | in | who |,| said)"
+)
+
+
+class ArticleNames:
+    """Settles open segments and gives each name its bearer."""
+
+    def __init__(
+        self, doc: Document, plain: str, segments: list[Segment], mentions: Sequence[Mention]
+    ) -> None:
+        self._doc = doc
+        self._plain = plain
+        self._segments = segments
+        self._mentions = mentions
+        self._people: dict[str, list[tuple[int, str]]] = {}
+        """Surname to (place, full name), in the order of the text."""
+        self._bodies: dict[str, str] = {}
+        """Short form or acronym to the full name."""
+        self._official = {(m.start, m.end): m for m in mentions}
+
+    def entities(self) -> tuple[Entity, ...]:
+        """The article's names, in order."""
+        self._learn()
+        result: list[Entity] = []
+        end = -1
+        for segment in self._segments:
+            kind = self._settle(segment)
+            if kind is None or segment.start < end:
+                continue
+            result.append(self._entity(segment, kind))
+            end = segment.end
+        return tuple(result)
+
+    # --- first reading: names that tell themselves ------------------------------------------------------
+
+    def _learn(self) -> None:
+        for segment in self._segments:
+            if segment.kind == "PERSON":
+                if len(segment.tokens) > 1:
+                    self._learn_person(segment)
+                elif segment.role is not None:
+                    self._people.setdefault(segment.tokens[0].low, [])
+            elif segment.kind == "ORG" and segment.sure:
+                self._learn_body(segment)
+            elif segment.kind == "OPEN" and len(segment.tokens) in (2, 3) and self._like_person(segment):
+                self._learn_person(segment)
+
+    def _learn_person(self, segment: Segment) -> None:
+        name = self._doc.text[segment.start : segment.end]
+        tokens = [token for token in segment.tokens if token.low not in ("jr", "sr", "ii", "iii")]
+        last = len(tokens) - 1
+        surname = tokens[last].low
+        self._people.setdefault(surname, []).append((segment.start, name))
+        if last > 1 and tokens[last - 1].low in w.PARTICLES:
+            self._people.setdefault(f"{tokens[last - 1].low} {surname}", []).append((segment.start, name))
+
+    def _learn_body(self, segment: Segment) -> None:
+        name = self._doc.text[segment.start : segment.end]
+        tokens = segment.tokens
+        match = _ACRONYM_AFTER.match(self._plain, segment.end)
+        if match:
+            self._bodies[match.group(1).lower()] = name
+        if len(tokens) > 1:
+            letters = "".join(t.text[0] for t in tokens if t.text[0].isupper())
+            if len(letters) > 2:
+                self._bodies.setdefault(letters.lower(), name)
+            if tokens[-1].kinds & w.SUFFIX:
+                short = " ".join(token.low for token in tokens[:-1])
+                if not all(t.kinds & (w.EVERYDAY | w.PLACE | w.DEMONYM) for t in tokens[:-1]):
+                    self._bodies.setdefault(short, name)
+                    if len(tokens) > 2 and not tokens[0].kinds & (w.EVERYDAY | w.PLACE | w.DEMONYM | w.GIVEN):
+                        self._bodies.setdefault(tokens[0].low, name)
+
+    def _like_person(self, segment: Segment) -> bool:
+        """Whether an unknown pair of words is set as a person is: after a role, before a deed or an age."""
+        if any(
+            token.kinds & (w.EVERYDAY | w.ORG | w.HEAD) and not token.kinds & w.SURNAME
+            for token in segment.tokens
+        ):
+            return False
+        return self._person_points(segment) > 0
+
+    # --- second reading ------------------------------------------------------------------------------------
+
+    def _settle(self, segment: Segment) -> EntityType | None:
+        tokens = segment.tokens
+        low = " ".join(token.low for token in tokens)
+        if segment.kind == "PERSON":
+            if len(tokens) == 1 and segment.role is None:
+                return self._settle_given(segment)
+            return "PERSON"
+        if segment.kind == "ORG":
+            if len(tokens) == 1 and not segment.sure and low not in self._bodies:
+                return self._settle_acronym(segment)
+            return "ORG"
+        if segment.kind == "PLACE":
+            if low in self._people and len(tokens) == 1 and self._person_points(segment) > 0:
+                return "PERSON"
+            return None
+        if low in self._bodies:
+            return "ORG"
+        if low in self._people:
+            return "PERSON"
+        return self._guess(segment)
+
+    def _settle_given(self, segment: Segment) -> EntityType | None:
+        low = segment.tokens[0].low
+        if low in self._people:
+            return "PERSON"
+        if low in self._bodies:
+            return "ORG"
+        return "PERSON" if self._firm_points(segment) <= 0 else "ORG"
+
+    def _settle_acronym(self, segment: Segment) -> EntityType | None:
+        token = segment.tokens[0]
+        if token.low in self._people:
+            return "PERSON"
+        if len(token.text) < 2 or len(token.text) > 8:
+            return None
+        return "ORG"
+
+    def _guess(self, segment: Segment) -> EntityType | None:
+        tokens = segment.tokens
+        person, firm = self._person_points(segment), self._firm_points(segment)
+        if firm > person:
+            return "ORG"
+        everyday = sum(
+            bool(t.kinds & (w.EVERYDAY | w.OPENER)) and not t.kinds & (w.SURNAME | w.GIVEN) for t in tokens
+        )
+        if len(tokens) == 1:
+            if everyday or tokens[0].kinds & (w.DEMONYM | w.CALENDAR | w.NUMERAL):
+                return None
+            return "PERSON" if person > 0 else None
+        if everyday:
+            return "PERSON" if person > 1 and everyday < len(tokens) else None
+        return "PERSON" if len(tokens) <= 4 and self._place_points(segment) == 0 else None
+
+    # --- evidence around a segment ------------------------------------------------------------------------------
+
+    def _before(self, segment: Segment) -> str:
+        match = _WORD_BEFORE.search(self._plain, max(0, segment.start - 24), segment.start)
+        return match.group(1) if match else ""
+
+    def _after(self, segment: Segment) -> str:
+        match = _WORD_AFTER.match(self._plain, segment.end, segment.end + 24)
+        return match.group(1) if match else ""
+
+    def _person_points(self, segment: Segment) -> int:
+        before, after = self._before(segment), self._after(segment)
+        points = 0
+        if before.islower() and (before in _ROLE_BEFORE or before.rstrip("s") in _ROLE_BEFORE):
+            points += 3
+        if after in _PERSON_VERBS:
+            points += 1
+        if _AGE.match(self._plain, segment.end, segment.end + 12):
+            points += 2
+        if before in _PLACE_BEFORE:
+            points -= 1
+        return points
+
+    def _firm_points(self, segment: Segment) -> int:
+        before, after = self._before(segment), self._after(segment)
+        points = 0
+        if after.lower() in _FIRM_AFTER:
+            points += 2
+        if before in _FIRM_BEFORE:
+            points += 2
+        if any(re.search(r"[a-z][A-Z]|\d", token.text) for token in segment.tokens) and not any(
+            token.text.startswith(("Mc", "Mac", "De", "Di", "Le", "La")) for token in segment.tokens
+        ):
+            points += 2
+        return points
+
+    def _place_points(self, segment: Segment) -> int:
+        return int(self._before(segment) in _PLACE_BEFORE)
+
+    # --- the result --------------------------------------------------------------------------------------------------
+
+    def _entity(self, segment: Segment, kind: EntityType) -> Entity:
+        text = self._doc.text[segment.start : segment.end]
+        low = " ".join(token.low for token in segment.tokens)
+        if kind == "ORG":
+            return Entity(segment.start, segment.end, "ORG", self._bodies.get(low, text))
+        name = self._full_name(segment, low, text)
+        role = self._doc.text[slice(*segment.role)] if segment.role else ""
+        return Entity(
+            segment.start,
+            segment.end,
+            "PERSON",
+            name,
+            self._role(segment, role),
+            self._gender(segment, role, name),
+        )
+
+    def _full_name(self, segment: Segment, low: str, text: str) -> str:
+        bearers = self._people.get(low)
+        if not bearers:
+            return text
+        named = [name for at, name in bearers if at < segment.start]
+        return named[-1] if named else bearers[0][1]
+
+    def _role(self, segment: Segment, role: str) -> str:
+        if role:
+            return role
+        match = _APPOSITION.match(self._plain, segment.end, segment.end + 80)
+        if match and match.group(1).split()[-1].lower() in w.OFFICES:
+            return match.group(1)
+        before = self._before(segment)
+        return before if before.islower() and before in w.OFFICES else ""
+
+    def _gender(self, segment: Segment, role: str, name: str) -> Literal["", "f", "m"]:
+        title = role.lower().rstrip(".").split()[-1] if role else ""
+        if title in _MALE:
+            return "m"
+        if title in _FEMALE:
+            return "f"
+        first: Token | None = None
+        kinds = w.kinds(name.split()[0]) if name.split() else 0
+        del first
+        if kinds & w.MALE and not kinds & w.FEMALE:
+            return "m"
+        if kinds & w.FEMALE and not kinds & w.MALE:
+            return "f"
+        return ""

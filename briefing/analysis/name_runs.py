@@ -1,0 +1,54 @@
+"""Capitalized runs of a text: stretches of words that can be names, cut into tokens.
+
+One regular expression finds them in the accent-folded text, where a capital is ``A`` to ``Z`` (offsets stay those of the
+text).  A run goes over small words that names hold (``of the``, ``de la``, ``bin``, ``&``) and ends at punctuation, at a line's
+end and before a possessive ``'s``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from briefing.analysis.name_words import kinds
+
+_ABBREVIATION = (
+    r"(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Sgt|Capt|Maj|Adm|Sen|Rep|Gov|Rev|St|Jr|Sr|Inc|Corp|Co|Ltd|Bros|Brig|Cmdr|Hon|Fr|Ft|Mt|Messrs"
+    r"|Supt|Det|Sens|Reps|Insp|Pvt|Cpl|Pfc|Amb|Pres|Dep|Asst|Assn|Dept|Univ|Bhd|Pty|Pte)\."
+)
+_WORD = (
+    r"(?:"
+    + _ABBREVIATION
+    + r"|(?:[A-Z]\.-?){1,5}(?![A-Za-z])"
+    + r"|(?:[A-Z]\.){1,2}[A-Z][a-z]+"
+    + r"|(?:[ae]l-|a[sdrnt]-|ash-|ul-|[dl]')?[A-Z](?:[A-Za-z0-9]|'(?!s(?![A-Za-z]))(?=[A-Za-z])|[-&.](?=[A-Za-z0-9]))*"
+    + r")"
+)
+_SMALL = r"(?:of(?: the)?|for(?: the)?|on|de(?: la| los| las)?|del|della|di|da|do|dos|das|du|des|la|le|van(?: de[rn]?)?|von(?: der)?"
+_SMALL += r"|den|der|zu|bin|ibn|ben|al|el|ul|abu|bint|ter|ten|y|e|&|and)"
+_RUN = re.compile(
+    rf"(?<![A-Za-z0-9])(?:(?:de|van|von|di|da|al|el|bin|du) )?{_WORD}(?: (?:{_SMALL} )?{_WORD})*"
+)
+
+
+class Token(NamedTuple):
+    """A word of a run, with its kinds (see ``name_words``)."""
+
+    start: int
+    end: int
+    text: str
+    low: str
+    kinds: int
+
+
+def runs(plain: str) -> Iterator[list[Token]]:
+    """Tokens of each capitalized run of an accent-folded text."""
+    for match in _RUN.finditer(plain):
+        at = match.start()
+        tokens = []
+        for word in match.group().split(" "):
+            low = word.lower().rstrip(".")
+            tokens.append(Token(at, at + len(word), word, low, kinds(word)))
+            at += len(word) + 1
+        yield tokens

@@ -1,0 +1,347 @@
+"""From a capitalized run to the names in it: persons, organizations, places and what is still open.
+
+A run is first parted by titles (``Microsoft CEO Satya Nadella``), then each part by small words, calendar words, nationalities,
+and known names.  What no word in it tells stays ``OPEN`` for the article's evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from briefing.analysis import name_words as w
+from briefing.analysis.name_runs import Token
+
+Kind = Literal["PERSON", "ORG", "PLACE", "OPEN"]
+
+_ALSO_SURNAMES = frozenset(
+    """king prince judge justice major marshal dean bishop pope cardinal star chase deacon general page host head speaker
+    mayor duke earl abbot chief young long sheriff driver rider""".split()
+)
+_NOT_ALONE = w.HEAD | w.SUFFIX
+_AMBIGUOUS_HEADS = frozenset(
+    """house office center centre force forces service services post times news board team unit division union united journal
+    school schools club church front guard police magazine mission movement network media project research store trust
+    capital energy bank company group steel motor fund funds stores television press rail brothers sons co media exchange
+    markets financial insurance retail foods technology systems stock army court council treasury government parliament
+    watch daily""".split()
+)
+
+
+class Segment(NamedTuple):
+    """A stretch of tokens of one kind.  ``role`` is the title before a person, as a span of the text."""
+
+    start: int
+    end: int
+    kind: Kind
+    tokens: tuple[Token, ...]
+    role: tuple[int, int] | None = None
+    sure: bool = False
+    """Told by the words themselves, not guessed."""
+
+
+def segments(tokens: list[Token], opens: bool, shouting: bool) -> list[Segment]:
+    """The names in a run.  ``opens``: it begins a sentence.  ``shouting``: title case or capitals, so capitals say little."""
+    found: list[Segment] = []
+    at = 0
+    while at < len(tokens):
+        title = _title_at(tokens, at)
+        if title is None:
+            stop = at + 1
+            while stop < len(tokens) and _title_at(tokens, stop) is None:
+                stop += 1
+            follows = _title_at(tokens, stop) if stop < len(tokens) else None
+            found += _part(tokens[at:stop], opens and at == 0, shouting, before_title=follows is not None)
+            at = stop
+            continue
+        stop = title
+        after = stop
+        while after < len(tokens) and _title_at(tokens, after) is None:
+            after += 1
+        role = (tokens[at].start, tokens[stop - 1].end)
+        found += _titled(tokens[stop:after], role, shouting)
+        at = max(after, stop)
+    return found
+
+
+def _title_at(tokens: Sequence[Token], at: int) -> int | None:
+    """Index after the title phrase that begins at ``at``, or None."""
+    longest = w.title_lengths().get(tokens[at].low)
+    if longest is None:
+        return None
+    for size in range(min(longest, len(tokens) - at), 0, -1):
+        phrase = " ".join(token.low for token in tokens[at : at + size])
+        if phrase in w.OFFICES or phrase in w.TITLES:
+            end = at + size
+            if _is_title_here(tokens, at, end):
+                return end
+    return None
+
+
+def _is_title_here(tokens: Sequence[Token], at: int, end: int) -> bool:
+    """Not a surname after a given name, nor the first word of a body (``Justice Department``)."""
+    first = tokens[at]
+    if end - at == 1 and first.low in _ALSO_SURNAMES and at and tokens[at - 1].kinds & (w.GIVEN | w.INITIAL):
+        return False
+    rest = tokens[end:]
+    if rest:
+        if rest[0].low in ("of", "for", "and", "on"):
+            return True
+        last = _until_small(rest)
+        if last and last[-1].kinds & _NOT_ALONE and not last[0].kinds & (w.GIVEN | w.INITIAL | w.DEMONYM):
+            return len(last) > 1 and last[0].kinds & w.ORG != 0
+        if " ".join(token.low for token in (first, rest[0])) in w.ORGANIZATIONS:
+            return False
+    return True
+
+
+def _until_small(tokens: Sequence[Token]) -> list[Token]:
+    taken = []
+    for token in tokens:
+        if token.text.islower():
+            break
+        taken.append(token)
+    return taken
+
+
+def _titled(tokens: list[Token], role: tuple[int, int], shouting: bool) -> list[Segment]:
+    """What follows a title: a person, after ``of …`` has been taken for the office's own."""
+    found: list[Segment] = []
+    if tokens and tokens[0].low in ("of", "for", "on", "&"):
+        at = 1
+        while at < len(tokens) and not (
+            tokens[at].kinds & w.GIVEN and at > 1 and not tokens[at].kinds & w.PLACE
+        ):
+            at += 1
+        found += _part(tokens[1:at], False, shouting, before_title=False)
+        tokens = tokens[at:]
+    elif tokens and tokens[0].low == "and":
+        return _part(tokens[1:], False, shouting, before_title=False)
+    while (
+        tokens
+        and (tokens[0].kinds & (w.DEMONYM | w.CALENDAR) or tokens[0].text.islower())
+        and tokens[0].low not in w.PARTICLES
+    ):
+        tokens = tokens[1:]
+    if not tokens:
+        return found
+    name = _person_part(tokens)
+    if name:
+        found.append(_segment("PERSON", name, role, sure=True))
+        tokens = tokens[len(name) :]
+    if tokens:
+        found += _part(tokens, False, shouting, before_title=False)
+    return found
+
+
+def _person_part(tokens: Sequence[Token]) -> list[Token]:
+    """Leading tokens that make up a person's name."""
+    taken: list[Token] = []
+    for index, token in enumerate(tokens):
+        if token.text.islower():
+            if token.low in w.PARTICLES and index + 1 < len(tokens) and token.low != "y":
+                taken.append(token)
+                continue
+            break
+        if token.kinds & (w.CALENDAR | w.OPENER) and not token.kinds & (w.GIVEN | w.SURNAME):
+            break
+        if token.kinds & w.ACRONYM and index and not token.kinds & w.NUMERAL and len(token.text) > 2:
+            break
+        taken.append(token)
+        if len(taken) >= 5:
+            break
+    while taken and taken[-1].text.islower():
+        taken.pop()
+    return taken
+
+
+def _segment(
+    kind: Kind, tokens: Sequence[Token], role: tuple[int, int] | None = None, sure: bool = False
+) -> Segment:
+    return Segment(tokens[0].start, tokens[-1].end, kind, tuple(tokens), role, sure)
+
+
+def _part(tokens: list[Token], opens: bool, shouting: bool, before_title: bool) -> list[Segment]:
+    """Names in a stretch without titles."""
+    found: list[Segment] = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        if token.text.islower() and not (token.low in w.PARTICLES and token.low not in w.CONNECTORS):
+            at += 1
+            continue
+        if token.kinds & w.CALENDAR and not _may_begin_name(tokens, at):
+            at += 1
+            continue
+        if (
+            token.kinds & (w.OPENER | w.EVERYDAY)
+            and (shouting or (opens and at == 0))
+            and not _known(tokens, at)
+            and not _may_begin_name(tokens, at)
+        ):
+            at += 1
+            continue
+        known = _known(tokens, at)
+        stop = _chunk_end(tokens, at, shouting)
+        chunk = tokens[at:stop]
+        if known and known[0] >= len(chunk):
+            stop = at + known[0]
+            chunk = tokens[at:stop]
+        segment = _classify(chunk, known, before_title)
+        if segment is not None:
+            found.append(segment)
+            stop = at + len(chunk) if segment.end == chunk[-1].end else _index_after(tokens, segment)
+        at = max(stop, at + 1)
+    return found
+
+
+def _index_after(tokens: Sequence[Token], segment: Segment) -> int:
+    return next((i for i, token in enumerate(tokens) if token.start >= segment.end), len(tokens))
+
+
+def _may_begin_name(tokens: Sequence[Token], at: int) -> bool:
+    """Whether an everyday word is a given name with a surname after it (``Mark Rutte``, ``April Jones``)."""
+    if at + 1 >= len(tokens) or tokens[at + 1].text.islower():
+        return False
+    follow = tokens[at + 1]
+    return bool(tokens[at].kinds & w.GIVEN) and not follow.kinds & (
+        w.EVERYDAY | w.CALENDAR | w.OPENER | w.DEMONYM
+    )
+
+
+def _known(tokens: Sequence[Token], at: int) -> tuple[int, Kind] | None:
+    """Length and kind of the longest listed organization or place that begins at ``at``."""
+    token = tokens[at]
+    longest = w.first_words().get(token.low, 1)
+    for size in range(min(longest, len(tokens) - at), 0, -1):
+        phrase = " ".join(part.low for part in tokens[at : at + size]) if size > 1 else token.low
+        if phrase in w.ORGANIZATIONS and not (size == 1 and phrase in w.PLACES):
+            return size, "ORG"
+        if phrase in w.PLACES:
+            return size, "PLACE"
+    return None
+
+
+def _chunk_end(tokens: Sequence[Token], at: int, shouting: bool) -> int:
+    """Where the stretch that may be one name ends: small words go on only in bodies and in persons' names."""
+    head_of = False
+    index = at
+    while index < len(tokens):
+        token = tokens[index]
+        if token.kinds & w.HEAD_OF and not token.text.islower():
+            head_of = True
+        if token.text.islower():
+            if token.low in ("of", "for", "on"):
+                if not head_of or index == at:
+                    return index
+            elif token.low in ("the", "and", "&"):
+                if not (head_of and index > at + 1) and not (token.low == "&"):
+                    if not _coordinated_head(tokens, at, index):
+                        return index
+            elif token.low not in w.PARTICLES:
+                return index
+        elif index > at and token.kinds & w.CALENDAR:
+            return index
+        elif (
+            index > at
+            and shouting
+            and token.kinds & (w.EVERYDAY | w.OPENER)
+            and not token.kinds & (w.HEAD | w.SUFFIX | w.SURNAME)
+        ):
+            return index
+        index += 1
+    return index
+
+
+def _coordinated_head(tokens: Sequence[Token], at: int, index: int) -> bool:
+    """``Immigration and Customs Enforcement``: everyday words on both sides, with a head at the end."""
+    last = tokens[-1]
+    return bool(
+        index > at
+        and last.kinds & w.HEAD
+        and all(token.kinds & (w.EVERYDAY | w.HEAD) for token in tokens[at:index])
+        and not tokens[at].kinds & (w.PLACE | w.ORG | w.DEMONYM)
+    )
+
+
+def _classify(chunk: list[Token], known: tuple[int, Kind] | None, before_title: bool) -> Segment | None:
+    while chunk and chunk[-1].text.islower():
+        chunk = chunk[:-1]
+    if not chunk:
+        return None
+    first, last, size = chunk[0], chunk[-1], len(chunk)
+    if known and known[0] >= size:
+        return _segment(known[1], chunk, sure=True)
+    if (
+        size > 1
+        and last.kinds & w.SUFFIX
+        and last.low not in ("co", "sa", "se", "ag", "as", "ab", "lp", "co")
+        and _is_body(chunk)
+    ):
+        return _segment("ORG", chunk, sure=last.low not in _AMBIGUOUS_HEADS)
+    if size > 1 and last.kinds & w.SUFFIX and not last.kinds & w.GIVEN and _is_body(chunk):
+        return _segment("ORG", chunk, sure=True)
+    if size > 1 and last.kinds & w.HEAD and _is_body(chunk):
+        return _segment("ORG", chunk, sure=True)
+    if any(token.low in ("of", "for", "on") for token in chunk):
+        return _segment("ORG", chunk, sure=True)
+    if known:
+        rest = chunk[known[0] :]
+        kind = known[1]
+        if kind == "PLACE" and rest and _is_person(chunk):
+            return _segment("PERSON", chunk)
+        return _segment(kind, chunk[: known[0]], sure=True)
+    if size > 1 and first.kinds & w.DEMONYM and not first.kinds & w.GIVEN:
+        return _classify(chunk[1:], None, before_title)
+    if any(token.low == "&" for token in chunk):
+        return _segment("ORG", chunk, sure=True)
+    if _is_person(chunk):
+        return _segment("PERSON", chunk, sure=size > 1)
+    if before_title and not all(token.kinds & (w.EVERYDAY | w.DEMONYM | w.OPENER) for token in chunk):
+        return _segment("ORG", chunk)
+    if (
+        size == 1
+        and first.kinds & w.ACRONYM
+        and not first.kinds & (w.EVERYDAY | w.NUMERAL | w.PLACE | w.CALENDAR)
+    ):
+        return _segment("ORG", chunk)
+    if all(token.kinds & (w.EVERYDAY | w.OPENER | w.DEMONYM | w.CALENDAR | w.NUMERAL) for token in chunk):
+        return None
+    return _segment("OPEN", chunk)
+
+
+def _is_body(chunk: Sequence[Token]) -> bool:
+    """Whether a stretch with a body's head at its end is one: not a bare everyday pair, not a person."""
+    last = chunk[-1]
+    if last.low in _AMBIGUOUS_HEADS:
+        if chunk[0].kinds & w.GIVEN and len(chunk) == 2 and not chunk[0].kinds & (w.PLACE | w.EVERYDAY):
+            return last.low not in ("house", "young", "guard", "church", "post", "bank")
+        return any(not token.kinds & (w.OPENER | w.CALENDAR) for token in chunk[:-1])
+    return True
+
+
+def _is_person(chunk: Sequence[Token]) -> bool:
+    """A given name or initial first, and nothing after it that a name cannot hold."""
+    first = chunk[0]
+    if not first.kinds & (w.GIVEN | w.INITIAL) or first.kinds & w.DEMONYM:
+        return False
+    if len(chunk) == 1:
+        return bool(first.kinds & w.GIVEN) and not first.kinds & (
+            w.EVERYDAY | w.PLACE | w.CALENDAR | w.INITIAL | w.ORG
+        )
+    if first.kinds & w.INITIAL and not first.kinds & w.GIVEN and "." not in first.text:
+        return False
+    rest = chunk[1:]
+    if all(token.text.islower() for token in rest):
+        return False
+    for token in rest:
+        if token.text.islower():
+            if token.low not in w.PARTICLES:
+                return False
+        elif token.kinds & (w.DEMONYM | w.CALENDAR) and not token.kinds & (w.SURNAME | w.GIVEN):
+            return False
+    if first.kinds & (w.EVERYDAY | w.PLACE) and all(
+        t.kinds & w.EVERYDAY and not t.kinds & w.SURNAME for t in rest
+    ):
+        return False
+    return True
