@@ -198,14 +198,21 @@ def opens_clause(s: Sentence, start: int, lenient: bool) -> bool:
     """
     word = s.low[start]
     if s.pronoun(start):
-        return start + 1 < len(s) and s.low[start + 1] not in {",", "and"}
+        return start + 1 < len(s) and s.low[start + 1] != ","
     if word in {"there", "those", "these", "that’s", "that's", "there’s", "there's"}:
         return True
     if word in _MARKS:
         return lenient and start + 1 < len(s) and _verb_ahead(s, start + 1, lenient)
-    if word in {"yes", "no", "nothing", "so", "as", "much", "little", "more", "anything", "something"}:
+    if word in {"yes", "no", "nothing", "so", "as", "anything", "something"}:
         return False
-    if not word[0].isalnum() or word in AUXILIARIES or word in CONJUNCTIONS or word in RELATIVES:
+    if word in {"much", "little", "more"} and s.low[start + 1 : start + 2] in ([], [","], ["in"], ["about"]):
+        return False
+    if (
+        not word[0].isalnum()
+        or (word in AUXILIARIES and word not in {"having", "being"})
+        or word in CONJUNCTIONS
+        or word in RELATIVES
+    ):
         return False
     if word in PREPOSITIONS or word in SUBORDINATORS:
         comma = _next_comma(s, start, start + 25)

@@ -36,8 +36,11 @@ from briefing.analysis.wordclasses import (
     SUBORDINATORS,
 )
 
+#: Conjunctions that rather begin the writer's own comment than go on with the report.
+_WRITERS: Final = frozenset({"as", "while", "though", "although", "when", "whereas", "after", "before"})
 _OPEN: Final = frozenset('“"‘«')
 _DASHES: Final = frozenset({"—", "–", "―"})
+_BEFORE_ACCORDING: Final = frozenset({",", "“", '"', *_DASHES})
 _LONGEST_SOURCE: Final = 20
 
 
@@ -197,11 +200,11 @@ def _rest(s: Sentence, verb: int) -> int:
         (cue is not None and cue.form == "ing")
         or word in CONJUNCTIONS
         or word in RELATIVES
-        or word in SUBORDINATORS
+        or word in _WRITERS
         or word in _OPEN
     ):
         return 0
-    return after + 1
+    return after + 2 if word == "that" else after + 1
 
 
 def _around(s: Sentence, comma: int, after: int, subject: Range, cue: Range, rule: str) -> Report | None:
@@ -222,7 +225,9 @@ def _around(s: Sentence, comma: int, after: int, subject: Range, cue: Range, rul
 def _report_start(s: Sentence, comma: int) -> int:
     start = 0
     for i in range(comma - 1, -1, -1):
-        if s.low[i] == ";" or (s.low[i] == ":" and i + 4 < comma):
+        if s.low[i] == ")":
+            break
+        if s.low[i] in {";", "("} or (s.low[i] == ":" and i + 4 < comma):
             start = i + 1
             break
     while start < comma and (
@@ -243,23 +248,23 @@ def _according(s: Sentence, at: int) -> Report | None:
     limit = sentence_end(s)
     cue = (at, at + 2)
     before = at
-    while before and (
-        s.low[before - 1] in {",", "“", '"'}
-        or s.low[before - 1] in _DASHES
-        or s.low[before - 1] in CONJUNCTIONS
-    ):
+    while before and (s.low[before - 1] in _BEFORE_ACCORDING or s.low[before - 1] in CONJUNCTIONS):
         before -= 1
-    if before <= 0 or (s.low[at - 1] in CONJUNCTIONS and source[1] < limit and s.low[source[1]] == ","):
+    start = _report_start(s, before) if before else 0
+    verb = any(s.finite(i) for i in range(start, before))
+    goes_on = source[1] < limit and s.low[source[1]] == ","
+    if before - start < 1 or (s.low[at - 1] in CONJUNCTIONS and goes_on):
         start = _over_appositions(s, source[1], limit)
         return (
             Report(((start, clause_end(s, start, at)),), source, cue, "according")
             if start < limit - 1
             else None
         )
-    start = _report_start(s, before)
-    if before - start < 2:
-        return None
-    return Report(((start, before),), source, cue, "according")
+    if goes_on and not verb:
+        rest = _over_appositions(s, source[1], limit)
+        if rest < limit - 1:
+            return Report(((start, before), (rest, clause_end(s, rest, at))), source, cue, "according")
+    return Report(((start, before),), source, cue, "according") if before - start > 1 else None
 
 
 def _over_appositions(s: Sentence, at: int, limit: int) -> int:

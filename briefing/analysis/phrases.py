@@ -35,6 +35,7 @@ _LONGEST_BRACKET: Final = 60
 
 #: Adjectives after a noun that lean on a preposition (``a person close to the talks``).
 _LEANING: Final = frozenset({"close", "familiar", "involved", "loyal", "near", "knowledgeable"})
+_ABOUT: Final = frozenset({"about", "around", "over", "under", "up"})
 _TIME_WORDS: Final = frozenset({"last", "this", "next", "earlier", "later", "early", "late", "ago", "when"})
 
 
@@ -91,9 +92,7 @@ def _inside_phrase(s: Sentence, at: int, low: int, end: int) -> bool:
             and at > low
             and (not s.capital(at - 1) or s.low[at - 1] in PERSON_NOUNS)
         )
-    return not (
-        word.endswith("ly") and not s.capital(at) and word not in {"family", "daily", "weekly", "elderly"}
-    )
+    return not s.adverb(at)
 
 
 def _joins_names(s: Sentence, at: int, low: int, end: int) -> bool:
@@ -110,7 +109,10 @@ def _trim_front(s: Sentence, start: int, end: int) -> Range | None:
         if s.low[start] in {"all", "both", "each", "first", "last"}:
             break
         start += 1
-    if start < end and s.low[start] in PREPOSITIONS:
+    quantity = start + 1 < end and s.low[start] in _ABOUT and s.low[start + 1][0].isdigit()
+    if s.low[start : start + 2] == ["at", "least"]:
+        quantity = True
+    if start < end and s.low[start] in PREPOSITIONS and not quantity:
         start = _after_preposition(s, start, end)
     if start >= end or not any(s.low[i][0].isalpha() for i in range(start, end)):
         return None
@@ -121,7 +123,7 @@ def _after_preposition(s: Sentence, start: int, end: int) -> int:
     """Where a new noun phrase begins after ``In May``, ``On Tuesday`` and the like without a comma."""
     for i in range(end - 1, start + 1, -1):
         word = s.low[i]
-        if word in DETERMINERS and s.low[i - 1] not in PREPOSITIONS:
+        if word in DETERMINERS and s.low[i - 1] not in PREPOSITIONS and s.low[i - 1] not in DETERMINERS:
             return i
     at = end - 1
     while at > start and s.capital(at) and s.low[at] not in DAYS:
@@ -193,7 +195,7 @@ def _continues(s: Sentence, start: int, at: int, high: int) -> bool:
     if s.finite(at):
         reduced = word.endswith("ed") and s.low[at - 1] in PERSON_NOUNS
         return reduced and at + 1 < high and s.low[at + 1] in PREPOSITIONS
-    if word in ADVERBS or (word.endswith("ly") and not s.capital(at)):
+    if word in ADVERBS or (s.adverb(at)):
         return False
     return not (word in _TIME_WORDS or (word.endswith("ing") and s.capital(at - 1)))
 

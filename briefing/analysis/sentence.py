@@ -18,6 +18,7 @@ from briefing.analysis.wordclasses import (
     BE,
     DETERMINERS,
     IRREGULAR_VERBS,
+    NOT_ADVERBS,
     PERSON_NOUNS,
     PREPOSITIONS,
     SUBJECT_PRONOUNS,
@@ -63,6 +64,11 @@ class Sentence:
         word = self.low[at]
         return word in SUBJECT_PRONOUNS or (len(word) > 2 and _CONTRACTED.sub("", word) in SUBJECT_PRONOUNS)
 
+    def adverb(self, at: int) -> bool:
+        """Whether the token is an adverb in *-ly*."""
+        word = self.low[at]
+        return word.endswith("ly") and not self.capital(at) and word not in NOT_ADVERBS
+
     def finite(self, at: int) -> bool:
         """Whether the token looks like a finite verb that ends a subject before it."""
         word = self.low[at]
@@ -86,7 +92,7 @@ class Sentence:
 def is_passive(s: Sentence, verb: int) -> bool:
     """Whether a form of *be* makes the participle at ``verb`` passive, or it opens its sentence."""
     before = verb - 1
-    while before >= 0 and (s.low[before] in ADVERBS or s.low[before].endswith("ly")):
+    while before >= 0 and (s.low[before] in ADVERBS or s.adverb(before)):
         before -= 1
     return before < 0 or s.low[before] in BE or s.low[before] in {"when", "if"}
 
@@ -102,7 +108,7 @@ def is_cue(s: Sentence, at: int) -> bool:
     if cue.form == "ing":
         return True
     before = at - 1
-    while before >= 0 and (s.low[before] in ADVERBS or s.low[before].endswith("ly")):
+    while before >= 0 and (s.low[before] in ADVERBS or s.adverb(before)):
         before -= 1
     word = s.low[before] if before >= 0 else ""
     if cue.form == "base":

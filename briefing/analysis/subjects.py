@@ -42,9 +42,11 @@ def subject_before(s: Sentence, verb: int, low: int = 0) -> Range | None:
     word = s.low[at]
     if word in CONJUNCTIONS and at > low:
         return shared_subject(s, at, low)
-    if word in RELATIVES or word == "that":
-        relative = antecedent(s, at, low) if at > low and s.low[at - 1] not in {"so", "said"} else None
-        return (at, at + 1) if relative is not None else None
+    if word in RELATIVES:
+        return at, at + 1
+    if word == "that":
+        relative = at > low and s.low[at - 1] not in {"so", ","} and antecedent(s, at, low) is not None
+        return (at, at + 1) if relative else None
     if word in _CLOSERS:
         opened = bracket_before(s, at, low)
         return subject_before(s, opened, low) if opened > low else None
@@ -67,11 +69,7 @@ def _skip_auxiliaries(s: Sentence, at: int, low: int) -> int:
             if word == "on" and not (at > low and s.low[at - 1] in {"went", "goes", "go"}):
                 break
             at -= 1
-        elif (
-            word.endswith("ly")
-            and not s.capital(at)
-            and word not in {"family", "assembly", "ally", "daily", "weekly"}
-        ):
+        elif s.adverb(at):
             at -= 1
         else:
             break

@@ -106,3 +106,8 @@ TITLES: Final = word_set(
     captain colonel"""
 )
 NAME_PARTICLES: Final = word_set("de la del van von der bin al el da di du le")
+#: Words in -ly that are no adverbs.
+NOT_ADVERBS: Final = word_set(
+    """family assembly ally daily weekly monthly elderly supply reply only july italy anomaly bully
+    rally early likely friendly deadly costly"""
+)
