@@ -111,12 +111,15 @@ class Connections:
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """A connection for this thread alone that sees all that was committed before."""
+        """A connection for this thread alone that sees one state, with all that was committed before."""
         with worded(self.path):
             connection = self._borrow()
             try:
+                connection.execute("BEGIN")
                 yield connection
             finally:
+                if connection.in_transaction:
+                    connection.execute("COMMIT")
                 self._give_back(connection)
 
     def close(self) -> None:

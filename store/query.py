@@ -6,7 +6,9 @@
 
 Words and phrases are looked up in headline and body; ``cartel*`` finds what begins so.  Fields::
 
-    actor: speaker: source: tag:   names, by whole words or their beginnings
+    actor: speaker:                whole words of a name; bond* for its beginning
+    source:                        part of a source's name or address
+    tag:                           a tag of the source
     title:                         words of the headline
     kind:   quote event direct indirect mixed organization official
     is:     edited summary copy pinned read unread
@@ -65,6 +67,8 @@ class Named:
 
     field: NameField
     value: str
+    prefix: bool = False
+    """The last word may go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +227,8 @@ class _Parser:
         if name == "title":
             return _words(piece, title=True)
         _must_say_something(piece)
-        return Named(_NAME_FIELDS[name], piece.text.strip())
+        prefix = piece.kind == "word" and piece.text.endswith("*")
+        return Named(_NAME_FIELDS[name], piece.text.rstrip("*") if prefix else piece.text.strip(), prefix)
 
 
 def _words(piece: Piece, title: bool) -> Words:
@@ -343,8 +348,8 @@ def describe(expr: Expr | None) -> str:
             return ""
         case Words(text, prefix, title):
             return f"“{text}{'…' if prefix else ''}”{' in the headline' if title else ''}"
-        case Named(field, value):
-            return _NAMED[field].format(value)
+        case Named(field, value, prefix):
+            return _NAMED[field].format(value + "…" * prefix)
         case Kind(value):
             return _KINDS[value]
         case Is(value):

@@ -86,7 +86,7 @@ def to_article(row: Row) -> Article:
 
 
 def pack_state(state: FeedState) -> str:
-    """A feed's state as one word of JSON: nothing searches in it, and fields may be added without a new schema."""
+    """A feed's state as JSON: nothing searches in it, and a new field needs no new schema."""
     packed: dict[str, Any] = {}
     for each in fields(FeedState):
         value = getattr(state, each.name)
@@ -97,8 +97,11 @@ def pack_state(state: FeedState) -> str:
 def unpack_state(packed: str) -> FeedState:
     """The state that was packed; fields that are known no more are left out, new ones have their default."""
     names = {each.name for each in fields(FeedState)}
-    values = {name: value for name, value in json.loads(packed).items() if name in names}
-    return FeedState(**{name: moment(v[0]) if isinstance(v, list) else v for name, v in values.items()})
+    values: dict[str, Any] = {}
+    for name, value in json.loads(packed).items():
+        if name in names:
+            values[name] = moment(value[0]) if isinstance(value, list) else value
+    return FeedState(**values)
 
 
 # --- what a reading finds ----------------------------------------------------------

@@ -3,31 +3,62 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import islice
 
-from store import select
 from store.facets import fold
 from store.query import Expr, Named
 from store.rows import micros, storable
-from store.select import FIRST, LAST, Compiler, Way
+from store.schema import DAY
+from store.select import (
+    ALL,
+    FIRST,
+    LAST,
+    NOTHING,
+    Every,
+    From,
+    Ids,
+    Match,
+    Neither,
+    Plan,
+    articles,
+    between,
+    conjunction,
+    plan,
+    stream,
+    token,
+)
+from store.streams import Every as EveryStream
+from store.streams import Listed, walk
+
+#: Articles taken at once from the order of first sight, and tried for a query.
+_BATCH = 256
+
+Before = tuple[datetime, int]
 
 
-def ways_of(connection: sqlite3.Connection, query: Expr | None, actor: str) -> list[Way]:
-    """What a query and an exact actor ask for, as alternatives."""
-    facets: tuple[str, ...] = ()
+def plan_of(
+    connection: sqlite3.Connection,
+    query: Expr | None,
+    actor: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+    watched: bool = False,
+) -> Plan:
+    """What a query, an exact actor and a stretch of time ask for together."""
+    parts: list[Plan] = [between(since, until)]
+    if query is not None:
+        parts.append(plan(query, lambda named: _sources(connection, named)))
     if actor:
         row = connection.execute("SELECT id FROM actors WHERE name = ?", (storable(actor),)).fetchone()
-        if row is None:
-            return []
-        facets = (select.token_match(f"a{row[0]}"),)
-    if query is None:
-        return [Way(facets=facets)]
-    ways = Compiler(lambda named: sources(connection, named)).ways(query)
-    return select.narrowed(ways, FIRST, LAST, facets)
+        parts.append(token(f"a{row[0]}") if row else NOTHING)
+    if watched:
+        parts.append(token("watched"))
+    return conjunction(parts)
 
 
-def sources(connection: sqlite3.Connection, named: Named) -> list[int]:
+def _sources(connection: sqlite3.Connection, named: Named) -> list[int]:
     """Sources whose name or address has the value in it, or that carry it as a tag."""
     folded = fold(named.value)
     if named.field == "tag":
@@ -40,69 +71,134 @@ def sources(connection: sqlite3.Connection, named: Named) -> list[int]:
     return [number for (number,) in rows]
 
 
+# --- by publication ----------------------------------------------------------------
+
+
 def newest_published(
-    connection: sqlite3.Connection,
-    ways: Sequence[Way],
-    since: datetime | None,
-    until: datetime | None,
-    before: tuple[datetime, int] | None,
-    limit: int,
+    connection: sqlite3.Connection, wanted: Plan, before: Before | None, limit: int
 ) -> list[int]:
-    first, last = id_range(since, until)
-    if before is not None:
-        last = min(last, (before[1] or micros(before[0])) - 1)
-    return select.newest(connection, select.narrowed(ways, first, last), limit)
+    """Ids of the newest articles; keyset pages, since an id is the time of publication."""
+    last = LAST if before is None else (before[1] or micros(before[0])) - 1
+    return list(islice(walk(articles(connection, wanted), FIRST, last), max(0, limit)))
 
 
-def newest_fetched(
-    connection: sqlite3.Connection,
-    ways: Sequence[Way],
-    since: datetime | None,
-    until: datetime | None,
-    before: tuple[datetime, int] | None,
-    limit: int,
-) -> list[int]:
-    condition, values = _fetched(ways, since, until)
-    if before is not None:
-        condition += " AND (fetched, id) < (?, ?)"
-        values += [micros(before[0]), before[1]]
-    rows = connection.execute(
-        f"SELECT id FROM articles INDEXED BY articles_fetched WHERE {condition} "
-        "ORDER BY fetched DESC, id DESC LIMIT ?",
-        (*values, limit),
-    )
-    return [id_ for (id_,) in rows]
+def count(connection: sqlite3.Connection, wanted: Plan) -> int:
+    """Number of articles; from the counts by day, or within one index, where those can tell."""
+    span, rest = _parted(wanted)
+    match rest:
+        case Every(()):
+            return _tallied(connection, ("any",), span)
+        case From(numbers):
+            return _tallied(connection, tuple(f"s{number}" for number in numbers), span)
+        case Match(table, fts):
+            tallied = _token_of(connection, rest)
+            if tallied:
+                return _tallied(connection, (tallied,), span)
+            return _matching(connection, table, fts, span)
+        case Neither(part):
+            return count(connection, conjunction([span])) - count(connection, conjunction([span, part]))
+    return sum(1 for _ in walk(articles(connection, rest), span.first, span.last))
 
 
-def count_published(
-    connection: sqlite3.Connection, ways: Sequence[Way], since: datetime | None, until: datetime | None
-) -> int:
-    return select.count(connection, select.narrowed(ways, *id_range(since, until)))
+def _parted(wanted: Plan) -> tuple[Ids, Plan]:
+    """The range of ids of a plan, and what it asks for besides."""
+    whole = Ids(FIRST, LAST)
+    match wanted:
+        case Ids():
+            return wanted, ALL
+        case Every((Ids() as span, *rest)):
+            return span, rest[0] if len(rest) == 1 else Every(tuple(rest))
+    return whole, wanted
 
 
-def count_fetched(
-    connection: sqlite3.Connection,
-    ways: Sequence[Way],
-    since: datetime | None,
-    until: datetime | None,
-    fetched_since: datetime,
-) -> int:
-    """What was first seen since a time; reads no more of the archive than came in since then."""
-    condition, values = _fetched(select.narrowed(ways, *id_range(since, until)), fetched_since, None)
+def _token_of(connection: sqlite3.Connection, wanted: Match) -> str:
+    """The token that a plan asks for, if it asks for no more and its articles are counted."""
+    words = wanted.fts.split()
+    if len(words) != 3 or wanted.table != "facets_words" or not words[0].endswith("{tokens}"):
+        return ""
+    name = words[2].strip("()")
+    counted = connection.execute("SELECT 1 FROM tallies WHERE token = ? LIMIT 1", (name,)).fetchone()
+    return name if counted and wanted == token(name) else ""
+
+
+def _tallied(connection: sqlite3.Connection, names: tuple[str, ...], span: Ids) -> int:
+    """Articles under tokens that exclude one another: whole days from the counts, the edges counted."""
+    day, end = -(-span.first // DAY), (span.last + 1) // DAY
+    if day >= end:
+        return sum(_matching(connection, "facets_words", token(name).fts, span) for name in names)
+    total = 0
+    for name in names:
+        (whole,) = connection.execute(
+            "SELECT coalesce(sum(articles), 0) FROM tallies WHERE token = ? AND day >= ? AND day < ?",
+            (name, day, end),
+        ).fetchone()
+        edges = (Ids(span.first, day * DAY - 1), Ids(end * DAY, span.last))
+        total += whole + sum(
+            _matching(connection, "facets_words", token(name).fts, edge)
+            for edge in edges
+            if edge.first <= edge.last
+        )
+    return total
+
+
+def _matching(connection: sqlite3.Connection, table: str, fts: str, span: Ids) -> int:
     row = connection.execute(
-        f"SELECT count(*) FROM articles INDEXED BY articles_fetched WHERE {condition}", values
+        f"SELECT count(*) FROM {table} WHERE {table} MATCH ? AND rowid BETWEEN ? AND ?",
+        (fts, span.first, span.last),
     ).fetchone()
     return int(row[0])
 
 
-def _fetched(ways: Sequence[Way], since: datetime | None, until: datetime | None) -> select.Sql:
-    condition = "fetched >= ? AND fetched < ?"
-    values: list[int | str] = [micros(since) if since else -LAST, micros(until) if until else LAST]
-    checks, bound = select.check_any(ways)
-    return f"{condition} AND {checks}", values + bound
+# --- by first sight ----------------------------------------------------------------
 
 
-def id_range(since: datetime | None, until: datetime | None) -> tuple[int, int]:
-    """First and last id of articles published at ``since`` or later and before ``until``."""
-    first = FIRST if since is None else max(FIRST, micros(since))
-    return first, LAST if until is None else micros(until) - 1
+def newest_fetched(
+    connection: sqlite3.Connection,
+    wanted: Plan,
+    since: datetime | None,
+    until: datetime | None,
+    before: Before | None,
+    limit: int,
+) -> list[int]:
+    """Ids of the articles that came in last; the plan is tried on one batch after the other."""
+    batches = _batches(connection, since, until, before)
+    found = (id_ for ids in batches for id_ in _those(connection, wanted, ids))
+    return list(islice(found, max(0, limit)))
+
+
+def count_fetched(connection: sqlite3.Connection, wanted: Plan, since: datetime) -> int:
+    """How many came in since a time; reads no more of the archive than that."""
+    span, rest = _parted(wanted)
+    if rest == ALL and span == Ids(FIRST, LAST):
+        row = connection.execute("SELECT count(*) FROM articles WHERE fetched >= ?", (micros(since),))
+        return int(row.fetchone()[0])
+    return sum(len(_those(connection, wanted, ids)) for ids in _batches(connection, since, None, None))
+
+
+def _batches(
+    connection: sqlite3.Connection, since: datetime | None, until: datetime | None, before: Before | None
+) -> Iterator[list[int]]:
+    first = micros(since) if since else -LAST
+    last = (micros(until) - 1, LAST) if until else (LAST, LAST)
+    if before is not None:
+        last = min(last, (micros(before[0]), before[1] - 1))
+    while True:
+        rows = connection.execute(
+            "SELECT fetched, id FROM articles WHERE fetched >= ? AND (fetched, id) <= (?, ?) "
+            "ORDER BY fetched DESC, id DESC LIMIT ?",
+            (first, *last, _BATCH),
+        ).fetchall()
+        yield [id_ for _, id_ in rows]
+        if len(rows) < _BATCH:
+            return
+        last = (rows[-1][0], rows[-1][1] - 1)
+
+
+def _those(connection: sqlite3.Connection, wanted: Plan, ids: Iterable[int]) -> list[int]:
+    """The ids that a plan matches, in the order given."""
+    ids = list(ids)
+    if wanted == ALL:
+        return ids
+    both = EveryStream([Listed(ids), stream(connection, wanted)])
+    matching = set(walk(both, FIRST, LAST))
+    return [id_ for id_ in ids if id_ in matching]

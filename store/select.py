@@ -1,314 +1,240 @@
-"""The search language in SQL: which index leads, which ones check, and how pages stay in order.
+"""The search language in terms of the archive's indices.
 
-An expression becomes alternatives (:class:`Way`), each a conjunction that one full-text index can lead
-through in order of ids, which is the order of publication.  A page is the newest of what the alternatives
-give; nothing is sorted that grows with the archive.  What the user typed is bound as a parameter, each word
-quoted for FTS5.
+An expression is first simplified: whatever one full-text index can answer alone becomes one FTS5
+expression (:class:`Match`), the rest becomes streams that are joined newest first (``store.streams``).  What
+the user typed reaches SQLite as a bound parameter only, each word quoted for FTS5.
 """
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
+from store import streams
 from store.facets import fold
 from store.query import And, Between, Expr, Is, Kind, Named, Not, Or, Words
 from store.rows import micros
-from store.schema import DAY
 
 FIRST, LAST = 1, 2**62
 
-#: Alternatives that one query may be taken apart into; beyond, its brackets are checked article by article.
-_WAYS = 24
-#: Up to so many hits a facet leads; more often a word does.
-_FEW = 400
+#: With more sources than this, the articles are asked for their source, not the index for each source.
+_FEW_SOURCES = 16
 
-Sql = tuple[str, list[int | str]]
+Table = Literal["texts_words", "facets_words"]
+TABLES: tuple[Table, ...] = ("texts_words", "facets_words")
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """One alternative: full-text expressions to match and not to match, and a range of ids."""
+class Match:
+    """Articles that a full-text expression finds in one index."""
 
-    words: tuple[str, ...] = ()
-    not_words: tuple[str, ...] = ()
-    facets: tuple[str, ...] = ()
-    not_facets: tuple[str, ...] = ()
-    first: int = FIRST
-    last: int = LAST
-    tests: tuple[tuple[str, tuple[int | str, ...]], ...] = ()
-    """Conditions that no index can lead through: checked article by article."""
-
-    def __and__(self, other: Way) -> Way:
-        return Way(
-            self.words + other.words,
-            self.not_words + other.not_words,
-            self.facets + other.facets,
-            self.not_facets + other.not_facets,
-            max(self.first, other.first),
-            min(self.last, other.last),
-            self.tests + other.tests,
-        )
+    table: Table
+    fts: str
 
 
-class _TooManyWaysError(Exception):
-    """A bracket has more alternatives than are worth following one by one."""
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """A range of ids, which is a stretch of time; both ends included."""
+
+    first: int
+    last: int
 
 
-@dataclass
-class Compiler:
-    """Takes an expression apart.  ``sources`` numbers the sources that a ``source:`` or ``tag:`` names."""
+@dataclass(frozen=True, slots=True)
+class From:
+    """Articles from any of many sources."""
 
-    sources: Callable[[Named], Sequence[int]]
-    budget: int = field(default=_WAYS)
-
-    def ways(self, expr: Expr) -> list[Way]:
-        """Alternatives that together match what ``expr`` matches; none for what nothing can match."""
-        return self._ways(expr, negated=False)
-
-    def _ways(self, expr: Expr, negated: bool) -> list[Way]:
-        try:
-            return self._apart(expr, negated)
-        except _TooManyWaysError:
-            sql, values = self._test(expr, negated)
-            return [Way(tests=((sql, tuple(values)),))]
-
-    def _test(self, expr: Expr, negated: bool) -> Sql:
-        """A condition on an article, however the brackets are nested."""
-        match expr:
-            case Not(part):
-                return self._test(part, not negated)
-            case And(parts) | Or(parts):
-                sign = " AND " if isinstance(expr, And) != negated else " OR "
-                tests = [self._test(part, negated) for part in parts]
-                return f"({sign.join(sql for sql, _ in tests)})", [v for _, values in tests for v in values]
-            case _:
-                return check_any(self._apart(expr, negated), "a.id")
-
-    def _apart(self, expr: Expr, negated: bool) -> list[Way]:
-        match expr:
-            case Not(part):
-                return self._ways(part, not negated)
-            case And(parts):
-                return self._either(parts, True) if negated else self._all(parts, False)
-            case Or(parts):
-                return self._all(parts, True) if negated else self._either(parts, False)
-            case Between(since, until):
-                return _stretch(since, until, negated)
-            case Words():
-                way = _words(expr)
-                return [Way(not_words=(way,)) if negated else Way(words=(way,))]
-            case Named() | Kind() | Is():
-                facet = self._facet(expr)
-                if not facet:
-                    return [Way()] if negated else []
-                return [Way(not_facets=(facet,)) if negated else Way(facets=(facet,))]
-
-    def _either(self, parts: Iterable[Expr], negated: bool) -> list[Way]:
-        """Alternatives of alternatives; those over one index alone are one expression for that index."""
-        words: list[str] = []
-        facets: list[str] = []
-        others: list[Way] = []
-        for way in (way for part in parts for way in self._ways(part, negated)):
-            if way == Way(words=way.words):
-                words.append(_both(way.words))
-            elif way == Way(facets=way.facets):
-                facets.append(_both(way.facets))
-            else:
-                others.append(way)
-        ways = others
-        if words:
-            ways.append(Way(words=(_any(words),)))
-        if facets:
-            ways.append(Way(facets=(_any(facets),)))
-        return self._within_budget(ways)
-
-    def _all(self, parts: Iterable[Expr], negated: bool) -> list[Way]:
-        ways = [Way()]
-        for part in parts:
-            more = self._ways(part, negated)
-            ways = self._within_budget([one & other for one in ways for other in more])
-        return ways
-
-    def _within_budget(self, ways: list[Way]) -> list[Way]:
-        possible = list(dict.fromkeys(way for way in ways if way.first <= way.last))
-        if len(possible) > self.budget:
-            raise _TooManyWaysError
-        return possible
-
-    def _facet(self, expr: Named | Kind | Is) -> str:
-        if isinstance(expr, Kind | Is):
-            return token_match(expr.value)
-        if expr.field in ("source", "tag"):
-            return _any([token_match(f"s{number}") for number in self.sources(expr)])
-        folded = fold(expr.value)
-        return f'({{{expr.field}s}} : "{folded}" *)' if folded else ""
+    sources: tuple[int, ...]
 
 
-def token_match(*tokens: str) -> str:
-    """FTS5 for articles that carry one of the tokens."""
-    return f"({{tokens}} : ({' OR '.join(tokens)}))"
+@dataclass(frozen=True, slots=True)
+class Neither:
+    part: Plan
 
 
-def _words(expr: Words) -> str:
-    quoted = '"' + expr.text.replace('"', '""') + '"' + (" *" if expr.prefix else "")
-    return f"({{title}} : {quoted})" if expr.title else quoted
+@dataclass(frozen=True, slots=True)
+class Every:
+    """All of several plans; every article where there are none."""
+
+    parts: tuple[Plan, ...]
 
 
-def _any(matches: Sequence[str]) -> str:
-    if len(matches) < 2:
-        return "".join(matches)
-    return f"({' OR '.join(matches)})"
+@dataclass(frozen=True, slots=True)
+class Some:
+    """One of several plans; nothing where there are none."""
+
+    parts: tuple[Plan, ...]
 
 
-def _both(matches: Sequence[str]) -> str:
-    return matches[0] if len(matches) == 1 else f"({' AND '.join(matches)})"
+Plan = Match | Ids | From | Neither | Every | Some
+
+ALL = Every(())
+NOTHING = Some(())
 
 
-def _stretch(since: datetime | None, until: datetime | None, negated: bool) -> list[Way]:
+def token(*names: str) -> Match:
+    """Articles that carry one of the tokens."""
+    return Match("facets_words", f"({{tokens}} : ({' OR '.join(names)}))")
+
+
+def plan(expr: Expr, sources: Callable[[Named], Sequence[int]]) -> Plan:
+    """The plan of an expression; ``sources`` numbers the sources that a ``source:`` or ``tag:`` names."""
+    match expr:
+        case Not(part):
+            return negation(plan(part, sources))
+        case And(parts):
+            return conjunction([plan(part, sources) for part in parts])
+        case Or(parts):
+            return alternative([plan(part, sources) for part in parts])
+        case Between(since, until):
+            return between(since, until)
+        case Words(text, prefix, title):
+            fts = quoted(text, prefix)
+            return Match("texts_words", f"({{title}} : {fts})" if title else fts)
+        case Named(field, value, prefix):
+            if field in ("source", "tag"):
+                return _of_sources(tuple(sources(expr)))
+            folded = fold(value)
+            return Match("facets_words", f"({{{field}s}} : {quoted(folded, prefix)})") if folded else NOTHING
+        case Kind(value) | Is(value):
+            return token(value)
+
+
+def quoted(words: str, prefix: bool) -> str:
+    """Words as FTS5 takes them literally, whatever signs are among them."""
+    return '"' + words.replace('"', '""') + '"' + (" *" if prefix else "")
+
+
+def between(since: datetime | None, until: datetime | None) -> Ids:
+    """Published at ``since`` or later and before ``until``."""
     first = FIRST if since is None else max(FIRST, micros(since))
-    last = LAST if until is None else micros(until) - 1
-    if not negated:
-        return [Way(first=first, last=last)] if first <= last else []
-    outside = (Way(last=first - 1), Way(first=last + 1))
-    return [way for way in outside if way.first <= way.last]
+    return Ids(first, LAST if until is None else micros(until) - 1)
 
 
-# --- from ways to statements -------------------------------------------------------
+def _of_sources(numbers: tuple[int, ...]) -> Plan:
+    if not numbers:
+        return NOTHING
+    if len(numbers) <= _FEW_SOURCES:
+        return token(*(f"s{number}" for number in numbers))
+    return From(numbers)
 
 
-def narrowed(ways: Iterable[Way], first: int, last: int, facets: Sequence[str] = ()) -> list[Way]:
-    """The ways within a range of ids and with more facets to match; impossible ones left out."""
-    limit = Way(first=first, last=last, facets=tuple(facets))
-    return [way for way in (way & limit for way in ways) if way.first <= way.last]
+def negation(part: Plan) -> Plan:
+    match part:
+        case Neither(inner):
+            return inner
+        case Match("facets_words", fts):
+            return Match("facets_words", f"({token('any').fts} NOT {fts})")
+    return Neither(part)
 
 
-def page(way: Way, facets_lead: bool) -> Sql:
-    """SELECT without LIMIT: ids of one way, newest first."""
-    words, facets, way = _matches(way)
-    bounds: list[int | str] = [way.first, way.last]
-    if words and not (facets and facets_lead):
-        lead = "SELECT rowid FROM texts_words WHERE texts_words MATCH ? AND rowid BETWEEN ? AND ?"
-        checks, bound = _checks(replace(way, words=()), facets, "texts_words.rowid")
-        sql, values = lead + checks, [words, *bounds, *bound]
-    elif facets:
-        lead = "SELECT rowid FROM facets_words WHERE facets_words MATCH ? AND rowid BETWEEN ? AND ?"
-        checks, bound = _checks(way, "", "facets_words.rowid")
-        sql, values = lead + checks, [facets, *bounds, *bound]
-    else:
-        checks, bound = _checks(way, "", "articles.id")
-        sql, values = "SELECT id AS rowid FROM articles WHERE id BETWEEN ? AND ?" + checks, [*bounds, *bound]
-    return sql, values
+def conjunction(parts: Sequence[Plan]) -> Plan:
+    """All of the plans: one expression for each index, negated words within it where other words lead."""
+    rest: list[Plan] = []
+    matches: dict[Table, list[str]] = {table: [] for table in TABLES}
+    without: list[str] = []
+    span = Ids(FIRST, LAST)
+    for part in _flat(parts, Every):
+        match part:
+            case Match(table, fts):
+                matches[table].append(fts)
+            case Neither(Match("texts_words", fts)):
+                without.append(fts)
+            case Ids(first, last):
+                span = Ids(max(first, span.first), min(last, span.last))
+            case _:
+                rest.append(part)
+    if matches["texts_words"] and without:
+        matches["texts_words"] = [f"({_joined(matches['texts_words'], 'AND')} NOT {_joined(without, 'OR')})"]
+    elif without:
+        rest.append(Neither(Match("texts_words", _joined(without, "OR"))))
+    rest += [Match(table, _joined(found, "AND")) for table, found in matches.items() if found]
+    if span != Ids(FIRST, LAST):
+        rest.insert(0, span)
+    if span.first > span.last or NOTHING in rest:
+        return NOTHING
+    return rest[0] if len(rest) == 1 else Every(tuple(rest))
 
 
-def _matches(way: Way) -> tuple[str, str, Way]:
-    """The full-text expressions of a way, negations folded in where the index itself can leave them out."""
-    words = _both(way.words) if way.words else ""
-    if words and way.not_words:
-        words, way = f"({words} NOT {_any(way.not_words)})", replace(way, not_words=())
-    facets = _both(way.facets) if way.facets else ""
-    if way.not_facets:
-        facets = f"({facets or token_match('any')} NOT {_any(way.not_facets)})"
-        way = replace(way, not_facets=())
-    return words, facets, way
+def alternative(parts: Sequence[Plan]) -> Plan:
+    """One of the plans: one expression for each index."""
+    rest: list[Plan] = []
+    matches: dict[Table, list[str]] = {table: [] for table in TABLES}
+    for part in _flat(parts, Some):
+        if isinstance(part, Match):
+            matches[part.table].append(part.fts)
+        else:
+            rest.append(part)
+    rest += [Match(table, _joined(found, "OR")) for table, found in matches.items() if found]
+    return rest[0] if len(rest) == 1 else Some(tuple(rest))
 
 
-def _checks(way: Way, facets: str, id_: str) -> Sql:
-    """AND conditions on an article that another index led to."""
-    sql, values = "", list[int | str]()
-    if way.words:
-        sql += f" AND EXISTS (SELECT 1 FROM texts_words w WHERE w.texts_words MATCH ? AND w.rowid = {id_})"
-        values.append(_matches(way)[0])
-    elif way.not_words:
-        sql += (
-            f" AND NOT EXISTS (SELECT 1 FROM texts_words w WHERE w.texts_words MATCH ? AND w.rowid = {id_})"
-        )
-        values.append(_any(way.not_words))
-    if facets:
-        sql += f" AND EXISTS (SELECT 1 FROM facets_words f WHERE f.facets_words MATCH ? AND f.rowid = {id_})"
-        values.append(facets)
-    for test, bound in way.tests:
-        sql += f" AND EXISTS (SELECT 1 FROM articles a WHERE a.id = {id_} AND {test})"
-        values += bound
-    return sql, values
+def _flat(parts: Sequence[Plan], kind: type[Every] | type[Some]) -> list[Plan]:
+    flat: list[Plan] = []
+    for part in parts:
+        if isinstance(part, kind):
+            flat += part.parts
+        else:
+            flat.append(part)
+    return flat
 
 
-def check(way: Way, id_: str = "articles.id") -> Sql:
-    """A condition on an article that was led to by something else than a full-text index."""
-    _, facets, rest = _matches(way)
-    sql, values = _checks(rest if not way.words else way, facets, id_)
-    return f"({id_} BETWEEN ? AND ?{sql})", [way.first, way.last, *values]
+def _joined(matches: Sequence[str], sign: str) -> str:
+    distinct = list(dict.fromkeys(matches))
+    return distinct[0] if len(distinct) == 1 else f"({f' {sign} '.join(distinct)})"
 
 
-def check_any(ways: Sequence[Way], id_: str = "articles.id") -> Sql:
-    """A condition that one of the ways meets."""
-    checks = [check(way, id_) for way in ways]
-    return f"({' OR '.join(sql for sql, _ in checks) or '0'})", [v for _, values in checks for v in values]
+# --- from plans to streams ---------------------------------------------------------
 
 
-def newest(connection: sqlite3.Connection, ways: Sequence[Way], limit: int) -> list[int]:
-    """The newest ids of all ways together."""
-    found: set[int] = set()
-    for way in ways:
-        sql, values = page(way, _facets_lead(connection, way))
-        rows = connection.execute(f"{sql} ORDER BY rowid DESC LIMIT ?", (*values, limit))
-        found.update(id_ for (id_,) in rows)
-    return sorted(found, reverse=True)[:limit]
+def stream(connection: sqlite3.Connection, part: Plan) -> streams.Stream:
+    """The stream of a plan; with numbers that no article has, where it is only a range or a negation."""
+    match part:
+        case Match(table, fts):
+            statement = f"SELECT rowid FROM {table} WHERE {table} MATCH ? AND rowid <= ? ORDER BY rowid DESC"
+            return streams.Cursor(connection, statement, (fts,))
+        case From(numbers):
+            # The plus keeps SQLite from walking each source and sorting what it finds.
+            statement = (
+                "SELECT id FROM articles WHERE +source IN (SELECT value FROM json_each(?)) AND id <= ? "
+                "ORDER BY id DESC"
+            )
+            return streams.Cursor(connection, statement, (json.dumps(numbers),))
+        case Ids(first, last):
+            return streams.Range(first, last)
+        case Neither(inner):
+            return streams.Neither(stream(connection, inner))
+        case Every(parts):
+            return (
+                streams.Every([stream(connection, each) for each in parts]) if parts else _every(connection)
+            )
+        case Some(parts):
+            return streams.Some([stream(connection, each) for each in parts])
 
 
-def _facets_lead(connection: sqlite3.Connection, way: Way) -> bool:
-    """Whether a facet is so rare that its articles are better checked for the words than the reverse."""
-    words, facets, _ = _matches(way)
-    if not words or not facets:
-        return False
-    (few,) = connection.execute(
-        "SELECT count(*) FROM (SELECT 1 FROM facets_words WHERE facets_words MATCH ? "
-        "AND rowid BETWEEN ? AND ? LIMIT ?)",
-        (facets, way.first, way.last, _FEW),
-    ).fetchone()
-    return bool(few < _FEW)
+def _every(connection: sqlite3.Connection) -> streams.Stream:
+    return streams.Cursor(connection, "SELECT id FROM articles WHERE id <= ? ORDER BY id DESC", ())
 
 
-def count(connection: sqlite3.Connection, ways: Sequence[Way]) -> int:
-    """Number of articles that one way or another leads to."""
-    if len(ways) == 1:
-        tallied = _tallied(connection, ways[0])
-        if tallied is not None:
-            return tallied
-    parts = [page(way, _facets_lead(connection, way)) for way in ways]
-    if not parts:
-        return 0
-    union = " UNION ".join(sql for sql, _ in parts)
-    values = [value for _, bound in parts for value in bound]
-    return int(connection.execute(f"SELECT count(*) FROM ({union})", values).fetchone()[0])
+def articles(connection: sqlite3.Connection, part: Plan) -> streams.Stream:
+    """The stream of a plan, articles only."""
+    if _is_real(part):
+        return stream(connection, part)
+    return streams.Every([stream(connection, part), _every(connection)])
 
 
-def _tallied(connection: sqlite3.Connection, way: Way) -> int | None:
-    """The number of articles under one token, from the counts by day; None where they do not tell."""
-    if way == Way(first=way.first, last=way.last):
-        token = "any"
-    elif len(way.facets) == 1 and way == Way(facets=way.facets, first=way.first, last=way.last):
-        token = way.facets[0].removeprefix(token_match("\0").split("\0")[0]).removesuffix("))")
-        known = connection.execute("SELECT 1 FROM tallies WHERE token = ? LIMIT 1", (token,)).fetchone()
-        if known is None:
-            return None
-    else:
-        return None
-    day, last_day = -(-way.first // DAY), (way.last + 1) // DAY  # the days that lie wholly inside
-    if day >= last_day:
-        return None
-    (whole,) = connection.execute(
-        "SELECT coalesce(sum(articles), 0) FROM tallies WHERE token = ? AND day >= ? AND day < ?",
-        (token, day, last_day),
-    ).fetchone()
-    edges = 0
-    for first, last in ((way.first, day * DAY - 1), (last_day * DAY, way.last)):
-        if first <= last:
-            (some,) = connection.execute(
-                "SELECT count(*) FROM facets_words WHERE facets_words MATCH ? AND rowid BETWEEN ? AND ?",
-                (token_match(token), first, last),
-            ).fetchone()
-            edges += some
-    return int(whole + edges)
+def _is_real(part: Plan) -> bool:
+    """Whether a plan gives ids of articles only."""
+    match part:
+        case Match() | From():
+            return True
+        case Ids() | Neither():
+            return False
+        case Every(parts):
+            return not parts or any(map(_is_real, parts))
+        case Some(parts):
+            return all(map(_is_real, parts))

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from store import findings, intake, search, select, upkeep
+from store import findings, intake, search, upkeep
 from store.archive import Archive, Correction, Fingerprinted, NewestBy, Stored
 from store.connect import Connections
 from store.facets import FacetWriter
@@ -171,10 +171,12 @@ class SqliteArchive(Archive):
         before: tuple[datetime, int] | None = None,
         newest_by: NewestBy = "published",
     ) -> list[int]:
-        newest = search.newest_published if newest_by == "published" else search.newest_fetched
         with self._connections.reading() as connection:
-            ways = search.ways_of(connection, query, actor)
-            return newest(connection, ways, since, until, before, limit)
+            if newest_by == "published":
+                plan = search.plan_of(connection, query, actor, since, until)
+                return search.newest_published(connection, plan, before, limit)
+            plan = search.plan_of(connection, query, actor)
+            return search.newest_fetched(connection, plan, since, until, before, limit)
 
     def count(
         self,
@@ -186,10 +188,10 @@ class SqliteArchive(Archive):
         fetched_since: datetime | None = None,
     ) -> int:
         with self._connections.reading() as connection:
-            ways = search.ways_of(connection, query, actor)
+            plan = search.plan_of(connection, query, actor, since, until)
             if fetched_since is not None:
-                return search.count_fetched(connection, ways, since, until, fetched_since)
-            return search.count_published(connection, ways, since, until)
+                return search.count_fetched(connection, plan, fetched_since)
+            return search.count(connection, plan)
 
     def count_watched(
         self,
@@ -200,11 +202,10 @@ class SqliteArchive(Archive):
         fetched_since: datetime | None = None,
     ) -> int:
         with self._connections.reading() as connection:
-            ways = search.ways_of(connection, query, "")
-            ways = select.narrowed(ways, select.FIRST, select.LAST, (select.token_match("watched"),))
+            plan = search.plan_of(connection, query, "", since, until, watched=True)
             if fetched_since is not None:
-                return search.count_fetched(connection, ways, since, until, fetched_since)
-            return search.count_published(connection, ways, since, until)
+                return search.count_fetched(connection, plan, fetched_since)
+            return search.count(connection, plan)
 
     def articles_a_day(
         self, *, actor: str = "", source: str = "", since: datetime | None = None
