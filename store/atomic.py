@@ -55,8 +55,13 @@ class AtomicStorage(Storage):
 
     def read(self) -> Tables | None:
         """The tables, or None where there is no file yet."""
+        content = self.content()
+        return None if content is None else parse_tables(content, self.path)
+
+    def content(self) -> bytes | None:
+        """The file's bytes, or None where there is no file yet."""
         try:
-            content = self.path.read_bytes()
+            return self.path.read_bytes()
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -64,7 +69,6 @@ class AtomicStorage(Storage):
                 f"{self.path} cannot be read: {error.strerror}.",
                 "Mend its rights, or name another with --data.",
             ) from error
-        return parse_tables(content, self.path)
 
     def write(self, data: Tables) -> None:
         """Replace the file by these tables."""

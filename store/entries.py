@@ -1,47 +1,32 @@
-"""Entries of a watchlist file as actors, and where in the file the faulty ones stand."""
+"""Entries of a watchlist file as actors, and on which line of the file the faulty ones stand."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from store.actors import ActorFault, actor_from_json
-from store.atomic import BrokenFileError, StoreFault, Tables, line_of, parse_json, parse_tables
+from store.atomic import BrokenFileError, StoreFault, parse_json, parse_tables
 from store.naming import fold
 from store.records import Actor
 
 ACTORS = "actors"
 """The table's name in the file."""
+_BLANKS = re.compile(r"[ \t\r\n]*")
+_DECODER = json.JSONDecoder()
 
 
-def actors_of(tables: Tables, path: Path) -> tuple[tuple[Actor, ...], tuple[StoreFault, ...]]:
-    """The readable actors of the file, and a fault for each entry that is not."""
-    actors: dict[str, Actor] = {}
-    faults = []
-    content = b""
-    for key, entry in sorted(tables.get(ACTORS, {}).items(), key=lambda item: int(item[0])):
-        try:
-            actor = actor_from_json(entry)
-            if fold(actor.name) in actors:
-                raise ActorFault("name", f"{actor.name} is there twice", "Delete one of the two.")
-            actors[fold(actor.name)] = actor
-        except ActorFault as fault:
-            content = content or path.read_bytes()
-            what = f"Entry {key} is left out: {fault.field}: {fault.what}."
-            faults.append(StoreFault(path, _line_of_entry(content, key, entry), 0, what, fault.fix))
-    return tuple(actors.values()), tuple(faults)
+def actors_of(content: bytes, path: Path) -> tuple[tuple[Actor, ...], tuple[StoreFault, ...]]:
+    """The readable actors of a watchlist file in the order they were added; a fault for each other entry.
 
-
-def _line_of_entry(content: bytes, key: str, entry: object) -> int:
-    """Where a person finds the entry:
-    at its own text as we write it, else at its name, else at its number.
+    Raises what :func:`store.atomic.parse_tables` raises.
     """
-    texts = [f"{json.dumps(key)}: {json.dumps(entry, ensure_ascii=False)}"]
-    if isinstance(entry, Mapping) and entry.get("name"):
-        texts.append(json.dumps(entry["name"], ensure_ascii=False))
-    texts.append(f"{json.dumps(key)}:")
-    return next((line for line in (line_of(content, text) for text in texts) if line), 0)
+    tables = parse_tables(content, path)
+    actors, faulty = _read(sorted(tables.get(ACTORS, {}).items(), key=lambda item: int(item[0])))
+    return actors, _with_lines(faulty, content, path)
 
 
 def actors_from_bytes(content: bytes, path: Path) -> tuple[tuple[Actor, ...], tuple[StoreFault, ...]]:
@@ -51,16 +36,81 @@ def actors_from_bytes(content: bytes, path: Path) -> tuple[tuple[Actor, ...], tu
     """
     found = parse_json(content, path)
     if isinstance(found, dict):
-        found = list(parse_tables(content, path).get(ACTORS, {}).values())
-    if not isinstance(found, list):
+        entries: Iterable[tuple[str, Any]] = parse_tables(content, path).get(ACTORS, {}).items()
+    elif isinstance(found, list):
+        entries = ((str(number), entry) for number, entry in enumerate(found, start=1))
+    else:
         fix = "It must hold what 'briefing watch export' writes: a list of actors."
         raise BrokenFileError(StoreFault(path, 1, 1, "The file holds no list of actors.", fix))
-    actors, faults = [], []
-    for number, entry in enumerate(found, start=1):
+    actors, faulty = _read(entries)
+    return actors, _with_lines(faulty, content, path)
+
+
+def _read(entries: Iterable[tuple[str, Any]]) -> tuple[tuple[Actor, ...], dict[str, ActorFault]]:
+    actors: dict[str, Actor] = {}
+    faulty: dict[str, ActorFault] = {}
+    for key, entry in entries:
         try:
-            actors.append(actor_from_json(entry))
+            actor = actor_from_json(entry)
+            name = fold(actor.name)
+            if name in actors:
+                raise ActorFault("name", f"{actor.name} is there twice", "Delete one of the two.")
+            actors[name] = actor
         except ActorFault as fault:
-            line = _line_of_entry(content, str(number), entry)
-            what = f"Actor {number} is left out: {fault.field}: {fault.what}."
-            faults.append(StoreFault(path, line, 0, what, fault.fix))
-    return tuple(actors), tuple(faults)
+            faulty[key] = fault
+    return tuple(actors.values()), faulty
+
+
+# --- lines -------------------------------------------------------------------------
+
+
+def _with_lines(faulty: dict[str, ActorFault], content: bytes, path: Path) -> tuple[StoreFault, ...]:
+    if not faulty:
+        return ()
+    lines = dict(_entry_lines(content.decode("utf-8-sig")))
+    return tuple(
+        StoreFault(
+            path, lines.get(key, 0), 0, f"Entry {key} is left out: {fault.field}: {fault.what}.", fault.fix
+        )
+        for key, fault in faulty.items()
+    )
+
+
+def _entry_lines(text: str) -> Iterator[tuple[str, int]]:
+    """Number and line of each actor in the text of a file that is known to be JSON."""
+    at, line = 0, 1
+    for key, start in _entry_starts(text):
+        line += text.count("\n", at, start)
+        at = start
+        yield key, line
+
+
+def _entry_starts(text: str) -> Iterator[tuple[str, int]]:
+    start = _skip(text, 0)
+    if text.startswith("[", start):
+        for number, (_, begin) in enumerate(_members(text, start), start=1):
+            yield str(number), begin
+        return
+    for key, begin in _members(text, start):
+        if key == ACTORS:
+            yield from _members(text, begin)
+
+
+def _members(text: str, start: int) -> Iterator[tuple[str, int]]:
+    """Key (empty in an array) and offset of each value directly inside the brackets at ``start``."""
+    at = _skip(text, start + 1)
+    while text[at] not in "]}":
+        key = ""
+        if text[start] == "{":
+            key, at = _DECODER.raw_decode(text, at)
+            at = _skip(text, _skip(text, at) + 1)  # over the colon
+        yield key, at
+        _, at = _DECODER.raw_decode(text, at)
+        at = _skip(text, at)
+        if text[at] == ",":
+            at = _skip(text, at + 1)
+
+
+def _skip(text: str, at: int) -> int:
+    match = _BLANKS.match(text, at)
+    return match.end() if match else at

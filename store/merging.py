@@ -55,7 +55,6 @@ class Merger:
 
     def take(self, actor: Actor, *, keep_both: bool) -> None:
         """Add, merge or propose one actor."""
-        actor = actor_from_json(actor_to_json(actor))
         name = fold(actor.name)
         if name in self._by_name:
             number, known = self._by_name[name]

@@ -56,7 +56,6 @@ class _Content:
     stamp: _Stamp
     actors: tuple[Actor, ...]
     faults: tuple[StoreFault, ...]
-    version: str
 
 
 class Watchlist:
@@ -69,7 +68,9 @@ class Watchlist:
         self.path = path
         self._storage = AtomicStorage(path)
         self._kept: StoreFault | None = None
-        self._content = self._load()
+        self._content: _Content | None = None
+        self._version: tuple[_Content, str] | None = None
+        self._fresh()
 
     @classmethod
     def open(cls, path: Path, starter: Sequence[Actor] = ()) -> Watchlist:
@@ -108,7 +109,11 @@ class Watchlist:
     @property
     def version(self) -> str:
         """Hash of the live actors: another one means that articles must be tagged anew."""
-        return self._fresh().version
+        content = self._fresh()
+        if self._version is None or self._version[0] is not content:
+            entries = json.dumps([actor_to_json(actor) for actor in content.actors if not actor.retired])
+            self._version = content, hashlib.sha256(entries.encode()).hexdigest()[:16]
+        return self._version[1]
 
     @property
     def fault(self) -> StoreFault | None:
@@ -127,7 +132,7 @@ class Watchlist:
 
     def add(self, actor: Actor) -> None:
         """Put an actor on the list.  Raises :class:`WatchlistError` if one of that name is there."""
-        entry = _checked(actor)
+        entry = actor_to_json(_sound(actor))
         with self._table() as table:
             if _find(table, actor.name) is not None:
                 raise WatchlistError(
@@ -137,7 +142,7 @@ class Watchlist:
 
     def update(self, name: str, actor: Actor) -> None:
         """Put ``actor`` in the place of the one called ``name``.  Raises :class:`WatchlistError`."""
-        entry = _checked(actor)
+        entry = actor_to_json(_sound(actor))
         with self._table() as table:
             found = _known(table, name)
             other = _find(table, actor.name)
@@ -160,25 +165,28 @@ class Watchlist:
         with self._table() as table:
             merger = Merger(table)
             for actor in actors:
-                merger.take(actor, keep_both=keep_both)
+                merger.take(_sound(actor), keep_both=keep_both)
             merger.write()
         return merger.imported()
 
     # --- inside ---
 
     def _fresh(self) -> _Content:
-        if _stamp(self.path) != self._content.stamp:
-            self._content = self._load()
-        return self._content
+        """What the file holds now, read again only when it was changed."""
+        content = self._content
+        if content is None or _stamp(self.path) != content.stamp:
+            content = self._content = self._load()
+        return content
 
     def _load(self) -> _Content:
         stamp = _stamp(self.path)
+        content = self._storage.content()
+        if content is None:
+            return _Content(stamp, (), ())
         try:
-            tables = self._storage.read() or {}
+            return _Content(stamp, *actors_of(content, self.path))
         except BrokenFileError as error:
-            return _Content(stamp, (), (error.fault,), _version(()))
-        actors, faults = actors_of(tables, self.path)
-        return _Content(stamp, actors, faults, _version(actors))
+            return _Content(stamp, (), (error.fault,))
 
     @contextmanager
     def _table(self) -> Iterator[Table]:
@@ -198,7 +206,7 @@ class Watchlist:
             except BrokenFileError as error:
                 raise StoreError(error.fault.what, error.fault.fix) from error
             storage.flush()  # type: ignore[no-untyped-call]  # as above
-        self._content = self._load()
+        self._content = None
 
 
 # --- the file ---------------------------------------------------------------------
@@ -234,22 +242,16 @@ def _make_ready(path: Path, starter: Sequence[Actor]) -> StoreFault | None:
     return fault
 
 
-def _version(actors: tuple[Actor, ...]) -> str:
-    live = [actor_to_json(actor) for actor in actors if not actor.retired]
-    return hashlib.sha256(json.dumps(live, sort_keys=True).encode()).hexdigest()[:16]
-
-
 # --- entries ----------------------------------------------------------------------
 
 
-def _checked(actor: Actor) -> dict[str, Any]:
-    """The actor as JSON, after the checks that a stranger's JSON goes through."""
+def _sound(actor: Actor) -> Actor:
+    """The actor after the checks that a stranger's JSON goes through."""
     try:
-        return actor_to_json(actor_from_json(actor_to_json(actor)))
+        return actor_from_json(actor_to_json(actor))
     except ActorFault as fault:
-        raise WatchlistError(
-            f"The actor cannot be stored: {fault.field}: {fault.what}.", fault.fix
-        ) from fault
+        what = f"An actor cannot be stored: {fault.field}: {fault.what}."
+        raise WatchlistError(what, fault.fix) from fault
 
 
 def _find(table: Table, name: str) -> Document | None:
