@@ -125,20 +125,14 @@ def _rate(w: Words, i: int, stop: int, unit: str, amount: Amount) -> Phrase | No
     return Phrase(i, stop, "DURATION", duration_value(amount, unit))
 
 
+STRETCH_LEADS = word_set("past last next first coming previous following latest final")
+"""What a stretch of counted units can be introduced by."""
+
+
 def past_stretch(w: Words, i: int) -> Phrase | None:
     """``the past three days``, ``the last few weeks``, ``the first nine months``, ``the next two years``."""
     at = i + (w.low[i] == "the")
-    if w.low[at] not in (
-        "past",
-        "last",
-        "next",
-        "first",
-        "coming",
-        "previous",
-        "following",
-        "latest",
-        "final",
-    ):
+    if w.low[at] not in STRETCH_LEADS:
         return None
     amount = read_amount(w, at + 1)
     if amount is None or w.low[at + 1] in ("a", "an"):

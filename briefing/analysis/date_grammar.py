@@ -1,8 +1,8 @@
 """How the readers go together: one sentence in, its temporal phrases out, left to right, none overlapping.
 
-On top of the single readers this knows what can stand before them (``early``, ``the end of``, ``last``,
-``about``) and after them (``of last year``, ``at 9 p.m.``).  Spans follow the TimeML guidelines: articles
-and modifiers inside, prepositions and the possessive ``'s`` outside.
+On top of the readers this knows what can stand before a phrase (``early``, ``the end of``, ``about``) and
+what makes it the first half of a range.  Spans follow the TimeML guidelines: articles and modifiers inside,
+prepositions and the possessive ``'s`` outside.
 """
 
 from __future__ import annotations
@@ -10,131 +10,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from briefing.analysis.date_atoms import Words
-from briefing.analysis.date_calendar import (
-    day_month,
-    holiday,
-    is_number,
-    iso_date,
-    month_date,
-    ordinal_day,
-    slash_date,
-    weekday,
-    year_after,
-)
-from briefing.analysis.date_clock import clock, is_day, join_day, join_time, part_of_day, part_of_named_day
-from briefing.analysis.date_durations import (
-    bare_units,
-    counted,
-    half_unit,
-    ordinal_unit,
-    past_stretch,
-    recurring,
-)
-from briefing.analysis.date_periods import (
-    bare_season,
-    bare_year,
-    century,
-    decade,
-    named_year,
-    of_year,
-    quarter,
-    season,
-)
+from briefing.analysis.date_calendar import is_number, year_after
+from briefing.analysis.date_periods import of_year
 from briefing.analysis.date_phrase import NOT_A_DATE, Phrase
-from briefing.analysis.date_relative import day_before, deictic, reference, shifted_unit, this_unit
-from briefing.analysis.date_words import (
-    ABOUT,
-    DAYPARTS,
-    DECADES,
-    DEICTIC_DAYS,
-    HOLIDAY_HEADS,
-    MONTHS,
-    NARRATIVE_SHIFTS,
-    NUMBERS,
-    ORDINALS,
-    PARTS,
-    PLURAL_WEEKDAYS,
-    RECURRENT,
-    REFERENCES,
-    SEASONS,
-    SHIFTS,
-    TENS,
-    UNITS,
-    VAGUE,
-    WEEKDAYS,
-    word_set,
-)
-from briefing.analysis.holidays import FIRST_WORDS
-
-CALENDAR_READERS = (iso_date, slash_date, weekday, holiday, month_date, day_month, decade, century)
-RELATIVE_READERS = (
-    deictic,
-    past_stretch,
-    shifted_unit,
-    reference,
-    day_before,
-    ordinal_unit,
-    counted,
-    half_unit,
-    bare_units,
-    this_unit,
-)
-
-
-def directed(w: Words, i: int) -> Phrase | None:
-    """``last Friday``, ``next March``, ``this summer``, ``last Christmas``, ``this past spring``."""
-    at = i + (w.low[i] == "the" and w.low[i + 1] in NARRATIVE_SHIFTS)
-    if w.low[at] in SHIFTS:
-        direction, narrative = SHIFTS[w.low[at]], False
-    elif w.low[at] in NARRATIVE_SHIFTS and at > i:
-        direction, narrative = NARRATIVE_SHIFTS[w.low[at]], True
-    else:
-        return None
-    at += 1
-    if w.low[at] in ("past", "coming", "upcoming"):
-        direction, at = SHIFTS[w.low[at]], at + 1
-    at += w.low[at] in ("early", "late", "mid")
-    found = weekday(w, at) or holiday(w, at) or bare_season(w, at)
-    if found is None and w.low[at] in MONTHS and w.raw[at][:1].isupper():
-        found = month_date(w, at) or Phrase(at, at + 1, month=MONTHS[w.low[at]])
-    if found is None or found.year is not None:
-        return None
-    return replace(found, first=i, direction=direction, base="narrative" if narrative else "publication")
-
-
-def day_phrase(w: Words, i: int) -> Phrase | None:
-    """Whatever names one day: what a time of day can join."""
-    for reader in (deictic, directed, weekday, holiday, *CALENDAR_READERS):
-        if found := reader(w, i):
-            return found
-    return None
-
-
-def week_of(w: Words, i: int) -> Phrase | None:
-    """``the week of March 4``, ``the week ending Sept. 7``."""
-    at = i + (w.low[i] == "the")
-    if w.low[at] != "week" or w.low[at + 1] not in ("of", "beginning", "starting", "ending", "ended"):
-        return None
-    day = day_phrase(w, at + 2)
-    return replace(day, first=i, part="W", weekday=None) if day and day.month and day.day else None
-
-
-def _core(w: Words, i: int) -> Phrase | None:
-    """The plain phrase at ``i`` with what may follow it, without what may go before."""
-    if found := part_of_named_day(w, i, day_phrase) or recurring(w, i) or week_of(w, i):
-        return found
-    if found := clock(w, i):
-        return join_day(w, found, day_phrase)
-    if found := directed(w, i) or part_of_day(w, i):
-        return join_time(w, found) if is_day(found) else found
-    for reader in (quarter, *CALENDAR_READERS, named_year, season, ordinal_day):
-        if found := reader(w, i):
-            found = found if found.value or found.weekday else of_year(w, found)
-            return join_time(w, found) if is_day(found) else found
-    for reader in RELATIVE_READERS:
-        if found := reader(w, i):
-            return join_time(w, found) if is_day(found) else found
-    return bare_year(w, i)
+from briefing.analysis.date_readers import read_core
+from briefing.analysis.date_words import ABOUT, MONTHS, PARTS, UNITS, word_set
 
 
 def _modified(w: Words, i: int) -> Phrase | None:
@@ -160,7 +40,7 @@ def _modified(w: Words, i: int) -> Phrase | None:
 
 
 def _around(w: Words, i: int, at: int) -> Phrase | None:
-    inner = _core(w, at)
+    inner = read_core(w, at)
     if inner is None and w.low[at] in MONTHS and w.raw[at][:1].isupper():
         inner = of_year(w, Phrase(at, at + 1, month=MONTHS[w.low[at]]))
     if (
@@ -192,7 +72,7 @@ def _measured(w: Words, i: int) -> Phrase | None:
         at = i + 1
     else:
         return None
-    inner = _core(w, at)
+    inner = read_core(w, at)
     if inner is None or inner.value == NOT_A_DATE:
         return None
     counted = inner.type == "DURATION" or (
@@ -205,61 +85,35 @@ def _measured(w: Words, i: int) -> Phrase | None:
     )
 
 
-_STARTERS = frozenset(
-    (
-        *MONTHS,
-        *WEEKDAYS,
-        *PLURAL_WEEKDAYS,
-        *UNITS,
-        *DAYPARTS,
-        *SEASONS,
-        *NUMBERS,
-        *TENS,
-        *ORDINALS,
-        *DECADES,
-        *VAGUE,
-        *DEICTIC_DAYS,
-        *REFERENCES,
-        *RECURRENT,
-        *SHIFTS,
-        *NARRATIVE_SHIFTS,
-        *PARTS,
-        *ABOUT,
-        *HOLIDAY_HEADS,
-        *FIRST_WORDS,
-        *_AMOUNT_LEADS,
-        *word_set(
-            """the a an that these current latest recent right earlier later sometime noon midday midnight
-            tonight overnight half every each per weekdays weekends fiscal fy q more less at up fewer dozens
-            hundreds thousands scores tens ' ’ ‘ final"""
-        ),
-    )
-)
+_LEADS = frozenset(PARTS) | _AMOUNT_LEADS | word_set("the year earlier later sometime more less at up fewer")
+"""Words that can stand before a phrase or begin one that only this module reads."""
 
 
 def read_phrases(w: Words) -> list[Phrase]:
     """All temporal phrases of one sentence, in order."""
     found: list[Phrase] = []
-    low, raw = w.low, w.raw
     i = 0
     while i < w.count:
-        if low[i] in _STARTERS or raw[i].isdigit():
-            phrase = _measured(w, i) or _modified(w, i) or _core(w, i)
-            if phrase is not None and phrase.stop <= w.count:
-                if phrase.value != NOT_A_DATE:
-                    found.append(
-                        phrase
-                        if phrase.approximate or low[phrase.first - 1] not in ABOUT
-                        else replace(phrase, approximate=True)
-                    )
-                i = phrase.stop
-                found_range = _range_end(w, found)
-                if found_range is not None:
-                    found.append(found_range)
-                    i = found_range.stop
-                continue
-        i += 1
+        phrase = _phrase_at(w, i)
+        if phrase is None or phrase.stop > w.count:
+            i += 1
+            continue
+        i = phrase.stop
+        if phrase.value == NOT_A_DATE:
+            continue
+        about = not phrase.approximate and w.low[phrase.first - 1] in ABOUT
+        found.append(replace(phrase, approximate=True) if about else phrase)
+        other_end = _range_end(w, found)
+        if other_end is not None:
+            found.append(other_end)
+            i = other_end.stop
     return found
+
+
+def _phrase_at(w: Words, i: int) -> Phrase | None:
+    if w.low[i] in _LEADS and (found := _measured(w, i) or _modified(w, i)):
+        return found
+    return read_core(w, i)
 
 
 def _range_end(w: Words, found: list[Phrase]) -> Phrase | None:

@@ -67,6 +67,8 @@ class Amount:
     half: bool = False
 
 
+HEAPS = frozenset(("dozens", "hundreds", "thousands", "scores", "tens"))
+
 _LARGE = {"dozen": 12, "hundred": 100, "thousand": 1000}
 _MAX_AMOUNT = 1_000_000
 
@@ -121,7 +123,7 @@ def _vague(w: Words, i: int) -> Amount | None:
         return Amount(at + 1 + (low[at + 1] == "of"), 2)
     if low[at] == "number" and at > i and low[at + 1] == "of":
         return Amount(at + 2, None)
-    if low[at] in ("dozens", "hundreds", "thousands", "scores", "tens") and low[at + 1] == "of":
+    if low[at] in HEAPS and low[at + 1] == "of":
         return Amount(at + 2, None)
     if low[i] in VAGUE or (at > i and low[at] == "few"):
         return Amount(at + 1, None)

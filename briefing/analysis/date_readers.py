@@ -1,0 +1,185 @@
+"""All readers in one table: which of them can begin with which word, and what a phrase may take in after it.
+
+The table is what makes reading fast: an atom that begins no phrase costs one look-up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from briefing.analysis.date_atoms import Words
+from briefing.analysis.date_calendar import (
+    day_month,
+    holiday,
+    iso_date,
+    month_date,
+    ordinal_day,
+    slash_date,
+    weekday,
+)
+from briefing.analysis.date_clock import clock, is_day, join_day, join_time, part_of_day, part_of_named_day
+from briefing.analysis.date_durations import (
+    STRETCH_LEADS,
+    bare_units,
+    counted,
+    ordinal_unit,
+    past_stretch,
+    recurring,
+)
+from briefing.analysis.date_periods import (
+    bare_season,
+    bare_year,
+    century,
+    decade,
+    named_year,
+    of_year,
+    quarter,
+    season,
+)
+from briefing.analysis.date_phrase import HEAPS, Phrase, Reader
+from briefing.analysis.date_relative import day_before, deictic, reference, shifted_unit, this_unit
+from briefing.analysis.date_words import (
+    DAYPARTS,
+    DECADES,
+    DEICTIC_DAYS,
+    MONTHS,
+    NARRATIVE_SHIFTS,
+    NUMBERS,
+    ORDINALS,
+    PLURAL_WEEKDAYS,
+    RECURRENT,
+    REFERENCES,
+    SEASONS,
+    SHIFTS,
+    TENS,
+    UNITS,
+    VAGUE,
+    WEEKDAYS,
+    word_set,
+)
+from briefing.analysis.holidays import FIRST_WORDS
+
+_DIGITS = "0"
+"""Stands for any number in digits."""
+
+
+def directed(w: Words, i: int) -> Phrase | None:
+    """``last Friday``, ``next March``, ``this summer``, ``last Christmas``, ``this past spring``."""
+    at = i + (w.low[i] == "the" and w.low[i + 1] in NARRATIVE_SHIFTS)
+    if w.low[at] in SHIFTS:
+        direction, narrative = SHIFTS[w.low[at]], False
+    elif w.low[at] in NARRATIVE_SHIFTS and at > i:
+        direction, narrative = NARRATIVE_SHIFTS[w.low[at]], True
+    else:
+        return None
+    at += 1
+    if w.low[at] in ("past", "coming", "upcoming"):
+        direction, at = SHIFTS[w.low[at]], at + 1
+    at += w.low[at] in ("early", "late", "mid")
+    found = weekday(w, at) or holiday(w, at) or bare_season(w, at)
+    if found is None and w.low[at] in MONTHS and w.raw[at][:1].isupper():
+        found = month_date(w, at) or Phrase(at, at + 1, month=MONTHS[w.low[at]])
+    if found is None or found.year is not None:
+        return None
+    return replace(found, first=i, direction=direction, base="narrative" if narrative else "publication")
+
+
+def day_phrase(w: Words, i: int) -> Phrase | None:
+    """Whatever names one day: what a time of day can join."""
+    for reader in (deictic, directed, weekday, holiday, iso_date, slash_date, month_date, day_month):
+        if found := reader(w, i):
+            return found
+    return None
+
+
+def week_of(w: Words, i: int) -> Phrase | None:
+    """``the week of March 4``, ``the week ending Sept. 7``."""
+    at = i + (w.low[i] == "the")
+    if w.low[at] != "week" or w.low[at + 1] not in ("of", "beginning", "starting", "ending", "ended"):
+        return None
+    day = day_phrase(w, at + 2)
+    return replace(day, first=i, part="W", weekday=None) if day and day.month and day.day else None
+
+
+def named_part(w: Words, i: int) -> Phrase | None:
+    """``the morning of April 19``."""
+    return part_of_named_day(w, i, day_phrase)
+
+
+#: Readers in the order they are asked, each with the words that its phrases can begin with.
+_READERS: tuple[tuple[Reader, Iterable[str]], ...] = (
+    (named_part, ("the", "early", "late", *DAYPARTS)),
+    (recurring, (*RECURRENT, *PLURAL_WEEKDAYS, *WEEKDAYS, "weekdays", "weekends", "every", "each", "per")),
+    (week_of, ("the", "week")),
+    (clock, (_DIGITS, *NUMBERS, "noon", "midday", "midnight")),
+    (directed, ("the", *SHIFTS)),
+    (part_of_day, ("tonight", "overnight", "last", "this", "that", "the")),
+    (quarter, (_DIGITS, "the", "q", "fiscal", "first", "second", "third", "fourth")),
+    (iso_date, (_DIGITS,)),
+    (slash_date, (_DIGITS,)),
+    (weekday, WEEKDAYS),
+    (holiday, FIRST_WORDS),
+    (month_date, MONTHS),
+    (day_month, (_DIGITS, "the")),
+    (decade, (_DIGITS, "the", "'", "’", "‘")),
+    (century, (_DIGITS, "the", "twenty", *ORDINALS)),
+    (named_year, ("the", "fiscal", "year", "fy")),
+    (season, ("the", *SEASONS)),
+    (ordinal_day, ("the",)),
+    (deictic, ("the", *DEICTIC_DAYS)),
+    (past_stretch, ("the", *STRETCH_LEADS)),
+    (shifted_unit, ("the", "that", "current", "latest", *SHIFTS)),
+    (reference, ("the", "right", *REFERENCES)),
+    (day_before, ("the",)),
+    (ordinal_unit, ("the", "a", *ORDINALS)),
+    (counted, (_DIGITS, "a", "an", "half", *NUMBERS, *TENS, *VAGUE, *HEAPS)),
+    (bare_units, ("the", "recent", "coming", "ensuing", "these", *UNITS)),
+    (this_unit, ("the",)),
+    (bare_year, (_DIGITS,)),
+)
+
+_TABLE: dict[str, tuple[Reader, ...]] = {
+    word: tuple(reader for reader, words in _READERS if word in words)
+    for word in {word for _, words in _READERS for word in words}
+}
+_ARTICLES = word_set("the a an that these")
+_NOUNS = (
+    frozenset(_TABLE)
+    | frozenset(NARRATIVE_SHIFTS)
+    | frozenset(DECADES)
+    | word_set(
+        """couple dozen hundred thousand number future past present near foreseeable immediate distant
+        calendar full day same
+        """
+    )
+)
+"""What can follow an article inside a temporal phrase."""
+
+
+def starts(w: Words, i: int) -> bool:
+    """Whether a temporal phrase can begin at atom ``i``."""
+    word = w.low[i]
+    if word in _ARTICLES:
+        return w.low[i + 1] in _NOUNS or w.raw[i + 1].isdigit()
+    return word in _TABLE or word.isdigit()
+
+
+def read_core(w: Words, i: int) -> Phrase | None:
+    """The plain phrase at ``i`` with what may follow it, without what may go before."""
+    if not starts(w, i):
+        return None
+    for reader in _TABLE.get(w.low[i]) or _TABLE[_DIGITS]:
+        if found := reader(w, i):
+            return _extended(w, found)
+    return None
+
+
+def _extended(w: Words, found: Phrase) -> Phrase:
+    """The phrase with the year, the day or the time of day that follows it."""
+    if found.time and found.type == "TIME":
+        named = found.day or found.weekday or found.unit or found.holiday
+        return found if named else join_day(w, found, day_phrase)
+    if (found.month or found.part or found.holiday) and found.direction is None and not found.weekday:
+        found = of_year(w, found)
+    return join_time(w, found) if is_day(found) else found
