@@ -26,8 +26,8 @@ FAREWELL = 0.3
 class BriefingApp(App[None]):
     """The briefing desk on a terminal.
 
-    ``refresh_minutes``: refresh by itself that often, 0 for never.  ``open_url`` is how a link is opened, after
-    the user has seen its host and said yes.  The caller closes the desk.
+    ``refresh_minutes``: refresh by itself that often, 0 for never.  ``open_url`` is how a link is opened,
+    after the user has seen its host and said yes.  The caller closes the desk.
     """
 
     CSS_PATH = "app.tcss"
@@ -76,13 +76,9 @@ class BriefingApp(App[None]):
         place = getattr(screen, "PLACE", "")
         for command in COMMANDS:
             if command.palette and command.place in (place, "everywhere"):
-                name = command.help.rstrip(".")
+                name = f"{command.label.capitalize()}: {command.help}"
                 action = command.target
-                yield SystemCommand(
-                    f"{name}  ({command.key_words})",
-                    command.id,
-                    lambda action=action: self._run(screen, action),
-                )
+                yield SystemCommand(name, command.key_words, lambda action=action: self._run(screen, action))
 
     async def _run(self, screen: Screen[object], action: str) -> None:
         await self.run_action(action, default_namespace=screen)

@@ -152,20 +152,24 @@ def _commands() -> tuple[Command, ...]:
 COMMANDS = _commands()
 
 
-def bindings(place: Place) -> list[BindingType]:
-    """The key bindings of one place."""
+def bindings(place: Place, *, alone: bool = False) -> list[BindingType]:
+    """The key bindings of one place.
+
+    ``alone``: with those of everywhere, for a page above the others that no other key reaches.
+    """
+    places = (place, "everywhere") if alone else (place,)
     return [
         Binding(
             key,
-            command.action,
+            command.target,
             command.label or command.help,
             show=False,
             # Ctrl+Q and the like work from within a search line too; plain letters must reach it.
-            priority=place == "everywhere" and "+" in key,
+            priority=command.place == "everywhere" and "+" in key,
             id=command.id,
         )
         for command in COMMANDS
-        if command.place == place
+        if command.place in places
         for key in command.keys
     ]
 

@@ -154,7 +154,7 @@ class Runner:
             receiver.post_message(WentWrong("reading feeds.toml", _words(fault)))
 
     async def mark_seen(self, seconds: float) -> None:
-        """Remember that the user has looked; gives up after ``seconds``, since leaving must not wait for a disk."""
+        """Remember that the user has looked; gives up after ``seconds``: leaving must not wait for a disk."""
         try:
             await asyncio.wait_for(in_thread(self.desk.mark_seen), seconds)
         except Exception:  # noqa: BLE001 - the boundary; only a date is not moved on
@@ -190,7 +190,7 @@ def _words(fault: Exception) -> str:
 async def in_thread(work: Callable[[], T]) -> T:
     """Run blocking work in a thread of its own that holds up neither a cancelled wait nor the program's end.
 
-    asyncio's own thread pool is waited for when the program ends: a slow disk would keep the user from leaving.
+    The program waits for asyncio's own thread pool when it ends: a slow disk would keep the user there.
     """
     loop = asyncio.get_running_loop()
     answer: asyncio.Future[T] = loop.create_future()

@@ -87,11 +87,8 @@ class Pane(Lines[RowT], Generic[RowT]):
         """A row was opened by key or mouse: show its evidence."""
         self.ask_evidence()
 
-    def on_focus(self) -> None:
-        self._entitle()
-        self.refresh()
-
-    def on_blur(self) -> None:
+    def watch_has_focus(self, has_focus: bool) -> None:
+        super().watch_has_focus(has_focus)
         self._entitle()
         self.refresh()
 

@@ -39,6 +39,7 @@ class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
         overflow-y: auto;
         scrollbar-gutter: stable;
         scrollbar-size-vertical: 1;
+        scrollbar-size-horizontal: 0;
     }
     """
 
@@ -81,13 +82,19 @@ class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
         }
         self.scroll_to(y=self.scroll_offset.y + steps.get(motion, 0), animate=False, force=True)
 
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(self._folded(width))
+
+    def _folded(self, width: int) -> list[tuple[Line, bool]]:
+        measure = min(max(width - 3, 10), MEASURE)
+        return [line for block in self._blocks for line in _folded(block, measure)]
+
     def _fold(self) -> None:
         width = self.scrollable_content_region.width
         if width <= 0:
             return
-        measure = min(max(width - 3, 10), MEASURE)
         self._folded_for = width
-        self._lines = [line for block in self._blocks for line in _folded(block, measure)]
+        self._lines = self._folded(width)
         self.virtual_size = Size(width, len(self._lines))
         if self._to_mark:
             self.scroll_to_mark()

@@ -134,7 +134,7 @@ def _break(text: str, at: int, width: int) -> int:
 
 
 def _fitting(text: str, at: int, width: int) -> int:
-    """The largest offset such that ``text[at:offset]`` takes at most ``width`` cells, not inside a cluster."""
+    """The largest offset such that ``text[at:offset]`` takes at most ``width`` cells, outside clusters."""
     probe = text[at : at + width + 1]
     if probe.isascii():
         return min(at + width, len(text))

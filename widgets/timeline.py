@@ -47,7 +47,7 @@ class TimelinePane(Pane[TimelineRow]):
         return row.id
 
     def row_height(self, row: TimelineRow, width: int) -> int:
-        length = len(row.text) + (0 if _is_day(row) else len(row.when_text) + 2)
+        length = len(row.text) + sum(len(text) for text, _ in _lead(row))
         if length + BESIDE <= width:
             return 1
         # A narrow pane gives a long sentence a third line rather than cut it.
@@ -66,8 +66,8 @@ class TimelinePane(Pane[TimelineRow]):
 def _lead(row: TimelineRow) -> list[Piece]:
     """What is not plain about the event's date: the day's heading says only the day it is sorted under."""
     parts: list[Piece] = [
-        ("≠", "warn") if row.disagreements else ("", ""),
-        (plain(row.when_text), "when" if row.when else "warn") if not _is_day(row) else ("", ""),
+        ("≠ dates disagree" if row.disagreements else "", "warn"),
+        ("" if _is_day(row) else plain(row.when_text), "when" if row.when else "warn"),
         (_KIND[row.kind], "warn"),
     ]
     return [piece for text, ink in parts if text for piece in ((text, ink), ("  ", ""))]

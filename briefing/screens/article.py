@@ -17,7 +17,7 @@ from widgets.bar import Bar, KeyLine
 from widgets.lines import Motion
 from widgets.sheet import Block, Sheet
 from widgets.text import Piece, plain
-from widgets.words import joined
+from widgets.words import joined, moment
 
 if TYPE_CHECKING:
     from briefing.app import BriefingApp
@@ -146,9 +146,9 @@ def _marks(evidence: Evidence) -> list[Piece]:
     return joined(
         [
             (plain(evidence.source), "outlet"),
+            (moment(evidence.published), "muted"),
             ("summary only" if evidence.summary_only else "", "warn"),
             ("edited" if evidence.edited else "", "warn"),
             ("copy of another article" if evidence.copy_of else "", "warn"),
-            (plain(evidence.why), "muted"),
         ]
     )

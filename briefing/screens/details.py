@@ -49,10 +49,8 @@ def _actor(row: ActorRow) -> Iterable[Block]:
     yield _fact("Kind", row.kind + ("" if row.watched else ", not on the watchlist"))
     if row.role:
         yield _fact("Role", row.role)
-    yield _fact(
-        "Count",
-        f"{counted(row.articles, 'article')}, {counted(row.mentions, 'mention')}, {counted(row.quotes, 'quote')}",
-    )
+    counts = ((row.articles, "article"), (row.mentions, "mention"), (row.quotes, "quote"))
+    yield _fact("Count", ", ".join(counted(number, what) for number, what in counts))
     if row.trend:
         yield _fact("By day", " ".join(str(number) for number in row.trend) + "  (oldest first)")
     if row.together:

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.screen import ModalScreen
 
+from briefing.commands import bindings
 from widgets.sheet import Block, Sheet
 from widgets.text import content, plain
 
@@ -21,8 +22,9 @@ class LinkScreen(ModalScreen[bool]):
     """Asks whether to open a link."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y,enter,o", "answer(True)", "Open", show=False),
-        Binding("n,escape", "answer(False)", "Do not open", show=False),
+        Binding("y", "answer(True)", "Open it", show=False),
+        Binding("n,escape", "answer(False)", "Leave it", show=False),
+        *bindings("everywhere"),
     ]
 
     def __init__(self, url: str, host: str) -> None:
@@ -54,22 +56,21 @@ class LinkScreen(ModalScreen[bool]):
 
 
 def host_of(url: str) -> str:
-    """The host that a browser would go to, in ASCII so that no letter poses as another; empty when it must not."""
+    """The host that a browser would go to, in ASCII so that no letter poses as another.
+
+    Empty for what is no plain web address, and must not be opened.
+    """
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(url)
         port = parts.port
         host = (parts.hostname or "").encode("idna").decode("ascii")
     except (ValueError, UnicodeError):
         return ""
-    if (
-        parts.scheme not in ("http", "https")
-        or not host
-        or plain(url) != url.strip()
-        or "\\" in url
-        or " " in url.strip()
-    ):
+    # Browsers differ on backslashes and blanks; control characters were never part of a link.
+    odd = plain(url) != url or any(sign in url for sign in "\\ ")
+    if parts.scheme not in ("http", "https") or odd:
         return ""
-    return f"{host}:{port}" if port else host
+    return f"{host}:{port}" if port and host else host
 
 
 def confirm_link(app: BriefingApp, url: str) -> None:
@@ -84,6 +85,6 @@ def confirm_link(app: BriefingApp, url: str) -> None:
 
     def answered(yes: bool | None) -> None:
         if yes:
-            app.open_link(url.strip())
+            app.open_link(url)
 
     app.push_screen(LinkScreen(url, host), answered)

@@ -169,6 +169,7 @@ class MainScreen(Screen[None]):
     def on_went_wrong(self, message: WentWrong) -> None:
         if message.doing == "refreshing":
             self.refreshing = replace(self.refreshing, trouble=message.what)
+            return
         self.desk_app.say(f"Something went wrong {message.doing}: {message.what}", severity="error")
 
     def _look_at_files(self) -> None:

@@ -20,7 +20,7 @@ class PageScreen(ModalScreen[None]):
     """A titled sheet."""
 
     PLACE = "sheet"
-    BINDINGS: ClassVar[list[BindingType]] = bindings("sheet")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("sheet", alone=True)
 
     def __init__(self, title: str, blocks: Sequence[Block]) -> None:
         super().__init__()

@@ -110,6 +110,8 @@ TERMINAL = Theme(
         "ink-good": "ansi_green",
         "ink-warn": "ansi_yellow",
         "ink-bad": "ansi_red",
+        "ansi-background": "ansi_default",
+        "ansi-foreground": "ansi_default",
         "ink-bar": "ansi_default",
         "ink-hit": "ansi_black",
         "ink-hit-ground": "ansi_yellow",

@@ -1,4 +1,4 @@
-"""A desk with an invented country on it, for the screens' tests: no archive, no network, and every call counted."""
+"""A desk with an invented country on it, for the screens' tests: no archive, no network, calls counted."""
 
 from __future__ import annotations
 
@@ -74,7 +74,9 @@ def make_view(number: int = 1) -> ArticleView:
         article = replace(article, version=2)
         versions = (ArticleVersion(2, 1, OLD_TEXT, len(HEADLINE), NOON - timedelta(hours=9)),)
     if number == 3:
-        article = replace(article, completeness="summary", published_basis="first-seen", published_raw="1 Jan 1970")
+        article = replace(
+            article, completeness="summary", published_basis="first-seen", published_raw="1 Jan 1970"
+        )
         copy_of = "The Varo Ledger: Harbour strike enters third week"
     return ArticleView(
         article=article,
@@ -121,7 +123,11 @@ def _event(number: int, day: int, text: str, **changes: object) -> TimelineRow:
         actors=("Harbour Guard",),
         sources=OUTLETS[: 1 + number % 3],
         independent=1 + number % 2,
-        evidence=(make_evidence(1, "on 11 March"), make_evidence(2, "on 11 March"), make_evidence(3, "on 11 March")),
+        evidence=(
+            make_evidence(1, "on 11 March"),
+            make_evidence(2, "on 11 March"),
+            make_evidence(3, "on 11 March"),
+        ),
     )
     return replace(row, **changes)  # type: ignore[arg-type]  # the tests name real fields
 
@@ -130,14 +136,16 @@ TIMELINE = (
     _event(
         1,
         14,
-        "Dock workers in Port Varo stayed away for a third week on Saturday, closing both northern piers to grain "
-        "and fuel and leaving eleven ships at anchor in the roads.",
+        "Dock workers in Port Varo stayed away for a third week on Saturday, closing both northern piers to "
+        "grain and fuel and leaving eleven ships at anchor in the roads.",
         actors=("Tolvan Shipping Union", "Ines Calder", "Harbour Guard"),
         sources=OUTLETS[:3],
         independent=2,
     ),
     _event(2, 14, "The cabinet will meet on the harbour law on Monday.", kind="planned", when_text="16 Mar"),
-    _event(3, 14, "A [bold]leaked[/bold] memo names three brokers.", when=None, when_text="undated", actors=()),
+    _event(
+        3, 14, "A [bold]leaked[/bold] memo names three brokers.", when=None, when_text="undated", actors=()
+    ),
     _event(
         4,
         11,
@@ -202,7 +210,9 @@ def _quote(number: int, speaker: str, words: str, **changes: object) -> QuoteRow
         confidence=0.96,
         published=NOON - timedelta(hours=number * 5),
         sources=OUTLETS[: 1 + number % 2],
-        evidence=(make_evidence(1, "We will not sign a paper that nobody has read", "“Ines Calder” with “said”"),),
+        evidence=(
+            make_evidence(1, "We will not sign a paper that nobody has read", "“Ines Calder” with “said”"),
+        ),
     )
     return replace(row, **changes)  # type: ignore[arg-type]  # the tests name real fields
 
@@ -219,7 +229,10 @@ QUOTES = (
     _quote(3, "", "“Nobody told the pilots.”", confidence=0.0),
     _quote(4, "Ruben Calder", "that the north could wait no longer", kind="indirect", confidence=0.55),
     _quote(5, "Joaquim Berra", "“Read it [twice].”", corrected=True),
-    *(_quote(10 + n, "Ines Calder", f"“Answer number {n} is the same as the one before.”") for n in range(20)),
+    *(
+        _quote(10 + n, "Ines Calder", f"“Answer number {n} is the same as the one before.”")
+        for n in range(20)
+    ),
 )
 
 
@@ -239,7 +252,7 @@ def make_edition(**changes: object) -> Edition:
         troubles=(
             FeedTrouble(
                 "Daily Anchor",
-                "The server answers 404 Not Found. Look whether the feed has moved, and mend its url in feeds.toml.",
+                "The server answers 404 Not Found. See whether the feed moved; mend its url in feeds.toml.",
                 NOON - timedelta(days=2),
             ),
         ),
@@ -295,7 +308,9 @@ class FakeDesk:
             quotes = tuple(row for row in quotes if bare in row.words.lower())
         found = len(timeline) + len(quotes)
         articles = self.whole.articles if not words else found
-        return replace(self.whole, filter=", ".join(words), timeline=timeline, quotes=quotes, articles=articles)
+        return replace(
+            self.whole, filter=", ".join(words), timeline=timeline, quotes=quotes, articles=articles
+        )
 
     def article(self, article: int) -> ArticleView | None:
         return make_view(article) if article < 90 else None
