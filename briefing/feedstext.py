@@ -170,11 +170,11 @@ class _Reader:
                 )
 
     def _feed(self, entry: dict[str, Any], table: Table) -> None:
-        for key in entry:
-            if key not in FEED_KEYS:
-                self.fault(
-                    table.line_of(key), f"No key of a feed is called {shown(key)}.", nearest(key, FEED_KEYS)
-                )
+        meant = {key: nearest(key, FEED_KEYS) for key in entry if key not in FEED_KEYS}
+        for key, fix in meant.items():
+            self.fault(table.line_of(key), f"No key of a feed is called {shown(key)}.", fix)
+        if "url" not in entry and nearest("url", FEED_KEYS) in meant.values():
+            return  # one slip, one fault
         url = self._url(entry.get("url"), table)
         name = self._words(entry, "name", table) or host_of(url).removeprefix("www.")
         source = Source(
@@ -228,7 +228,7 @@ class _Reader:
 
     def _line(self, given: str, key: str, place: tuple[int, int]) -> str:
         words = clean_line(given)
-        if treacherous(given):
+        if treacherous(" ".join(given.split())):
             self.fault(place, f"{key} holds a control character.", "Delete it; it is not shown.")
         if len(words) > MAX_NAME:
             self.fault(place, f"{key} has {len(words)} characters.", f"Keep {MAX_NAME} at most.")
