@@ -21,8 +21,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from briefing.analysis.clauses import clause_end, content_start, sentence_end, skip_adjuncts
+from briefing.analysis.clauses import clause_end, sentence_end
 from briefing.analysis.cues import CUES, PARTICLES, Cue
+from briefing.analysis.openings import content_start, skip_adjuncts
 from briefing.analysis.phrases import phrase_after
 from briefing.analysis.sentence import Range, Sentence, is_cue, is_passive
 from briefing.analysis.subjects import subject_of
@@ -38,6 +39,8 @@ from briefing.analysis.wordclasses import (
 
 #: Conjunctions that rather begin the writer's own comment than go on with the report.
 _WRITERS: Final = frozenset({"as", "while", "though", "although", "when", "whereas", "after", "before"})
+#: Forms whose content is a phrase, which a comma ends.
+_PHRASAL: Final = frozenset({"promise", "request", "gerund", "accusation", "object"})
 _OPEN: Final = frozenset('“"‘«')
 _DASHES: Final = frozenset({"—", "–", "―"})
 _BEFORE_ACCORDING: Final = frozenset({",", "“", '"', *_DASHES})
@@ -102,7 +105,7 @@ def _after(s: Sentence, at: int, cue: Cue) -> Report | None:
     if rule == "bare" and _is_inverted(s, at):
         return None
     end = clause_end(s, start, at)
-    if rule in {"promise", "request", "gerund"}:
+    if rule in _PHRASAL:
         end = _next_comma(s, start, end)
     if end - start < 2:
         return None

@@ -55,7 +55,21 @@ def phrase_before(s: Sentence, end: int, low: int = 0) -> Range | None:
         if not _inside_phrase(s, start - 1, low, end):
             break
         start -= 1
+    if start - 1 > low and s.finite(start - 1):
+        head = _before_relative(s, start - 1, low)
+        if head is not None:
+            return head
     return _trim_front(s, start, end)
+
+
+def _before_relative(s: Sentence, verb: int, low: int) -> Range | None:
+    """The noun phrase whose relative clause the verb belongs to (``officials who met them said``)."""
+    at = verb - 1
+    while at > low and (s.low[at] in AUXILIARIES or s.low[at] in ADVERBS or s.adverb(at)):
+        at -= 1
+    if at > low and s.low[at] in {"who", "that", "which"} and s.low[at - 1] != ",":
+        return phrase_before(s, at, low)
+    return None
 
 
 def bracket_before(s: Sentence, close: int, low: int) -> int:
@@ -191,6 +205,7 @@ def _continues(s: Sentence, start: int, at: int, high: int) -> bool:
             and at + 1 < high
             and s.low[at + 1] not in DAYS
             and described
+            and (word != "to" or s.low[at - 1] in _LEANING)
         )
     if s.finite(at):
         reduced = word.endswith("ed") and s.low[at - 1] in PERSON_NOUNS

@@ -19,6 +19,7 @@ from briefing.analysis.wordclasses import (
     DETERMINERS,
     IRREGULAR_VERBS,
     NOT_ADVERBS,
+    OBJECT_PRONOUNS,
     PERSON_NOUNS,
     PREPOSITIONS,
     SUBJECT_PRONOUNS,
@@ -28,6 +29,7 @@ Range = tuple[int, int]
 """Half-open range of token indices."""
 
 
+_DASHES: Final = frozenset("—–―")
 _CONTRACTED: Final = re.compile(r"['’](?:s|re|ve|d|ll|m)\Z")
 
 
@@ -63,6 +65,11 @@ class Sentence:
         """Whether a subject pronoun stands at ``at``, alone or with a verb contracted to it."""
         word = self.low[at]
         return word in SUBJECT_PRONOUNS or (len(word) > 2 and _CONTRACTED.sub("", word) in SUBJECT_PRONOUNS)
+
+    def dash(self, at: int) -> bool:
+        """Whether the token is a dash between words: long, or a hyphen after a blank."""
+        word = self.low[at]
+        return word in _DASHES or (word == "-" and at > 0 and self.tokens[at].start > self.tokens[at - 1].end)
 
     def adverb(self, at: int) -> bool:
         """Whether the token is an adverb in *-ly*."""
@@ -164,4 +171,6 @@ def _base_is_verb(before: str, lemma: str) -> bool:
         return before[:1].isalnum() and before not in {"a", "the"}
     if lemma in NOUNS or before in DETERMINERS:
         return False
+    if before in OBJECT_PRONOUNS:
+        return True
     return before.endswith("s") and not before.endswith(("'s", "’s", "ss")) and len(before) > 3

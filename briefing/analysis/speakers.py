@@ -24,9 +24,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from briefing.analysis.clauses import content_start
 from briefing.analysis.cues import CUES
 from briefing.analysis.marks import Stretch
+from briefing.analysis.openings import content_start
 from briefing.analysis.phrases import phrase_after
 from briefing.analysis.sentence import Sentence, is_cue, is_passive
 from briefing.analysis.subjects import shared_subject, subject_before, subject_of

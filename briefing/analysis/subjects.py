@@ -28,6 +28,8 @@ from briefing.analysis.wordclasses import (
 _CLOSERS: Final = frozenset(")]")
 _DASHES: Final = frozenset("—–―")
 _LONGEST_INSERT: Final = 60
+#: Quantifiers that stand as a subject or float behind it (``all agreed``, ``they all agreed``).
+_FLOATING: Final = frozenset({"all", "both", "each", "none"})
 _MOST_INSERTS: Final = 6
 
 
@@ -37,6 +39,8 @@ def subject_before(s: Sentence, verb: int, low: int = 0) -> Range | None:
     A relative pronoun is given as it stands; :func:`antecedent` tells what it stands for.
     """
     at = _skip_auxiliaries(s, verb - 1, low)
+    if at + 1 < verb and s.low[at + 1] in _FLOATING and (at < low or s.low[at] in {",", "and", "but"}):
+        return at + 1, at + 2
     if at < low:
         return None
     word = s.low[at]
@@ -64,7 +68,7 @@ def _skip_auxiliaries(s: Sentence, at: int, low: int) -> int:
         if (
             word in AUXILIARIES
             or (word in ADVERBS and not s.capital(at))
-            or word in {"to", "went", "on", "'", "’", "t", "s"}
+            or word in {"to", "went", "on", "since", "'", "’", "t", "s"}
         ):
             if word == "on" and not (at > low and s.low[at - 1] in {"went", "goes", "go"}):
                 break
