@@ -42,6 +42,8 @@ class ArticleNames:
         self._mentions = mentions
         self._people: dict[str, list[tuple[int, str]]] = {}
         """Surname to (place, full name), in the order of the text."""
+        self._firsts: dict[str, list[tuple[int, str]]] = {}
+        """The same by given name."""
         self._bodies: dict[str, str] = {}
         """Short form or acronym to the full name."""
         self._official = {(m.start, m.end): m for m in mentions}
@@ -70,8 +72,12 @@ class ArticleNames:
                     self._people.setdefault(segment.tokens[0].low, [])
             elif segment.kind == "ORG" and segment.sure:
                 self._learn_body(segment)
-            elif segment.kind == "OPEN" and len(segment.tokens) in (2, 3) and self._like_person(segment):
-                self._learn_person(segment)
+            elif segment.kind == "OPEN":
+                if len(segment.tokens) > 1:
+                    if self._guess(segment) == "PERSON":
+                        self._learn_person(segment)
+                elif self._guess(segment) == "PERSON" and self._person_points(segment) > 1:
+                    self._people.setdefault(segment.tokens[0].low, [])
 
     def _learn_person(self, segment: Segment) -> None:
         name = self._doc.text[segment.start : segment.end]
@@ -79,6 +85,8 @@ class ArticleNames:
         last = len(tokens) - 1
         surname = tokens[last].low
         self._people.setdefault(surname, []).append((segment.start, name))
+        if tokens[0].text.isalpha() and not tokens[0].kinds & (w.EVERYDAY | w.PLACE | w.ACRONYM):
+            self._firsts.setdefault(tokens[0].low, []).append((segment.start, name))
         if last > 1 and tokens[last - 1].low in w.PARTICLES:
             self._people.setdefault(f"{tokens[last - 1].low} {surname}", []).append((segment.start, name))
 
@@ -99,15 +107,6 @@ class ArticleNames:
                     if len(tokens) > 2 and not tokens[0].kinds & (w.EVERYDAY | w.PLACE | w.DEMONYM | w.GIVEN):
                         self._bodies.setdefault(tokens[0].low, name)
 
-    def _like_person(self, segment: Segment) -> bool:
-        """Whether an unknown pair of words is set as a person is: after a role, before a deed or an age."""
-        if any(
-            token.kinds & (w.EVERYDAY | w.ORG | w.HEAD) and not token.kinds & w.SURNAME
-            for token in segment.tokens
-        ):
-            return False
-        return self._person_points(segment) > 0
-
     # --- second reading ------------------------------------------------------------------------------------
 
     def _settle(self, segment: Segment) -> EntityType | None:
@@ -122,39 +121,62 @@ class ArticleNames:
                 return self._settle_acronym(segment)
             return "ORG"
         if segment.kind == "PLACE":
-            if low in self._people and len(tokens) == 1 and self._person_points(segment) > 0:
-                return "PERSON"
+            if low in self._people and len(tokens) == 1:
+                by_place = self._before(segment) in _PLACE_BEFORE or self._plain.startswith(", ", segment.end)
+                return "PERSON" if self._person_points(segment) > 0 or not by_place else None
             return None
+        if segment.kind == "WEAK":
+            return self._settle_weak(segment, low)
         if low in self._bodies:
             return "ORG"
-        if low in self._people:
+        if low in self._people or low in self._firsts:
             return "PERSON"
         return self._guess(segment)
 
+    def _settle_weak(self, segment: Segment, low: str) -> EntityType | None:
+        """An everyday word at a sentence's head: a surname if its bearer is named and it does something."""
+        bearers = self._people.get(low)
+        if not bearers or bearers[0][0] > segment.start:
+            return None
+        after = self._after(segment)
+        acts = after in _PERSON_VERBS or after.endswith(("ed", "n't")) or self._plain.startswith("'s", segment.end)
+        return "PERSON" if acts else None
+
     def _settle_given(self, segment: Segment) -> EntityType | None:
         low = segment.tokens[0].low
-        if low in self._people:
+        if low in self._people or low in self._firsts:
             return "PERSON"
         if low in self._bodies:
             return "ORG"
+        if self._before(segment) in _PLACE_BEFORE and self._before(segment) not in ("of", "from", "to"):
+            return None
         return "PERSON" if self._firm_points(segment) <= 0 else "ORG"
 
     def _settle_acronym(self, segment: Segment) -> EntityType | None:
         token = segment.tokens[0]
         if token.low in self._people:
             return "PERSON"
-        if len(token.text) < 2 or len(token.text) > 8:
+        if any(char.isdigit() for char in token.text):
+            return None
+        if len(token.text) < 2 or len(token.text) > 8 or self._before(segment) in ("a", "an"):
             return None
         return "ORG"
 
     def _guess(self, segment: Segment) -> EntityType | None:
         tokens = segment.tokens
         person, firm = self._person_points(segment), self._firm_points(segment)
-        if firm > person:
+        if firm > max(person, 0):
             return "ORG"
         everyday = sum(
             bool(t.kinds & (w.EVERYDAY | w.OPENER)) and not t.kinds & (w.SURNAME | w.GIVEN) for t in tokens
         )
+        if tokens[-1].kinds & w.FACILITY and not tokens[-1].kinds & w.SURNAME:
+            return None
+        if self._before(segment).lower() == "the":
+            plural = tokens[-1].low.endswith("s") and len(tokens) > 1 and not everyday
+            return "ORG" if plural else None
+        if segment.shouting and len(tokens) > 1 and person < 2:
+            return None
         if len(tokens) == 1:
             if everyday or tokens[0].kinds & (w.DEMONYM | w.CALENDAR | w.NUMERAL):
                 return None
@@ -193,7 +215,7 @@ class ArticleNames:
             points += 2
         if before in _FIRM_BEFORE:
             points += 2
-        if any(re.search(r"[a-z][A-Z]|\d", token.text) for token in segment.tokens) and not any(
+        if any(re.search(r"[a-z][A-Z]", token.text) for token in segment.tokens) and not any(
             token.text.startswith(("Mc", "Mac", "De", "Di", "Le", "La")) for token in segment.tokens
         ):
             points += 2
@@ -221,8 +243,8 @@ class ArticleNames:
         )
 
     def _full_name(self, segment: Segment, low: str, text: str) -> str:
-        bearers = self._people.get(low)
-        if not bearers:
+        bearers = self._people.get(low) or self._firsts.get(low)
+        if not bearers or " " in low and low.split()[0] not in w.PARTICLES:
             return text
         named = [name for at, name in bearers if at < segment.start]
         return named[-1] if named else bearers[0][1]

@@ -15,11 +15,13 @@ from briefing.analysis.name_words import kinds
 
 _ABBREVIATION = (
     r"(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Sgt|Capt|Maj|Adm|Sen|Rep|Gov|Rev|St|Jr|Sr|Inc|Corp|Co|Ltd|Bros|Brig|Cmdr|Hon|Fr|Ft|Mt|Messrs"
-    r"|Supt|Det|Sens|Reps|Insp|Pvt|Cpl|Pfc|Amb|Pres|Dep|Asst|Assn|Dept|Univ|Bhd|Pty|Pte)\."
+    r"|Supt|Det|Sens|Reps|Insp|Pvt|Cpl|Pfc|Amb|Pres|Dep|Asst|Spc|Atty|Assn|Dept|Univ|Bhd|Pty|Pte)\."
 )
 _WORD = (
     r"(?:"
     + _ABBREVIATION
+    + r"|(?:Sheriff|Children|People|Women|Men|Workers|Teachers|Veterans|Farmers|Lloyd|Moody|Macy|McDonald|Sotheby|Christie|Sainsbury"
+    + r"|Wendy|Kohl|Poor|Levi|Domino|Nobody)'s?(?= [A-Z]|[,.;)]|\n)"
     + r"|(?:[A-Z]\.-?){1,5}(?![A-Za-z])"
     + r"|(?:[A-Z]\.){1,2}[A-Z][a-z]+"
     + r"|(?:[ae]l-|a[sdrnt]-|ash-|ul-|[dl]')?[A-Z](?:[A-Za-z0-9]|'(?!s(?![A-Za-z]))(?=[A-Za-z])|[-&.](?=[A-Za-z0-9]))*"

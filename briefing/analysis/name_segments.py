@@ -10,14 +10,20 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from briefing.analysis import name_words as w
+from briefing.analysis.lexicon import words
 from briefing.analysis.name_runs import Token
 
-Kind = Literal["PERSON", "ORG", "PLACE", "OPEN"]
+Kind = Literal["PERSON", "ORG", "PLACE", "OPEN", "WEAK"]
+"""``WEAK``: an everyday word that is a name only if the article bears it out."""
 
 _ALSO_SURNAMES = frozenset(
     """king prince judge justice major marshal dean bishop pope cardinal star chase deacon general page host head speaker
     mayor duke earl abbot chief young long sheriff driver rider""".split()
 )
+_ONLY_CAPITALS = words("only-capitals")
+_COMMITTEES = words("committee")
+_PRESS = words("press-names")
+_SHIPS = words("ships")
 _NOT_ALONE = w.HEAD | w.SUFFIX
 _AMBIGUOUS_HEADS = frozenset(
     """house office center centre force forces service services post times news board team unit division union united journal
@@ -38,10 +44,16 @@ class Segment(NamedTuple):
     role: tuple[int, int] | None = None
     sure: bool = False
     """Told by the words themselves, not guessed."""
+    shouting: bool = False
 
 
 def segments(tokens: list[Token], opens: bool, shouting: bool) -> list[Segment]:
     """The names in a run.  ``opens``: it begins a sentence.  ``shouting``: title case or capitals, so capitals say little."""
+    found = _parted(tokens, opens, shouting)
+    return [segment._replace(shouting=True) for segment in found] if shouting else found
+
+
+def _parted(tokens: list[Token], opens: bool, shouting: bool) -> list[Segment]:
     found: list[Segment] = []
     at = 0
     while at < len(tokens):
@@ -81,6 +93,8 @@ def _title_at(tokens: Sequence[Token], at: int) -> int | None:
 def _is_title_here(tokens: Sequence[Token], at: int, end: int) -> bool:
     """Not a surname after a given name, nor the first word of a body (``Justice Department``)."""
     first = tokens[at]
+    if end - at == 1 and first.low in ("dean", "earl") and end < len(tokens):
+        return False
     if end - at == 1 and first.low in _ALSO_SURNAMES and at and tokens[at - 1].kinds & (w.GIVEN | w.INITIAL):
         return False
     rest = tokens[end:]
@@ -126,6 +140,8 @@ def _titled(tokens: list[Token], role: tuple[int, int], shouting: bool) -> list[
     if not tokens:
         return found
     name = _person_part(tokens)
+    if name and (shouting or len(name) == 1) and name[0].kinds & w.EVERYDAY and not name[0].kinds & (w.GIVEN | w.SURNAME):
+        name = [] if shouting or role[1] - role[0] > 4 else name
     if name:
         found.append(_segment("PERSON", name, role, sure=True))
         tokens = tokens[len(name) :]
@@ -175,10 +191,12 @@ def _part(tokens: list[Token], opens: bool, shouting: bool, before_title: bool) 
             continue
         if (
             token.kinds & (w.OPENER | w.EVERYDAY)
-            and (shouting or (opens and at == 0))
+            and (shouting or token.kinds & w.OPENER or (opens and at == 0 and not _heads_body(tokens, at)))
             and not _known(tokens, at)
             and not _may_begin_name(tokens, at)
         ):
+            if not token.kinds & w.OPENER and not token.text.islower():
+                found.append(_segment("WEAK", [token]))
             at += 1
             continue
         known = _known(tokens, at)
@@ -199,6 +217,12 @@ def _index_after(tokens: Sequence[Token], segment: Segment) -> int:
     return next((i for i, token in enumerate(tokens) if token.start >= segment.end), len(tokens))
 
 
+def _heads_body(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a body's name begins here (``Civil Defense Authority``): capitals up to a head that is no everyday word."""
+    chunk = _until_small(tokens[at:])
+    return len(chunk) > 1 and bool(chunk[-1].kinds & (w.HEAD | w.SUFFIX)) and chunk[-1].low not in _AMBIGUOUS_HEADS
+
+
 def _may_begin_name(tokens: Sequence[Token], at: int) -> bool:
     """Whether an everyday word is a given name with a surname after it (``Mark Rutte``, ``April Jones``)."""
     if at + 1 >= len(tokens) or tokens[at + 1].text.islower():
@@ -215,6 +239,8 @@ def _known(tokens: Sequence[Token], at: int) -> tuple[int, Kind] | None:
     longest = w.first_words().get(token.low, 1)
     for size in range(min(longest, len(tokens) - at), 0, -1):
         phrase = " ".join(part.low for part in tokens[at : at + size]) if size > 1 else token.low
+        if size == 1 and phrase in _ONLY_CAPITALS and not token.kinds & w.ACRONYM:
+            return None
         if phrase in w.ORGANIZATIONS and not (size == 1 and phrase in w.PLACES):
             return size, "ORG"
         if phrase in w.PLACES:
@@ -228,11 +254,14 @@ def _chunk_end(tokens: Sequence[Token], at: int, shouting: bool) -> int:
     index = at
     while index < len(tokens):
         token = tokens[index]
-        if token.kinds & w.HEAD_OF and not token.text.islower():
+        if token.kinds & (w.HEAD_OF | w.HEAD) and not token.text.islower():
             head_of = True
         if token.text.islower():
-            if token.low in ("of", "for", "on"):
+            if token.low in ("of", "for"):
                 if not head_of or index == at:
+                    return index
+            elif token.low == "on":
+                if index == at or tokens[index - 1].low not in _COMMITTEES:
                     return index
             elif token.low in ("the", "and", "&"):
                 if not (head_of and index > at + 1) and not (token.low == "&"):
@@ -241,6 +270,10 @@ def _chunk_end(tokens: Sequence[Token], at: int, shouting: bool) -> int:
             elif token.low not in w.PARTICLES:
                 return index
         elif index > at and token.kinds & w.CALENDAR:
+            return index
+        elif index > at and token.kinds & w.ACRONYM and _ends_byline(tokens[at], token):
+            return index
+        elif index > at and token.kinds & w.OPENER and not token.kinds & (w.GIVEN | w.SURNAME | w.HEAD | w.SUFFIX | w.ORG):
             return index
         elif (
             index > at
@@ -251,6 +284,13 @@ def _chunk_end(tokens: Sequence[Token], at: int, shouting: bool) -> int:
             return index
         index += 1
     return index
+
+
+def _ends_byline(first: Token, token: Token) -> bool:
+    """Whether a word in capitals is a dateline after a byline (``Jane Roe DUBLIN``), or a body after a person."""
+    if first.kinds & w.ACRONYM or token.kinds & w.NUMERAL or len(token.text) < 3:
+        return False
+    return bool(token.kinds & w.PLACE) or bool(first.kinds & w.GIVEN and not first.kinds & (w.PLACE | w.EVERYDAY))
 
 
 def _coordinated_head(tokens: Sequence[Token], at: int, index: int) -> bool:
@@ -282,12 +322,29 @@ def _classify(chunk: list[Token], known: tuple[int, Kind] | None, before_title: 
     if size > 1 and last.kinds & w.SUFFIX and not last.kinds & w.GIVEN and _is_body(chunk):
         return _segment("ORG", chunk, sure=True)
     if size > 1 and last.kinds & w.HEAD and _is_body(chunk):
-        return _segment("ORG", chunk, sure=True)
-    if any(token.low in ("of", "for", "on") for token in chunk):
+        owner = _owner_before_known(chunk)
+        return _segment("PERSON", chunk[:owner], sure=True) if owner else _segment("ORG", chunk, sure=True)
+    small = next((i for i, token in enumerate(chunk) if token.text in ("of", "for", "on")), 0)
+    if small:
+        if any(token.kinds & (w.HEAD_OF | w.HEAD) for token in chunk[:small]):
+            return _segment("ORG", chunk, sure=True)
+        return _classify(chunk[:small], None, before_title)
+    inner = _inner_body(chunk)
+    if inner:
+        return _segment("ORG", chunk[:inner], sure=True)
+    if first.low in _SHIPS and size > 1:
+        return _segment("PLACE", chunk)
+    if first.low == "team" and size > 1:
         return _segment("ORG", chunk, sure=True)
     if known:
         rest = chunk[known[0] :]
         kind = known[1]
+        if kind == "PLACE" and len(rest) == 1 and rest[0].low in _PRESS:
+            return _segment("ORG", chunk, sure=True)
+        if kind == "PLACE" and len(rest) == 1 and _like_team(rest[0]):
+            return _segment("ORG", chunk, sure=True)
+        if kind == "PLACE" and rest and all(t.kinds & (w.EVERYDAY | w.FACILITY) for t in rest):
+            return _segment("PLACE", chunk)
         if kind == "PLACE" and rest and _is_person(chunk):
             return _segment("PERSON", chunk)
         return _segment(kind, chunk[: known[0]], sure=True)
@@ -295,8 +352,12 @@ def _classify(chunk: list[Token], known: tuple[int, Kind] | None, before_title: 
         return _classify(chunk[1:], None, before_title)
     if any(token.low == "&" for token in chunk):
         return _segment("ORG", chunk, sure=True)
+    if first.kinds & w.PLACE_FIRST and size > 1 and not first.kinds & w.GIVEN:
+        return _segment("PLACE", chunk)
     if _is_person(chunk):
         return _segment("PERSON", chunk, sure=size > 1)
+    if last.kinds & w.FACILITY and size > 1 and not last.kinds & w.SURNAME:
+        return None
     if before_title and not all(token.kinds & (w.EVERYDAY | w.DEMONYM | w.OPENER) for token in chunk):
         return _segment("ORG", chunk)
     if (
@@ -308,6 +369,38 @@ def _classify(chunk: list[Token], known: tuple[int, Kind] | None, before_title: 
     if all(token.kinds & (w.EVERYDAY | w.OPENER | w.DEMONYM | w.CALENDAR | w.NUMERAL) for token in chunk):
         return None
     return _segment("OPEN", chunk)
+
+
+def _like_team(token: Token) -> bool:
+    """A plural that is no everyday word, as teams are called after their city (``Charlotte Bobcats``)."""
+    return bool(
+        token.low.endswith("s")
+        and not token.low.endswith(("ss", "is", "us"))
+        and len(token.low) > 4
+        and (token.kinds & w.ORG or not token.kinds & (w.EVERYDAY | w.GIVEN | w.SURNAME | w.PLACE | w.DEMONYM | w.FACILITY))
+    )
+
+
+def _owner_before_known(chunk: Sequence[Token]) -> int:
+    """Number of tokens of a person's name before a listed body (``Richard Nixon White House``); 0 if it is no such thing."""
+    if not chunk[0].kinds & w.GIVEN or chunk[0].kinds & w.PLACE:
+        return 0
+    for index in range(1, len(chunk)):
+        known = _known(chunk, index)
+        if known and known[1] == "ORG" and index + known[0] == len(chunk):
+            return index if known[0] > 1 else 0
+    return 0
+
+
+def _inner_body(chunk: Sequence[Token]) -> int:
+    """Length of a body's name with everyday words after it (``UN Security Council Resolution``); 0 if there is none."""
+    for index in range(len(chunk) - 2, 0, -1):
+        token = chunk[index]
+        if token.kinds & (w.HEAD | w.SUFFIX) and token.low not in _AMBIGUOUS_HEADS:
+            return index + 1 if _is_body(chunk[: index + 1]) else 0
+        if not token.kinds & w.EVERYDAY:
+            break
+    return 0
 
 
 def _is_body(chunk: Sequence[Token]) -> bool:
@@ -325,6 +418,10 @@ def _is_person(chunk: Sequence[Token]) -> bool:
     first = chunk[0]
     if not first.kinds & (w.GIVEN | w.INITIAL) or first.kinds & w.DEMONYM:
         return False
+    if not first.kinds & w.GIVEN and first.kinds & w.PLACE:
+        return False
+    if chunk[-1].kinds & w.FACILITY and not chunk[-1].kinds & w.SURNAME:
+        return False
     if len(chunk) == 1:
         return bool(first.kinds & w.GIVEN) and not first.kinds & (
             w.EVERYDAY | w.PLACE | w.CALENDAR | w.INITIAL | w.ORG
@@ -338,7 +435,7 @@ def _is_person(chunk: Sequence[Token]) -> bool:
         if token.text.islower():
             if token.low not in w.PARTICLES:
                 return False
-        elif token.kinds & (w.DEMONYM | w.CALENDAR) and not token.kinds & (w.SURNAME | w.GIVEN):
+        elif token.kinds & (w.DEMONYM | w.CALENDAR | w.OPENER) and not token.kinds & (w.SURNAME | w.GIVEN):
             return False
     if first.kinds & (w.EVERYDAY | w.PLACE) and all(
         t.kinds & w.EVERYDAY and not t.kinds & w.SURNAME for t in rest

@@ -26,6 +26,8 @@ SURNAME = 32768
 MALE = 65536
 FEMALE = 131072
 NUMERAL = 262144
+FACILITY = 524288
+PLACE_FIRST = 1048576
 
 _INITIAL = re.compile(r"(?:[A-Z]\.-?){1,4}\Z|[A-Z]\Z")
 _ROMAN = re.compile(r"[IVX]{1,5}\Z")
@@ -38,6 +40,8 @@ PLACES = words("countries", "states", "cities")
 OFFICES = words("offices")
 TITLES = words("titles")
 _TITLE_PARTS = frozenset(title.split()[-1] for title in OFFICES | TITLES)
+
+_EVERYDAY = words("everyday")
 
 _BY_FLAG = (
     (GIVEN | MALE, words("male")),
@@ -55,28 +59,44 @@ _BY_FLAG = (
     (PARTICLE, PARTICLES),
     (CONNECTOR, CONNECTORS),
     (SURNAME, words("common-surnames")),
+    (FACILITY, words("geography")),
+    (PLACE_FIRST, words("place-first")),
 )
+
+
+_AFTER_HYPHEN = words("after-hyphen")
+
+
+def _plural(low: str) -> str:
+    """The singular of a plural in ``-ies``; else the word itself."""
+    return low[:-3] + "y" if low.endswith("ies") else low
 
 
 @lru_cache(maxsize=65536)
 def kinds(word: str) -> int:
     """All kinds that a word, as written (accents folded), can be."""
-    low = word.lower().rstrip(".") if not _INITIAL.match(word) else word.lower()
+    low = word.lower().rstrip(".")
     flags = 0
     for flag, entries in _BY_FLAG:
         if low in entries:
             flags |= flag
     if _INITIAL.match(word):
         flags |= INITIAL
+        if "." in word:
+            flags &= ~(OPENER | EVERYDAY | CONNECTOR | PARTICLE)
     bare = word.replace(".", "").replace("&", "").replace("-", "")
     if len(bare) > 1 and bare.isupper() and bare.isalpha():
         flags |= ACRONYM
         if _ROMAN.match(bare):
             flags |= NUMERAL
+    if not flags & (GIVEN | EVERYDAY | ORG) and low.endswith("s") and (low[:-1] in _EVERYDAY or _plural(low) in _EVERYDAY):
+        flags |= EVERYDAY
     if not flags & (GIVEN | EVERYDAY) and len(low) > 6 and _MORPHOLOGY.match(low):
         flags |= EVERYDAY
     if "-" in low and not flags & (GIVEN | ORG | PLACE):
         parts = low.split("-")
+        if word.rsplit("-", 1)[1].islower() and parts[-1] in _AFTER_HYPHEN:
+            flags |= EVERYDAY | OPENER
         if all(part in words("everyday", "openers", "demonyms") or part.isdigit() for part in parts if part):
             flags |= EVERYDAY
     return flags
