@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from briefing.analysis import holidays
 from briefing.analysis.date_atoms import Words
-from briefing.analysis.date_phrase import Phrase
+from briefing.analysis.date_phrase import NOT_A_DATE, Phrase
 from briefing.analysis.date_words import (
     MONTHS,
     ORDINAL_ENDINGS,
@@ -176,6 +176,8 @@ def weekday(w: Words, i: int) -> Phrase | None:
     number = WEEKDAYS.get(w.low[i])
     if number is None or not w.raw[i][0].isupper():
         return None
+    if w.raw[i - 1] in ("Super", "Bloody"):
+        return Phrase(i, i + 1, value=NOT_A_DATE)
     short = w.low[i] in SHORT_WEEKDAYS
     stop = i + 1 + (short and w.raw[i + 1] == ".")
     at = stop + (w.raw[stop] == ",")

@@ -149,7 +149,9 @@ def bare_units(w: Words, i: int) -> Phrase | None:
     low = w.low
     at = i + (low[i] == "the")
     if low[at] == "recent" and low[at + 1] in PLURAL_UNITS:
-        return Phrase(i, at + 2, value="PAST_REF")
+        if unit_at(w, at + 1) in ("Y", "DE"):
+            return Phrase(i, at + 2, value="PAST_REF")
+        return Phrase(i, at + 2, "DURATION", duration_value(Amount(0, None), unit_at(w, at + 1)))
     if low[at] in ("coming", "ensuing") and low[at + 1] in PLURAL_UNITS:
         return Phrase(i, at + 2, "DURATION", duration_value(Amount(0, None), unit_at(w, at + 1)))
     if low[i : i + 2] == ["these", "days"]:

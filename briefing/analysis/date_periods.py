@@ -126,7 +126,18 @@ def season(w: Words, i: int) -> Phrase | None:
     return Phrase(i, at + 1, part=code) if at > i or before in leads or w.low[at] == "summer" else None
 
 
-_QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_QUARTERS = {
+    "last": 2,
+    "latter": 2,
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "1": 1,
+    "2": 2,
+    "3": 3,
+    "4": 4,
+}
 
 
 def quarter(w: Words, i: int) -> Phrase | None:
@@ -148,7 +159,7 @@ def quarter(w: Words, i: int) -> Phrase | None:
     at += 1 + (low[at + 1] in ("st", "nd", "rd", "th") and w.joined(at))
     at += w.raw[at] == "-"
     at += low[at] in ("fiscal", "calendar")
-    if low[at] == "quarter":
+    if low[at] == "quarter" and low[at - 1] not in ("last", "latter"):
         return of_year(w, Phrase(i, at + 1, year=year, part=f"Q{number}"))
     if low[at] == "half" and number < 3 and (year or low[at + 1] == "of"):
         found = of_year(w, Phrase(i, at + 1, year=year, part=f"H{number}"))

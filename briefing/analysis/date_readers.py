@@ -115,7 +115,7 @@ _READERS: tuple[tuple[Reader, Iterable[str]], ...] = (
     (clock, (_DIGITS, *NUMBERS, "noon", "midday", "midnight")),
     (directed, ("the", *SHIFTS)),
     (part_of_day, ("tonight", "overnight", "last", "this", "that", "the")),
-    (quarter, (_DIGITS, "the", "q", "fiscal", "first", "second", "third", "fourth")),
+    (quarter, (_DIGITS, "the", "q", "fiscal", "last", "latter", "first", "second", "third", "fourth")),
     (iso_date, (_DIGITS,)),
     (slash_date, (_DIGITS,)),
     (weekday, WEEKDAYS),

@@ -51,7 +51,7 @@ class Anchors:
         found = calendar_range(value)
         if found is None or (self.narrative and self._is_aside(found[0].year, phrase)):
             return
-        if phrase.year is not None:
+        if phrase.year is not None and (phrase.month or self.narrative):
             self.sentence_year = phrase.year
         self.value, self.first = value, found[0]
         if found[2] in ("day", "minute"):
@@ -188,7 +188,7 @@ def _weekday(w: Words, phrase: Phrase, anchors: Anchors) -> tuple[str, str]:
     else:
         owned = w.raw[phrase.stop] in ("'", "’") and w.low[phrase.stop + 1] == "s"
         tense = tense_near(w, phrase.first, phrase.stop) if not owned else _owner_tense(w, phrase)
-        shift = (7 - back) % 7 if tense == 1 else -back
+        shift = (7 - back) % 7 if tense in (0, 1) else -back
     moved = shift_days(base, shift)
     return (moved.isoformat(), anchor) if moved else ("", "")
 
@@ -205,7 +205,8 @@ def _owner_tense(w: Words, phrase: Phrase) -> int:
 def _yearless(w: Words, phrase: Phrase, anchors: Anchors) -> tuple[str, str]:
     """A month, a day of a month, a season, a quarter or a holiday without its year."""
     kind = "holiday" if phrase.holiday else ""
-    if anchors.sentence_year is not None and phrase.direction is None:
+    ahead = anchors.published is not None and tense_near(w, phrase.first, phrase.stop) == 1
+    if anchors.sentence_year is not None and phrase.direction is None and not ahead:
         return _written(replace(phrase, year=anchors.sentence_year)), kind or "narrative"
     if anchors.narrative and phrase.direction is None:
         return _narrated(phrase, anchors), kind or "narrative"
@@ -253,18 +254,20 @@ def _nearest(phrase: Phrase, base: date, direction: int | None, said: bool) -> s
     if said and direction is not None:
         candidates = [c for c in candidates if (c[2] < base if direction < 0 else c[1] > base)] or candidates
         direction = None
-    return min(candidates, key=lambda c: _distance(c[1], c[2], base, direction))[0]
+    against = _AGAINST_TENSE if phrase.day or phrase.holiday else _MONTH_AGAINST_TENSE
+    return min(candidates, key=lambda c: _distance(c[1], c[2], base, direction, against))[0]
 
 
-_AGAINST_TENSE = 2.5
+_AGAINST_TENSE, _MONTH_AGAINST_TENSE = 2.5, 6.0
 """How much further off a date seems that lies on the other side of the tense.  A day without its year is
-one of the nearest: beyond half a year, writers give the year.
+one of the nearest: beyond half a year, writers give the year.  A month alone follows the tense more
+closely.
 """
 
 
-def _distance(first: date, last: date, day: date, direction: int | None) -> float:
+def _distance(first: date, last: date, day: date, direction: int | None, against: float) -> float:
     if first <= day <= last:
         return 0
     days = (first - day).days if day < first else (day - last).days
-    against = direction == 1 if last < day else direction == -1
-    return days * (_AGAINST_TENSE if against else 1)
+    other_side = direction == 1 if last < day else direction == -1
+    return days * (against if other_side else 1)

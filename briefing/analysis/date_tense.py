@@ -12,7 +12,7 @@ from briefing.analysis.date_atoms import Words
 from briefing.analysis.date_words import word_set
 
 _FUTURE = word_set(
-    """will shall ll won would could may might must should can expects expected scheduled due slated poised
+    """will shall ll would could may might must should can expects expected scheduled due slated poised
     planned plans planning hopes aims intends wants"""
 )
 _HAVE_PAST = word_set("may can could would might should must")
@@ -28,7 +28,7 @@ _NOT_PAST = word_set("united embedded red need feed seed speed indeed bed exceed
 _TO_FUTURE = word_set(
     """set plans planned planning scheduled expected expects due slated poised is are going likely hopes
     hoping hoped vowed agreed wants want wanted intends intended aims ready promised pledged have has
-    need needs decided seeks about
+    need needs decided seeks about plan hope agree intend aim expect decide threatened
     """
 )
 _DETERMINERS = word_set("the a an his her its their this that these those our my your him them it us me")
@@ -38,8 +38,15 @@ _SCHEDULED = word_set(
     """
 )
 """Verbs whose present tense, with a day, speaks of what is to come."""
-_OPEN = word_set("has have is are be")
-"""Verbs that leave open which way ``until`` points: then it points ahead."""
+_OPEN = word_set(
+    "has have is are be postponed extended delayed deferred adjourned gave given rescheduled moved"
+)
+"""Verbs that leave open which way ``until`` points, or put something off: then it points ahead."""
+_AHEAD = (["ahead", "of"], ["going", "into"], ["heading", "into"])
+_BREAKS = frozenset((";", "—", "–"))
+"""Marks that no verb reaches over."""
+_COPULA_WINDOW = 5
+"""How far a bare ``is`` reaches."""
 _WINDOW = 24
 """How many atoms away a verb can stand."""
 
@@ -50,7 +57,7 @@ def tense_near(w: Words, first: int, stop: int) -> int | None:
     if lead is not None:
         return lead
     found = _nearest_verb(w, first, stop)
-    if w.low[first - 1] in ("until", "till", "by") and (found is None or found[1] in _OPEN):
+    if w.low[first - 1] in ("until", "till", "by", "to") and (found is None or found[1] in _OPEN):
         return 1
     return found[0] if found else None
 
@@ -58,23 +65,32 @@ def tense_near(w: Words, first: int, stop: int) -> int | None:
 def _lead(w: Words, first: int) -> int | None:
     """What the words before a date say by themselves: ``as soon as``, ``ahead of``, ``since``."""
     before = w.low[max(0, first - 3) : first]
-    if before[-3:] in (["as", "soon", "as"], ["as", "early", "as"]) or before[-2:] == ["ahead", "of"]:
+    if before[-3:] in (["as", "soon", "as"], ["as", "early", "as"]) or before[-2:] in _AHEAD:
         return 1
     return -1 if before[-1:] == ["since"] else None
 
 
 def _nearest_verb(w: Words, first: int, stop: int) -> tuple[int, str] | None:
-    for i in range(first - 1, max(-1, first - 1 - _WINDOW), -1):
-        if w.raw[i] == ";":
-            break
-        if (found := _verb(w, i)) is not None:
-            return found, w.low[i]
-    for i in range(stop, min(w.count, stop + _WINDOW)):
-        if w.raw[i] == ";":
-            break
-        if (found := _verb(w, i)) is not None:
-            return found, w.low[i]
+    """Tense and word of the verb the phrase goes with: to the left, unless the phrase begins the clause."""
+    left = range(first - 1, max(-1, first - 1 - _WINDOW), -1)
+    right = range(stop, min(w.count, stop + _WINDOW))
+    for way in (right, left) if _begins_clause(w, first, stop) else (left, right):
+        for i in way:
+            if w.raw[i] in _BREAKS:
+                break
+            tense = _verb(w, i)
+            if tense == 0 and abs(i - first) > _COPULA_WINDOW:
+                return None
+            if tense is not None:
+                return tense, w.low[i]
     return None
+
+
+def _begins_clause(w: Words, first: int, stop: int) -> bool:
+    """``..., and on Monday, the network said``."""
+    at = first - 1
+    at -= w.low[at] in ("on", "in", "by", "early", "late")
+    return w.raw[stop] == "," and w.low[at] in ("and", "but", "then")
 
 
 def _verb(w: Words, i: int) -> int | None:
@@ -83,12 +99,16 @@ def _verb(w: Words, i: int) -> int | None:
     if word == "to":
         base = w.raw[i + 1].islower() and after not in _DETERMINERS
         return 1 if base and before in _TO_FUTURE else None
+    if word == "won" and after in ("'", "’"):
+        return 1
     if word in _FUTURE:
-        if word in _HAVE_PAST and after == "have":
+        if "had" in w.low[max(0, i - 2) : i]:
+            return -1
+        if (word in _HAVE_PAST and after == "have") or (word == "could" and after == "not"):
             return -1
         return None if word == "may" and w.raw[i][0].isupper() else 1
     if word in ("is", "are", "re", "m"):
-        return 1 if after.endswith("ing") or w.low[i + 2] == "ing" else 0
+        return None if _is_past(w, i + 1) else 0
     if word in ("has", "have", "ve", "had", "been"):
         return None if after == "to" else -1
     if word in _SCHEDULED:

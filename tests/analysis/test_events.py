@@ -134,10 +134,7 @@ _ATOMS = 'On Friday , “ ” " . the Guild left said ? \n 2012'
 
 
 @settings(max_examples=80, deadline=None)
-@given(
-    st.text(max_size=80)
-    | st.lists(st.sampled_from('On Friday , “ ” " . the Guild left said ? \n 2012'.split(" "))).map(" ".join)
-)
+@given(st.text(max_size=80) | st.lists(st.sampled_from(_ATOMS.split(" "))).map(" ".join))
 def test_any_text_gives_spans_inside_it(text: str) -> None:
     last = 0
     for event in events(text, "Guild"):
