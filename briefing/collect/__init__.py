@@ -1,0 +1,1 @@
+"""From the network to articles: fetching under guard, parsing, cleaning.  Knows neither the archive nor any screen."""

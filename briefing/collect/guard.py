@@ -1,0 +1,166 @@
+"""Where the desk may go and what it may show: schemes, hosts, addresses and links.
+
+Only ``http`` and ``https``.  Addresses of this machine, of private networks, link-local ones and the metadata
+services of clouds are refused, by their number before a request and after DNS inside the connection, so
+that a name that resolves to one (or is rebound between look-up and connection) does not get through.  The
+one exception: a feed that the user configured with such a host reaches that very host, and only that one.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from urllib.parse import SplitResult, urlsplit, urlunsplit
+
+from briefing.collect.clean import clean_line
+from briefing.faults import BriefingError
+
+SCHEMES = frozenset({"http", "https"})
+MAX_URL = 4096
+"""Characters in an address; longer ones are refused."""
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+#: Endings of names that exist in private networks only (RFC 6761, 6762, 8375, and usage).
+_LOCAL_ENDINGS = (".localhost", ".local", ".lan", ".home", ".home.arpa", ".intranet", ".internal", ".corp")
+_SINGLE_LABEL = re.compile(r"(?!0x[0-9a-f]*\Z)[a-z][a-z0-9-]*\Z")
+#: What C libraries read as an IPv4 address though it is not written as one: 127.1, 2130706433, 0x7f.1
+_ODD_NUMBER = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)(?:\.(?:0x[0-9a-f]*|[0-9]+)){0,3}\.?\Z")
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_SITE_LOCAL = ipaddress.IPv6Network("fec0::/10")
+_SHARED = ipaddress.IPv4Network("100.64.0.0/10")
+
+
+class AddressError(BriefingError):
+    """An address that the desk does not ask."""
+
+
+def strip_credentials(url: str) -> str:
+    """The address without user name and password, fit for errors, logs and exports."""
+    url = clean_line(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return re.sub(r"//[^/@]*@", "//", url)
+    if "@" not in parts.netloc:
+        return url
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+
+
+def safe_link(url: str) -> str:
+    """An article's link as it may be opened: http or https, without credentials; else empty."""
+    url = clean_line(url).replace(" ", "%20")
+    if not url or len(url) > MAX_URL:
+        return ""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+        _ = parts.port
+    except ValueError:
+        return ""
+    if parts.scheme.lower() not in SCHEMES or not host or "\\" in parts.netloc:
+        return ""
+    return strip_credentials(url)
+
+
+def host_of(url: str) -> str:
+    """The host in lower case without a trailing dot; empty where there is none."""
+    try:
+        return (urlsplit(url).hostname or "").rstrip(".").lower()
+    except ValueError:
+        return ""
+
+
+def check_url(url: str, configured: str = "") -> None:
+    """Whether ``url`` may be asked for on behalf of the feed that the user configured as ``configured``.
+
+    Raises :class:`AddressError` with one sentence and the fix.  What a name resolves to is judged later, by
+    :func:`allowed_answer`, when the connection is made.
+    """
+    parts = _split(url)
+    shown = strip_credentials(url)
+    if parts.scheme.lower() not in SCHEMES:
+        scheme = clean_line(parts.scheme)[:20] or "no scheme"
+        raise AddressError(
+            f"The address {shown[:200]} uses {scheme}, and only http and https are read.",
+            "Give the feed's http or https address in feeds.toml.",
+        )
+    host = host_of(url)
+    if not host:
+        raise AddressError(f"The address {shown[:200]} names no host.", "Correct it in feeds.toml.")
+    address = _literal(host)
+    if address is None and _ODD_NUMBER.match(host):
+        raise AddressError(
+            f"The host {host} is a number that is not written as an address.",
+            "Write it as four numbers with dots, or as a name.",
+        )
+    local = is_local_name(host) or (address is not None and not is_public(address))
+    if local and host != host_of(configured):
+        raise AddressError(
+            f"The feed leads to {host}, an address inside this machine or a private network.",
+            "If you trust it, put that very address in feeds.toml.",
+        )
+
+
+def _split(url: str) -> SplitResult:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        parts = None
+    if parts is None or len(url) > MAX_URL or url != clean_line(url) or "\\" in parts.netloc:
+        raise AddressError(
+            f"The address {strip_credentials(url)[:200]} cannot be read.", "Correct it in feeds.toml."
+        )
+    return parts
+
+
+def _literal(host: str) -> Address | None:
+    try:
+        return ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return None
+
+
+def is_local_name(host: str) -> bool:
+    """Whether a name can mean only something on this machine or in a private network."""
+    host = host.rstrip(".").lower()
+    return host == "localhost" or host.endswith(_LOCAL_ENDINGS) or bool(_SINGLE_LABEL.match(host))
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this very machine, by its number or name."""
+    address = _literal(host)
+    return host == "localhost" or (address is not None and address.is_loopback)
+
+
+def is_public(address: Address) -> bool:
+    """Whether an address belongs to the public internet; one that carries another inside counts as that."""
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour
+        if inner is None and address in _NAT64:
+            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+        if inner is not None:
+            return is_public(inner)
+        if address.teredo is not None or address in _SITE_LOCAL:
+            return False
+    elif address in _SHARED:
+        return False
+    return address.is_global and not address.is_multicast and not address.is_reserved
+
+
+def allowed_answer(host: str, answer: str) -> bool:
+    """Whether a connection for ``host`` may go to the address that DNS gave for it.
+
+    A name of the public internet may lead to public addresses only.  A local name (which :func:`check_url`
+    lets through for the feed that was configured with it alone) may lead anywhere but to link-local
+    addresses, where the metadata services of clouds live.
+    """
+    address = _literal(answer)
+    if address is None:
+        return False
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
+        address = address.ipv4_mapped
+    if is_local_name(host):
+        return not (address.is_link_local or address.is_multicast or address.is_unspecified)
+    return _literal(host) == address or is_public(address)

@@ -1,0 +1,167 @@
+"""Feeds in, results out: every enabled feed gives exactly one result, as soon as it is done, whatever
+happens to the others.
+
+The state of each feed decides whether it is asked at all, the answer decides the next state; both are pure
+functions in :mod:`briefing.collect.health`.  Nothing heavy (aiohttp, feedparser) is imported before the
+first feed is due.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hashlib
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from concurrent.futures import Executor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
+from datetime import UTC, datetime
+from time import monotonic
+
+from briefing.collect import health
+from briefing.collect.fetch import Answer, Fetcher, FetchSettings, Request, open_fetcher
+from briefing.collect.parse import Parsed, ParseError
+from briefing.collect.patience import parse_within
+from briefing.faults import BriefingError
+from store.records import FeedResult, FeedState, Source
+
+__all__ = ["FetchSettings", "probe", "refresh"]
+
+Known = Callable[[str], Mapping[str, str]]
+_PARSES = 4
+"""Bodies handed to the executor at once; more would wait there, and their time with them."""
+
+
+async def refresh(
+    sources: Sequence[Source],
+    states: Mapping[str, FeedState],
+    known: Known,
+    *,
+    now: Callable[[], datetime],
+    settings: FetchSettings,
+    executor: Executor | None,
+    force: bool = False,
+) -> AsyncGenerator[FeedResult, None]:
+    """Ask the enabled sources and yield one result for each, in the order in which they are done.
+
+    ``states`` and ``known`` are keyed by :attr:`Source.id`; ``known`` gives the digests of a feed's stored
+    articles by key. ``force`` asks feeds that are backing off or within their own ttl, but none that asked
+    to wait (Retry-After) and none that is gone (410).  Abandoning the iterator (``aclose``, cancelling)
+    stops every request at once.
+    """
+    due: list[tuple[Source, FeedState]] = []
+    for source in {source.id: source for source in sources if source.enabled}.values():
+        state = states.get(source.id) or FeedState(source.id)
+        skipped = health.skip(state, now(), force)
+        if skipped is None:
+            due.append((source, state))
+        else:
+            yield FeedResult(source, skipped, state)
+    if not due:
+        return
+    results: asyncio.Queue[FeedResult] = asyncio.Queue(settings.concurrency)
+    async with open_fetcher(settings) as fetcher:
+        desk = _Desk(fetcher, settings, known, now, executor, results)
+        tasks = [asyncio.create_task(desk.ask(source, state)) for source, state in due]
+        try:
+            for _ in tasks:
+                yield await results.get()
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def probe(url: str, settings: FetchSettings) -> FeedResult:
+    """Ask one address as if it were a new feed, to check it before it is added; nothing is remembered."""
+    results = refresh(
+        [Source(url, url)], {}, lambda _: {}, now=lambda: datetime.now(UTC), settings=settings, executor=None
+    )
+    async with contextlib.aclosing(results):
+        async for result in results:
+            return result
+    raise AssertionError("an enabled source gives one result")
+
+
+class _Desk:
+    """What all feeds of one refresh share."""
+
+    def __init__(
+        self,
+        fetcher: Fetcher,
+        settings: FetchSettings,
+        known: Known,
+        now: Callable[[], datetime],
+        executor: Executor | None,
+        results: asyncio.Queue[FeedResult],
+    ) -> None:
+        self._fetcher = fetcher
+        self._settings = settings
+        self._known = known
+        self._now = now
+        self._executor = executor
+        self._results = results
+        self._parses = asyncio.Semaphore(_PARSES)
+
+    async def ask(self, source: Source, state: FeedState) -> None:
+        """Fetch and parse one feed, and put its one result."""
+        begun = monotonic()
+        request = Request(
+            source.url, health.address(state, source), state.etag, state.last_modified, source.user_agent
+        )
+        try:
+            async with self._fetcher.fetch(request, self._now()) as answer:
+                result = await self._take(source, state, answer)
+                await self._put(result, begun)
+                return
+        except BriefingError as error:
+            result = health.failed(source, state, error, self._now())
+        except Exception as error:  # noqa: BLE001 - the one boundary where a feed's fault becomes its result
+            fault = BriefingError(
+                f"Something unexpected went wrong ({type(error).__name__}).",
+                "Please report it with the feed's address.",
+            )
+            result = health.failed(source, state, fault, self._now())
+        await self._put(result, begun)
+
+    async def _put(self, result: FeedResult, begun: float) -> None:
+        await self._results.put(replace(result, seconds=monotonic() - begun))
+
+    async def _take(self, source: Source, state: FeedState, answer: Answer) -> FeedResult:
+        now = self._now()
+        if answer.not_modified:
+            return health.unchanged(source, state, answer, now)
+        body_hash = hashlib.blake2b(answer.body, digest_size=16).hexdigest()
+        if body_hash == state.body_hash:
+            return health.unchanged(source, state, answer, now)
+        known = await asyncio.to_thread(self._known, source.id)
+        parsed = await self._parse(source, answer, known, now)
+        return health.succeeded(source, state, answer, parsed, body_hash, now)
+
+    async def _parse(self, source: Source, answer: Answer, known: Mapping[str, str], now: datetime) -> Parsed:
+        limit = self._settings.parse_seconds
+        loop = asyncio.get_running_loop()
+        async with self._parses:
+            job = loop.run_in_executor(
+                self._executor,
+                parse_within,
+                limit,
+                answer.body,
+                answer.headers,
+                source,
+                dict(known),
+                now,
+                answer.url,
+            )
+            try:
+                # in a worker process the job stops itself; the second limit is for where it cannot
+                return await asyncio.wait_for(job, limit * 2)
+            except TimeoutError:
+                raise ParseError(
+                    f"Reading the feed took more than {limit:g} seconds, so it was given up.",
+                    "Tell its publisher.",
+                ) from None
+            except BrokenProcessPool:
+                raise ParseError(
+                    "The process that read the feed broke down.", "The desk tries again later."
+                ) from None
