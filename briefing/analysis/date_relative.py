@@ -9,7 +9,7 @@ future``, ``at the present``.  Given up: words whose sense is a time only now an
 from __future__ import annotations
 
 from briefing.analysis.date_atoms import Words
-from briefing.analysis.date_phrase import Amount, Phrase, duration_value, unit_at
+from briefing.analysis.date_phrase import NOT_A_DATE, Amount, Phrase, duration_value, unit_at
 from briefing.analysis.date_words import (
     DEICTIC_DAYS,
     NARRATIVE_SHIFTS,
@@ -31,6 +31,8 @@ def deictic(w: Words, i: int) -> Phrase | None:
     """``today``, ``yesterday``, ``the day before yesterday``, ``the day after tomorrow``."""
     low = w.low
     if low[i] in DEICTIC_DAYS:
+        if w.raw[i] != low[i] and w.raw[i - 1] == "USA":
+            return Phrase(i, i + 1, value=NOT_A_DATE)
         return Phrase(i, i + 1, unit="D", shift=DEICTIC_DAYS[low[i]], base="publication")
     if low[i] == "the" and low[i + 1] == "day":
         if low[i + 2 : i + 4] == ["before", "yesterday"]:

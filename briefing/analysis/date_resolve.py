@@ -70,11 +70,19 @@ class Anchors:
         self.aside = year
         return True
 
+    def _narrated_day(self, phrase: Phrase) -> date | None:
+        """The day the text spoke of; a time of day in news belongs to no day that is still to come."""
+        if self.narrative or self.published is None:
+            return self.day
+        if self.day is None or (phrase.time and self.day > self.published):
+            return self.published
+        return self.day
+
     def base(self, phrase: Phrase) -> date | None:
         """The day a relative phrase is counted from."""
         if phrase.base == "narrative" or (self.narrative and phrase.base != "publication"):
             if phrase.unit in ("D", "N"):
-                return self.day or (None if self.narrative else self.published)
+                return self._narrated_day(phrase)
             return self.first or self.published
         return self.published
 
@@ -153,7 +161,24 @@ def _relative(w: Words, phrase: Phrase, anchors: Anchors) -> tuple[str, str]:
         tense = tense_near(w, phrase.first, phrase.stop)
         over = base.isoweekday() < (4 if w.low[phrase.first] == "this" else 6)
         shift = -1 if over and tense != 1 and (tense == -1 or w.low[phrase.first] == "the") else 0
-    return unit_value(base, phrase.unit, shift), anchor
+    value = unit_value(base, phrase.unit, shift)
+    if (
+        phrase.base == "narrative"
+        and shift > 1
+        and not anchors.narrative
+        and _runs_ahead(w, phrase, value, anchors)
+    ):
+        return "", ""
+    return value, anchor
+
+
+def _runs_ahead(w: Words, phrase: Phrase, value: str, anchors: Anchors) -> bool:
+    """``three years later`` that would lie ahead of the report, in the past tense: hung on something
+    unnamed.
+    """
+    found = calendar_range(value)
+    ahead = found is not None and anchors.published is not None and found[0] > anchors.published
+    return ahead and tense_near(w, phrase.first, phrase.stop) != 1
 
 
 def _this_quarter(base: date, anchors: Anchors) -> tuple[str, str]:

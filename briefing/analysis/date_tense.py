@@ -18,17 +18,19 @@ _FUTURE = word_set(
 _HAVE_PAST = word_set("may can could would might should must")
 """Modals that speak of the past before ``have``."""
 _PAST_VERBS = word_set(
-    """was were did had said told came went took made gave got saw knew thought became began left felt brought
-    held kept led met paid ran sent set shot stood won wrote spoke broke rose fell lost found hit cut put let
-    quit sold bought built caught chose drew drove fought flew forgot froze grew heard hid laid lay lent read
-    rode sang sank sat shook shut slept spent split spread stole struck swore taught threw understood woke
-    wore died killed seen taken given written spoken broken known begun drawn driven thrown done gone shown"""
+    """was were did had said told came went took made gave got saw knew thought became began left felt
+    brought held kept led met paid ran sent set shot stood won wrote spoke broke rose fell lost found hit
+    cut put let quit sold bought built caught chose drew drove fought flew forgot froze grew heard hid
+    laid lay lent read rode sang sank sat shook shut slept spent split spread stole struck swore taught
+    threw understood woke wore died killed seen taken given written spoken broken known begun drawn
+    driven thrown done gone shown sworn
+    """
 )
 _NOT_PAST = word_set("united embedded red need feed seed speed indeed bed exceed proceed hundred sacred")
 _TO_FUTURE = word_set(
     """set plans planned planning scheduled expected expects due slated poised is are going likely hopes
-    hoping hoped vowed agreed wants want wanted intends intended aims ready promised pledged have has
-    need needs decided seeks about plan hope agree intend aim expect decide threatened
+    hoping hoped agreed wants want wanted intends intended aims ready have has
+    need needs seeks about plan hope agree intend aim expect decide
     """
 )
 _DETERMINERS = word_set("the a an his her its their this that these those our my your him them it us me")
@@ -128,3 +130,17 @@ def _is_past(w: Words, i: int) -> bool:
 def _participle(before: str) -> int | None:
     """A participle after ``be`` or ``is`` leaves the tense to the verb before it."""
     return None if before in ("be", "being", "is", "are", "get", "getting", "being") else -1
+
+
+_STATES = word_set("was were did had said told knew thought read understood been seen known")
+"""Past verbs that tell a state or only bring in somebody's words."""
+
+
+def tells_happening(w: Words, i: int) -> bool:
+    """Whether the atom is a past verb that tells something that happened (``seized``, ``has begun``, ``was
+    sworn``).
+    """
+    before = w.low[i - 1]
+    if w.low[i] in _STATES or before in _DETERMINERS or before in ("to", "be", "and", "-", "of"):
+        return False
+    return _is_past(w, i)

@@ -19,7 +19,9 @@ from datetime import date
 from typing import TypeVar
 
 from briefing.analysis.date_atoms import cut_words
-from briefing.analysis.date_tense import tense_near
+from briefing.analysis.date_tense import tells_happening, tense_near
+from briefing.analysis.date_words import word_set
+from briefing.analysis.event_text import event_text
 from briefing.analysis.text import Document
 from store.records import Event, EventKind, Mention, Precision, Quote, Span, Timex, When
 
@@ -36,10 +38,20 @@ _RANK: dict[Precision, int] = {
     "decade": 5,
     "century": 6,
 }
+_DATING = word_set(
+    """in since by until till from during after before through of early late mid around about between and to
+    on last next this earlier later
+    """
+)
+"""Words before a year or month that make it the date of what is told."""
+_CLAUSE = word_set(
+    """and or but to in on at by for with as when where while who which that after before because from the a
+    an is was were are has had have he she it they said says will would could
+    """
+)
+"""Words after a date that it does not belong to."""
 _MIN_WORDS = 4
 """Words a sentence needs beside its dates to tell something."""
-_MAX_TEXT = 200
-"""Characters of an event's text."""
 _RANGE_JOIN = re.compile(r"\s*(?:to|through|until|till|and|-|–|—)\s+(?:the\s+)?|\s*[-–—]\s*")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -171,6 +183,9 @@ def _dated_event(
     bare = _blank_out(doc.text, span, dates)
     if len(_WORD.findall(bare)) < _MIN_WORDS:
         return None
+    dates = [dated for dated in dates if not _is_attribute(doc.text, dated)]
+    if not dates:
+        return _undated_event(doc, span, actors, quoted) if actors else None
     best = min(dates, key=lambda d: (quoted.holds(d.start, d.end), _RANK[d.when.precision], d.start))
     return Event(
         start=span[0],
@@ -183,6 +198,23 @@ def _dated_event(
         anchor=best.anchor,
         actors=actors,
     )
+
+
+_BEFORE = re.compile(r"([\w’']+)[ \n]\Z")
+_AFTER = re.compile(r" ([\w’']+)")
+
+
+def _is_attribute(text: str, dated: _Dated) -> bool:
+    """``the 2012 nominee``, ``her November campaign``: the date of the noun, not of what the sentence
+    tells.
+    """
+    if dated.when.precision not in ("year", "month"):
+        return False
+    before = _BEFORE.search(text, max(0, dated.start - 24), dated.start)
+    after = _AFTER.match(text, dated.end)
+    if not before or not after or before[1].lower() in _DATING:
+        return False
+    return after[1].lower() not in _CLAUSE
 
 
 def _blank_out(text: str, span: Span, dates: Sequence[_Dated]) -> str:
@@ -229,50 +261,4 @@ def _undated_event(doc: Document, span: Span, actors: tuple[str, ...], quoted: _
 
 def _tells_past(text: str, start: int, end: int) -> bool:
     words = cut_words(text, start, end)
-    return words.count >= _MIN_WORDS and tense_near(words, 0, 0) == -1
-
-
-_DATELINE = re.compile(
-    r"[A-Z][A-Z.,'’ -]{2,40}(?:\([A-Za-z ]{2,30}\)|, [A-Z][a-z]{2,8}\.? \d{1,2})?[^—–\n]{0,24}?\s?[—–]+\s+"
-)
-_LEAD = re.compile(r"(?:But|And|So|Yet|Meanwhile|However|Still|Also|Also on|Moreover)\b,?\s+")
-_PAIRS = (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]"))
-_BLANKS = re.compile(r"\s+")
-
-
-def event_text(sentence: str) -> str:
-    """A sentence as a line of the timeline: no dateline, no linking word, no half quotation marks, 200
-    characters at most.
-    """
-    text = _BLANKS.sub(" ", sentence).strip()
-    for lead in (_DATELINE, _LEAD):
-        match = lead.match(text)
-        if match and len(text) - match.end() > 20:
-            text = text[match.end() :]
-    text = _balanced(text)
-    text = text[:1].upper() + text[1:]
-    if len(text) <= _MAX_TEXT:
-        return text
-    cut = text.rfind(" ", 0, _MAX_TEXT)
-    kept = text[: cut if cut > _MAX_TEXT // 2 else _MAX_TEXT - 1].rstrip(' ,;:—–-(“"')
-    return _balanced(kept) + "…"
-
-
-def _balanced(text: str) -> str:
-    """The text without marks that open and never close, or close what was never opened."""
-    drop: set[int] = set()
-    for opening, closing in _PAIRS:
-        stack: list[int] = []
-        for index, char in enumerate(text):
-            if char == opening:
-                stack.append(index)
-            elif char == closing:
-                if stack:
-                    stack.pop()
-                else:
-                    drop.add(index)
-        drop.update(stack)
-    straight = [index for index, char in enumerate(text) if char == '"']
-    if len(straight) % 2:
-        drop.add(straight[0] if text[: straight[0] + 1].strip() == '"' else straight[-1])
-    return "".join(char for index, char in enumerate(text) if index not in drop).strip()
+    return words.count >= _MIN_WORDS and any(tells_happening(words, i) for i in range(words.count))

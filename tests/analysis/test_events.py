@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.analysis.dates import find_timexes
-from briefing.analysis.events import event_text, find_events
+from briefing.analysis.event_text import event_text
+from briefing.analysis.events import find_events
 from briefing.analysis.text import Document
 from store.records import Event, Mention, Quote
 

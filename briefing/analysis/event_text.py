@@ -1,0 +1,52 @@
+"""A sentence made into a line of the timeline: short, clean, beginning with its own words."""
+
+from __future__ import annotations
+
+import re
+
+_MAX_TEXT = 200
+"""Characters of an event's text."""
+_DATELINE = re.compile(
+    r"[A-Z][A-Z.,'’ -]{2,40}(?:\([A-Za-z ]{2,30}\)|, [A-Z][a-z]{2,8}\.? \d{1,2})?[^—–\n]{0,24}?\s?[—–]+\s+"
+)
+_LEAD = re.compile(r"(?:But|And|So|Yet|Meanwhile|However|Still|Also|Also on|Moreover)\b,?\s+")
+_PAIRS = (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]"))
+_BLANKS = re.compile(r"\s+")
+
+
+def event_text(sentence: str) -> str:
+    """A sentence as a line of the timeline: no dateline, no linking word, no half quotation marks, 200
+    characters at most.
+    """
+    text = _BLANKS.sub(" ", sentence).strip()
+    for lead in (_DATELINE, _LEAD):
+        match = lead.match(text)
+        if match and len(text) - match.end() > 20:
+            text = text[match.end() :]
+    text = _balanced(text)
+    text = text[:1].upper() + text[1:]
+    if len(text) <= _MAX_TEXT:
+        return text
+    cut = text.rfind(" ", 0, _MAX_TEXT)
+    kept = text[: cut if cut > _MAX_TEXT // 2 else _MAX_TEXT - 1].rstrip(' ,;:—–-(“"')
+    return _balanced(kept) + "…"
+
+
+def _balanced(text: str) -> str:
+    """The text without marks that open and never close, or close what was never opened."""
+    drop: set[int] = set()
+    for opening, closing in _PAIRS:
+        stack: list[int] = []
+        for index, char in enumerate(text):
+            if char == opening:
+                stack.append(index)
+            elif char == closing:
+                if stack:
+                    stack.pop()
+                else:
+                    drop.add(index)
+        drop.update(stack)
+    straight = [index for index, char in enumerate(text) if char == '"']
+    if len(straight) % 2:
+        drop.add(straight[0] if text[: straight[0] + 1].strip() == '"' else straight[-1])
+    return "".join(char for index, char in enumerate(text) if index not in drop).strip()
