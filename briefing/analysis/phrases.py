@@ -17,6 +17,7 @@ from briefing.analysis.wordclasses import (
     DAYS,
     DETERMINERS,
     IRREGULAR_VERBS,
+    PERIODS,
     PERSON_NOUNS,
     POSSESSIVES,
     PREPOSITIONS,
@@ -36,6 +37,7 @@ _LONGEST_BRACKET: Final = 60
 #: Adjectives after a noun that lean on a preposition (``a person close to the talks``).
 _LEANING: Final = frozenset({"close", "familiar", "involved", "loyal", "near", "knowledgeable"})
 _ABOUT: Final = frozenset({"about", "around", "over", "under", "up"})
+_BEFORE_DAY: Final = frozenset({"on", "later", "earlier", "early", "late"})
 _TIME_WORDS: Final = frozenset({"last", "this", "next", "earlier", "later", "early", "late", "ago", "when"})
 
 
@@ -48,8 +50,10 @@ def phrase_before(s: Sentence, end: int, low: int = 0) -> Range | None:
     if word == ")":
         opened = bracket_before(s, last, low)
         return phrase_before(s, opened, low) if opened > low else None
-    if s.pronoun(last) or word in {"who", "everyone", "someone", "nobody"}:
-        return last, end
+    while end - 1 > low and ((s.low[end - 1] in DAYS and s.capital(end - 1)) or s.low[end - 1] in _BEFORE_DAY):
+        end -= 1
+    if s.pronoun(end - 1) or word in {"who", "everyone", "someone", "nobody"}:
+        return end - 1, end
     start = end
     while start > low and end - start < _LONGEST_PHRASE:
         if not _inside_phrase(s, start - 1, low, end):
@@ -130,6 +134,8 @@ def _trim_front(s: Sentence, start: int, end: int) -> Range | None:
         start = _after_preposition(s, start, end)
     if start >= end or not any(s.low[i][0].isalpha() for i in range(start, end)):
         return None
+    if s.low[end - 1] in PERIODS and not s.capital(end - 1):
+        return None
     return start, end
 
 
@@ -194,7 +200,8 @@ def _continues(s: Sentence, start: int, at: int, high: int) -> bool:
     if word in DAYS and s.capital(at):
         return False
     if word in CONJUNCTIONS:
-        return word == "and" and at + 1 < high and s.capital(at - 1) and s.capital(at + 1)
+        named = s.capital(at - 1) or (s.low[at - 1] == "." and s.capital(at - 2))
+        return word == "and" and at + 1 < high and named and s.capital(at + 1)
     if word in PREPOSITIONS:
         if s.low[at] == "of":
             return True
@@ -212,7 +219,8 @@ def _continues(s: Sentence, start: int, at: int, high: int) -> bool:
         return reduced and at + 1 < high and s.low[at + 1] in PREPOSITIONS
     if word in ADVERBS or (s.adverb(at)):
         return False
-    return not (word in _TIME_WORDS or (word.endswith("ing") and s.capital(at - 1)))
+    named = at + 1 < high and s.capital(at + 1)
+    return not (word in _TIME_WORDS or (word.endswith("ing") and s.capital(at - 1) and not named))
 
 
 def head_word(s: Sentence, phrase: Range) -> str:

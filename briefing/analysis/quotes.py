@@ -26,6 +26,7 @@ from briefing.analysis.sentence import Sentence
 from briefing.analysis.speakers import NOBODY, Attribution, attribute
 from briefing.analysis.subjects import antecedent
 from briefing.analysis.text import Document
+from briefing.analysis.transcripts import Turn, find_turns
 from store.records import Entity, Mention, Quote, QuoteKind, Span
 
 #: Share of quotations whose speaker was right, by the rule that found the speaker.
@@ -37,7 +38,7 @@ _LONGEST_SENTENCE: Final = 300
 """Tokens looked at together: keeps the work linear where a text has no full stop."""
 _MOST_REPORTS: Final = 40
 #: Rules that rest on words right beside the marks.
-_OWN_RULES: Final = frozenset({"before", "after", "inverted", "according", "transcript"})
+_OWN_RULES: Final = frozenset({"before", "after", "inverted", "according", "transcript", "signed"})
 _RELATIVES: Final = frozenset({"who", "which", "that"})
 _SMALL_WORDS: Final = frozenset(
     ["a", "an", "the", "of", "in", "on", "at", "to", "for", "and", "or", "by", "from", "with"]
@@ -49,17 +50,33 @@ def read_quotes(doc: Document, entities: Sequence[Entity], mentions: Sequence[Me
 
     ``entities`` and ``mentions`` help to tell who a speaker is; both may be empty.
     """
-    stretches = find_stretches(doc)
+    turns = find_turns(doc)
+    stretches = _outside(find_stretches(doc), turns)
     attributions = attribute(doc, stretches)
     reports = _reports(doc, stretches)
     names = Names(doc, entities)
     reader = _Reader(doc, names, mentions)
     quotes: list[Quote] = []
     pending = _direct(doc, stretches, attributions, reports) + _indirect(doc, stretches, reports)
+    pending.extend(((turn.span,), "direct", Attribution(turn.name, None, "transcript")) for turn in turns)
     pending.sort(key=lambda item: (item[0][0][0], item[0][-1][1]))
     for spans, kind, attribution in pending:
         quotes.append(reader.quote(spans, kind, attribution))
     return tuple(quotes)
+
+
+def _outside(stretches: Sequence[Stretch], turns: Sequence[Turn]) -> tuple[Stretch, ...]:
+    """The stretches that stand in no turn of a transcript."""
+    if not turns:
+        return tuple(stretches)
+    ordered = sorted(turn.span for turn in turns)
+    starts = [start for start, _ in ordered]
+    kept = []
+    for stretch in stretches:
+        at = bisect_left(starts, stretch.end) - 1
+        if at < 0 or ordered[at][1] <= stretch.start:
+            kept.append(stretch)
+    return tuple(kept)
 
 
 _Pending = tuple[tuple[Span, ...], QuoteKind, Attribution]

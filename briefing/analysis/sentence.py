@@ -88,7 +88,7 @@ class Sentence:
         cue = CUES.get(word)
         if cue is not None:
             return cue.form == "past" or (cue.form == "present" and not self._noun_before(at))
-        return word.endswith("ed") and len(word) > 4
+        return word.endswith("ed") and len(word) > 4 and not self._noun_before(at)
 
     def _noun_before(self, at: int) -> bool:
         """Whether the word before calls for a noun (``the claims``, ``his offers``)."""

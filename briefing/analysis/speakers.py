@@ -35,8 +35,10 @@ from briefing.analysis.wordclasses import ADVERBS, AUXILIARIES
 from store.records import Span
 
 _SKIPPED: Final = frozenset([",", "—", "–", "-", ".", "'", "’", '"', "”"])
+_DASHES: Final = frozenset({"-", "–", "—", "―"})
 _REACH: Final = 60
 _LONGEST_STRETCH: Final = 200
+_MOST_BEFORE: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +69,17 @@ def _tokens(doc: Document, sentence: int, start: int, end: int, last: bool) -> S
 
 
 def head_of(doc: Document, stretches: Sequence[Stretch], i: int) -> Sentence:
-    """The words of the sentence before a stretch, back to the stretch before."""
+    """The words of the sentence before a stretch, without those between other marks."""
     stretch = stretches[i]
     sentence = doc.sentence_at(stretch.start)
     start = doc.sentences[sentence][0]
-    if i and stretches[i - 1].end > start:
-        start = stretches[i - 1].end
-    return _tokens(doc, sentence, start, stretch.start, last=True)
+    s = _tokens(doc, sentence, start, stretch.start, last=True)
+    at = i - 1
+    while at >= max(0, i - _MOST_BEFORE) and stretches[at].end > start:
+        low, high = (bisect_left(s.tokens, (edge,)) for edge in (stretches[at].start, stretches[at].end))
+        s = Sentence((*s.tokens[:low], *s.tokens[high:]))
+        at -= 1
+    return s
 
 
 def tail_of(doc: Document, stretches: Sequence[Stretch], i: int) -> Sentence:
@@ -96,7 +102,30 @@ def _own(doc: Document, stretches: Sequence[Stretch], i: int) -> Attribution:
         return before
     loose = doc.text[stretches[i].inner_end - 1] in ",?!" and not head
     after = _after(tail, loose) if tail else _after_break(doc, stretches, i)
-    return after or before or _transcript(head) or NOBODY
+    return after or before or _transcript(head) or _signed(doc, stretches, i, tail) or NOBODY
+
+
+def _signed(doc: Document, stretches: Sequence[Stretch], i: int, tail: Sentence) -> Attribution | None:
+    """``"..." - Name, title``: the name after a dash at the end, in the same or the next line."""
+    stretch = stretches[i]
+    if not tail:
+        sentence = doc.sentence_at(stretch.end - 1) + 1
+        if sentence >= len(doc.sentences) or doc.sentences[sentence][0] - stretch.end > 3:
+            return None
+        tail = _tokens(doc, sentence, *doc.sentences[sentence], last=False)
+    at = 0
+    while at < len(tail) and not tail.low[at][0].isalnum():
+        at += 1
+    if not any(tail.low[j] in _DASHES for j in range(at)) or at >= len(tail) or not tail.capital(at):
+        return None
+    name = phrase_after(tail, at)
+    if (
+        name is None
+        or name[1] - name[0] > 6
+        or (name[1] < len(tail) and tail.low[name[1]] not in {",", ".", "("})
+    ):
+        return None
+    return _found(tail, name, (at - 1, at), "signed")
 
 
 def _after_break(doc: Document, stretches: Sequence[Stretch], i: int) -> Attribution | None:
@@ -213,12 +242,21 @@ def _before(head: Sentence) -> Attribution | None:
 
 
 def _transcript(head: Sentence) -> Attribution | None:
-    """``NAME:`` or ``Name, title:`` right before the mark."""
-    if len(head) < 2 or head.low[-1] != ":" or len(head) > 12:
+    """``NAME:`` or ``... - Name:`` right before the mark."""
+    if len(head) < 2 or head.low[-1] != ":":
         return None
-    if not head.capital(0) or any(head.finite(i) for i in range(len(head))):
+    start = len(head) - 1
+    while (
+        start
+        and start > len(head) - 8
+        and (head.capital(start - 1) or head.low[start - 1] in {".", "and", "from"})
+    ):
+        start -= 1
+    if start and head.low[start - 1] not in _DASHES:
         return None
-    subject = phrase_after(head, 0, len(head) - 1)
+    if head.low[start] == "from":
+        start += 1
+    subject = phrase_after(head, start, len(head) - 1)
     return _found(head, subject, (len(head) - 1, len(head)), "transcript") if subject else None
 
 
@@ -237,12 +275,10 @@ def _inherit(doc: Document, stretches: Sequence[Stretch], own: list[Attribution]
             return _take(own, i, i - 1, "continued")
         if own[i - 1] is not NOBODY and doc.sentence_at(before.end - 1) == sentence:
             return _take(own, i, i - 1, "same sentence")
-    partial = _partial(doc.text, here)
-    if partial:
-        subject = _any_subject(doc, stretches, i)
-        if subject is not None:
-            own[i] = subject
-            return subject
+    subject = _any_subject(doc, stretches, i, partial=_partial(doc.text, here))
+    if subject is not None:
+        own[i] = subject
+        return subject
     if i and own[i - 1] is not NOBODY and stretches[i - 1].paragraph == here.paragraph:
         return _take(own, i, i - 1, "same paragraph")
     introduced = _introduced(doc, stretches, i)
@@ -266,9 +302,12 @@ def _partial(text: str, stretch: Stretch) -> bool:
     return text[stretch.inner_start : stretch.inner_start + 1].islower()
 
 
-def _any_subject(doc: Document, stretches: Sequence[Stretch], i: int) -> Attribution | None:
-    """The subject of the nearest verb before a partial quotation."""
+def _any_subject(doc: Document, stretches: Sequence[Stretch], i: int, partial: bool) -> Attribution | None:
+    """The subject of a verb before the quotation: the nearest one for a partial quotation, else the first."""
     head = head_of(doc, stretches, i)
+    if not partial:
+        subject = shared_subject(head, len(head)) if any(head.finite(at) for at in range(len(head))) else None
+        return _found(head, subject, (0, 1), "subject") if subject is not None else None
     for at in range(len(head) - 1, 0, -1):
         if head.finite(at) and not head.capital(at):
             subject = subject_before(head, at)

@@ -12,13 +12,16 @@ from __future__ import annotations
 
 from typing import Final
 
+from briefing.analysis.cues import CUES
 from briefing.analysis.phrases import bracket_before, phrase_after, phrase_before
-from briefing.analysis.sentence import Range, Sentence
+from briefing.analysis.sentence import Range, Sentence, is_cue
 from briefing.analysis.wordclasses import (
     ADVERBS,
     AUXILIARIES,
     BE,
     CONJUNCTIONS,
+    IRREGULAR_VERBS,
+    PERIODS,
     PERSON_NOUNS,
     PREPOSITIONS,
     RELATIVES,
@@ -59,7 +62,22 @@ def subject_before(s: Sentence, verb: int, low: int = 0) -> Range | None:
         return phrase_before(s, opened, low) if opened > low else None
     if word == ",":
         return _over_insert(s, at, low)
-    return phrase_before(s, at + 1, low)
+    return _whole_list(s, phrase_before(s, at + 1, low), low)
+
+
+def _whole_list(s: Sentence, phrase: Range | None, low: int) -> Range | None:
+    """A list of names to its first one (``A, B and C said``)."""
+    if phrase is None or "and" not in s.low[phrase[0] : phrase[1]]:
+        return phrase
+    start = phrase[0]
+    while start - 2 >= low and s.low[start - 1] == ",":
+        at = start - 2
+        while at >= low and (s.capital(at) or s.low[at] == ".") and s.low[at] not in PREPOSITIONS:
+            at -= 1
+        if at + 1 >= start - 1 or (at >= low and s.low[at] != ","):
+            break
+        start = at + 1
+    return start, phrase[1]
 
 
 def _skip_auxiliaries(s: Sentence, at: int, low: int) -> int:
@@ -98,26 +116,43 @@ def _over_insert(s: Sentence, comma: int, low: int) -> Range | None:
             break
         while begin < end - 1 and (s.low[begin] in CONJUNCTIONS or s.low[begin] in {"”", '"'}):
             begin += 1
-        opener = _opens_insert(s, begin)
-        clause = any(s.finite(i) for i in range(begin, end))
+        opener = _opens_insert(s, begin, end)
+        clause = _is_clause(s, begin, end)
+        if s.low[begin] == "as" and not clause:
+            opener, begin = False, begin + 1
         phrase = phrase_before(s, end, begin)
         if phrase is not None and (best is None or not (opener or clause)):
             best = phrase
         if start < low or s.low[start] != "," or (clause and not opener):
             break
-        if opener and s.low[begin] not in RELATIVES and best is not None and best[0] > end:
-            break
         end = start
     return best
 
 
-def _opens_insert(s: Sentence, begin: int) -> bool:
+def _is_clause(s: Sentence, begin: int, end: int) -> bool:
+    """Whether a sure verb stands in the segment outside any relative clause."""
+    for i in range(begin, end):
+        word = s.low[i]
+        if word in RELATIVES:
+            return False
+        if s.finite(i) and (word in AUXILIARIES or word in IRREGULAR_VERBS or word in CUES):
+            return True
+    return False
+
+
+def _opens_insert(s: Sentence, begin: int, end: int) -> bool:
     word = s.low[begin]
-    return (
-        word in RELATIVES
-        or word in PREPOSITIONS
-        or word in SUBORDINATORS
-        or (word.endswith(("ing", "ed")) and not s.capital(begin))
+    if word in RELATIVES or word in PREPOSITIONS or word in SUBORDINATORS:
+        return True
+    if (
+        word in {"just", "earlier", "last", "this", "later"}
+        and begin + 1 < end
+        and s.low[begin + 1] in PERIODS | {"last"}
+    ):
+        return True
+    participle = word.endswith(("ing", "ed"))
+    return participle and (
+        not s.capital(begin) or (begin + 1 < end and s.tokens[begin + 1].text[0].islower())
     )
 
 
@@ -134,7 +169,7 @@ def antecedent(s: Sentence, relative: int, low: int = 0) -> Range | None:
 def subject_of(s: Sentence, verb: int, form: str) -> Range | None:
     """The subject of a verb of saying in any form: finite, participle or infinitive."""
     if form == "ing" and not (verb and s.low[verb - 1] in BE):
-        return _own_participle(s, verb) or shared_subject(s, verb)
+        return _own_participle(s, verb) or _attributed(s, verb) or shared_subject(s, verb)
     if form == "base" and verb and s.low[verb - 1] == "to":
         return _nearest_subject(s, verb - 1)
     return subject_before(s, verb)
@@ -149,6 +184,18 @@ def _own_participle(s: Sentence, verb: int) -> Range | None:
     return phrase if absolute or s.low[verb - 1] in PERSON_NOUNS else None
 
 
+def _attributed(s: Sentence, verb: int) -> Range | None:
+    """The subject of an attribution right before a participle (``..., the mayor said, adding``)."""
+    if verb < 2 or s.low[verb - 1] != ",":
+        return None
+    for i in range(verb - 2, max(-1, verb - 10), -1):
+        if s.low[i] == ",":
+            return None
+        if is_cue(s, i) and CUES[s.low[i]].form in {"past", "present"}:
+            return subject_before(s, i)
+    return None
+
+
 def _nearest_subject(s: Sentence, verb: int) -> Range | None:
     """The subject of the finite verb next before an infinitive."""
     for i in range(verb - 1, max(0, verb - _LONGEST_INSERT), -1):
@@ -160,8 +207,13 @@ def _nearest_subject(s: Sentence, verb: int) -> Range | None:
 def shared_subject(s: Sentence, verb: int, low: int = 0) -> Range | None:
     """The subject of the first finite verb, which the later one at ``verb`` shares."""
     begin = _after_introduction(s, low, verb)
+    relative = False
     for i in range(begin, verb):
+        relative = s.low[i] in RELATIVES or (relative and s.low[i] != ",")
         if s.finite(i) and not s.capital(i):
+            if relative:
+                relative = s.low[i] in AUXILIARIES
+                continue
             found = subject_before(s, i, begin) if i > begin else None
             if found is not None:
                 return found
