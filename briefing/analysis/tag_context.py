@@ -14,6 +14,7 @@ _REACH = 48
 _BEFORE = re.compile(r"([^\s\"(),;:!?\[\]]+)(\s)\Z")
 _AFTER = re.compile(r"(\s)([^\s\"(),;:!?\[\]]+)")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
+_STOP = re.compile(r"\n|[.!?]\s")
 _SENTENCE_END = re.compile(r"[.!?:;\"(\[]['\")\]]*\s*\Z|\A\s*\Z|-\s\Z")
 
 CALENDAR = words("calendar")
@@ -102,9 +103,9 @@ class Surroundings:
         return word is None or not word.text.endswith(".") or word.low not in _LAST_OF_TITLES
 
     def line_words(self, start: int, end: int) -> list[str]:
-        """Words within reach on the same line, the hit left out."""
-        left = self.raw[max(0, start - _REACH) : start].rpartition("\n")[2]
-        right = self.raw[end : end + _REACH].partition("\n")[0]
+        """Words within reach in the same sentence and line, the hit left out."""
+        left = _STOP.split(self.raw[max(0, start - _REACH) : start])[-1]
+        right = _STOP.split(self.raw[end : end + _REACH], maxsplit=1)[0]
         first = _LETTERS.findall(left)
         second = _LETTERS.findall(right)
         if start > _REACH and len(left) == _REACH and first:

@@ -22,6 +22,8 @@ _INITIAL = re.compile(r"\b([A-Z])\.(?=\s)")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _INSTITUTION = words("institution-words")
 _COMMON = words("common-words")
+#: What a body's name is made of that any country could have.
+_PLAIN = _INSTITUTION | _COMMON | words("everyday") | {"of", "and", "the", "for", "on", "supreme", "homeland", "central"}
 _ORDINARY_SURNAME = words("word-surnames")
 _COMMON_SURNAME = words("common-surnames")
 _SURNAME_PLACES = words("countries", "states", "cities")
@@ -107,7 +109,7 @@ def spelling(alias: str) -> Spelling:
         place=key in _SURNAME_PLACES,
         month=single and parts[0] in _CALENDAR,
         common=single and parts[0] in _COMMON_SURNAME,
-        generic=not acronym and (institution or ordinary or key in ("supreme court", "white house")),
+        generic=not acronym and (ordinary or (institution and all(part.strip(",") in _PLAIN for part in parts))),
         acronym=acronym,
         single=single,
     )
@@ -131,6 +133,8 @@ def tidy(text: str) -> str:
 def variants(text: str) -> Iterator[str]:
     """``text`` and its other ways of writing initials (``H.W.``, ``H. W.``, ``HW``; ``J.``, ``J``)."""
     yield text
+    if 2 <= len(text) <= 5 and text.isupper() and text.isalpha() and text.isascii():
+        yield ".".join(text) + "."
     if "." not in text or " " not in text:
         return
     if _INITIALS.search(text):

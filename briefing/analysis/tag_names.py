@@ -35,7 +35,13 @@ _WEB = re.compile(r"[@/_\\]|\.(?=[a-z])")
 _FIRM = frozenset(
     """airways airlines air bank bancorp steel open foods cellular today weekly magazine online foundation cup group association
     society party papers city street avenue boulevard square plaza hotel tower museum stadium arena park records pictures
-    studios news island islands office opera ballet soccer masters championships""".split()
+    studios news island islands office heights opera ballet soccer masters championships""".split()
+)
+#: Words that are hardly ever anything but the body's name; they may begin a sentence.
+_PROPER = frozenset("congress pentagon treasury".split())
+_BUILDINGS = frozenset(
+    """district neighborhood neighbourhood bridge library museum center centre airport hospital foundation institute university
+    school stadium street avenue highway park dam tunnel hotel tower building memorial monument river lake beach""".split()
 )
 _US = frozenset("us u.s u.s.a usa american federal united states america's washington".split())
 _AMERICAS = frozenset(
@@ -49,18 +55,19 @@ _ROLE_OF = frozenset(
 _AFTER_QUESTION = frozenset(
     "will is was are were can could should would did does do has have had may might must shall won wants needs else".split()
 )
+_AUXILIARY = frozenset("is was were has had have will would can could may might must should does did do be".split())
 _OBJECTS_BEFORE = frozenset(
     """ask asks tell tells told give gives help helps let lets join joins show shows trust of for with between to from by against
     among than like leave leaves make makes save saves spare both about make teach cost costs owe feed""".split()
 )
 _AGENCY_NOUNS = frozenset(
     """agents agent raid raids arrest arrests detains detain detention deports director officers officer chief custody
-    facility troops military forces army navy senate house president official officials envoy economy dollar stocks
+    facility holds cuts hikes raises keeps chair minutes rate rates troops military forces army navy senate house president official officials envoy economy dollar stocks
     court judge strikes sanctions tariffs trade jobs economy warns says urges calls to and""".split()
 )
 _SECURITIES = frozenset(
     """yields yield bonds bond bills bill notes note futures prices market markets securities auction auctions shares stock
-    department lawmakers law laws media television tv radio visit visits aid""".split()
+    party department lawmakers law laws media television tv radio visit visits aid""".split()
 )
 
 
@@ -81,6 +88,10 @@ def part_of_longer(around: Surroundings, start: int, end: int, person: bool) -> 
             return True
         if person and before.capital and before.low in _BEFORE_NAME and before.low not in ("st", "st."):
             return True
+        if person and before.low == "the":
+            follow = around.after(end)
+            if follow is not None and follow.low in _BUILDINGS and not follow.capital:
+                return True
     heads = FACILITY if person else _FIRM
     at, steps = end, 0
     if around.text.startswith("'s ", at):
@@ -121,6 +132,8 @@ def someone_elses(around: Surroundings, start: int, end: int) -> bool:
         owner = before.low.removesuffix("'s").removesuffix("'")
         if owner in _US:
             return False
+        if owner == "people" and before.capital:
+            return True
         if owner in DEMONYMS or _is_place(around, before, owner):
             return True
         if (
@@ -170,6 +183,17 @@ def _is_foreign(name: str) -> bool:
     )
 
 
+def names_another(around: Surroundings, start: int, end: int) -> bool:
+    """Whether an acronym in brackets stands for the words before it: ``Culinary Institute of America (CIA)``."""
+    text = around.text
+    if text[start - 1 : start] != "(" or text[end : end + 1] != ")":
+        return False
+    letters = text[start:end].replace(".", "").upper()
+    before = text[max(0, start - 90) : start - 1].split()
+    capitals = [word for word in before if word[0].isupper()][-len(letters) :]
+    return len(capitals) == len(letters) and all(word[0] == letter for word, letter in zip(capitals, letters, strict=True))
+
+
 def americas(around: Surroundings, start: int) -> bool:
     """Whether ``America`` here is Latin America, Captain America or a part of another name (Bank of America)."""
     before = around.before(start)
@@ -196,7 +220,9 @@ def capitals_line_word(around: Surroundings, start: int, end: int, named: bool) 
         if before is not None and before.low in _OBJECTS_BEFORE:
             return after is not None and after.low in _AGENCY_NOUNS and after.low not in ("to", "and")
         return True
-    return named or (after is not None and after.low in _AGENCY_NOUNS and after.low not in ("to", "and"))
+    if named or word in _PROPER:
+        return True
+    return after is not None and after.low in _AGENCY_NOUNS and after.low not in ("to", "and")
 
 
 def everyday_word(around: Surroundings, start: int, end: int, trap: Spelling, named: bool) -> bool:
@@ -228,11 +254,13 @@ def everyday_word(around: Surroundings, start: int, end: int, trap: Spelling, na
         and not around.opens_sentence(before.start)
     ):
         return True
-    if trap.acronym or not around.opens_sentence(start):
+    if trap.acronym or trap.key in _PROPER or not around.opens_sentence(start):
         return False
     if around.text.startswith("'s ", end):
         return False
     follow = after.low if after is not None else ""
+    if follow in _AUXILIARY:
+        return not named
     return not (follow in _PERSON_VERBS or follow.endswith("ed") or (named and follow not in OPENERS))
 
 

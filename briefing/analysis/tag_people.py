@@ -39,6 +39,7 @@ _FEMALE_TITLES = frozenset(
 )
 _VERBS = words("person-verbs")
 _SPEECH_BEFORE = frozenset("said says told tells asked added warned quoting thanked asks adds".split())
+_SURNAMES = words("common-surnames", "word-surnames")
 _KIN = words("kin")
 _OCCUPATIONS = words("occupations")
 _ELDER = frozenset("elder older senior".split())
@@ -124,9 +125,13 @@ class Bearers:
     around: Surroundings
     people: dict[int, Person]
     day: date | None
+    owners: dict[str, list[int]]
+    """Surname to the officials on the watchlist who bear it."""
     named: dict[str, list[Bearer]] = field(default_factory=dict)
     accepted: dict[str, int] = field(default_factory=dict)
     """Surnames let through before, without a full name, and for whom."""
+    places: set[str] = field(default_factory=set)
+    """Surnames that buildings and places of the article bear."""
 
     def name_in_full(self, at: int, actor: int) -> None:
         """Remember that an official is named in full."""
@@ -158,6 +163,8 @@ class Bearers:
 
     def _may_be_given(self, word: Word, start: int, end: int) -> bool:
         low = word.low
+        if _INITIAL.match(word.text) and "." in word.text and low not in PLACES:
+            return True
         if word.text.endswith(("'s", "'")) or low in OPENERS or low in DEMONYMS or low in OFFICES:
             return False
         if low in GIVEN:
@@ -190,11 +197,26 @@ class Bearers:
         if part_of_longer(self.around, at, end, person=True):
             return NOBODY
         for owner in owners[:64]:
-            if any(same_given(first.rstrip("."), name) for name in self.people[owner].given):
+            person = self.people[owner]
+            if any(same_given(first.rstrip("."), name) for name in person.given):
+                if another_of_that_name(self.around, at, end, person):
+                    break
                 self.name_in_full(at, owner)
                 return Verdict(owner, at, "full name with a middle name or another form of the first")
         self.name_other(at, key, first)
         return NOBODY
+
+    def held_by_another(self, spelled: str, person: Person) -> bool:
+        """Whether an alias with a title (``President Bush``) means another bearer on the day of publication."""
+        first, _, surname = spelled.lower().partition(" ")
+        if self.day is None or first not in OFFICES or surname not in person.surnames or person.in_office(self.day):
+            return False
+        day = self.day
+        return any(
+            other != person.actor
+            and any(_fits(first, office.title) and office.held(day) for office in self.people[other].offices)
+            for other in self.owners.get(surname, ())
+        )
 
     def resolve(
         self, start: int, end: int, trap: Spelling, owners: Sequence[int], needs_name: bool
@@ -211,6 +233,7 @@ class Bearers:
         if title is not None:
             by_office = self._by_office(start, title[1], bearers, owners)
             if by_office is not None:
+                self.name_in_full(start, by_office.actor)
                 return by_office
             bearers = _of_gender(bearers, _title_gender(title[1]))
         if bearers:
@@ -296,10 +319,16 @@ class Bearers:
         before = self.around.before(start)
         if before is not None and before.low in _SPEECH_BEFORE:
             return True
-        if self._acts(end):
+        if self._acts(end) or self.around.text.startswith(", who ", end):
             return True
         following = _WORDS.findall(self.around.text, end, end + 24)[:3]
         return any(word.lower() in _PRONOUNS for word in following)
+
+    def _said_or_who(self, end: int) -> bool:
+        following = self.around.after(end)
+        return self.around.text.startswith(", who ", end) or (
+            following is not None and following.low in ("said", "says", "told", "tells", "insisted", "warned")
+        )
 
     def _by_age(self, start: int, bearers: list[Bearer], owners: Sequence[int]) -> Verdict | None:
         word = self.around.before(start)
@@ -397,10 +426,13 @@ class Bearers:
         gender = _title_gender(title)
         able = [owner for owner in owners[:64] if not gender or self.people[owner].gender in ("", gender)]
         serving = [owner for owner in able if self.people[owner].in_office(self.day)]
+        able = able if serving or len(able) < 2 else [owner for owner in able if self.people[owner].offices]
         choice = serving if serving else able
         if len(choice) != 1:
             return NOBODY
         actor = choice[0]
+        if trap.key in self.places and not title and not serving:
+            return NOBODY
         before = self.around.before(start)
         if before is not None and (before.low in _KIN or before.low in _OCCUPATIONS):
             return NOBODY
@@ -409,14 +441,12 @@ class Bearers:
                 return Verdict(actor, start, "surname, as before")
             if not serving or (trap.common and not trap.ordinary and not gender):
                 return NOBODY
-            if trap.month and not title:
+            if trap.month and not (title or self._said_or_who(end)):
                 return NOBODY
             if not (title or self._person_near(start, end)):
                 return NOBODY
             self.accepted[trap.key] = actor
             return Verdict(actor, start, "surname of a person in office who acts")
-        if len(able) > 1 and not serving:
-            return NOBODY
         self.accepted[trap.key] = actor
         return Verdict(actor, start, "surname, no other bearer named")
 

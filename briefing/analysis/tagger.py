@@ -91,6 +91,10 @@ class Tagger:
         self._people: dict[int, Person] = {
             index: person_of(index, actor) for index, actor in enumerate(actors) if actor.kind == "official"
         }
+        self._owners: dict[str, list[int]] = defaultdict(list)
+        for person in self._people.values():
+            for surname in person.surnames:
+                self._owners[surname].append(person.actor)
         exact: list[Entry] = []
         loose: list[Entry] = []
         for entry in all_entries(actors, self._people):
@@ -107,7 +111,7 @@ class Tagger:
             return ()
         found = _Found()
         day = doc.published.date() if doc.published is not None else None
-        bearers = tag_people.Bearers(around, self._people, day)
+        bearers = tag_people.Bearers(around, self._people, day, self._owners)
         self._take_names(around, hits, found, bearers)
         self._take_surnames(around, hits, found, bearers)
         self._take_context(around, hits, found)
@@ -153,6 +157,7 @@ class Tagger:
                 kept = self._take_organization(around, hit, entry, found)
             if kept:
                 covered = max(covered, hit.end)
+        later.sort(key=lambda hit: (" " not in hit.entries[0].spelling, hit.start))
         for hit in later:
             self._take_organization(around, hit, self._choose(hit, found), found)
 
@@ -177,6 +182,8 @@ class Tagger:
         if tag_names.part_of_longer(around, hit.start, hit.end, person=True):
             return False
         person = self._people[entry.actor]
+        if bearers.held_by_another(entry.spelling, person):
+            return False
         if tag_people.another_of_that_name(around, hit.start, hit.end, person):
             for surname in person.surnames:
                 bearers.name_other(hit.start, surname, "")
@@ -198,9 +205,11 @@ class Tagger:
             return False
         if trap.key in ("america", "united states", "us", "u.s.") and tag_names.americas(around, start):
             return False
+        if trap.acronym and self._is_bound(around, start, end, trap, entry, found):
+            return False
         if trap.generic and self._is_foreign(around, start, end, trap, found):
             return False
-        if trap.single and (trap.ordinary or trap.acronym) and around.in_capitals(start, end):
+        if trap.single and (trap.ordinary or trap.acronym or entry.capitals) and around.in_capitals(start, end):
             if trap.ordinary and not tag_names.capitals_line_word(around, start, end, named):
                 return False
         elif entry.capitals:
@@ -210,6 +219,20 @@ class Tagger:
         rule = "acronym in its own spelling" if trap.acronym else "name of the organization"
         found.mentions.append((start, end, entry, rule))
         found.named.add(entry.actor)
+        return True
+
+    def _is_bound(
+        self, around: Surroundings, start: int, end: int, trap: Spelling, entry: Entry, found: _Found
+    ) -> bool:
+        """Whether the article gives an acronym to another body, here or before."""
+        first = found.foreign.get(trap.key)
+        if first is not None and first < start:
+            return True
+        if not tag_names.names_another(around, start, end):
+            return False
+        if any(stop == start - 2 and other.actor == entry.actor for _, stop, other, _ in found.mentions):
+            return False
+        found.foreign[trap.key] = start
         return True
 
     def _is_foreign(self, around: Surroundings, start: int, end: int, trap: Spelling, found: _Found) -> bool:
@@ -235,14 +258,18 @@ class Tagger:
             if tag_names.on_the_web(around, hit.start, hit.end):
                 continue
             entries = self._spelled_here(around, hit)
-            if not entries or tag_names.part_of_longer(around, hit.start, hit.end, person=True):
+            if not entries:
                 continue
             key = spelling(entries[0].spelling).key
+            if tag_names.part_of_longer(around, hit.start, hit.end, person=True):
+                bearers.places.add(key)
+                continue
             verdict = bearers.collect(hit.start, hit.end, key, [entry.actor for entry in entries])
             if verdict is None:
                 open_hits.append((hit, entries))
             elif verdict.actor >= 0:
                 self._accept(verdict, hit.end, entries, found)
+        open_hits.sort(key=lambda pair: around.title_before(pair[0].start) is None)
         for hit, entries in open_hits:
             owners = list(dict.fromkeys(entry.actor for entry in entries))
             needs_name = all(self._needs_name(around, hit, entry) for entry in entries[:64])
