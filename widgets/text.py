@@ -29,13 +29,12 @@ _DROPPED = re.compile(
     "\U0001f3fb-\U0001f3ff\U000e0000-\U0010ffff"  # skin tones, tags, private planes
     "]+"
 )
-_EMOJI_JOINER = re.compile(
-    "(?<=[\u2190-\u2bff\U0001f000-\U0001faff])\u200d|\u200d(?=[\u2190-\u2bff\U0001f000-\U0001faff])"
-)
+# Joiners have a meaning between letters of Arabic and the scripts of India; elsewhere they only upset widths.
+_STRAY_JOINER = re.compile("(?<![\u0600-\u0dff])[\u200c\u200d]|[\u200c\u200d](?![\u0600-\u0dff])")
 _FLAG_LETTER = re.compile("[\U0001f1e6-\U0001f1ff]")
 _MARK = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _PILED_MARKS = re.compile(f"([{_MARK}]{{2}})[{_MARK}]+")
-_LEADING_MARKS = re.compile(f"^[{_MARK}\u200c\u200d]+")
+_LEADING_MARKS = re.compile(f"^[{_MARK}]+")
 _WORD = re.compile(r"\S+")
 
 
@@ -44,7 +43,7 @@ def plain(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     text = _DROPPED.sub("", _BLANK.sub(" ", text))
-    text = _EMOJI_JOINER.sub("", text)
+    text = _STRAY_JOINER.sub("", text)
     # Two regional indicators are one flag in some terminals and two letters in others: letters everywhere.
     text = _FLAG_LETTER.sub(lambda letter: chr(ord(letter[0]) - 0x1F1E6 + ord("A")), text)
     return _LEADING_MARKS.sub("", _PILED_MARKS.sub(r"\1", text))
@@ -100,6 +99,9 @@ def _fold_spans(text: str, widths: Sequence[int]) -> list[Span]:
         if at >= len(text) or width <= 0:
             break
         end = _break(text, at, width)
+        if cells(text[at:end]) > width:
+            # Not even one character fits.
+            break
         spans.append((at, at + len(text[at:end].rstrip())))
         at = end
     return spans
@@ -145,7 +147,7 @@ def _fitting(text: str, at: int, width: int) -> int:
             low = middle
         else:
             high = middle - 1
-    while low > at and low < len(text) and _joins(text[low]):
+    while low > at and low < len(text) and (_joins(text[low]) or text[low - 1] == "\u200d"):
         low -= 1
     return low
 
