@@ -213,9 +213,14 @@ _BEFORE_HOLIDAY = word_set(
 )
 
 
+_EASTER_DAYS = word_set("sunday monday day eve week weekend")
+
+
 def _surname(w: Words, i: int) -> bool:
-    """``Johnnie Christmas`` is a person."""
+    """``Johnnie Christmas`` is a person, ``Easter Island`` a place."""
     before = w.raw[i - 1]
+    if w.low[i] == "easter" and w.raw[i + 1].istitle() and w.low[i + 1] not in _EASTER_DAYS:
+        return True
     named = before[:1].isupper() and before[1:].islower() and w.low[i - 1] not in _BEFORE_HOLIDAY
     return named and w.low[i] in ("christmas", "easter", "epiphany") and w.low[i + 1] not in ("eve", "day")
 

@@ -180,6 +180,8 @@ def recurring(w: Words, i: int) -> Phrase | None:
     """``every Tuesday``, ``each year``, ``every four years``, ``per day``, ``daily``, ``Mondays``."""
     low = w.low
     if low[i] in RECURRENT:
+        if w.raw[i].istitle() and w.raw[i + 1].istitle():
+            return Phrase(i, i + 1, value=NOT_A_DATE)
         return Phrase(i, i + 1, "SET", RECURRENT[low[i]])
     if low[i] in PLURAL_WEEKDAYS and w.raw[i][0].isupper():
         return Phrase(i, i + 1, "SET", f"XXXX-WXX-{PLURAL_WEEKDAYS[low[i]]}")

@@ -85,6 +85,15 @@ def directed(w: Words, i: int) -> Phrase | None:
     return replace(found, first=i, direction=direction, base="narrative" if narrative else "publication")
 
 
+def weekday_of_month(w: Words, i: int) -> Phrase | None:
+    """``the last Friday in August``: no finer than the month, since the grammar does not count weekdays."""
+    nth = w.low[i] == "the" and (w.low[i + 1] == "last" or w.low[i + 1] in ORDINALS)
+    if not nth or w.low[i + 2] not in WEEKDAYS or w.low[i + 3] not in ("in", "of"):
+        return None
+    month = month_date(w, i + 4)
+    return replace(month, first=i) if month and not month.day else None
+
+
 def day_phrase(w: Words, i: int) -> Phrase | None:
     """Whatever names one day: what a time of day can join."""
     for reader in (deictic, directed, weekday, holiday, iso_date, slash_date, month_date, day_month):
@@ -113,6 +122,7 @@ _READERS: tuple[tuple[Reader, Iterable[str]], ...] = (
     (recurring, (*RECURRENT, *PLURAL_WEEKDAYS, *WEEKDAYS, "weekdays", "weekends", "every", "each", "per")),
     (week_of, ("the", "week")),
     (clock, (_DIGITS, *NUMBERS, "noon", "midday", "midnight")),
+    (weekday_of_month, ("the",)),
     (directed, ("the", *SHIFTS)),
     (part_of_day, ("tonight", "overnight", "last", "this", "that", "the")),
     (quarter, (_DIGITS, "the", "q", "fiscal", "last", "latter", "first", "second", "third", "fourth")),

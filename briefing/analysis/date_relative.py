@@ -67,20 +67,25 @@ def _unit_phrase(w: Words, i: int, at: int, shift: int, base: str) -> Phrase | N
     if w.low[at] not in _SINGULAR or unit not in _CALENDAR_UNITS or _is_title(w, i, at):
         return None
     lead = w.low[at - 1]
-    if (
-        w.low[i] == "the"
-        and w.low[at + 1] == "of"
-        and lead in ("last", "next")
-        and w.low[at + 2] not in ("the", "this")
-    ):
-        return Phrase(i, at + 1, "DURATION", duration_value(Amount(at, 1), unit))
-    if lead == "past" and w.low[i] != "this" and unit != "Y":
+    if _is_stretch(w, i, at, unit):
         return Phrase(i, at + 1, "DURATION", duration_value(Amount(at, 1), unit))
     if unit == "D" and lead in ("last", "past"):
         return None
     return Phrase(
         i, at + 1, unit=unit, shift=shift, base="narrative" if base == "narrative" else "publication"
     )
+
+
+def _is_stretch(w: Words, i: int, at: int, unit: str) -> bool:
+    """``the past week``, ``within the next month``, ``the last week of October`` tell how long, not which."""
+    lead = w.low[at - 1]
+    if lead == "past":
+        return w.low[i] != "this" and unit != "Y"
+    if w.low[i] != "the" or lead not in ("last", "next"):
+        return False
+    if lead == "next" and unit != "D" and w.low[i - 1] in ("in", "within", "over", "for"):
+        return True
+    return w.low[at + 1] == "of" and w.low[at + 2] not in ("the", "this")
 
 
 def _is_title(w: Words, i: int, at: int) -> bool:

@@ -112,6 +112,7 @@ DEICTIC_DAYS: dict[str, int] = {"today": 0, "yesterday": -1, "tomorrow": 1}
 REFERENCES: dict[str, str] = {
     "now": "PRESENT_REF",
     "currently": "PRESENT_REF",
+    "current": "PRESENT_REF",
     "presently": "PRESENT_REF",
     "nowadays": "PRESENT_REF",
     "recently": "PAST_REF",

@@ -26,9 +26,10 @@ from store.records import Timex
 Found = list[tuple[Words, list[Phrase]]]
 
 _NARRATIVE_YEARS = 4
+_NARRATIVE_MONTHS = 2
 _NARRATIVE_SHARE = 6
-"""Written years long past that make a text a narrative, and how many more they must be than present-day
-phrases.
+"""Years long past that make a text a narrative, how many of them come with a month, and how many times the
+phrases of the present day they must be.
 """
 
 
@@ -69,15 +70,18 @@ def _is_narrative(found: Found, published: date | None) -> bool:
     """
     if published is None:
         return True
-    past = present = 0
+    past = present = dated = 0
     for _, phrases in found:
         for phrase in phrases:
             if phrase.year is not None:
-                past += phrase.year < published.year - 2
-                present += phrase.year >= published.year - 2
+                gone = phrase.year < published.year - 2
+                past += gone
+                dated += gone and phrase.month is not None
+                present += not gone
             elif phrase.base == "publication" or phrase.weekday:
                 present += 1
-    return past >= _NARRATIVE_YEARS and past > _NARRATIVE_SHARE * present
+    steady = dated >= _NARRATIVE_MONTHS or (not present and past > _NARRATIVE_SHARE)
+    return steady and past >= _NARRATIVE_YEARS and past > _NARRATIVE_SHARE * present
 
 
 def _timex(words: Words, phrase: Phrase, anchors: Anchors) -> Timex | None:
