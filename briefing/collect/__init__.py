@@ -1,1 +1,1 @@
-"""From the network to articles: fetching under guard, parsing, cleaning.  Knows neither the archive nor any screen."""
+"""From the network to articles: fetched under guard, parsed, cleaned.  Knows neither archive nor screen."""

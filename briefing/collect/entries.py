@@ -67,6 +67,9 @@ _SYNDICATED = re.compile(
     r"\n(?:The post|La entrada|O post) [^\n]{1,400} "
     r"(?:appeared first on|se publicó primero en|apareceu primeiro em) [^\n]{1,200}\Z"
 )
+LONG_CONTENT = 400
+LONG_DESCRIPTION = 1500
+"""Characters from which a content element or a description counts as the whole article."""
 _TAIL = 400
 """Characters at the end in which a teaser's mark is looked for."""
 
@@ -114,8 +117,7 @@ def article(found: Draft, key: str, source: Source, now: datetime) -> Article:
 
 
 def identify(drafts: list[Draft], known: Mapping[str, str]) -> list[tuple[str, Draft]]:
-    """Keys for the entries of one feed: guid, else link, else a hash; entries told twice in the same words
-    appear once.
+    """Keys for the entries of one feed: guid, else link, else a hash; the same words are told once.
 
     Where entries share a guid but not their text, the guid does not identify them, and the link (then the
     title, then the text) joins it.  An entry that is known under such a longer key keeps it when it stands
@@ -132,23 +134,31 @@ def identify(drafts: list[Draft], known: Mapping[str, str]) -> list[tuple[str, D
 
 
 def _tell_apart(key: str, group: list[Draft], known: Mapping[str, str]) -> list[tuple[str, Draft]]:
-    told = []
+    told: dict[str, Draft] = {}
     rest = []
     for found in group:
-        longer = next((longer for longer in _keys(found)[1:] if longer in known), "")
-        if longer:
-            told.append((longer, found))
-        elif known.get(key) == found.digest:
-            told.append((key, found))
+        mine = next((longer for longer in _keys(found)[1:] if longer in known and longer not in told), "")
+        if not mine and known.get(key) == found.digest:
+            mine = key
+        if mine:
+            told[mine] = found
         else:
             rest.append(found)
-    if len(group) == 1:
-        return told or [(key, rest[0])]
+    if len(group) == 1 and rest:
+        told[key] = rest[0]
+    elif rest:
+        told |= _longer(rest, told)
+    return list(told.items())
+
+
+def _longer(group: list[Draft], taken: Mapping[str, Draft]) -> dict[str, Draft]:
+    """The shortest keys beyond the guid that tell the entries of the group apart, and from those taken."""
+    keys: list[str] = []
     for level in range(1, 4):
-        keys = [_keys(found)[level] for found in rest]
-        if len(set(keys)) == len(keys):
+        keys = [_keys(found)[level] for found in group]
+        if len({*keys, *taken}) == len(keys) + len(taken):
             break
-    return told + [(_keys(found)[level], found) for found in rest]
+    return dict(zip(keys, group, strict=True))
 
 
 def _keys(found: Draft) -> tuple[str, str, str, str]:
@@ -164,7 +174,11 @@ def _short(key: str) -> str:
 
 
 def _body(bodies: tuple[Body, ...]) -> tuple[str, Completeness]:
-    """The longest text of an entry; a description only where the content is much shorter."""
+    """The longest text of an entry (a description only where the content is much shorter), and if it is whole.
+
+    A feed does not say whether it carries whole articles.  Taken for whole is what is long for its kind and does
+    not end like a teaser; in doubt it is a summary, which promises less.
+    """
     best, best_weight, full = "", 0, False
     for body in bodies:
         value = body.value[:MAX_BODY]
@@ -175,9 +189,9 @@ def _body(bodies: tuple[Body, ...]) -> tuple[str, Completeness]:
             best, best_weight, full = text, weight, body.content
     teaser = _TEASER.search(best, max(0, len(best) - _TAIL)) is not None
     if call := _CALL.search(best, max(0, len(best) - _TAIL)):
-        best = best[: call.start()]
-    long = best.count("\n") >= 2 or len(best) >= 1500
-    return best.strip(), "full" if (full or long) and not teaser else "summary"
+        best = best[: call.start()].rstrip()
+    long = len(best) >= (LONG_CONTENT if full else LONG_DESCRIPTION)
+    return best, "full" if long and not teaser else "summary"
 
 
 def _without_repeat(headline: str, body: str) -> str:

@@ -25,6 +25,7 @@ class ParseError(BriefingError):
 
 _SPACE = b" \t\r\n"
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
+_FEED = re.compile(rb"<(?:rss|feed|rdf:rdf)[\s>]", re.IGNORECASE)
 _ENTITY = re.compile(rb"<!ENTITY\s+(%|[^\s<>%]{1,200})\s+([^<>]{0,65536})>", re.IGNORECASE)
 _HARMLESS = re.compile(rb"""\s*(?:"([^"&%]|&(?:amp;)?#\w{1,8};)*+"|'([^'&%]|&(?:amp;)?#\w{1,8};)*+')\s*\Z""")
 _MARKUP = re.compile(rb"<(?:(!\[CDATA\[|!--)|(/?)([A-Za-z][^\s/<>]{0,100}+)[^<>]*+(>?))")
@@ -45,7 +46,8 @@ def check_body(body: bytes, url: str = "") -> None:
     start = _root(plain)
     if not plain.strip(_SPACE):
         raise ParseError("The server sent an empty body.", "Check the address in feeds.toml.")
-    if _HTML.match(plain, start) or _HTML.match(plain, len(plain) - len(plain.lstrip(_SPACE))):
+    page = _HTML.match(plain, start) or _HTML.match(plain, len(plain) - len(plain.lstrip(_SPACE)))
+    if page and not _FEED.search(plain):
         raise _web_page(plain, url)
     _check_entities(plain[:start])
     _check_shape(plain, start)
