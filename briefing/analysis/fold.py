@@ -1,8 +1,9 @@
 """Text without accents and typographic variety, with every offset kept.
 
-``fold`` maps each character to exactly one: ``ğ`` to ``g``, curly quotation marks to straight ones, dashes to ``-``, all
-white space to a blank.  Case stays.  :class:`Folded` also drops what stands for nothing (combining accents, soft hyphens,
-zero-width characters, second blanks) and then remembers where each character came from.
+``fold`` maps each character to exactly one: ``ğ`` to ``g``, curly quotation marks to straight ones, dashes
+to ``-``, all white space to a blank.  Case stays.  :class:`Folded` also drops what stands for nothing
+(combining accents, soft hyphens, zero-width characters, second blanks) and then remembers where each
+character came from.
 """
 
 from __future__ import annotations
@@ -10,11 +11,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_SPECIAL = {
-    "‘": "'", "’": "'", "‛": "'", "ʼ": "'", "′": "'", "`": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
-    "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "−": "-", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L",
-    "đ": "d", "Đ": "D", "ı": "i", "ħ": "h", "Ħ": "H", "ŧ": "t", "Ŧ": "T", "ё": "е", "Ё": "Е", "й": "й", "Й": "Й",
-}  # fmt: skip
+_SPECIAL = dict(
+    zip("‘’‛ʼ′`“”„«»‐‑‒–—―−øØłŁđĐıħĦŧŦёЁйЙ", "''''''\"\"\"\"\"-------oOlLdDihHtTеЕйЙ", strict=True)
+)
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
 _CONTROL_BLANKS = str.maketrans("\t\n\v\f\r\x1c\x1d\x1e\x1f", " " * 9)
 #: Characters that stand for nothing, and blanks after a blank.

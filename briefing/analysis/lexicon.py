@@ -1,7 +1,7 @@
 """Word lists that names and the watchlist are read with: given names, titles, places, heads of organizations.
 
-The lists stand in ``lexicon.txt``, written for this project from general knowledge.  All entries are in lower case;
-those with accents are held in both spellings.
+The lists stand in ``lexicon.txt``, written for this project from general knowledge.  All entries are in
+lower case; those with accents are held in both spellings.
 """
 
 from __future__ import annotations
@@ -12,9 +12,8 @@ from importlib.resources import files
 
 from briefing.analysis.fold import fold
 
-
 _BLOCK = re.compile(r"^\[([a-z-]+)\](\*?)\n([^\[]*)", re.MULTILINE)
-_FILES = ("lexicon.txt", "organizations.txt", "everyday.txt")
+_FILES = ("lexicon.txt", "organizations.txt", "everyday.txt", "context.txt")
 
 
 @cache

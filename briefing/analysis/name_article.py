@@ -139,7 +139,11 @@ class ArticleNames:
         if not bearers or bearers[0][0] > segment.start:
             return None
         after = self._after(segment)
-        acts = after in _PERSON_VERBS or after.endswith(("ed", "n't")) or self._plain.startswith("'s", segment.end)
+        acts = (
+            after in _PERSON_VERBS
+            or after.endswith(("ed", "n't"))
+            or self._plain.startswith("'s", segment.end)
+        )
         return "PERSON" if acts else None
 
     def _settle_given(self, segment: Segment) -> EntityType | None:
@@ -244,7 +248,7 @@ class ArticleNames:
 
     def _full_name(self, segment: Segment, low: str, text: str) -> str:
         bearers = self._people.get(low) or self._firsts.get(low)
-        if not bearers or " " in low and low.split()[0] not in w.PARTICLES:
+        if not bearers or (" " in low and low.split()[0] not in w.PARTICLES):
             return text
         named = [name for at, name in bearers if at < segment.start]
         return named[-1] if named else bearers[0][1]

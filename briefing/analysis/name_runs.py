@@ -1,8 +1,8 @@
 """Capitalized runs of a text: stretches of words that can be names, cut into tokens.
 
-One regular expression finds them in the accent-folded text, where a capital is ``A`` to ``Z`` (offsets stay those of the
-text).  A run goes over small words that names hold (``of the``, ``de la``, ``bin``, ``&``) and ends at punctuation, at a line's
-end and before a possessive ``'s``.
+One regular expression finds them in the accent-folded text, where a capital is ``A`` to ``Z`` (offsets stay
+those of the text).  A run goes over small words that names hold (``of the``, ``de la``, ``bin``, ``&``) and
+ends at punctuation, at a line's end and before a possessive ``'s``.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """From a capitalized run to the names in it: persons, organizations, places and what is still open.
 
-A run is first parted by titles (``Microsoft CEO Satya Nadella``), then each part by small words, calendar words, nationalities,
-and known names.  What no word in it tells stays ``OPEN`` for the article's evidence.
+A run is first parted by titles (``Microsoft CEO Satya Nadella``), then each part by small words, calendar
+words, nationalities, and known names.  What no word in it tells stays ``OPEN`` for the article's evidence.
 """
 
 from __future__ import annotations
@@ -16,22 +16,13 @@ from briefing.analysis.name_runs import Token
 Kind = Literal["PERSON", "ORG", "PLACE", "OPEN", "WEAK"]
 """``WEAK``: an everyday word that is a name only if the article bears it out."""
 
-_ALSO_SURNAMES = frozenset(
-    """king prince judge justice major marshal dean bishop pope cardinal star chase deacon general page host head speaker
-    mayor duke earl abbot chief young long sheriff driver rider""".split()
-)
+_ALSO_SURNAMES = words("also-surnames")
 _ONLY_CAPITALS = words("only-capitals")
 _COMMITTEES = words("committee")
 _PRESS = words("press-names")
 _SHIPS = words("ships")
 _NOT_ALONE = w.HEAD | w.SUFFIX
-_AMBIGUOUS_HEADS = frozenset(
-    """house office center centre force forces service services post times news board team unit division union united journal
-    school schools club church front guard police magazine mission movement network media project research store trust
-    capital energy bank company group steel motor fund funds stores television press rail brothers sons co media exchange
-    markets financial insurance retail foods technology systems stock army court council treasury government parliament
-    watch daily""".split()
-)
+_AMBIGUOUS_HEADS = words("ambiguous-heads")
 
 
 class Segment(NamedTuple):
@@ -48,7 +39,10 @@ class Segment(NamedTuple):
 
 
 def segments(tokens: list[Token], opens: bool, shouting: bool) -> list[Segment]:
-    """The names in a run.  ``opens``: it begins a sentence.  ``shouting``: title case or capitals, so capitals say little."""
+    """The names in a run.
+
+    ``opens``: it begins a sentence.  ``shouting``: title case or capitals, so capitals say little.
+    """
     found = _parted(tokens, opens, shouting)
     return [segment._replace(shouting=True) for segment in found] if shouting else found
 
@@ -140,7 +134,12 @@ def _titled(tokens: list[Token], role: tuple[int, int], shouting: bool) -> list[
     if not tokens:
         return found
     name = _person_part(tokens)
-    if name and (shouting or len(name) == 1) and name[0].kinds & w.EVERYDAY and not name[0].kinds & (w.GIVEN | w.SURNAME):
+    if (
+        name
+        and (shouting or len(name) == 1)
+        and name[0].kinds & w.EVERYDAY
+        and not name[0].kinds & (w.GIVEN | w.SURNAME)
+    ):
         name = [] if shouting or role[1] - role[0] > 4 else name
     if name:
         found.append(_segment("PERSON", name, role, sure=True))
@@ -220,7 +219,11 @@ def _index_after(tokens: Sequence[Token], segment: Segment) -> int:
 def _heads_body(tokens: Sequence[Token], at: int) -> bool:
     """Whether a body's name begins here (``Civil Defense Authority``): capitals up to a head that is no everyday word."""
     chunk = _until_small(tokens[at:])
-    return len(chunk) > 1 and bool(chunk[-1].kinds & (w.HEAD | w.SUFFIX)) and chunk[-1].low not in _AMBIGUOUS_HEADS
+    return (
+        len(chunk) > 1
+        and bool(chunk[-1].kinds & (w.HEAD | w.SUFFIX))
+        and chunk[-1].low not in _AMBIGUOUS_HEADS
+    )
 
 
 def _may_begin_name(tokens: Sequence[Token], at: int) -> bool:
@@ -269,17 +272,20 @@ def _chunk_end(tokens: Sequence[Token], at: int, shouting: bool) -> int:
                         return index
             elif token.low not in w.PARTICLES:
                 return index
-        elif index > at and token.kinds & w.CALENDAR:
-            return index
-        elif index > at and token.kinds & w.ACRONYM and _ends_byline(tokens[at], token):
-            return index
-        elif index > at and token.kinds & w.OPENER and not token.kinds & (w.GIVEN | w.SURNAME | w.HEAD | w.SUFFIX | w.ORG):
-            return index
         elif (
-            index > at
-            and shouting
-            and token.kinds & (w.EVERYDAY | w.OPENER)
-            and not token.kinds & (w.HEAD | w.SUFFIX | w.SURNAME)
+            (index > at and token.kinds & w.CALENDAR)
+            or (index > at and token.kinds & w.ACRONYM and _ends_byline(tokens[at], token))
+            or (
+                index > at
+                and token.kinds & w.OPENER
+                and not token.kinds & (w.GIVEN | w.SURNAME | w.HEAD | w.SUFFIX | w.ORG)
+            )
+            or (
+                index > at
+                and shouting
+                and token.kinds & (w.EVERYDAY | w.OPENER)
+                and not token.kinds & (w.HEAD | w.SUFFIX | w.SURNAME)
+            )
         ):
             return index
         index += 1
@@ -290,7 +296,9 @@ def _ends_byline(first: Token, token: Token) -> bool:
     """Whether a word in capitals is a dateline after a byline (``Jane Roe DUBLIN``), or a body after a person."""
     if first.kinds & w.ACRONYM or token.kinds & w.NUMERAL or len(token.text) < 3:
         return False
-    return bool(token.kinds & w.PLACE) or bool(first.kinds & w.GIVEN and not first.kinds & (w.PLACE | w.EVERYDAY))
+    return bool(token.kinds & w.PLACE) or bool(
+        first.kinds & w.GIVEN and not first.kinds & (w.PLACE | w.EVERYDAY)
+    )
 
 
 def _coordinated_head(tokens: Sequence[Token], at: int, index: int) -> bool:
@@ -377,7 +385,10 @@ def _like_team(token: Token) -> bool:
         token.low.endswith("s")
         and not token.low.endswith(("ss", "is", "us"))
         and len(token.low) > 4
-        and (token.kinds & w.ORG or not token.kinds & (w.EVERYDAY | w.GIVEN | w.SURNAME | w.PLACE | w.DEMONYM | w.FACILITY))
+        and (
+            token.kinds & w.ORG
+            or not token.kinds & (w.EVERYDAY | w.GIVEN | w.SURNAME | w.PLACE | w.DEMONYM | w.FACILITY)
+        )
     )
 
 

@@ -89,7 +89,11 @@ def kinds(word: str) -> int:
         flags |= ACRONYM
         if _ROMAN.match(bare):
             flags |= NUMERAL
-    if not flags & (GIVEN | EVERYDAY | ORG) and low.endswith("s") and (low[:-1] in _EVERYDAY or _plural(low) in _EVERYDAY):
+    if (
+        not flags & (GIVEN | EVERYDAY | ORG)
+        and low.endswith("s")
+        and (low[:-1] in _EVERYDAY or _plural(low) in _EVERYDAY)
+    ):
         flags |= EVERYDAY
     if not flags & (GIVEN | EVERYDAY) and len(low) > 6 and _MORPHOLOGY.match(low):
         flags |= EVERYDAY

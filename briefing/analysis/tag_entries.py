@@ -23,7 +23,12 @@ _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\u
 _INSTITUTION = words("institution-words")
 _COMMON = words("common-words")
 #: What a body's name is made of that any country could have.
-_PLAIN = _INSTITUTION | _COMMON | words("everyday") | {"of", "and", "the", "for", "on", "supreme", "homeland", "central"}
+_PLAIN = (
+    _INSTITUTION
+    | _COMMON
+    | words("everyday")
+    | {"of", "and", "the", "for", "on", "supreme", "homeland", "central"}
+)
 _ORDINARY_SURNAME = words("word-surnames")
 _COMMON_SURNAME = words("common-surnames")
 _SURNAME_PLACES = words("countries", "states", "cities")
@@ -109,7 +114,8 @@ def spelling(alias: str) -> Spelling:
         place=key in _SURNAME_PLACES,
         month=single and parts[0] in _CALENDAR,
         common=single and parts[0] in _COMMON_SURNAME,
-        generic=not acronym and (ordinary or (institution and all(part.strip(",") in _PLAIN for part in parts))),
+        generic=not acronym
+        and (ordinary or (institution and all(part.strip(",") in _PLAIN for part in parts))),
         acronym=acronym,
         single=single,
     )

@@ -1,8 +1,9 @@
 """When the letters of a listed name are only a part of something else's name, or an everyday word.
 
-Covered: buildings, ships, schools, companies and teams named after somebody (Trump Tower, USS Carter), bodies of other
-countries and states (Supreme Court of India, Iowa Supreme Court), acronyms that are words in headlines set in capitals (WHO
-WILL PAY), everyday words that begin a sentence, addresses on the web.  Given up: a name of a firm without any word of a firm.
+Covered: buildings, ships, schools, companies and teams named after somebody (Trump Tower, USS Carter),
+bodies of other countries and states (Supreme Court of India, Iowa Supreme Court), acronyms that are words
+in headlines set in capitals (WHO WILL PAY), everyday words that begin a sentence, addresses on the web.
+Given up: a name of a firm without any word of a firm.
 """
 
 from __future__ import annotations
@@ -32,43 +33,18 @@ _IN_PLACE = re.compile(r"\sin\s([A-Z][\w-]+(?:\s[A-Z][\w-]+)?)")
 _NAME_OF = re.compile(r"([A-Z][\w'&-]*)\s(?:of|for)\s(?:the\s)?\Z")
 _WEB = re.compile(r"[@/_\\]|\.(?=[a-z])")
 #: Heads that make a firm, a cup or a place of an acronym or a country before them.
-_FIRM = frozenset(
-    """airways airlines air bank bancorp steel open foods cellular today weekly magazine online foundation cup group association
-    society party papers city street avenue boulevard square plaza hotel tower museum stadium arena park records pictures
-    studios news island islands office heights opera ballet soccer masters championships""".split()
-)
+_FIRM = words("firm")
 #: Words that are hardly ever anything but the body's name; they may begin a sentence.
-_PROPER = frozenset("congress pentagon treasury".split())
-_BUILDINGS = frozenset(
-    """district neighborhood neighbourhood bridge library museum center centre airport hospital foundation institute university
-    school stadium street avenue highway park dam tunnel hotel tower building memorial monument river lake beach""".split()
-)
-_US = frozenset("us u.s u.s.a usa american federal united states america's washington".split())
-_AMERICAS = frozenset(
-    "latin north south central captain miss middle corporate mesoamerica spanish first".split()
-)
-_ROLE_OF = frozenset(
-    """president presidents secretary ambassador government people citizens citizen embassy army navy republic senate
-    congress minister ministers king queen history future face soul rest most map flag enemies enemy friends friend
-    president-elect governor head heart all parts part half much""".split()
-)
-_AFTER_QUESTION = frozenset(
-    "will is was are were can could should would did does do has have had may might must shall won wants needs else".split()
-)
-_AUXILIARY = frozenset("is was were has had have will would can could may might must should does did do be".split())
-_OBJECTS_BEFORE = frozenset(
-    """ask asks tell tells told give gives help helps let lets join joins show shows trust of for with between to from by against
-    among than like leave leaves make makes save saves spare both about make teach cost costs owe feed""".split()
-)
-_AGENCY_NOUNS = frozenset(
-    """agents agent raid raids arrest arrests detains detain detention deports director officers officer chief custody
-    facility holds cuts hikes raises keeps chair minutes rate rates troops military forces army navy senate house president official officials envoy economy dollar stocks
-    court judge strikes sanctions tariffs trade jobs economy warns says urges calls to and""".split()
-)
-_SECURITIES = frozenset(
-    """yields yield bonds bond bills bill notes note futures prices market markets securities auction auctions shares stock
-    party department lawmakers law laws media television tv radio visit visits aid""".split()
-)
+_PROPER = words("proper")
+_BUILDINGS = words("buildings")
+_US = words("us")
+_AMERICAS = words("americas")
+_ROLE_OF = words("role-of")
+_AFTER_QUESTION = words("after-question")
+_AUXILIARY = words("auxiliary")
+_OBJECTS_BEFORE = words("objects-before")
+_AGENCY_NOUNS = words("agency-nouns")
+_SECURITIES = words("securities")
 
 
 def on_the_web(around: Surroundings, start: int, end: int) -> bool:
@@ -191,7 +167,9 @@ def names_another(around: Surroundings, start: int, end: int) -> bool:
     letters = text[start:end].replace(".", "").upper()
     before = text[max(0, start - 90) : start - 1].split()
     capitals = [word for word in before if word[0].isupper()][-len(letters) :]
-    return len(capitals) == len(letters) and all(word[0] == letter for word, letter in zip(capitals, letters, strict=True))
+    return len(capitals) == len(letters) and all(
+        word[0] == letter for word, letter in zip(capitals, letters, strict=True)
+    )
 
 
 def americas(around: Surroundings, start: int) -> bool:

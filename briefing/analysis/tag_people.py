@@ -1,9 +1,11 @@
-"""Who is meant by a surname: the bearers named in the article, titles with dates, and what the words around say.
+"""Who is meant by a surname: the bearers named in the article, titles with dates, and what the words around
+say.
 
-In order: a given name before it (the official's own or somebody else's), ``the elder``/``the younger``, an office that one
-of the bearers held on the day of publication, the bearer named last before it, the bearer named first after it, and where nobody of
-that name is named in full: a rare surname of one bearer only, or an everyday or common one with the deeds of a person in
-office.  Given up: two bearers in one sentence told apart by sense alone.
+In order: a given name before it (the official's own or somebody else's), ``the elder``/``the younger``, an
+office that one of the bearers held on the day of publication, the bearer named last before it, the bearer
+named first after it, and where nobody of that name is named in full: a rare surname of one bearer only, or
+an everyday or common one with the deeds of a person in office.  Given up: two bearers in one sentence told
+apart by sense alone.
 """
 
 from __future__ import annotations
@@ -31,29 +33,18 @@ from briefing.analysis.tag_context import (
 from briefing.analysis.tag_entries import Person, Spelling
 from briefing.analysis.tag_names import part_of_longer
 
-_MALE_TITLES = frozenset(
-    "mr sir lord king prince father señor don brother uncle emperor duke monsieur herr".split()
-)
-_FEMALE_TITLES = frozenset(
-    "mrs ms miss lady dame queen princess mme madame sister aunt señora doña frau".split()
-)
+_MALE_TITLES = words("male-titles")
+_FEMALE_TITLES = words("female-titles")
 _VERBS = words("person-verbs")
-_SPEECH_BEFORE = frozenset("said says told tells asked added warned quoting thanked asks adds".split())
+_SPEECH_BEFORE = words("speech-before")
 _SURNAMES = words("common-surnames", "word-surnames")
 _KIN = words("kin")
 _OCCUPATIONS = words("occupations")
-_ELDER = frozenset("elder older senior".split())
-_YOUNGER = frozenset("younger junior".split())
-_PLACE_PREPOSITIONS = frozenset(
-    "in to from at near around outside inside into across throughout toward towards downtown central via".split()
-)
-_TO_PERSON = frozenset(
-    "according said spoke told close loyal due listened wrote talked thanks letter message".split()
-)
-_MONTH_BEFORE = frozenset(
-    """in since until till by last next this early late mid every during of through from to between before after on for
-    and""".split()
-)
+_ELDER = words("elder")
+_YOUNGER = words("younger")
+_PLACE_PREPOSITIONS = words("place-prepositions")
+_TO_PERSON = words("to-person")
+_MONTH_BEFORE = words("month-before")
 _PRONOUNS = {
     "he": "m",
     "his": "m",
@@ -69,22 +60,14 @@ _REGION = re.compile(r",\s([A-Z][\w.]+(?:\s[A-Z]\w+)?)")
 _JUNIOR = re.compile(r",?\s(?:Jr|Jnr|Junior|Sr|II|III|IV)\b")
 _APPOSITION = re.compile(r",\s(?:an?|the|who is an?|who was an?)\s([^,.;()\"]{2,60})")
 _INITIAL = re.compile(r"(?:[A-Z]\.?){1,3}\Z")
-_NICKNAMES = {
-    frozenset(group.split())
-    for group in (
-        "joe joseph joey", "bill william will billy willie", "mike michael mick", "bob robert rob bobby", "jim james jimmy jamie",
-        "tom thomas tommy", "dan daniel danny", "pete peter", "dick richard rick rich", "tony anthony antony", "ed edward ted eddie",
-        "chris christopher", "steve steven stephen", "dave david", "nick nicholas", "matt matthew", "pam pamela", "kate katherine",
-        "liz elizabeth beth betty", "jeff jeffrey", "greg gregory", "ken kenneth", "ron ronald", "don donald donnie", "sam samuel",
-        "ben benjamin", "alex alexander", "andy andrew drew", "hal harold harry", "larry lawrence", "jerry gerald", "chuck charles charlie",
-        "jd james", "al albert", "abe abraham", "bernie bernard", "mitch mitchell", "marty martin", "jack john johnny", "sue susan",
-        "kathy kathleen", "deb deborah debbie", "cindy cynthia", "barb barbara", "condi condoleezza", "vlad vladimir",
-    )
-}  # fmt: skip
+_NICKNAMES = [frozenset(group.split()) for group in words("nicknames")]
 
 
 class Bearer(NamedTuple):
-    """Somebody of a surname, at the place where he or she is named in full.  ``actor`` -1: not on the watchlist."""
+    """Somebody of a surname, at the place where he or she is named in full.
+
+    ``actor`` -1: not on the watchlist.
+    """
 
     at: int
     actor: int
@@ -209,7 +192,12 @@ class Bearers:
     def held_by_another(self, spelled: str, person: Person) -> bool:
         """Whether an alias with a title (``President Bush``) means another bearer on the day of publication."""
         first, _, surname = spelled.lower().partition(" ")
-        if self.day is None or first not in OFFICES or surname not in person.surnames or person.in_office(self.day):
+        if (
+            self.day is None
+            or first not in OFFICES
+            or surname not in person.surnames
+            or person.in_office(self.day)
+        ):
             return False
         day = self.day
         return any(
@@ -470,9 +458,17 @@ def _of_gender(bearers: list[Bearer], gender: str) -> list[Bearer]:
 
 
 _SAME_TITLE = {
-    "sen": "senator", "rep": "representative", "gov": "governor", "pm": "prime minister", "congressman": "representative",
-    "congresswoman": "representative", "gen": "general", "adm": "admiral", "house speaker": "speaker", "amb": "ambassador",
-}  # fmt: skip
+    "sen": "senator",
+    "rep": "representative",
+    "gov": "governor",
+    "pm": "prime minister",
+    "congressman": "representative",
+    "congresswoman": "representative",
+    "gen": "general",
+    "adm": "admiral",
+    "house speaker": "speaker",
+    "amb": "ambassador",
+}
 
 
 def _fits(title: str, office: str) -> bool:

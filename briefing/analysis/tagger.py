@@ -1,11 +1,13 @@
 """Which organizations and officials of the watchlist an article names, where, and why we think so.
 
-Two Aho-Corasick automata run over the folded text, one with its case and one without; Python works on their hits only.
-A hit then has to pass: the spelling its alias asks for, not being a part of a longer name or an everyday word
-(``tag_names``), and, for a surname alone, belonging to the bearer who is meant (``tag_people``).  Of overlapping
-mentions the longest stays; a longer candidate that fails does not hide a shorter one that holds.
+Two Aho-Corasick automata run over the folded text, one with its case and one without; Python works on their
+hits only. A hit then has to pass: the spelling its alias asks for, not being a part of a longer name or an
+everyday word (``tag_names``), and, for a surname alone, belonging to the bearer who is meant
+(``tag_people``).  Of overlapping mentions the longest stays; a longer candidate that fails does not hide a
+shorter one that holds.
 
-Role words (``the president``) are not tagged: who holds an office is said beside the actor, not read into the text.
+Role words (``the president``) are not tagged: who holds an office is said beside the actor, not read into
+the text.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from dataclasses import dataclass, field
 
 from briefing.analysis import tag_names, tag_people
 from briefing.analysis.fold import Folded, lower
-from briefing.analysis.tag_context import Surroundings
+from briefing.analysis.tag_context import GIVEN, Surroundings
 from briefing.analysis.tag_entries import Entry, Person, Spelling, all_entries, pattern, person_of, spelling
 from briefing.analysis.text import Document
 from store.records import Actor, Mention
@@ -84,7 +86,10 @@ class _Automaton:
 
 
 class Tagger:
-    """Finds the actors of a watchlist in articles.  Built once, then used for any number of articles, from any thread."""
+    """Finds the actors of a watchlist in articles.
+
+    Built once, then used for any number of articles, from any thread.
+    """
 
     def __init__(self, actors: Sequence[Actor]) -> None:
         self._names = [actor.name for actor in actors]
@@ -209,12 +214,16 @@ class Tagger:
             return False
         if trap.generic and self._is_foreign(around, start, end, trap, found):
             return False
-        if trap.single and (trap.ordinary or trap.acronym or entry.capitals) and around.in_capitals(start, end):
+        if (
+            trap.single
+            and (trap.ordinary or trap.acronym or entry.capitals)
+            and around.in_capitals(start, end)
+        ):
             if trap.ordinary and not tag_names.capitals_line_word(around, start, end, named):
                 return False
-        elif entry.capitals:
-            return False
-        elif trap.single and trap.ordinary and tag_names.everyday_word(around, start, end, trap, named):
+        elif entry.capitals or (
+            trap.single and trap.ordinary and tag_names.everyday_word(around, start, end, trap, named)
+        ):
             return False
         rule = "acronym in its own spelling" if trap.acronym else "name of the organization"
         found.mentions.append((start, end, entry, rule))
@@ -286,7 +295,7 @@ class Tagger:
         trap = spelling(entry.spelling)
         if entry.capitals and (trap.ordinary or trap.month):
             return True
-        if self._people[entry.actor].given and trap.key in tag_people.GIVEN and not entry.derived:
+        if self._people[entry.actor].given and trap.key in GIVEN and not entry.derived:
             name = self._people[entry.actor].name.lower().split()
             if trap.key == name[0] and len(name) > 1:
                 return True
