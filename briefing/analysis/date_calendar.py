@@ -107,6 +107,17 @@ _ATTACKS = frozenset(("attacks", "attack", "terrorist", "terror", "hijackers", "
 """What makes September 11 the one of 2001."""
 
 
+def first_of_days(w: Words, i: int) -> Phrase | None:
+    """The ``3`` of ``3-5 June 2013``, ``between 3 and 5 June``."""
+    day = day_number(w, i)
+    if day is None or not w.raw[i].isdigit() or w.low[day[1]] not in ("-", "–", "to", "and"):
+        return None
+    last = day_month(w, day[1] + 1)
+    if last is None or (last.day or 0) <= day[0]:
+        return None
+    return Phrase(i, day[1], year=last.year, month=last.month, day=day[0])
+
+
 def month_date(w: Words, i: int) -> Phrase | None:
     """``March``, ``March 3``, ``March 3rd, 2025``, ``March of 2025``."""
     found = _month_at(w, i)
@@ -186,7 +197,8 @@ def weekday(w: Words, i: int) -> Phrase | None:
         return replace(dated, first=i, weekday=number)
     if w.low[stop] == "the" and (day := day_number(w, stop + 1)) and day[1] > stop + 2:
         return Phrase(i, day[1], day=day[0], weekday=number)
-    if short and not (w.low[i - 1] == "on" if i else False):
+    dotted = stop > i + 1 and w.low[i] not in ("mon", "wed", "sat", "sun")
+    if short and not dotted and w.low[i - 1] != "on":
         return None
     return Phrase(i, i + 1 if not short else stop, weekday=number)
 

@@ -89,6 +89,9 @@ def _with_zone(w: Words, phrase: Phrase) -> Phrase:
     return phrase.over(phrase.first, stop)
 
 
+_OTHER_DAYS = {"next": 1, "following": 1, "previous": -1, "preceding": -1, "same": 0}
+
+
 def part_of_day(w: Words, i: int) -> Phrase | None:
     """``tonight``, ``last night``, ``this morning``, ``overnight``, ``the morning``."""
     low = w.low
@@ -104,8 +107,18 @@ def part_of_day(w: Words, i: int) -> Phrase | None:
         return Phrase(i, i + 2, "TIME", unit="D", base="publication", time="T" + DAYPARTS[low[i + 1]])
     if low[i] == "that" and low[i + 1] in DAYPARTS:
         return Phrase(i, i + 2, "TIME", unit="D", base="narrative", time="T" + DAYPARTS[low[i + 1]])
-    if low[i : i + 2] in (["the", "next"], ["the", "following"]) and low[i + 2] in DAYPARTS:
-        return Phrase(i, i + 3, "TIME", unit="D", shift=1, base="narrative", time="T" + DAYPARTS[low[i + 2]])
+    if low[i] == "the" and low[i + 1] in _OTHER_DAYS and low[i + 2] in DAYPARTS:
+        shift = _OTHER_DAYS[low[i + 1]]
+        return Phrase(
+            i, i + 3, "TIME", unit="D", shift=shift, base="narrative", time="T" + DAYPARTS[low[i + 2]]
+        )
+    if (
+        low[i] == "the"
+        and low[i + 1] in DAYPARTS
+        and low[i + 2] == "before"
+        and not w.raw[i + 3][:1].isalnum()
+    ):
+        return Phrase(i, i + 3, "TIME", unit="D", shift=-1, base="narrative", time="T" + DAYPARTS[low[i + 1]])
     inside = low[i] == "the" and low[i + 1] in DAYPARTS and low[i - 1] in ("in", "during")
     if inside and low[i + 2] not in ("of", "when", "before", "after"):
         return Phrase(i, i + 2, "TIME", unit="D", base="narrative", time="T" + DAYPARTS[low[i + 1]])

@@ -38,10 +38,12 @@ def counted(w: Words, i: int) -> Phrase | None:
     at += low[at] in _BETWEEN
     unit = unit_at(w, at)
     if not unit or (low[at] in ("second", "sec", "min") and low[i] in ("a", "an")):
-        return half_unit(w, i)
+        return None
     if unit == "WE" or (unit == "Q" and low[i] in ("a", "an", "one", "three")):
         return None
     if unit.startswith("T") and w.raw[at][0].isupper():
+        return None
+    if low[i] == "some" and low[at] not in PLURAL_UNITS:
         return None
     stop = at + 1
     if low[stop : stop + 3] == ["and", "a", "half"]:
@@ -56,7 +58,9 @@ def _age(w: Words, i: int, stop: int) -> Phrase | None:
     at = stop + (w.raw[stop] in ("-", "–"))
     if w.low[at] in ("old", "olds"):
         return Phrase(i, at + 1, value=NOT_A_DATE)
-    return Phrase(i, stop + 2, value=NOT_A_DATE) if w.low[stop : stop + 2] == ["of", "age"] else None
+    if w.low[stop : stop + 2] == ["of", "age"]:
+        return Phrase(i, stop + 2, value=NOT_A_DATE)
+    return Phrase(i, stop, value=NOT_A_DATE) if w.low[i - 1] in ("age", "aged") else None
 
 
 def half_unit(w: Words, i: int) -> Phrase | None:
@@ -65,6 +69,8 @@ def half_unit(w: Words, i: int) -> Phrase | None:
         return None
     at = i + 1 + (w.low[i + 1] in ("a", "an", "-"))
     unit = unit_at(w, at)
+    if unit in ("DE", "CE") and at > i + 1:
+        return Phrase(i, at + 1, "DURATION", "P5Y" if unit == "DE" else "P50Y")
     if unit not in ("Y", "TH", "TM", "D") or at == i + 1:
         return None
     return Phrase(i, at + 1, "DURATION", duration_value(Amount(at, 0, half=True), unit))

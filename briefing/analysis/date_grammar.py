@@ -33,6 +33,8 @@ def _modified(w: Words, i: int) -> Phrase | None:
     at = i + (low[i] == "the")
     if low[at] in PARTS and low[at + 1] == "of":
         return _around(w, i, at + 2)
+    if low[i] == "year" and w.raw[i + 1] in ("'", "’") and low[i + 2 : i + 4] == ["s", "end"]:
+        return Phrase(i, i + 4, unit="Y", base="publication")
     if low[i] == "year" and (low[i + 1] == "end" or (w.raw[i + 1] == "-" and low[i + 2] == "end")):
         stop = i + 2 + (w.raw[i + 1] == "-")
         return Phrase(i, stop, unit="Y", base="publication")

@@ -25,7 +25,8 @@ def link_phrases(w: Words, phrases: list[Phrase]) -> list[Phrase]:
         left, right = linked[index], linked[index + 1]
         if 0 < right.first - left.stop <= 2:
             linked[index], linked[index + 1] = _joined(w.low[left.stop], left, right)
-        linked[index] = _with_day(linked[index], right)
+        if not any(_names_day(phrase) for phrase in linked[:index]):
+            linked[index] = _with_day(linked[index], right)
     return linked
 
 
@@ -40,10 +41,14 @@ def _joined(join: str, left: Phrase, right: Phrase) -> tuple[Phrase, Phrase]:
     return left, right
 
 
+def _names_day(phrase: Phrase) -> bool:
+    return bool(phrase.day or phrase.weekday or phrase.holiday or phrase.unit == "D")
+
+
 def _with_day(time: Phrase, day: Phrase) -> Phrase:
     """A clock time that has no day takes the day named right after it."""
-    bare = bool(time.time) and not (time.day or time.weekday or time.holiday or time.unit)
+    bare = bool(time.time) and not _names_day(time)
     near = day.first - time.stop <= _NEAR
-    if not bare or not near or not (is_day(day) or (day.time and (day.day or day.weekday or day.unit))):
+    if not bare or not near or not (is_day(day) or (day.time and _names_day(day))):
         return time
     return replace(day, first=time.first, stop=time.stop, type="TIME", time=time.time)

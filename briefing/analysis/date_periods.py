@@ -47,6 +47,7 @@ def bare_year(w: Words, i: int) -> Phrase | None:
     tied_before = i > 0 and w.joined(i - 1)
     if (
         before in _NOT_YEAR_LEAD
+        or w.low[i - 2 : i] == ["no", "."]
         or after in _MEASURES
         or (tied_before and before in (".", ",", "/", ":", "'", "’", "@"))
     ):
@@ -76,7 +77,8 @@ def decade(w: Words, i: int) -> Phrase | None:
     """``the 1990s``, ``1990s``, ``the '90s``, ``the nineties``."""
     at = i + (w.low[i] == "the")
     if is_number(w.raw[at], 1000, 2990) and w.raw[at].endswith("0") and w.joined(at) and w.low[at + 1] == "s":
-        return Phrase(i, at + 2, value=w.raw[at][:3])
+        hundreds = w.raw[at].endswith("00") and w.raw[at] < "2000"
+        return Phrase(i, at + 2, value=w.raw[at][: 2 if hundreds else 3])
     if (
         w.raw[at] in ("'", "’", "‘")
         and w.joined(at)
@@ -147,6 +149,9 @@ def quarter(w: Words, i: int) -> Phrase | None:
     low = w.low
     if low[i] == "q" and w.joined(i) and is_number(w.raw[i + 1], 1, 4):
         return of_year(w, Phrase(i, i + 2, part=f"Q{w.raw[i + 1]}"))
+    if low[i] == "h" and w.joined(i) and is_number(w.raw[i + 1], 1, 2) and len(w.raw[i + 2]) == 4:
+        found = of_year(w, Phrase(i, i + 2, part=f"H{w.raw[i + 1]}"))
+        return found if found.year else None
     at = i + (low[i] == "the")
     year = int(w.raw[at]) if len(w.raw[at]) == 4 and is_number(w.raw[at], 1900, 2100) else None
     at += year is not None

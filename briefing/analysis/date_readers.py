@@ -11,6 +11,7 @@ from dataclasses import replace
 from briefing.analysis.date_atoms import Words
 from briefing.analysis.date_calendar import (
     day_month,
+    first_of_days,
     holiday,
     iso_date,
     month_date,
@@ -23,6 +24,7 @@ from briefing.analysis.date_durations import (
     STRETCH_LEADS,
     bare_units,
     counted,
+    half_unit,
     ordinal_unit,
     past_stretch,
     recurring,
@@ -125,13 +127,14 @@ _READERS: tuple[tuple[Reader, Iterable[str]], ...] = (
     (weekday_of_month, ("the",)),
     (directed, ("the", *SHIFTS)),
     (part_of_day, ("tonight", "overnight", "last", "this", "that", "the")),
-    (quarter, (_DIGITS, "the", "q", "fiscal", "last", "latter", "first", "second", "third", "fourth")),
+    (quarter, (_DIGITS, "the", "q", "h", "fiscal", "last", "latter", "first", "second", "third", "fourth")),
     (iso_date, (_DIGITS,)),
     (slash_date, (_DIGITS,)),
     (weekday, WEEKDAYS),
     (holiday, FIRST_WORDS),
     (month_date, MONTHS),
     (day_month, (_DIGITS, "the")),
+    (first_of_days, (_DIGITS,)),
     (decade, (_DIGITS, "the", "'", "’", "‘")),
     (century, (_DIGITS, "the", "twenty", *ORDINALS)),
     (named_year, ("the", "fiscal", "year", "fy")),
@@ -143,7 +146,8 @@ _READERS: tuple[tuple[Reader, Iterable[str]], ...] = (
     (reference, ("the", "right", *REFERENCES)),
     (day_before, ("the",)),
     (ordinal_unit, ("the", "a", *ORDINALS)),
-    (counted, (_DIGITS, "a", "an", "half", *NUMBERS, *TENS, *VAGUE, *HEAPS)),
+    (half_unit, ("half",)),
+    (counted, (_DIGITS, "a", "an", *NUMBERS, *TENS, *VAGUE, *HEAPS)),
     (bare_units, ("the", "recent", "coming", "ensuing", "these", *UNITS)),
     (this_unit, ("the",)),
     (bare_year, (_DIGITS,)),
@@ -185,11 +189,21 @@ def read_core(w: Words, i: int) -> Phrase | None:
     return None
 
 
+def _in_week(w: Words, day: Phrase) -> Phrase:
+    """``Tuesday of last week``, ``Friday next week``."""
+    week = shifted_unit(w, day.stop + (w.low[day.stop] == "of"))
+    if week is None or week.unit != "W":
+        return day
+    return replace(day, stop=week.stop, direction=0, shift=week.shift, base=week.base)
+
+
 def _extended(w: Words, found: Phrase) -> Phrase:
     """The phrase with the year, the day or the time of day that follows it."""
     if found.time and found.type == "TIME":
         named = found.day or found.weekday or found.unit or found.holiday
         return found if named else join_day(w, found, day_phrase)
+    if found.weekday and not found.month and found.direction is None:
+        found = _in_week(w, found)
     if (found.month or found.part or found.holiday) and found.direction is None and not found.weekday:
         found = of_year(w, found)
     return join_time(w, found) if is_day(found) else found

@@ -15,16 +15,14 @@ from datetime import date
 from briefing.analysis.date_atoms import Words
 from briefing.analysis.date_phrase import Phrase
 from briefing.analysis.date_tense import tense_near
-from briefing.analysis.date_values import calendar_range, shift_days, unit_value
-from briefing.analysis.holidays import holiday
+from briefing.analysis.date_values import calendar_range, shift_days, shift_months, unit_value
+from briefing.analysis.date_year import narrated_year, nearest, reported_quarter, written
 
 _SEASON_STARTS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
 
 _ASIDE_YEARS = 5
 """A bare year further than this from the narrative is an aside until another one near it follows."""
-_TURN_OF_YEAR = 9
-"""Months back from which a month without its year is the next one, not the one before."""
 
 
 @dataclass(slots=True)
@@ -116,37 +114,20 @@ def _names_day(phrase: Phrase) -> bool:
 
 def _day_value(w: Words, phrase: Phrase, anchors: Anchors) -> tuple[str, str]:
     if phrase.year is not None:
-        return _written(phrase), "holiday" if phrase.holiday else "written"
+        return written(phrase), "holiday" if phrase.holiday else "written"
     if phrase.unit:
         return _relative(w, phrase, anchors)
     if phrase.year_shift is not None:
         base = anchors.base(phrase)
         year = base.year + phrase.year_shift if base else 0
-        return (_written(replace(phrase, year=year)), phrase.base) if 0 < year <= 9999 else ("", "")
+        return (written(replace(phrase, year=year)), phrase.base) if 0 < year <= 9999 else ("", "")
     if phrase.day and not phrase.month:
-        return _day_of_month(phrase, anchors)
+        return _day_of_month(w, phrase, anchors)
     if phrase.weekday and not phrase.month:
         return _weekday(w, phrase, anchors)
     if phrase.month or phrase.part or phrase.holiday:
         return _yearless(w, phrase, anchors)
     return "", ""
-
-
-def _written(phrase: Phrase) -> str:
-    """The value of a phrase whose year is known."""
-    year = phrase.year or 0
-    if phrase.holiday:
-        celebrated = holiday(phrase.holiday, year)
-        return celebrated.isoformat() if celebrated else ""
-    if phrase.month and phrase.day:
-        try:
-            day = date(year, phrase.month, phrase.day)
-        except ValueError:
-            return ""
-        return unit_value(day, "W", 0) if phrase.part == "W" else day.isoformat()
-    if phrase.month:
-        return f"{year:04d}-{phrase.month:02d}"
-    return f"{year:04d}-{phrase.part}" if phrase.part else f"{year:04d}"
 
 
 def _relative(w: Words, phrase: Phrase, anchors: Anchors) -> tuple[str, str]:
@@ -188,13 +169,24 @@ def _this_quarter(base: date, anchors: Anchors) -> tuple[str, str]:
     return unit_value(base, "Q", -1), "publication"
 
 
-def _day_of_month(phrase: Phrase, anchors: Anchors) -> tuple[str, str]:
-    """``the 14th``: the month spoken of, else the month of publication or the one before."""
+def _day_of_month(w: Words, phrase: Phrase, anchors: Anchors) -> tuple[str, str]:
+    """``the 14th``: of the month spoken of, else the nearest one in the direction of the tense."""
     base = anchors.base(phrase)
     if base is None:
         return "", ""
-    value = _written(replace(phrase, year=base.year, month=base.month))
+    year, month = base.year, base.month
+    if anchors.published and (year, month) == (anchors.published.year, anchors.published.month):
+        turn = _month_turn(tense_near(w, phrase.first, phrase.stop), phrase.day or 0, anchors.published)
+        year, month = shift_months(base, turn)
+    value = written(replace(phrase, year=year, month=month)) if 0 < year <= 9999 else ""
     return value, "publication" if base is anchors.published else "narrative"
+
+
+def _month_turn(tense: int | None, day: int, published: date) -> int:
+    """Months to the 15th that is meant: the next one when this one is over, the last when it is to come."""
+    if tense == 1:
+        return 1 if day < published.day else 0
+    return -1 if tense == -1 and day > published.day else 0
 
 
 def _weekday(w: Words, phrase: Phrase, anchors: Anchors) -> tuple[str, str]:
@@ -209,7 +201,7 @@ def _weekday(w: Words, phrase: Phrase, anchors: Anchors) -> tuple[str, str]:
         elif phrase.direction > 0:
             shift = 7 - back
         else:
-            shift = phrase.weekday - base.isoweekday()
+            shift = phrase.weekday - base.isoweekday() + 7 * phrase.shift
     else:
         owned = w.raw[phrase.stop] in ("'", "’") and w.low[phrase.stop + 1] == "s"
         tense = tense_near(w, phrase.first, phrase.stop) if not owned else _owner_tense(w, phrase)
@@ -232,67 +224,13 @@ def _yearless(w: Words, phrase: Phrase, anchors: Anchors) -> tuple[str, str]:
     kind = "holiday" if phrase.holiday else ""
     ahead = anchors.published is not None and tense_near(w, phrase.first, phrase.stop) == 1
     if anchors.sentence_year is not None and phrase.direction is None and not ahead:
-        return _written(replace(phrase, year=anchors.sentence_year)), kind or "narrative"
+        return written(replace(phrase, year=anchors.sentence_year)), kind or "narrative"
     if anchors.narrative and phrase.direction is None:
-        return _narrated(phrase, anchors), kind or "narrative"
+        return narrated_year(phrase, anchors.first or anchors.published, anchors.value), kind or "narrative"
     base = anchors.first if phrase.base == "narrative" and anchors.first else anchors.published
     if base is None:
         return "", ""
     direction = phrase.direction if phrase.direction is not None else tense_near(w, phrase.first, phrase.stop)
     if phrase.part[:1] == "Q" and phrase.direction is None:
-        return _quarter(phrase, base, direction), "publication"
-    return _nearest(phrase, base, direction, phrase.direction is not None), kind or "publication"
-
-
-def _narrated(phrase: Phrase, anchors: Anchors) -> str:
-    """In a narrative the year is the one spoken of, or the next one when that year is at its end."""
-    base = anchors.first or anchors.published
-    if base is None:
-        return ""
-    turned = (
-        len(anchors.value) > 6 and phrase.month is not None and base.month - phrase.month >= _TURN_OF_YEAR
-    )
-    return _written(replace(phrase, year=base.year + turned))
-
-
-def _quarter(phrase: Phrase, base: date, direction: int | None) -> str:
-    """Reports speak of the quarter that ended last, or the present one; ahead only within the year."""
-    year = base.year
-    begins = calendar_range(_written(replace(phrase, year=year)))
-    if begins and begins[0] > base and direction != 1:
-        year -= 1
-    return _written(replace(phrase, year=year))
-
-
-def _nearest(phrase: Phrase, base: date, direction: int | None, said: bool) -> str:
-    """The candidate nearest to ``base``, those against the tense counting as further away."""
-    candidates = []
-    for year in (base.year - 1, base.year, base.year + 1):
-        if 0 < year <= 9999 and (value := _written(replace(phrase, year=year))):
-            found = calendar_range(value)
-            if found:
-                candidates.append((value, found[0], found[1]))
-    if not candidates:
-        return ""
-    if said and direction == 0:
-        return next((value for value, first, _ in candidates if first.year == base.year), candidates[0][0])
-    if said and direction is not None:
-        candidates = [c for c in candidates if (c[2] < base if direction < 0 else c[1] > base)] or candidates
-        direction = None
-    against = _AGAINST_TENSE if phrase.day or phrase.holiday else _MONTH_AGAINST_TENSE
-    return min(candidates, key=lambda c: _distance(c[1], c[2], base, direction, against))[0]
-
-
-_AGAINST_TENSE, _MONTH_AGAINST_TENSE = 2.5, 6.0
-"""How much further off a date seems that lies on the other side of the tense.  A day without its year is
-one of the nearest: beyond half a year, writers give the year.  A month alone follows the tense more
-closely.
-"""
-
-
-def _distance(first: date, last: date, day: date, direction: int | None, against: float) -> float:
-    if first <= day <= last:
-        return 0
-    days = (first - day).days if day < first else (day - last).days
-    other_side = direction == 1 if last < day else direction == -1
-    return days * (against if other_side else 1)
+        return reported_quarter(phrase, base, direction), "publication"
+    return nearest(phrase, base, direction, phrase.direction is not None), kind or "publication"

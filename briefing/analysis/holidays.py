@@ -15,6 +15,7 @@ from datetime import date, timedelta
 _FIXED: dict[str, tuple[int, int]] = {
     "new years eve": (12, 31),
     "new years day": (1, 1),
+    "new years": (1, 1),
     "epiphany": (1, 6),
     "australia day": (1, 26),
     "waitangi day": (2, 6),
