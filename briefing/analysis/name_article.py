@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Literal
 
@@ -19,8 +20,13 @@ _ROLE_BEFORE = words("offices", "occupations", "kin")
 _PERSON_VERBS = words("person-verbs")
 _FIRM_BEFORE = words("firm-before")
 _FIRM_AFTER = words("firm-after")
+_CITIES = words("cities")
+_SPORT_WORDS = words("sport-words")
+_SPORT_AFTER = words("sport-after")
+_SPORT_BEFORE = words("sport-before")
+_SURELY_PLACE = frozenset(["in", "at", "near", "outside", "around", "across"])
+_RIC = re.compile(r"[A-Z0-9]{2,}\.[A-Z]{1,3}\Z")
 _PLACE_BEFORE = frozenset(["in", "at", "near", "from", "to", "outside", "around", "across", "into", "of"])
-_WORD_BEFORE = re.compile(r"([A-Za-z'-]+),?\s\Z")
 _WORD_AFTER = re.compile(r"\s?(?:'s\s)?([A-Za-z'-]+)")
 _AGE = re.compile(r"\s?, (?:aged )?\d\d(?:\s?,|\)|\.| )")
 _ACRONYM_AFTER = re.compile(r"\s\(\s?([A-Z][A-Za-z&.-]{1,9})\s?\)")
@@ -47,6 +53,8 @@ class ArticleNames:
         self._bodies: dict[str, str] = {}
         """Short form or acronym to the full name."""
         self._official = {(m.start, m.end): m for m in mentions}
+        self._words_before: dict[int, str] = {}
+        self._sports = len(_SPORT_WORDS.intersection(plain[:6000].lower().split())) > 3
 
     def entities(self) -> tuple[Entity, ...]:
         """The article's names, in order."""
@@ -54,17 +62,43 @@ class ArticleNames:
         result: list[Entity] = []
         end = -1
         for segment in self._segments:
-            kind = self._settle(segment)
-            if kind is None or segment.start < end:
-                continue
-            result.append(self._entity(segment, kind))
-            end = segment.end
+            for piece in self._pieces(segment) if segment.shouting and len(segment.tokens) > 1 else (segment,):
+                kind = self._settle(piece)
+                if kind is None or piece.start < end:
+                    continue
+                result.append(self._entity(piece, kind))
+                end = piece.end
         return tuple(result)
+
+    def _pieces(self, segment: Segment) -> tuple[Segment, ...]:
+        """The people that the article names, cut out of a headline's run of capitals (``Roe Meets Doe``)."""
+        if segment.kind not in ("PERSON", "OPEN"):
+            return (segment,)
+        tokens = segment.tokens
+        found: list[Segment] = []
+        at = 0
+        while at < len(tokens):
+            size = next((n for n in (4, 3, 2) if self._is_full_name(tokens[at : at + n], n)), 0)
+            if not size and (tokens[at].low in self._people or tokens[at].low in self._bodies):
+                size = 1
+            if size:
+                part = tokens[at : at + size]
+                found.append(Segment(part[0].start, part[-1].end, "OPEN", part, segment.role))
+            at += size or 1
+        return tuple(found) if found else (segment,)
+
+    def _is_full_name(self, tokens: tuple[Token, ...], size: int) -> bool:
+        if len(tokens) < size:
+            return False
+        first = tokens[0].text.lower()
+        return any(full.lower().startswith(first + " ") for _, full in self._people.get(tokens[-1].low, ())[:8])
 
     # --- first reading: names that tell themselves ------------------------------------------------------
 
     def _learn(self) -> None:
         for segment in self._segments:
+            if segment.shouting:
+                continue
             if segment.kind == "PERSON":
                 if len(segment.tokens) > 1:
                     self._learn_person(segment)
@@ -94,7 +128,7 @@ class ArticleNames:
         name = self._doc.text[segment.start : segment.end]
         tokens = segment.tokens
         match = _ACRONYM_AFTER.match(self._plain, segment.end)
-        if match:
+        if match and not _RIC.match(match.group(1)):
             self._bodies[match.group(1).lower()] = name
         if len(tokens) > 1:
             letters = "".join(t.text[0] for t in tokens if t.text[0].isupper())
@@ -121,6 +155,8 @@ class ArticleNames:
                 return self._settle_acronym(segment)
             return "ORG"
         if segment.kind == "PLACE":
+            if self._sports and self._plays(segment):
+                return "ORG"
             if low in self._people and len(tokens) == 1:
                 by_place = self._before(segment) in _PLACE_BEFORE or self._plain.startswith(", ", segment.end)
                 return "PERSON" if self._person_points(segment) > 0 or not by_place else None
@@ -131,7 +167,21 @@ class ArticleNames:
             return "ORG"
         if low in self._people or low in self._firsts:
             return "PERSON"
+        if len(tokens) > 1 and self._is_full_name(tokens, len(tokens)):
+            return "PERSON"
         return self._guess(segment)
+
+    def _plays(self, segment: Segment) -> bool:
+        """Whether a city in a report on sport stands for its club (``Liverpool beat``, ``against Barcelona``)."""
+        if not all(token.kinds & w.PLACE or token.kinds & w.EVERYDAY or len(segment.tokens) > 1 for token in segment.tokens):
+            return False
+        low = " ".join(token.low for token in segment.tokens)
+        if low not in _CITIES or self._plain.startswith((", ", " , ", " ("), segment.end):
+            return False
+        before, after = self._before(segment), self._after(segment)
+        if before in ("in", "at", "near", "outside", "around"):
+            return False
+        return after in _SPORT_AFTER or before in _SPORT_BEFORE or self._plain[segment.end : segment.end + 2].strip().isdigit()
 
     def _settle_weak(self, segment: Segment, low: str) -> EntityType | None:
         """An everyday word at a sentence's head: a surname if its bearer is named and it does something."""
@@ -160,9 +210,9 @@ class ArticleNames:
         token = segment.tokens[0]
         if token.low in self._people:
             return "PERSON"
-        if any(char.isdigit() for char in token.text):
+        if any(char.isdigit() for char in token.text) or _RIC.match(token.text):
             return None
-        if len(token.text) < 2 or len(token.text) > 8 or self._before(segment) in ("a", "an"):
+        if len(token.text) < 2 or len(token.text) > 5 or self._before(segment) in ("a", "an"):
             return None
         return "ORG"
 
@@ -182,6 +232,8 @@ class ArticleNames:
         if segment.shouting and len(tokens) > 1 and person < 2:
             return None
         if len(tokens) == 1:
+            if tokens[0].low.endswith("s") and segment.opens and tokens[0].low not in self._people:
+                return None
             if everyday or tokens[0].kinds & (w.DEMONYM | w.CALENDAR | w.NUMERAL):
                 return None
             return "PERSON" if person > 0 else None
@@ -192,8 +244,13 @@ class ArticleNames:
     # --- evidence around a segment ------------------------------------------------------------------------------
 
     def _before(self, segment: Segment) -> str:
-        match = _WORD_BEFORE.search(self._plain, max(0, segment.start - 24), segment.start)
-        return match.group(1) if match else ""
+        known = self._words_before.get(segment.start)
+        if known is None:
+            left = self._plain[max(0, segment.start - 24) : segment.start]
+            word = left[:-1].rpartition(" ")[2].rstrip(",") if left.endswith(" ") else ""
+            known = word if word.replace("-", "").replace("'", "").isalpha() else ""
+            self._words_before[segment.start] = known
+        return known
 
     def _after(self, segment: Segment) -> str:
         match = _WORD_AFTER.match(self._plain, segment.end, segment.end + 24)
@@ -226,7 +283,7 @@ class ArticleNames:
         return points
 
     def _place_points(self, segment: Segment) -> int:
-        return int(self._before(segment) in _PLACE_BEFORE)
+        return int(self._before(segment) in _SURELY_PLACE and not segment.tokens[0].kinds & w.GIVEN)
 
     # --- the result --------------------------------------------------------------------------------------------------
 
@@ -250,8 +307,8 @@ class ArticleNames:
         bearers = self._people.get(low) or self._firsts.get(low)
         if not bearers or (" " in low and low.split()[0] not in w.PARTICLES):
             return text
-        named = [name for at, name in bearers if at < segment.start]
-        return named[-1] if named else bearers[0][1]
+        index = bisect_left(bearers, (segment.start, ""))
+        return bearers[index - 1][1] if index else bearers[0][1]
 
     def _role(self, segment: Segment, role: str) -> str:
         if role:

@@ -11,7 +11,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from briefing.analysis.name_words import kinds
+from briefing.analysis.name_words import CALENDAR, DEMONYM, GIVEN, OPENER, ORG, PLACE, SURNAME, kinds
+
+_NO_NAME_ALONE = OPENER | CALENDAR | DEMONYM
 
 _ABBREVIATION = (
     r"(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Sgt|Capt|Maj|Adm|Sen|Rep|Gov|Rev|St|Jr|Sr|Inc|Corp|Co|Ltd|Bros|Brig|Cmdr|Hon|Fr|Ft|Mt|Messrs"
@@ -21,7 +23,7 @@ _WORD = (
     r"(?:"
     + _ABBREVIATION
     + r"|(?:Sheriff|Children|People|Women|Men|Workers|Teachers|Veterans|Farmers|Lloyd|Moody|Macy|McDonald|Sotheby|Christie|Sainsbury"
-    + r"|Wendy|Kohl|Poor|Levi|Domino|Nobody)'s?(?= [A-Z]|[,.;)]|\n)"
+    + r"|Wendy|Kohl|Poor|Levi|Domino) ?'s?(?= [A-Z]|[,.;)]|\n)"
     + r"|(?:[A-Z]\.-?){1,5}(?![A-Za-z])"
     + r"|(?:[A-Z]\.){1,2}[A-Z][a-z]+"
     + r"|(?:[ae]l-|a[sdrnt]-|ash-|ul-|[dl]')?[A-Z](?:[A-Za-z0-9]|'(?!s(?![A-Za-z]))(?=[A-Za-z])|[-&.](?=[A-Za-z0-9]))*"
@@ -30,7 +32,7 @@ _WORD = (
 _SMALL = r"(?:of(?: the)?|for(?: the)?|on|de(?: la| los| las)?|del|della|di|da|do|dos|das|du|des|la|le|van(?: de[rn]?)?|von(?: der)?"
 _SMALL += r"|den|der|zu|bin|ibn|ben|al|el|ul|abu|bint|ter|ten|y|e|&|and)"
 _RUN = re.compile(
-    rf"(?<![A-Za-z0-9])(?:(?:de|van|von|di|da|al|el|bin|du) )?{_WORD}(?: (?:{_SMALL} )?{_WORD})*"
+    rf"(?<![A-Za-z0-9.@])(?:(?:de|van|von|di|da|al|el|bin|du) )?{_WORD}(?: (?:{_SMALL} )?{_WORD})*"
 )
 
 
@@ -48,8 +50,11 @@ def runs(plain: str) -> Iterator[list[Token]]:
     """Tokens of each capitalized run of an accent-folded text."""
     for match in _RUN.finditer(plain):
         at = match.start()
+        run = match.group()
+        if " " not in run and kinds(run) & _NO_NAME_ALONE and not kinds(run) & (GIVEN | SURNAME | ORG | PLACE):
+            continue
         tokens = []
-        for word in match.group().split(" "):
+        for word in run.split(" "):
             low = word.lower().rstrip(".")
             tokens.append(Token(at, at + len(word), word, low, kinds(word)))
             at += len(word) + 1

@@ -16,6 +16,8 @@ from briefing.analysis.name_runs import Token
 Kind = Literal["PERSON", "ORG", "PLACE", "OPEN", "WEAK"]
 """``WEAK``: an everyday word that is a name only if the article bears it out."""
 
+_KIN = words("kin") - {"father", "mother", "brother", "sister"}
+_LEAGUES = words("leagues")
 _ALSO_SURNAMES = words("also-surnames")
 _ONLY_CAPITALS = words("only-capitals")
 _COMMITTEES = words("committee")
@@ -36,6 +38,8 @@ class Segment(NamedTuple):
     sure: bool = False
     """Told by the words themselves, not guessed."""
     shouting: bool = False
+    opens: bool = False
+    """It begins a sentence."""
 
 
 def segments(tokens: list[Token], opens: bool, shouting: bool) -> list[Segment]:
@@ -44,6 +48,8 @@ def segments(tokens: list[Token], opens: bool, shouting: bool) -> list[Segment]:
     ``opens``: it begins a sentence.  ``shouting``: title case or capitals, so capitals say little.
     """
     found = _parted(tokens, opens, shouting)
+    if opens and found and found[0].start == tokens[0].start:
+        found[0] = found[0]._replace(opens=True)
     return [segment._replace(shouting=True) for segment in found] if shouting else found
 
 
@@ -73,7 +79,7 @@ def _parted(tokens: list[Token], opens: bool, shouting: bool) -> list[Segment]:
 def _title_at(tokens: Sequence[Token], at: int) -> int | None:
     """Index after the title phrase that begins at ``at``, or None."""
     longest = w.title_lengths().get(tokens[at].low)
-    if longest is None:
+    if longest is None or (tokens[at].low in _KIN and tokens[at].text[0].isupper()):
         return None
     for size in range(min(longest, len(tokens) - at), 0, -1):
         phrase = " ".join(token.low for token in tokens[at : at + size])
@@ -87,6 +93,8 @@ def _title_at(tokens: Sequence[Token], at: int) -> int | None:
 def _is_title_here(tokens: Sequence[Token], at: int, end: int) -> bool:
     """Not a surname after a given name, nor the first word of a body (``Justice Department``)."""
     first = tokens[at]
+    if at and tokens[at - 1].low == "of":
+        return False
     if end - at == 1 and first.low in ("dean", "earl") and end < len(tokens):
         return False
     if end - at == 1 and first.low in _ALSO_SURNAMES and at and tokens[at - 1].kinds & (w.GIVEN | w.INITIAL):
@@ -188,7 +196,12 @@ def _part(tokens: list[Token], opens: bool, shouting: bool, before_title: bool) 
         if token.kinds & w.CALENDAR and not _may_begin_name(tokens, at):
             at += 1
             continue
-        if (
+        if opens and at == 0 and _before_given(tokens):
+            at += 1
+            continue
+        if token.low == "new" and not opens and _heads_body(tokens, at):
+            pass
+        elif (
             token.kinds & (w.OPENER | w.EVERYDAY)
             and (shouting or token.kinds & w.OPENER or (opens and at == 0 and not _heads_body(tokens, at)))
             and not _known(tokens, at)
@@ -214,6 +227,17 @@ def _part(tokens: list[Token], opens: bool, shouting: bool, before_title: bool) 
 
 def _index_after(tokens: Sequence[Token], segment: Segment) -> int:
     return next((i for i, token in enumerate(tokens) if token.start >= segment.end), len(tokens))
+
+
+def _before_given(tokens: Sequence[Token]) -> bool:
+    """Whether a sentence's first word is no part of the full name after it (``Boxer Anthony Joshua``)."""
+    return bool(
+        len(tokens) > 2
+        and not tokens[0].kinds & (w.GIVEN | w.INITIAL | w.PLACE | w.ORG | w.ACRONYM)
+        and tokens[1].kinds & w.GIVEN
+        and not tokens[1].kinds & (w.EVERYDAY | w.PLACE | w.SURNAME)
+        and _is_person(tokens[1:])
+    )
 
 
 def _heads_body(tokens: Sequence[Token], at: int) -> bool:
@@ -266,11 +290,12 @@ def _chunk_end(tokens: Sequence[Token], at: int, shouting: bool) -> int:
             elif token.low == "on":
                 if index == at or tokens[index - 1].low not in _COMMITTEES:
                     return index
-            elif token.low in ("the", "and", "&"):
-                if not (head_of and index > at + 1) and not (token.low == "&"):
-                    if not _coordinated_head(tokens, at, index):
-                        return index
-            elif token.low not in w.PARTICLES:
+            elif token.low == "and":
+                if not _goes_on_after_and(tokens, at, index, head_of):
+                    return index
+            elif token.text == "'s" and index > at:
+                pass
+            elif token.low not in ("the", "&") and token.low not in w.PARTICLES:
                 return index
         elif (
             (index > at and token.kinds & w.CALENDAR)
@@ -301,14 +326,18 @@ def _ends_byline(first: Token, token: Token) -> bool:
     )
 
 
-def _coordinated_head(tokens: Sequence[Token], at: int, index: int) -> bool:
-    """``Immigration and Customs Enforcement``: everyday words on both sides, with a head at the end."""
-    last = tokens[-1]
+def _goes_on_after_and(tokens: Sequence[Token], at: int, index: int, head_of: bool) -> bool:
+    """Whether ``and`` stands inside a body's name (``Food and Drug Administration``), not between two names."""
+    if index == at or index + 1 >= len(tokens):
+        return False
+    if head_of:
+        following = tokens[index + 1]
+        return index > at + 1 and not following.kinds & (w.PLACE | w.ORG | w.GIVEN | w.ACRONYM | w.DEMONYM | w.CALENDAR)
+    words_before = tokens[at:index]
     return bool(
-        index > at
-        and last.kinds & w.HEAD
-        and all(token.kinds & (w.EVERYDAY | w.HEAD) for token in tokens[at:index])
-        and not tokens[at].kinds & (w.PLACE | w.ORG | w.DEMONYM)
+        tokens[-1].kinds & w.HEAD
+        and words_before[-1].kinds & (w.EVERYDAY | w.HEAD)
+        and all(token.kinds & (w.EVERYDAY | w.HEAD | w.PLACE | w.DEMONYM) for token in words_before)
     )
 
 
@@ -318,6 +347,8 @@ def _classify(chunk: list[Token], known: tuple[int, Kind] | None, before_title: 
     if not chunk:
         return None
     first, last, size = chunk[0], chunk[-1], len(chunk)
+    if size > 1 and any(" ".join(token.low for token in chunk[-n:]) in _LEAGUES for n in range(2, min(size, 4) + 1)):
+        return None
     if known and known[0] >= size:
         return _segment(known[1], chunk, sure=True)
     if (

@@ -15,12 +15,14 @@ import re
 from collections.abc import Sequence
 
 from briefing.analysis.fold import plain as folded
+from briefing.analysis.lexicon import words
 from briefing.analysis.name_article import ArticleNames
 from briefing.analysis.name_runs import runs
 from briefing.analysis.name_segments import Segment, segments
 from briefing.analysis.text import Document
 from store.records import Entity, Mention
 
+_SMALL = words("openers")
 _OPENS = re.compile(r"(?:\A|[\n.!?:\"(\[•*]|\s[-–]|[\"']\s?)\s*['\"]?\Z")
 
 
@@ -39,12 +41,15 @@ def find_names(doc: Document, mentions: Sequence[Mention] = ()) -> tuple[Entity,
             line_end = plain.find("\n", start)
             line_end = len(plain) if line_end < 0 else line_end
             shouting = _shouts(plain[line_start : min(line_end, line_start + 300)])
-        opens = start == 0 or _OPENS.search(plain, max(0, start - 4), start) is not None
+        inside = start > 1 and plain[start - 1] == " " and (plain[start - 2].isalnum() or plain[start - 2] == ",")
+        opens = not inside and (start == 0 or _OPENS.search(plain, max(0, start - 4), start) is not None)
         found += segments(tokens, opens, shouting)
     return ArticleNames(doc, plain, found, mentions).entities()
 
 
 def _shouts(line: str) -> bool:
     """Whether a line is set in title case or capitals, so that a capital says little."""
-    long = [word for word in line.split() if len(word) > 3 and word[0].isalpha()]
-    return len(long) > 3 and sum(word[0].isupper() for word in long) >= 0.75 * len(long)
+    if ". " in line.rstrip() or " ." in line:
+        return False
+    long = [word for word in line.split() if len(word) > 3 and word[0].isalpha() and word.lower() not in _SMALL]
+    return len(long) > 3 and sum(word[0].isupper() for word in long) >= 0.9 * len(long)
