@@ -21,6 +21,7 @@ from briefing.analysis.text import Document
 _MARK: Final = re.compile(r"[\"“”„‟«»]|``|''")
 _SINGLE_OPEN: Final = re.compile(r"(?<![\w’'])[‘'](?=\w)")
 _SINGLE_CLOSE: Final = re.compile(r"(?<=[\w.,!?…%)])[’'](?!\w)")
+_WORD: Final = re.compile(r"\w")
 _OPENERS: Final = frozenset("“„«‟")
 _CLOSES: Final = {"“": "”", "„": "“”‟", "«": "»", "‟": "”"}
 
@@ -86,7 +87,7 @@ def _double(text: str, start: int, end: int, paragraph: int) -> list[Stretch]:
             opened = match
     if opened is not None and end - opened.end() > 1:
         stretches.append(Stretch(opened.start(), end, opened.end(), end, paragraph, open_end=True))
-    return [s for s in stretches if s.inner_start < s.inner_end]
+    return [s for s in stretches if _WORD.search(text, s.inner_start, s.inner_end)]
 
 
 def _stretch(text: str, opened: re.Match[str], inner_end: int, end: int, paragraph: int) -> Stretch:

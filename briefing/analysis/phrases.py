@@ -50,7 +50,9 @@ def phrase_before(s: Sentence, end: int, low: int = 0) -> Range | None:
     if word == ")":
         opened = bracket_before(s, last, low)
         return phrase_before(s, opened, low) if opened > low else None
-    while end - 1 > low and ((s.low[end - 1] in DAYS and s.capital(end - 1)) or s.low[end - 1] in _BEFORE_DAY):
+    while end - 1 > low and (
+        (s.low[end - 1] in DAYS and s.capital(end - 1)) or s.low[end - 1] in _BEFORE_DAY
+    ):
         end -= 1
     if s.pronoun(end - 1) or word in {"who", "everyone", "someone", "nobody"}:
         return end - 1, end

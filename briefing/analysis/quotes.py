@@ -12,6 +12,7 @@ Dropped: titles of works and nicknames in marks (all words capitals, no verb of 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import islice
@@ -39,6 +40,8 @@ _LONGEST_SENTENCE: Final = 300
 _MOST_REPORTS: Final = 40
 #: Rules that rest on words right beside the marks.
 _OWN_RULES: Final = frozenset({"before", "after", "inverted", "according", "transcript", "signed"})
+_WORD: Final = re.compile(r"[a-z]+")
+_TRIGGERS: Final = frozenset(CUES) | {"according"}
 _RELATIVES: Final = frozenset({"who", "which", "that"})
 _SMALL_WORDS: Final = frozenset(
     ["a", "an", "the", "of", "in", "on", "at", "to", "for", "and", "or", "by", "from", "with"]
@@ -88,8 +91,7 @@ def _reports(doc: Document, stretches: Sequence[Stretch]) -> list[_Placed]:
     placed: list[_Placed] = []
     first = 0
     for index, (start, end) in enumerate(doc.sentences):
-        words = doc.text[start:end].lower().split()
-        if not any(word.strip(",.:;") in CUES or word == "according" for word in words):
+        if _TRIGGERS.isdisjoint(_WORD.findall(doc.text[start:end].lower())):
             continue
         while first < len(stretches) and stretches[first].end <= start:
             first += 1

@@ -36,14 +36,21 @@ _CONTRACTED: Final = re.compile(r"['’](?:s|re|ve|d|ll|m)\Z")
 class Sentence:
     """Tokens of one stretch of a sentence with their lower-case forms and coarse classes."""
 
-    __slots__ = ("low", "titled", "tokens")
+    __slots__ = ("_titled", "low", "tokens")
 
     def __init__(self, tokens: Sequence[Token]) -> None:
         self.tokens = tokens
         self.low = [token.text.lower() for token in tokens]
-        words = [token.text for token in tokens if token.text[0].isalpha()]
-        small = sum(word[0].islower() and len(word) > 3 for word in words)
-        self.titled = len(words) > 3 and small * 6 <= len(words) and not words[-1].islower()
+        self._titled: bool | None = None
+
+    @property
+    def titled(self) -> bool:
+        """Whether the words are in headline capitals, so that capitals tell nothing."""
+        if self._titled is None:
+            words = [token.text for token in self.tokens if token.text[0].isalpha()]
+            small = sum(word[0].islower() and len(word) > 3 for word in words)
+            self._titled = len(words) > 3 and small * 6 <= len(words) and not words[-1].islower()
+        return self._titled
 
     def __len__(self) -> int:
         return len(self.tokens)

@@ -30,7 +30,7 @@ from briefing.analysis.openings import content_start
 from briefing.analysis.phrases import phrase_after
 from briefing.analysis.sentence import Sentence, is_cue, is_passive
 from briefing.analysis.subjects import shared_subject, subject_before, subject_of
-from briefing.analysis.text import Document
+from briefing.analysis.text import Document, Token
 from briefing.analysis.wordclasses import ADVERBS, AUXILIARIES
 from store.records import Span
 
@@ -73,13 +73,18 @@ def head_of(doc: Document, stretches: Sequence[Stretch], i: int) -> Sentence:
     stretch = stretches[i]
     sentence = doc.sentence_at(stretch.start)
     start = doc.sentences[sentence][0]
-    s = _tokens(doc, sentence, start, stretch.start, last=True)
-    at = i - 1
-    while at >= max(0, i - _MOST_BEFORE) and stretches[at].end > start:
-        low, high = (bisect_left(s.tokens, (edge,)) for edge in (stretches[at].start, stretches[at].end))
-        s = Sentence((*s.tokens[:low], *s.tokens[high:]))
-        at -= 1
-    return s
+    tokens = doc.tokens(sentence)
+    high = bisect_left(tokens, (stretch.start,))
+    pieces: list[tuple[Token, ...]] = []
+    for at in range(i - 1, max(-1, i - 1 - _MOST_BEFORE), -1):
+        if stretches[at].end <= start or high <= 0:
+            break
+        low = bisect_left(tokens, (stretches[at].end,))
+        pieces.append(tokens[max(low, high - _LONGEST_STRETCH) : high])
+        high = bisect_left(tokens, (stretches[at].start,))
+    pieces.append(tokens[max(0, high - _LONGEST_STRETCH) : high])
+    joined = tuple(token for piece in reversed(pieces) for token in piece)
+    return Sentence(joined[-_LONGEST_STRETCH:])
 
 
 def tail_of(doc: Document, stretches: Sequence[Stretch], i: int) -> Sentence:
