@@ -60,7 +60,7 @@ def year_after(w: Words, i: int) -> tuple[int, int] | None:
     at = i + (w.raw[i] in (",", "of"))
     if len(w.raw[at]) == 4 and is_number(w.raw[at], 1000, 2999) and not _goes_on(w, at):
         return int(w.raw[at]), at + 1
-    if w.raw[i] in ("'", "’") and w.joined(i) and len(w.raw[i + 1]) == 2 and w.raw[i + 1].isdigit():
+    if w.raw[i] in ("'", "’") and w.joined(i) and len(w.raw[i + 1]) == 2 and is_number(w.raw[i + 1], 0, 99):
         short = int(w.raw[i + 1])
         return (2000 if short < 50 else 1900) + short, i + 2
     return None

@@ -145,6 +145,6 @@ def _range_end(w: Words, found: list[Phrase]) -> Phrase | None:
         and w.joined(at)
     ):
         word = w.raw[at + 1]
-        if len(word) == 2 and word.isdigit() and int(word) > last.year % 100:
+        if len(word) == 2 and is_number(word, last.year % 100 + 1, 99):
             return Phrase(at + 1, at + 2, year=last.year // 100 * 100 + int(word))
     return None

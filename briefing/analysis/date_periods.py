@@ -86,7 +86,7 @@ def decade(w: Words, i: int) -> Phrase | None:
         and w.raw[at + 1][1] == "0"
         and w.low[at + 2] == "s"
     ):
-        tens = int(w.raw[at + 1]) if w.raw[at + 1].isdigit() else -1
+        tens = int(w.raw[at + 1]) if is_number(w.raw[at + 1], 0, 90) else -1
         return Phrase(i, at + 3, value=f"{'20' if tens < 20 else '19'}{tens // 10}") if tens >= 0 else None
     if at > i and w.low[at] in DECADES:
         return Phrase(i, at + 1, value=f"19{DECADES[w.low[at]] // 10}")

@@ -162,7 +162,7 @@ def duration_value(amount: Amount, unit: str) -> str:
     letter = unit.removeprefix("T")
     lead = "PT" if unit.startswith("T") else "P"
     if count is None:
-        return f"{lead}X{letter}"
+        return f"{lead}X{'W' if unit == 'F' else letter}"
     if not amount.half:
         return f"{lead}{count}{letter}"
     if unit not in _SMALLER:

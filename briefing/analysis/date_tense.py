@@ -15,6 +15,8 @@ _FUTURE = word_set(
     """will shall ll would could may might must should can expects expected scheduled due slated poised
     planned plans planning hopes aims intends wants"""
 )
+_CLIPPED = word_set("ll re m ve")
+"""Verbs only after an apostrophe."""
 _HAVE_PAST = word_set("may can could would might should must")
 """Modals that speak of the past before ``have``."""
 _PAST_VERBS = word_set(
@@ -98,6 +100,8 @@ def _begins_clause(w: Words, first: int, stop: int) -> bool:
 def _verb(w: Words, i: int) -> int | None:
     """-1 for a past verb at ``i``, 1 for a future one, 0 for a present one, None for another word."""
     word, before, after = w.low[i], w.low[i - 1], w.low[i + 1]
+    if word in _CLIPPED and before not in ("'", "’"):
+        return None
     if word == "to":
         base = w.raw[i + 1].islower() and after not in _DETERMINERS
         return 1 if base and before in _TO_FUTURE else None

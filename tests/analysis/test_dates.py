@@ -41,6 +41,13 @@ def only(text: str, published: datetime | None = FRIDAY) -> Timex:
         ("They rejected Tuesday's ruling.", "2013-03-19"),
         ("Campaigning stopped ahead of Sunday's vote.", "2013-03-24"),
         ("The company has until Monday to answer.", "2013-03-25"),
+        ("The hearing was postponed until Monday.", "2013-03-25"),
+        ("The deadline is Monday.", "2013-03-25"),
+        ("It is said to be lost, and on Monday, the owner left.", "2013-03-18"),
+        ("Late Sunday, the team won the cup.", "2013-03-17"),
+        ("He could not be reached for comment Saturday.", "2013-03-16"),
+        ("He will leave on the 15th.", "2013-04-15"),
+        ("He left on the 15th.", "2013-03-15"),
     ],
 )
 def test_a_weekday_points_where_the_verb_points(text: str, value: str) -> None:
@@ -84,6 +91,12 @@ def test_the_second_day_of_a_range_follows_the_first() -> None:
         ("It was built two years ago.", "two years ago", "2011", "year"),
         ("It broke 10 days ago.", "10 days ago", "2013-03-12", "day"),
         ("They met the week of March 4 in Rome.", "the week of March 4", "2013-W10", "week"),
+        ("They met on Tuesday of last week.", "Tuesday of last week", "2013-03-12", "day"),
+        ("They met on the last Friday in August 2012.", "the last Friday in August 2012", "2012-08", "month"),
+        ("It fell in the 1800s.", "the 1800s", "18", "century"),
+        ("It fell in Q3 2012.", "Q3 2012", "2012-Q3", "quarter"),
+        ("Profit fell by year-end.", "year-end", "2013", "year"),
+        ("They fled after the Sept. 11 attacks.", "Sept. 11", "2001-09-11", "day"),
     ],
 )
 def test_a_value_is_as_fine_as_its_words_and_no_finer(
@@ -110,6 +123,13 @@ def test_a_week_covers_its_seven_days_both_ends_included() -> None:
         ("He spoke last night.", "2013-03-21TNI", "TIME"),
         ("It closes at 9 p.m. on Friday.", "2013-03-22T21:00", "TIME"),
         ("It closed at 9:30am EST.", "2013-03-22T09:30", "TIME"),
+        ("It was sent at 2013-03-20T09:30.", "2013-03-20T09:30", "TIME"),
+        ("It closed at 4 in the afternoon.", "2013-03-22T16:00", "TIME"),
+        ("Half of it fell in half an hour.", "PT30M", "DURATION"),
+        ("It rained for half a century.", "P50Y", "DURATION"),
+        ("It will open within the next month.", "P1M", "DURATION"),
+        ("Ferries leave on Sunday nights.", "XXXX-WXX-7TNI", "SET"),
+        ("It meets every July.", "XXXX-07", "SET"),
         ("It closed on Thursday at 21:00 GMT.", "2013-03-21T21:00", "TIME"),
         ("It lasted for two and a half hours.", "PT2H30M", "DURATION"),
         ("A two-year study found it.", "P2Y", "DURATION"),
@@ -145,6 +165,9 @@ def test_durations_and_references_name_no_calendar_days() -> None:
         "A quarter of them, or three quarters, sat down.",
         'She told "This Week" nothing.',
         "Johnnie Christmas drew it.",
+        "They sailed past Easter Island.",
+        "The Daily Caller and No. 1984 won on Super Tuesday.",
+        "He was aged 14 years, she was 26 years of age.",
     ],
 )
 def test_words_and_numbers_that_look_like_dates_are_none(text: str) -> None:
@@ -170,6 +193,26 @@ def test_named_holidays_have_their_day(text: str, value: str) -> None:
 def test_a_date_in_a_dateline_is_read() -> None:
     found = read("WASHINGTON, March 3 (Reuters) — The Senate met on Monday.")
     assert found[0] == ("March 3", "2013-03-03")
+
+
+def test_a_time_takes_its_day_from_the_sentence() -> None:
+    found = read("It began at 3:45 p.m. (1945 GMT) on Thursday.")
+    assert [value for _, value in found[:2]] == ["2013-03-21T15:45", "2013-03-21T19:45"]
+
+
+def test_days_that_share_a_month_each_get_it() -> None:
+    assert read("They met on 3-5 June 2012.") == [("3", "2012-06-03"), ("5 June 2012", "2012-06-05")]
+    assert [value for _, value in read("It was open between June 3 and 5.")] == ["2013-06-03", "2013-06-05"]
+
+
+def test_a_passing_mention_of_another_age_does_not_move_a_history() -> None:
+    text = (
+        "On 3 March 1911 the revolt began. In May 1912 it spread. The archive found in 2004 tells more. In "
+        "June the emperor fled, for the first time since 1813. In July he died. By August 1912 all was quiet. "
+        "In 1913 a treaty was signed."
+    )
+    values = dict(read(text))
+    assert (values["June"], values["July"]) == ("1912-06", "1912-07")
 
 
 def test_a_year_belongs_to_both_ends_of_a_range() -> None:
