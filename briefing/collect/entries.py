@@ -174,10 +174,10 @@ def _short(key: str) -> str:
 
 
 def _body(bodies: tuple[Body, ...]) -> tuple[str, Completeness]:
-    """The longest text of an entry (a description only where the content is much shorter), and if it is whole.
+    """The longest text of an entry (a description only where the content is much shorter); is it whole?
 
-    A feed does not say whether it carries whole articles.  Taken for whole is what is long for its kind and does
-    not end like a teaser; in doubt it is a summary, which promises less.
+    A feed does not say whether it carries whole articles.  Taken for whole is what is long for its kind and
+    does not end like a teaser; in doubt it is a summary, which promises less.
     """
     best, best_weight, full = "", 0, False
     for body in bodies:

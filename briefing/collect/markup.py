@@ -170,11 +170,10 @@ class _Tokenizer:
         html = self._html
         if html.startswith("<!--", start):
             end = self._find("-->", start + 4)
-            if end >= 0:
-                return end + 3
-        elif html.startswith("<![CDATA[", start):
+            return end + 3 if end >= 0 else start + 4
+        if html.startswith("<![CDATA[", start):
             return start + 9
-        elif not self._flow:
+        if not self._flow:
             return -1
         end = self._find(">", start)
         return end + 1 if end >= 0 else -1

@@ -9,6 +9,7 @@ needs the other.  Not well-formed XML is read as far as it goes, and a note says
 from __future__ import annotations
 
 import io
+import re
 from calendar import timegm
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ from store.records import Article, Source
 __all__ = ["ParseError", "Parsed", "parse_feed"]
 
 _DAY = 24 * 60
+#: An author as RSS has it, ``a@b.example (Name)``, or as in a mail, ``Name <a@b.example>``.
+_MAILBOX = re.compile(r"[^\s@()<>]+@[^\s@()<>]+(?: \(([^()]*)\))?|([^<>@]*[^<>@ ]) ?<[^\s@<>]+@[^\s@<>]+>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,7 @@ def _read_json(body: bytes, url: str) -> _Feed:
 
 
 def _read_xml(body: bytes, headers: Mapping[str, str], url: str) -> _Feed:
-    result = _feedparser(body, headers, url)
+    result = _feedparser(body, headers)
     found: list[Any] = result["entries"]
     if not result.get("version") and not found:
         raise ParseError("The server sent something that is not a feed.", "Check the address in feeds.toml.")
@@ -134,14 +137,12 @@ def _read_xml(body: bytes, headers: Mapping[str, str], url: str) -> _Feed:
     return _Feed(_string(result["feed"], "title"), tuple(entries), _ttl(result["feed"]), tuple(notes), whole)
 
 
-def _feedparser(body: bytes, headers: Mapping[str, str], url: str) -> Any:
+def _feedparser(body: bytes, headers: Mapping[str, str]) -> Any:
     import feedparser  # 70 ms, and needed only where something is parsed
 
     sent = {name.lower(): value for name, value in headers.items()}
-    wanted: dict[str, str] = {
-        name: sent[name] for name in ("content-type", "content-language") if name in sent
-    }
-    wanted["content-location"] = url
+    # no content-location: feedparser would resolve ids against it, and a feed that moved would have new ids
+    wanted = {name: sent[name] for name in ("content-type", "content-language") if name in sent}
     try:
         return feedparser.parse(
             io.BytesIO(body),
@@ -172,7 +173,7 @@ def _entry(raw: dict[str, Any], url: str, language: str) -> Entry:
     title = _detail(raw, "title_detail")
     return Entry(
         guid=_string(raw, "id"),
-        link=_absolute(url, _string(raw, "link")),
+        link=_link(raw, url),
         title=_string(raw, "title"),
         title_html=title.get("type") != "text/plain" or "&" in _string(raw, "title"),
         bodies=tuple(_bodies(raw)),
@@ -192,8 +193,11 @@ def _bodies(raw: dict[str, Any]) -> Iterable[Body]:
 
 
 def _author(raw: dict[str, Any]) -> str:
+    written = _string(raw, "author")
+    if "@" in written and (match := _MAILBOX.fullmatch(clean_line(written[:300]))):
+        return match.group(1) or match.group(2) or ""
     names = [_string(author, "name") for author in dict.get(raw, "authors") or []]
-    return ", ".join(name for name in names[:10] if name) or _string(raw, "author")
+    return ", ".join(name for name in names[:10] if name) or written
 
 
 def _dates(raw: dict[str, Any]) -> Iterable[tuple[str, datetime | None]]:
@@ -210,7 +214,11 @@ def _moment(parsed: struct_time) -> datetime | None:
         return None
 
 
-def _absolute(base: str, link: str) -> str:
+def _link(raw: dict[str, Any], base: str) -> str:
+    """The entry's link; an id that is none (``<guid>123</guid>``) is not taken for one."""
+    link = _string(raw, "link")
+    if link == _string(raw, "id") and "/" not in link:
+        return ""
     try:
         return urljoin(base, link) if link else ""
     except ValueError:
