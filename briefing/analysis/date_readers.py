@@ -40,7 +40,14 @@ from briefing.analysis.date_periods import (
     season,
 )
 from briefing.analysis.date_phrase import HEAPS, Phrase, Reader
-from briefing.analysis.date_relative import day_before, deictic, reference, shifted_unit, this_unit
+from briefing.analysis.date_relative import (
+    day_before,
+    deictic,
+    reference,
+    shifted_unit,
+    this_unit,
+    year_earlier,
+)
 from briefing.analysis.date_words import (
     DAYPARTS,
     DECADES,
@@ -147,6 +154,7 @@ _READERS: tuple[tuple[Reader, Iterable[str]], ...] = (
     (day_before, ("the",)),
     (ordinal_unit, ("the", "a", *ORDINALS)),
     (half_unit, ("half",)),
+    (year_earlier, ("the", "a", "year")),
     (counted, (_DIGITS, "a", "an", *NUMBERS, *TENS, *VAGUE, *HEAPS)),
     (bare_units, ("the", "recent", "coming", "ensuing", "these", *UNITS)),
     (this_unit, ("the",)),

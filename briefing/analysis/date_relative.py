@@ -127,6 +127,15 @@ def has_object(w: Words, at: int) -> bool:
     )
 
 
+def year_earlier(w: Words, i: int) -> Phrase | None:
+    """``the year-earlier quarter``, ``year-ago``: the same stretch of the year before."""
+    at = i + (w.low[i] in ("the", "a"))
+    if w.low[at] != "year" or w.raw[at + 1] != "-" or w.low[at + 2] not in ("ago", "earlier"):
+        return None
+    stop = at + 3 + (w.low[at + 3] in ("quarter", "period", "month"))
+    return Phrase(i, stop, unit="Y", shift=-1, base="publication")
+
+
 def this_unit(w: Words, i: int) -> Phrase | None:
     """``the week``, ``the year``, ``the weekend``, ``the quarter``: the present one."""
     if w.low[i] != "the" or w.low[i + 1] not in ("week", "weekend", "month", "quarter", "year", "day"):

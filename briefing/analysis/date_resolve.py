@@ -18,9 +18,6 @@ from briefing.analysis.date_tense import tense_near
 from briefing.analysis.date_values import calendar_range, shift_days, shift_months, unit_value
 from briefing.analysis.date_year import narrated_year, nearest, reported_quarter, written
 
-_SEASON_STARTS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
-
-
 _ASIDE_YEARS = 5
 """A bare year further than this from the narrative is an aside until another one near it follows."""
 
@@ -37,6 +34,8 @@ class Anchors:
     published: date | None
     narrative: bool = False
     value: str = ""
+    quarter: str = ""
+    """The last quarter named: what ``a year earlier`` compares with."""
     first: date | None = None
     day: date | None = None
     sentence_year: int | None = None
@@ -52,6 +51,8 @@ class Anchors:
         if phrase.year is not None and (phrase.month or self.narrative):
             self.sentence_year = phrase.year
         self.value, self.first = value, found[0]
+        if phrase.part.startswith("Q"):
+            self.quarter = value
         if found[2] in ("day", "minute"):
             self.day = self.sentence_day = found[0]
 
@@ -142,6 +143,9 @@ def _relative(w: Words, phrase: Phrase, anchors: Anchors) -> tuple[str, str]:
         tense = tense_near(w, phrase.first, phrase.stop)
         over = base.isoweekday() < (4 if w.low[phrase.first] == "this" else 6)
         shift = -1 if over and tense != 1 and (tense == -1 or w.low[phrase.first] == "the") else 0
+    compared = phrase.unit == "Y" and shift == -1 and bool(anchors.quarter) and not anchors.narrative
+    if compared and {"earlier", "ago"} & set(w.low[phrase.first : phrase.stop]):
+        return f"{int(anchors.quarter[:4]) - 1:04d}{anchors.quarter[4:]}", "narrative"
     value = unit_value(base, phrase.unit, shift)
     if (
         phrase.base == "narrative"
@@ -164,8 +168,8 @@ def _runs_ahead(w: Words, phrase: Phrase, value: str, anchors: Anchors) -> bool:
 
 def _this_quarter(base: date, anchors: Anchors) -> tuple[str, str]:
     """``the quarter``: the one spoken of, else the one that reports are about, which ended last."""
-    if "-Q" in anchors.value:
-        return anchors.value, "narrative"
+    if anchors.quarter:
+        return anchors.quarter, "narrative"
     return unit_value(base, "Q", -1), "publication"
 
 

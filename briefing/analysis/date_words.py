@@ -127,7 +127,6 @@ RECURRENT: dict[str, str] = {
     "biweekly": "P2W",
     "fortnightly": "P2W",
     "monthly": "P1M",
-    "annually": "P1Y",
     "yearly": "P1Y",
 }
 PARTS: dict[str, str] = {
@@ -159,11 +158,6 @@ ZONES = word_set(
     """gmt utc est edt et cst cdt ct mst mdt mt pst pdt pt bst cet cest eet eest msk ist jst kst hkt
     sgt aest aedt akst akdt hst ast adt nst brt art"""
 )
-#: Names of days that a holiday calendar knows, by their words; see :mod:`holidays`.
-HOLIDAY_HEADS = word_set(
-    """christmas xmas easter thanksgiving halloween hanukkah ramadan passover lent valentine eve day
-    friday wednesday monday sunday"""
-)
 
 _TRIGGERS = (
     *(set(MONTHS) - {"may", "mar", "march", "sep"}),
@@ -177,11 +171,10 @@ _TRIGGERS = (
     *RECURRENT,
     *word_set(
         """tonight overnight noon midday midnight weekday fiscal future past moment present christmas xmas
-        easter thanksgiving halloween valentine juneteenth pentecost ago recent"""
+        easter thanksgiving halloween valentine juneteenth pentecost gras cinco ago recent"""
     ),
 )
 _EXACT_TRIGGERS = ("May", "MAY", "Mar", "MAR", "March", "MARCH", "Sep", "SEP")
-_DIGIT = re.compile(r"\d")
 _WORDY = re.compile(r"\w")
 
 

@@ -16,7 +16,6 @@ _FIXED: dict[str, tuple[int, int]] = {
     "new years eve": (12, 31),
     "new years day": (1, 1),
     "new years": (1, 1),
-    "epiphany": (1, 6),
     "australia day": (1, 26),
     "waitangi day": (2, 6),
     "groundhog day": (2, 2),
@@ -73,7 +72,6 @@ _FROM_EASTER: dict[str, int] = {
     "pentecost": 49,
     "whit sunday": 49,
     "whit monday": 50,
-    "corpus christi": 60,
 }
 
 #: Month, ISO weekday, and which one in the month (-1: the last).

@@ -208,8 +208,8 @@ def test_days_that_share_a_month_each_get_it() -> None:
 def test_a_passing_mention_of_another_age_does_not_move_a_history() -> None:
     text = (
         "On 3 March 1911 the revolt began. In May 1912 it spread. The archive found in 2004 tells more. In "
-        "June the emperor fled, for the first time since 1813. In July he died. By August 1912 all was quiet. "
-        "In 1913 a treaty was signed."
+        "June the emperor fled, for the first time since 1813. In July he died. By August 1912 all was "
+        "quiet. In 1913 a treaty was signed."
     )
     values = dict(read(text))
     assert (values["June"], values["July"]) == ("1912-06", "1912-07")
@@ -243,6 +243,12 @@ def test_without_a_publication_date_only_absolute_dates_have_values() -> None:
         == [("March 3, 2012", "2012-03-03")]
         or read("He came last week.", None) == []
     )
+
+
+def test_a_year_earlier_in_a_report_on_a_quarter_is_that_quarter_of_the_year_before() -> None:
+    text = "Profit fell in the fourth quarter. It was higher a year earlier, and in the year-ago quarter."
+    assert [value for _, value in read(text)] == ["2012-Q4", "2011-Q4", "2011-Q4"]
+    assert only("It was higher a year earlier.").value == "2012"
 
 
 def test_approximate_dates_say_so() -> None:
