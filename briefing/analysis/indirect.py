@@ -213,7 +213,7 @@ def _rest(s: Sentence, verb: int) -> int:
 def _around(s: Sentence, comma: int, after: int, subject: Range, cue: Range, rule: str) -> Report | None:
     """The clause before the comma, with what goes on after a second one."""
     start = _report_start(s, comma)
-    opener = s.low[start] in PREPOSITIONS or s.low[start] in SUBORDINATORS or s.low[start].endswith("ing")
+    opener = s.low[start] in SUBORDINATORS and s.low[start] not in {"so", "even", "that"}
     whole = any(s.finite(i) for i in range(start, comma)) and not (opener and "," not in s.low[start:comma])
     if after:
         rest = (after, clause_end(s, after, after))

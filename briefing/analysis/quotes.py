@@ -21,7 +21,7 @@ from typing import Final
 from briefing.analysis.cues import CUES
 from briefing.analysis.indirect import Report, find_reports, outermost
 from briefing.analysis.marks import Stretch, find_stretches
-from briefing.analysis.pronouns import GENDER, person_meant
+from briefing.analysis.pronouns import GENDER, Discourse
 from briefing.analysis.resolve import Names, name_of
 from briefing.analysis.sentence import Sentence
 from briefing.analysis.speakers import NOBODY, Attribution, attribute
@@ -58,7 +58,7 @@ def read_quotes(doc: Document, entities: Sequence[Entity], mentions: Sequence[Me
     attributions = attribute(doc, stretches)
     reports = _reports(doc, stretches)
     names = Names(doc, entities)
-    reader = _Reader(doc, names, mentions)
+    reader = _Reader(doc, names, mentions, Discourse(doc, names, stretches))
     quotes: list[Quote] = []
     pending = _direct(doc, stretches, attributions, reports) + _indirect(doc, stretches, reports)
     pending.extend(((turn.span,), "direct", Attribution(turn.name, None, "transcript")) for turn in turns)
@@ -177,11 +177,13 @@ def _indirect(doc: Document, stretches: Sequence[Stretch], reports: Sequence[_Pl
 class _Reader:
     """Turns spans and attributions into records, remembering who spoke last."""
 
-    def __init__(self, doc: Document, names: Names, mentions: Sequence[Mention]) -> None:
+    def __init__(
+        self, doc: Document, names: Names, mentions: Sequence[Mention], discourse: Discourse
+    ) -> None:
         self._doc = doc
         self._names = names
         self._mentions = mentions
-        self._last = ""
+        self._discourse = discourse
         self._seen: dict[Span, str] = {}
 
     def quote(self, spans: tuple[Span, ...], kind: QuoteKind, attribution: Attribution) -> Quote:
@@ -189,8 +191,8 @@ class _Reader:
         mention = attribution.mention
         words = " ".join(text[mention[0] : mention[1]].split()) if mention else ""
         speaker = self._speaker(mention, words) if mention else ""
-        if speaker:
-            self._last = speaker
+        if speaker and mention:
+            self._discourse.spoke(mention[0], speaker)
         return Quote(
             start=spans[0][0],
             end=spans[-1][1],
@@ -214,7 +216,7 @@ class _Reader:
     def _resolve(self, mention: Span, words: str) -> str:
         low = words.lower()
         if low in GENDER:
-            return person_meant(self._doc, self._names, low, mention[0], self._last) or words
+            return self._discourse.person(low, mention[0]) or words
         if low in _RELATIVES:
             tokens = self._doc.tokens(self._doc.sentence_at(mention[0]))
             at = bisect_left(tokens, (mention[0],))

@@ -17,8 +17,9 @@ from briefing.analysis.text import Document
 from briefing.analysis.wordclasses import DETERMINERS, NAME_PARTICLES, PERSON_NOUNS, PREPOSITIONS, TITLES
 from store.records import Entity, Span
 
+_CAPITAL: Final = r"(?:[A-ZÀ-Þ]\.|[A-ZÀ-Þ][\w'’-]+)"
 _CAPITALS: Final = re.compile(
-    r"[A-ZÀ-Þ][\w'’.-]*(?:\s+(?:(?:de|la|del|van|von|der|bin|al|el|da|di|du|le)\s+)*[A-ZÀ-Þ][\w'’-]*)+"
+    rf"{_CAPITAL}(?:[ \xa0](?:(?:de|la|del|van|von|der|bin|al|el|da|di|du|le)[ \xa0]){{0,2}}{_CAPITAL}){{1,5}}"
 )
 _POSSESSIVE: Final = re.compile(r"['’]s?\Z")
 _WORD: Final = re.compile(r"[^\W\d_][\w.'’-]*")
@@ -32,6 +33,11 @@ class Names:
         self._doc = doc
         self.entities = sorted(entities, key=lambda entity: (entity.start, entity.end))
         self._starts = [entity.start for entity in self.entities]
+        self._groups = {entity.name for entity in self.entities if entity.type == "ORG"}
+        self._genders: dict[str, str] = {}
+        for entity in self.entities:
+            if entity.type == "PERSON":
+                self._genders[entity.name] = entity.gender or self._genders.get(entity.name, "")
         self._full: dict[str, str] | None = None
 
     def inside(self, start: int, end: int) -> Entity | None:
@@ -47,6 +53,18 @@ class Names:
         """Up to ``count`` entities that begin before ``offset``, the nearest first."""
         at = bisect_right(self._starts, offset - 1)
         return self.entities[max(0, at - count) : at][::-1]
+
+    def is_person(self, name: str) -> bool:
+        """Whether the article names a person so."""
+        return name in self._genders
+
+    def is_group(self, name: str) -> bool:
+        """Whether the article names an organization so."""
+        return name in self._groups
+
+    def gender(self, name: str) -> str:
+        """``f``, ``m`` or empty, as told by the names found in the article."""
+        return self._genders.get(name, "")
 
     def fullest(self, name: str) -> str:
         """The longest run of capitals in the article that ends with the last word of ``name``."""
