@@ -35,6 +35,8 @@ _RANGES = {
     "max_megabytes": (1, 256),
 }
 _HEADER_LINE = re.compile(r"^[ \t]*\[", re.MULTILINE)
+#: tomllib takes time quadratic in the parts of a dotted key.
+_ENDLESS_KEY = re.compile(r"(?<![\w-])(?:(?:[\w-]++|\"[^\"\n]*+\"|'[^'\n]*+')[ \t]*+\.[ \t]*+){64}", re.ASCII)
 _PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)\Z")
 
 
@@ -42,6 +44,10 @@ def read_feeds(content: bytes, path: Path) -> tuple[Settings, tuple[Source, ...]
     """Settings, usable feeds and all faults, by line."""
     reader = _Reader(path)
     text = reader.decode(content)
+    if endless := _ENDLESS_KEY.search(text):
+        line = text.count("\n", 0, endless.start()) + 1
+        reader.fault((line, 0), "A name has more than 64 parts.", "Delete this line; nothing was read.")
+        return reader.settings, (), tuple(reader.faults)
     try:
         reader.take(tomllib.loads(text), find_tables(text), 0)
     except (ValueError, RecursionError) as error:

@@ -11,14 +11,15 @@ import re
 import tomllib
 from dataclasses import dataclass, field
 
+# Strings may lack their end, and nothing is tried twice: any text is read in one pass.
 _VALUE_PART = re.compile(
-    r'"""(?:[^"\\]|\\.|"(?!""))*"{3,5}'  # multi-line basic string
-    r"|'''(?:[^']|'(?!''))*'{3,5}"  # multi-line literal string
-    r'|"(?:[^"\\\n]|\\.)*"'
-    r"|'[^'\n]*'"
-    r"|\#[^\n]*"
+    r'"""(?:[^"\\]|\\.|"(?!""))*+(?:"{3,5})?'  # multi-line basic string
+    r"|'''(?:[^']|'(?!''))*+(?:'{3,5})?"  # multi-line literal string
+    r'|"(?:[^"\\\n]|\\[^\n])*+"?'
+    r"|'[^'\n]*+'?"
+    r"|\#[^\n]*+"
     r"|[\[\]{}\n]"
-    r"|[^\"'\#\[\]{}\n]+"
+    r"|[^\"'\#\[\]{}\n]++"
     r"|.",
     re.DOTALL,
 )

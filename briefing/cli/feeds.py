@@ -18,7 +18,9 @@ def register(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser(
         "feeds", parents=parents, help="the feeds, their health; add and remove them"
     )
-    steps = parser.add_subparsers(title="what to do", metavar="list|add|remove|pause|resume", required=True)
+    steps = parser.add_subparsers(
+        title="what to do", metavar="list|add|remove|pause|resume|check", required=True
+    )
 
     step = steps.add_parser("list", parents=parents, help="all feeds with tags and health")
     step.set_defaults(run=show)
@@ -42,6 +44,12 @@ def register(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
         step = steps.add_parser(name, parents=parents, help=words)
         step.add_argument("feed", metavar="NAME|URL")
         step.set_defaults(run=switch, enabled=name == "resume")
+
+    step = steps.add_parser("check", parents=parents, help="ask feeds now and say what they hold")
+    step.add_argument(
+        "feed", nargs="*", metavar="NAME|URL", help="only these; also an address not in the file"
+    )
+    step.set_defaults(run=check)
 
 
 def show(args: argparse.Namespace) -> int:
@@ -146,3 +154,10 @@ def switch(args: argparse.Namespace) -> int:
     url = set_enabled(_ready(args).feeds, args.feed, args.enabled)
     print(f"{'Resumed' if args.enabled else 'Paused'} {strip_credentials(url)}.")
     return 0
+
+
+def check(args: argparse.Namespace) -> int:
+    """Ask feeds now; nothing is kept."""
+    from briefing.cli.feeds_check import run
+
+    return run(args)

@@ -1,0 +1,107 @@
+"""``briefing feeds check``: ask feeds now and say what they hold, without keeping anything."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from briefing.config import Config, Settings
+    from store.records import Article, FeedResult, Source
+
+
+def run(args: argparse.Namespace) -> int:
+    """Two lines a feed, in the order of the file; status 1 if one of them cannot be read."""
+    from briefing.collect.guard import strip_credentials
+    from briefing.config import load_config
+    from briefing.paths import ensure_starter, find_paths
+
+    paths = find_paths(args.feeds, args.data)
+    ensure_starter(paths)
+    config = load_config(paths.feeds)
+    chosen = [source for source in config.sources if source.enabled]
+    if args.feed:
+        chosen = [_chosen(config, words) for words in args.feed]
+    results = asyncio.run(_ask(chosen, config.settings))
+    failed = 0
+    for source in chosen:
+        result = results[source.id]
+        failed += result.status != "ok"
+        print(f"{source.name}  {strip_credentials(source.url)}")
+        print(f"    {verdict(result)}")
+        for note in result.notes:
+            print(f"    {note}")
+    return 1 if failed else 0
+
+
+def _chosen(config: Config, words: str) -> Source:
+    """The feed of this name or address; an address that is not in the file is taken as it is."""
+    from briefing.collect.guard import check_url, host_of
+    from briefing.faults import BriefingError
+    from store.records import Source
+
+    for source in config.sources:
+        if words == source.url or words.casefold() == source.name.casefold():
+            return source
+    if "://" not in words:
+        raise BriefingError(f"No feed is called {words}.", "See all: briefing feeds list")
+    check_url(words, configured=words)
+    return Source(host_of(words), words)
+
+
+async def _ask(sources: Sequence[Source], settings: Settings) -> dict[str, FeedResult]:
+    from dataclasses import replace
+
+    from briefing.collect.refresh import FetchSettings, refresh
+
+    limits = FetchSettings(
+        timeout_seconds=settings.timeout_seconds,
+        max_bytes=settings.max_megabytes * 1024 * 1024,
+        concurrency=settings.concurrency,
+        per_host=settings.per_host,
+    )
+    if settings.user_agent:
+        limits = replace(limits, user_agent=settings.user_agent)
+    # A feed named by the user is asked though it is paused.
+    asked = [replace(source, enabled=True) for source in sources]
+    results = refresh(
+        asked, {}, lambda _: {}, now=lambda: datetime.now(UTC), settings=limits, executor=None, force=True
+    )
+    return {result.source.id: result async for result in results}
+
+
+def verdict(result: FeedResult) -> str:
+    """What a feed holds, or what is wrong with it, on one line."""
+    if result.status != "ok":
+        return result.state.error or f"The feed gave nothing ({result.status})."
+    if not result.articles:
+        return "It can be read, but holds no entry."
+    parts = [
+        f"“{result.state.title}”" if result.state.title else "no title",
+        f"{result.entries} entries{_pace(result.articles)}",
+        _completeness(result.articles),
+    ]
+    languages = sorted({article.language for article in result.articles if article.language})
+    if languages:
+        parts.append(", ".join(languages[:3]))
+    newest = max(article.published for article in result.articles)
+    parts.append(f"newest {newest:%Y-%m-%d %H:%M} UTC")
+    return " · ".join(parts)
+
+
+def _pace(articles: Sequence[Article]) -> str:
+    dated = [article.published for article in articles if article.published_basis == "feed"]
+    if len(dated) < 2 or max(dated) == min(dated):
+        return ""
+    weeks = (max(dated) - min(dated)) / timedelta(weeks=1)
+    return f", about {max(1, round((len(dated) - 1) / weeks))} a week"
+
+
+def _completeness(articles: Sequence[Article]) -> str:
+    full = sum(article.completeness == "full" for article in articles)
+    if full == len(articles):
+        return "full texts"
+    return "summaries only" if not full else f"{full} full texts, {len(articles) - full} summaries"
