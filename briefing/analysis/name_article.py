@@ -62,7 +62,9 @@ class ArticleNames:
         result: list[Entity] = []
         end = -1
         for segment in self._segments:
-            for piece in self._pieces(segment) if segment.shouting and len(segment.tokens) > 1 else (segment,):
+            for piece in (
+                self._pieces(segment) if segment.shouting and len(segment.tokens) > 1 else (segment,)
+            ):
                 kind = self._settle(piece)
                 if kind is None or piece.start < end:
                     continue
@@ -91,7 +93,9 @@ class ArticleNames:
         if len(tokens) < size:
             return False
         first = tokens[0].text.lower()
-        return any(full.lower().startswith(first + " ") for _, full in self._people.get(tokens[-1].low, ())[:8])
+        return any(
+            full.lower().startswith(first + " ") for _, full in self._people.get(tokens[-1].low, ())[:8]
+        )
 
     # --- first reading: names that tell themselves ------------------------------------------------------
 
@@ -173,7 +177,10 @@ class ArticleNames:
 
     def _plays(self, segment: Segment) -> bool:
         """Whether a city in a report on sport stands for its club (``Liverpool beat``, ``against Barcelona``)."""
-        if not all(token.kinds & w.PLACE or token.kinds & w.EVERYDAY or len(segment.tokens) > 1 for token in segment.tokens):
+        if not all(
+            token.kinds & w.PLACE or token.kinds & w.EVERYDAY or len(segment.tokens) > 1
+            for token in segment.tokens
+        ):
             return False
         low = " ".join(token.low for token in segment.tokens)
         if low not in _CITIES or self._plain.startswith((", ", " , ", " ("), segment.end):
@@ -181,7 +188,11 @@ class ArticleNames:
         before, after = self._before(segment), self._after(segment)
         if before in ("in", "at", "near", "outside", "around"):
             return False
-        return after in _SPORT_AFTER or before in _SPORT_BEFORE or self._plain[segment.end : segment.end + 2].strip().isdigit()
+        return (
+            after in _SPORT_AFTER
+            or before in _SPORT_BEFORE
+            or self._plain[segment.end : segment.end + 2].strip().isdigit()
+        )
 
     def _settle_weak(self, segment: Segment, low: str) -> EntityType | None:
         """An everyday word at a sentence's head: a surname if its bearer is named and it does something."""

@@ -51,7 +51,11 @@ def runs(plain: str) -> Iterator[list[Token]]:
     for match in _RUN.finditer(plain):
         at = match.start()
         run = match.group()
-        if " " not in run and kinds(run) & _NO_NAME_ALONE and not kinds(run) & (GIVEN | SURNAME | ORG | PLACE):
+        if (
+            " " not in run
+            and kinds(run) & _NO_NAME_ALONE
+            and not kinds(run) & (GIVEN | SURNAME | ORG | PLACE)
+        ):
             continue
         tokens = []
         for word in run.split(" "):

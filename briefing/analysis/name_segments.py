@@ -332,7 +332,9 @@ def _goes_on_after_and(tokens: Sequence[Token], at: int, index: int, head_of: bo
         return False
     if head_of:
         following = tokens[index + 1]
-        return index > at + 1 and not following.kinds & (w.PLACE | w.ORG | w.GIVEN | w.ACRONYM | w.DEMONYM | w.CALENDAR)
+        return index > at + 1 and not following.kinds & (
+            w.PLACE | w.ORG | w.GIVEN | w.ACRONYM | w.DEMONYM | w.CALENDAR
+        )
     words_before = tokens[at:index]
     return bool(
         tokens[-1].kinds & w.HEAD
@@ -347,7 +349,9 @@ def _classify(chunk: list[Token], known: tuple[int, Kind] | None, before_title: 
     if not chunk:
         return None
     first, last, size = chunk[0], chunk[-1], len(chunk)
-    if size > 1 and any(" ".join(token.low for token in chunk[-n:]) in _LEAGUES for n in range(2, min(size, 4) + 1)):
+    if size > 1 and any(
+        " ".join(token.low for token in chunk[-n:]) in _LEAGUES for n in range(2, min(size, 4) + 1)
+    ):
         return None
     if known and known[0] >= size:
         return _segment(known[1], chunk, sure=True)

@@ -41,7 +41,9 @@ def find_names(doc: Document, mentions: Sequence[Mention] = ()) -> tuple[Entity,
             line_end = plain.find("\n", start)
             line_end = len(plain) if line_end < 0 else line_end
             shouting = _shouts(plain[line_start : min(line_end, line_start + 300)])
-        inside = start > 1 and plain[start - 1] == " " and (plain[start - 2].isalnum() or plain[start - 2] == ",")
+        inside = (
+            start > 1 and plain[start - 1] == " " and (plain[start - 2].isalnum() or plain[start - 2] == ",")
+        )
         opens = not inside and (start == 0 or _OPENS.search(plain, max(0, start - 4), start) is not None)
         found += segments(tokens, opens, shouting)
     return ArticleNames(doc, plain, found, mentions).entities()
@@ -51,5 +53,7 @@ def _shouts(line: str) -> bool:
     """Whether a line is set in title case or capitals, so that a capital says little."""
     if ". " in line.rstrip() or " ." in line:
         return False
-    long = [word for word in line.split() if len(word) > 3 and word[0].isalpha() and word.lower() not in _SMALL]
+    long = [
+        word for word in line.split() if len(word) > 3 and word[0].isalpha() and word.lower() not in _SMALL
+    ]
     return len(long) > 3 and sum(word[0].isupper() for word in long) >= 0.9 * len(long)

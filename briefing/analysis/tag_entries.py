@@ -99,7 +99,7 @@ class Spelling:
     single: bool
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
 def spelling(alias: str) -> Spelling:
     """The traps in an alias, given as folded text."""
     key = lower(alias)
@@ -122,7 +122,7 @@ def spelling(alias: str) -> Spelling:
 
 
 def pattern(text: str) -> str:
-    """The automaton's pattern: words parted by blanks, with a blank at each end that must be a word's boundary."""
+    """The automaton's pattern: words parted by blanks, a blank at each end that must be a boundary."""
     bare = _NOT_WORD.sub(" ", text).strip()
     if not bare:
         return ""

@@ -172,6 +172,11 @@ def names_another(around: Surroundings, start: int, end: int) -> bool:
     )
 
 
+def is_america(key: str) -> bool:
+    """Whether a spelling (in lower case) is one of the United States."""
+    return key in ("america", "united states", "us", "u.s.")
+
+
 def americas(around: Surroundings, start: int) -> bool:
     """Whether ``America`` here is Latin America, Captain America or a part of another name (Bank of America)."""
     before = around.before(start)

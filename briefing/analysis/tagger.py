@@ -1,88 +1,67 @@
 """Which organizations and officials of the watchlist an article names, where, and why we think so.
 
-Two Aho-Corasick automata run over the folded text, one with its case and one without; Python works on their
-hits only. A hit then has to pass: the spelling its alias asks for, not being a part of a longer name or an
-everyday word (``tag_names``), and, for a surname alone, belonging to the bearer who is meant
-(``tag_people``).  Of overlapping mentions the longest stays; a longer candidate that fails does not hide a
-shorter one that holds.
+Two automata find the spellings (``tag_match``).  A hit then has to pass: the case its alias asks for, not being
+a part of a longer name or an everyday word (``tag_names``), and, for a surname alone, belonging to the bearer
+who is meant (``tag_people``).  Of overlapping mentions the longest stays; a longer candidate that fails does
+not hide a shorter one that holds.
 
-Role words (``the president``) are not tagged: who holds an office is said beside the actor, not read into
-the text.
+Role words (``the president``) are not tagged: who holds an office is said beside the actor, not read into the
+text.
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from briefing.analysis import tag_names, tag_people
+from briefing.analysis import tag_names
 from briefing.analysis.fold import Folded, lower
 from briefing.analysis.tag_context import GIVEN, Surroundings
-from briefing.analysis.tag_entries import Entry, Person, Spelling, all_entries, pattern, person_of, spelling
+from briefing.analysis.tag_entries import Entry, Person, all_entries, person_of
+from briefing.analysis.tag_match import MANY, PUNCTUATION, Cover, Hit, Matcher
+from briefing.analysis.tag_people import Bearers, Verdict
+from briefing.analysis.tag_titles import another_of_that_name
 from briefing.analysis.text import Document
 from store.records import Actor, Mention
 
-_PUNCTUATION = str.maketrans({chr(code): " " for code in range(128) if not chr(code).isalnum()})
-_FOREIGN_MARK = re.compile(r"[^\w\s\x00-\x7f]")
 _NEAR = 60
 """Characters on each side in which a ``near`` word must stand."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    """Entries of one spelling that stand at one place of the folded text."""
-
-    start: int
-    end: int
-    entries: tuple[Entry, ...]
-
-    @property
-    def short(self) -> bool:
-        return self.entries[0].shape == "short"
-
-
 @dataclass
-class _Found:
+class _Article:
     """What is known of an article while it is being tagged."""
 
+    around: Surroundings
+    bearers: Bearers
     mentions: list[tuple[int, int, Entry, str]] = field(default_factory=list)
     named: set[int] = field(default_factory=set)
     """Actors named by a spelling that needs no context."""
+    ends: set[tuple[int, int]] = field(default_factory=set)
+    """Where a mention of an actor ends."""
+    own: set[str] = field(default_factory=set)
+    """General names (Supreme Court) that stood for the listed body."""
     foreign: dict[str, int] = field(default_factory=dict)
-    """Where a general name (Supreme Court) was first another country's body."""
+    """Where a general name was first another country's body."""
 
+    def accept(self, start: int, end: int, entry: Entry, rule: str) -> None:
+        """Keep a mention."""
+        self.mentions.append((start, end, entry, rule))
+        self.named.add(entry.actor)
+        self.ends.add((end, entry.actor))
 
-class _Automaton:
-    """Patterns with the entries behind each."""
+    def small(self, hit: Hit) -> bool:
+        """Whether the letters stand there as words, in lower case."""
+        return tag_names.written_small(self.around, hit.start, hit.end, hit.group.trap, hit.group.spelling)
 
-    def __init__(self, entries: Iterable[Entry], keep_case: bool) -> None:
-        import ahocorasick_rs
+    def part_of_longer(self, hit: Hit, person: bool) -> bool:
+        """Whether something else is named with these letters in its name."""
+        return tag_names.part_of_longer(self.around, hit.start, hit.end, person)
 
-        behind: dict[str, list[Entry]] = defaultdict(list)
-        for entry in entries:
-            text = pattern(entry.spelling if keep_case else lower(entry.spelling))
-            if text:
-                behind[text].append(entry)
-        self._entries = [tuple(found) for found in behind.values()]
-        self._shifts = [(int(text[0] == " "), int(text[-1] == " ")) for text in behind]
-        self._search = (
-            ahocorasick_rs.AhoCorasick(
-                list(behind), implementation=ahocorasick_rs.Implementation.ContiguousNFA, store_patterns=False
-            )
-            if behind
-            else None
-        )
-
-    def hits(self, bare: str) -> Iterable[tuple[int, int, tuple[Entry, ...]]]:
-        """Start, end (in the text without the blank put before it) and entries of every occurrence."""
-        if self._search is None:
-            return
-        shifts, entries = self._shifts, self._entries
-        for index, start, end in self._search.find_matches_as_indexes(bare, overlapping=True):
-            left, right = shifts[index]
-            yield start + left - 1, end - right - 1, entries[index]
+    def in_capitals(self, hit: Hit) -> bool:
+        """Whether the line around is set in capitals."""
+        return self.around.in_capitals(hit.start, hit.end)
 
 
 class Tagger:
@@ -100,303 +79,215 @@ class Tagger:
         for person in self._people.values():
             for surname in person.surnames:
                 self._owners[surname].append(person.actor)
-        exact: list[Entry] = []
-        loose: list[Entry] = []
-        for entry in all_entries(actors, self._people):
-            (exact if entry.alias.case == "exact" else loose).append(entry)
-        self._exact = _Automaton(exact, keep_case=True)
-        self._loose = _Automaton(loose, keep_case=False)
+        self._matcher = Matcher(all_entries(actors, self._people))
 
     def tag(self, doc: Document) -> tuple[Mention, ...]:
         """Mentions in the order of the text, none overlapping another."""
         folded = Folded(doc.text)
-        around = Surroundings(folded.text, folded.raw)
-        hits = self._candidates(folded.text)
+        hits = self._matcher.find(folded.text)
         if not hits:
             return ()
-        found = _Found()
+        around = Surroundings(folded.text, folded.raw)
         day = doc.published.date() if doc.published is not None else None
-        bearers = tag_people.Bearers(around, self._people, day, self._owners)
-        self._take_names(around, hits, found, bearers)
-        self._take_surnames(around, hits, found, bearers)
-        self._take_context(around, hits, found)
-        return self._mentions(folded, found)
-
-    # --- candidates ----------------------------------------------------------------------------------
-
-    def _candidates(self, text: str) -> list[_Hit]:
-        bare = _FOREIGN_MARK.sub(" ", text) if not text.isascii() else text
-        bare = f" {bare.translate(_PUNCTUATION)} "
-        gathered: dict[tuple[int, int], list[Entry]] = {}
-        for automaton, haystack in ((self._exact, bare), (self._loose, lower(bare))):
-            for start, _, entries in automaton.hits(haystack):
-                for spelled, end in _spelled(text, start, entries):
-                    gathered.setdefault((start, end), []).extend(spelled)
-        hits: list[_Hit] = []
-        for (start, end), listed in gathered.items():
-            short = [entry for entry in listed if entry.shape == "short"]
-            full = [entry for entry in listed if entry.shape != "short"]
-            hits.extend(_Hit(start, end, tuple(part)) for part in (full, short) if part)
-        hits.sort(key=lambda hit: (hit.start, -hit.end))
-        return hits
+        article = _Article(around, Bearers(around, self._people, day, self._owners))
+        hits = [hit for hit in hits if not tag_names.on_the_web(around, hit.start, hit.end)]
+        self._take_names(article, [hit for hit in hits if not hit.group.short])
+        self._take_surnames(article, [hit for hit in hits if hit.group.short])
+        self._take_context(article, [hit for hit in hits if not hit.group.short])
+        return self._mentions(folded, article)
 
     # --- full names and organizations ------------------------------------------------------------------
 
-    def _take_names(
-        self, around: Surroundings, hits: list[_Hit], found: _Found, bearers: tag_people.Bearers
-    ) -> None:
-        later: list[_Hit] = []
+    def _take_names(self, article: _Article, hits: list[Hit]) -> None:
+        """Names that stand for themselves; those that are words or general names after the others."""
+        later: list[Hit] = []
         covered = -1
         for hit in hits:
-            if hit.short or hit.end <= covered or tag_names.on_the_web(around, hit.start, hit.end):
+            if hit.end <= covered:
                 continue
-            entry = self._choose(hit, found)
+            entry = self._choose(article, hit)
             if entry.alias.context or entry.alias.weak or entry.alias.near:
                 continue
-            if entry.shape == "full":
-                kept = self._take_person(around, hit, entry, found, bearers)
-            elif spelling(entry.spelling).ordinary or entry.capitals or spelling(entry.spelling).generic:
+            trap = hit.group.trap
+            if entry.shape != "full" and (trap.ordinary or trap.generic or entry.capitals):
                 later.append(hit)
                 continue
-            else:
-                kept = self._take_organization(around, hit, entry, found)
-            if kept:
+            take = self._take_person if entry.shape == "full" else self._take_organization
+            if take(article, hit, entry):
                 covered = max(covered, hit.end)
-        later.sort(key=lambda hit: (" " not in hit.entries[0].spelling, hit.start))
-        for hit in later:
-            self._take_organization(around, hit, self._choose(hit, found), found)
+        for hit in sorted(later, key=lambda hit: (hit.group.trap.single, hit.start)):
+            self._take_organization(article, hit, self._choose(article, hit))
 
-    def _choose(self, hit: _Hit, found: _Found) -> Entry:
-        """The entry meant where several actors share a spelling: one named otherwise, else the first that is not weak."""
-        if len(hit.entries) == 1:
-            return hit.entries[0]
-        listed = hit.entries[:64]
+    def _choose(self, article: _Article, hit: Hit) -> Entry:
+        """The entry meant where several actors share a spelling.
+
+        One who is named otherwise in the article, else the first whose alias is not weak.
+        """
+        listed = hit.group.entries[:MANY]
+        if len(listed) == 1:
+            return listed[0]
         return next(
-            (entry for entry in listed if entry.actor in found.named),
+            (entry for entry in listed if entry.actor in article.named),
             next((entry for entry in listed if not (entry.alias.weak or entry.alias.context)), listed[0]),
         )
 
-    def _take_person(
-        self, around: Surroundings, hit: _Hit, entry: Entry, found: _Found, bearers: tag_people.Bearers
-    ) -> bool:
-        trap = spelling(entry.spelling)
-        if entry.capitals and not around.in_capitals(hit.start, hit.end):
+    def _take_person(self, article: _Article, hit: Hit, entry: Entry) -> bool:
+        if entry.capitals and not article.in_capitals(hit):
             return False
-        if tag_names.written_small(around, hit.start, hit.end, trap, entry.alias.text):
-            return False
-        if tag_names.part_of_longer(around, hit.start, hit.end, person=True):
+        if article.small(hit) or article.part_of_longer(hit, person=True):
             return False
         person = self._people[entry.actor]
-        if bearers.held_by_another(entry.spelling, person):
+        if article.bearers.held_by_another(entry.spelling, person):
             return False
-        if tag_people.another_of_that_name(around, hit.start, hit.end, person):
+        if another_of_that_name(article.around, hit.start, hit.end):
             for surname in person.surnames:
-                bearers.name_other(hit.start, surname, "")
+                article.bearers.name_other(hit.start, surname, "")
             return False
-        found.mentions.append(
-            (hit.start, hit.end, entry, "name in full" if " " in entry.spelling else "name")
-        )
-        found.named.add(entry.actor)
-        bearers.name_in_full(hit.start, entry.actor)
+        article.accept(hit.start, hit.end, entry, "name in full" if " " in entry.spelling else "name")
+        article.bearers.name_in_full(hit.start, entry.actor)
         return True
 
-    def _take_organization(self, around: Surroundings, hit: _Hit, entry: Entry, found: _Found) -> bool:
-        trap = spelling(entry.spelling)
-        start, end = hit.start, hit.end
-        named = entry.actor in found.named
-        if tag_names.written_small(around, start, end, trap, entry.alias.text):
+    def _take_organization(self, article: _Article, hit: Hit, entry: Entry) -> bool:
+        around, trap, start, end = article.around, hit.group.trap, hit.start, hit.end
+        if article.small(hit) or article.part_of_longer(hit, person=False):
             return False
-        if tag_names.part_of_longer(around, start, end, person=False):
+        if tag_names.is_america(trap.key) and tag_names.americas(around, start):
             return False
-        if trap.key in ("america", "united states", "us", "u.s.") and tag_names.americas(around, start):
+        if trap.acronym and self._is_bound(article, hit, entry):
             return False
-        if trap.acronym and self._is_bound(around, start, end, trap, entry, found):
+        if trap.generic and self._is_foreign(article, hit):
             return False
-        if trap.generic and self._is_foreign(around, start, end, trap, found):
-            return False
-        if (
-            trap.single
-            and (trap.ordinary or trap.acronym or entry.capitals)
-            and around.in_capitals(start, end)
-        ):
+        named = entry.actor in article.named
+        if trap.single and (trap.ordinary or trap.acronym or entry.capitals) and article.in_capitals(hit):
             if trap.ordinary and not tag_names.capitals_line_word(around, start, end, named):
                 return False
         elif entry.capitals or (
             trap.single and trap.ordinary and tag_names.everyday_word(around, start, end, trap, named)
         ):
             return False
-        rule = "acronym in its own spelling" if trap.acronym else "name of the organization"
-        found.mentions.append((start, end, entry, rule))
-        found.named.add(entry.actor)
+        article.own.add(trap.key)
+        article.accept(
+            start, end, entry, "acronym in its own spelling" if trap.acronym else "name of the organization"
+        )
         return True
 
-    def _is_bound(
-        self, around: Surroundings, start: int, end: int, trap: Spelling, entry: Entry, found: _Found
-    ) -> bool:
+    def _is_bound(self, article: _Article, hit: Hit, entry: Entry) -> bool:
         """Whether the article gives an acronym to another body, here or before."""
-        first = found.foreign.get(trap.key)
-        if first is not None and first < start:
+        key = hit.group.trap.key
+        first = article.foreign.get(key)
+        if first is not None and first < hit.start:
             return True
-        if not tag_names.names_another(around, start, end):
+        if not tag_names.names_another(article.around, hit.start, hit.end):
             return False
-        if any(stop == start - 2 and other.actor == entry.actor for _, stop, other, _ in found.mentions):
+        if (hit.start - 2, entry.actor) in article.ends:
             return False
-        found.foreign[trap.key] = start
+        article.foreign[key] = hit.start
         return True
 
-    def _is_foreign(self, around: Surroundings, start: int, end: int, trap: Spelling, found: _Found) -> bool:
+    def _is_foreign(self, article: _Article, hit: Hit) -> bool:
         """Whether a general name is another country's body, said here or just before."""
-        if tag_names.someone_elses(around, start, end):
-            found.foreign.setdefault(trap.key, start)
+        key = hit.group.trap.key
+        if tag_names.someone_elses(article.around, hit.start, hit.end):
+            article.foreign.setdefault(key, hit.start)
             return True
-        first = found.foreign.get(trap.key)
-        if first is None or first > start or tag_names.said_of_washington(around, end):
+        first = article.foreign.get(key)
+        if first is None or first > hit.start or tag_names.said_of_washington(article.around, hit.end):
             return False
-        return not any(spelling(entry.spelling).key == trap.key for _, _, entry, _ in found.mentions)
+        return key not in article.own
 
     # --- surnames ---------------------------------------------------------------------------------------
 
-    def _take_surnames(
-        self, around: Surroundings, hits: list[_Hit], found: _Found, bearers: tag_people.Bearers
-    ) -> None:
-        taken = _Cover([(start, end) for start, end, _, _ in found.mentions])
-        open_hits: list[tuple[_Hit, list[Entry]]] = []
+    def _take_surnames(self, article: _Article, hits: list[Hit]) -> None:
+        """Bare surnames: first those with a given name before them, then titles, then the rest."""
+        taken = Cover((start, end) for start, end, _, _ in article.mentions)
+        waiting: list[tuple[bool, Hit]] = []
         for hit in hits:
-            if not hit.short or taken.covers(hit.start, hit.end):
+            if taken.covers(hit.start, hit.end):
                 continue
-            if tag_names.on_the_web(around, hit.start, hit.end):
+            if hit.group.entries[0].capitals and not article.in_capitals(hit):
                 continue
-            entries = self._spelled_here(around, hit)
-            if not entries:
+            key = hit.group.trap.key
+            if article.part_of_longer(hit, person=True):
+                article.bearers.places.add(key)
                 continue
-            key = spelling(entries[0].spelling).key
-            if tag_names.part_of_longer(around, hit.start, hit.end, person=True):
-                bearers.places.add(key)
-                continue
-            verdict = bearers.collect(hit.start, hit.end, key, [entry.actor for entry in entries])
+            verdict = article.bearers.collect(hit.start, hit.end, key, self._owners[key])
             if verdict is None:
-                open_hits.append((hit, entries))
-            elif verdict.actor >= 0:
-                self._accept(verdict, hit.end, entries, found)
-        open_hits.sort(key=lambda pair: around.title_before(pair[0].start) is None)
-        for hit, entries in open_hits:
-            owners = list(dict.fromkeys(entry.actor for entry in entries))
-            needs_name = all(self._needs_name(around, hit, entry) for entry in entries[:64])
-            trap = spelling(entries[0].spelling)
-            verdict = bearers.resolve(hit.start, hit.end, trap, owners, needs_name)
-            if verdict.actor >= 0:
-                self._accept(verdict, hit.end, entries, found)
+                waiting.append((article.around.title_before(hit.start) is None, hit))
+            else:
+                self._accept(article, hit, verdict)
+        waiting.sort(key=lambda pair: pair[0])
+        for _, hit in waiting:
+            entries = hit.group.entries[:MANY]
+            owners = [entry.actor for entry in entries]
+            free = [entry.actor for entry in entries if not self._needs_name(article, hit, entry)]
+            self._accept(
+                article, hit, article.bearers.resolve(hit.start, hit.end, hit.group.trap, owners, free)
+            )
 
-    def _spelled_here(self, around: Surroundings, hit: _Hit) -> list[Entry]:
-        capitals = around.in_capitals(hit.start, hit.end)
-        return [entry for entry in hit.entries if capitals or not entry.capitals]
-
-    def _needs_name(self, around: Surroundings, hit: _Hit, entry: Entry) -> bool:
-        trap = spelling(entry.spelling)
-        if entry.capitals and (trap.ordinary or trap.month):
+    def _needs_name(self, article: _Article, hit: Hit, entry: Entry) -> bool:
+        """Whether a surname counts only where its owner is named in full."""
+        trap = hit.group.trap
+        if entry.alias.weak or (entry.capitals and (trap.ordinary or trap.month)):
             return True
-        if self._people[entry.actor].given and trap.key in GIVEN and not entry.derived:
-            name = self._people[entry.actor].name.lower().split()
-            if trap.key == name[0] and len(name) > 1:
-                return True
-        if entry.alias.weak:
-            return True
-        return entry.alias.context and not self._near(around, hit, entry)
+        if (
+            trap.key in GIVEN
+            and not entry.derived
+            and self._names[entry.actor].lower().startswith(f"{trap.key} ")
+        ):
+            return bool(self._people[entry.actor].given)
+        if entry.alias.context or entry.alias.near:
+            return not self._near(article, hit, entry)
+        return False
 
-    def _accept(self, verdict: tag_people.Verdict, end: int, entries: list[Entry], found: _Found) -> None:
-        entry = next((entry for entry in entries if entry.actor == verdict.actor), entries[0])
-        if entry.actor != verdict.actor:
-            return
-        found.mentions.append((verdict.start, end, entry, verdict.rule))
-        found.named.add(verdict.actor)
+    def _accept(self, article: _Article, hit: Hit, verdict: Verdict) -> None:
+        entry = hit.group.of_actor(verdict.actor) if verdict.actor >= 0 else None
+        if entry is not None:
+            article.accept(verdict.start, hit.end, entry, verdict.rule)
 
     # --- aliases that need company ------------------------------------------------------------------------
 
-    def _take_context(self, around: Surroundings, hits: list[_Hit], found: _Found) -> None:
-        taken = _Cover([(start, end) for start, end, _, _ in found.mentions])
+    def _take_context(self, article: _Article, hits: list[Hit]) -> None:
+        taken = Cover((start, end) for start, end, _, _ in article.mentions)
         for hit in hits:
-            if (
-                hit.short
-                or taken.covers(hit.start, hit.end)
-                or tag_names.on_the_web(around, hit.start, hit.end)
-            ):
+            if taken.covers(hit.start, hit.end):
                 continue
-            for entry in hit.entries[:64]:
-                alias = entry.alias
-                if not (alias.context or alias.weak or alias.near):
-                    continue
-                if entry.capitals and not around.in_capitals(hit.start, hit.end):
-                    continue
-                rule = ""
-                if self._near(around, hit, entry) and not alias.weak:
-                    rule = "near a word that tells it"
-                elif entry.actor in found.named:
-                    rule = "named otherwise in the article"
-                person = entry.shape != "organization"
-                if rule and not tag_names.part_of_longer(around, hit.start, hit.end, person):
-                    found.mentions.append((hit.start, hit.end, entry, rule))
+            for entry in hit.group.entries[:MANY]:
+                rule = self._company(article, hit, entry)
+                if rule and not article.part_of_longer(hit, entry.shape != "organization"):
+                    article.accept(hit.start, hit.end, entry, rule)
                     break
 
-    def _near(self, around: Surroundings, hit: _Hit, entry: Entry) -> bool:
-        left = around.text[max(0, hit.start - _NEAR) : hit.start]
-        right = around.text[hit.end : hit.end + _NEAR]
-        window = lower(f" {left} {right} ".translate(_PUNCTUATION))
+    def _company(self, article: _Article, hit: Hit, entry: Entry) -> str:
+        """Why an alias that needs company counts here; empty if it does not, or needs none."""
+        alias = entry.alias
+        if not (alias.context or alias.weak or alias.near):
+            return ""
+        if entry.capitals and not article.in_capitals(hit):
+            return ""
+        if not alias.weak and self._near(article, hit, entry):
+            return "near a word that tells it"
+        return "named otherwise in the article" if entry.actor in article.named else ""
+
+    def _near(self, article: _Article, hit: Hit, entry: Entry) -> bool:
+        if not entry.alias.near:
+            return False
+        text = article.around.text
+        left, right = text[max(0, hit.start - _NEAR) : hit.start], text[hit.end : hit.end + _NEAR]
+        window = lower(f" {left} {right} ".translate(PUNCTUATION))
         return any(f" {lower(word)} " in window or f" {lower(word)}s " in window for word in entry.alias.near)
 
     # --- the result -----------------------------------------------------------------------------------------
 
-    def _mentions(self, folded: Folded, found: _Found) -> tuple[Mention, ...]:
+    def _mentions(self, folded: Folded, article: _Article) -> tuple[Mention, ...]:
         chosen: list[tuple[int, int, Entry, str]] = []
         end = -1
-        for start, stop, entry, rule in sorted(found.mentions, key=lambda m: (m[0], -m[1])):
-            if start >= end:
-                chosen.append((start, stop, entry, rule))
-                end = stop
-            elif chosen and stop - start > chosen[-1][1] - chosen[-1][0]:
-                chosen[-1] = (start, stop, entry, rule)
-                end = stop
-        result = []
-        for start, stop, entry, rule in chosen:
-            first, last = folded.span(start, stop)
-            result.append(Mention(first, last, self._names[entry.actor], entry.alias.text, rule))
-        return tuple(result)
-
-
-class _Cover:
-    """Stretches already taken, to be asked in the order of the text."""
-
-    def __init__(self, spans: list[tuple[int, int]]) -> None:
-        self._spans = sorted(spans)
-        self._at = 0
-
-    def covers(self, start: int, end: int) -> bool:
-        """Whether ``start``–``end`` shares a character with one of them; ``start`` may not go back."""
-        while self._at < len(self._spans) and self._spans[self._at][1] <= start:
-            self._at += 1
-        return self._at < len(self._spans) and self._spans[self._at][0] < end
-
-
-def _spelled(text: str, start: int, entries: tuple[Entry, ...]) -> list[tuple[list[Entry], int]]:
-    """The entries whose punctuation stands in the text as well, by where they end."""
-    by_end: dict[int, list[Entry]] = {}
-    known: dict[str, int] = {}
-    for entry in entries:
-        want = entry.spelling
-        end = known.get(want)
-        if end is None:
-            end = known[want] = _end_of(text, start, want)
-        if end > 0:
-            by_end.setdefault(end, []).append(entry)
-    return [(listed, end) for end, listed in by_end.items()]
-
-
-def _end_of(text: str, start: int, want: str) -> int:
-    """Where ``want`` ends if it stands at ``start``, case aside, hyphens taken for blanks; else -1."""
-    lead = len(want) - len(want.lstrip(".'\"-"))
-    end = start + len(want) - lead
-    shown = text[start:end]
-    if shown == want:
-        return end
-    if lower(shown).replace("-", " ") == lower(want[lead:]).replace("-", " "):
-        return end
-    return -1
+        for mention in sorted(article.mentions, key=lambda m: (m[0], -m[1])):
+            if mention[0] >= end:
+                chosen.append(mention)
+            elif mention[1] - mention[0] > chosen[-1][1] - chosen[-1][0]:
+                chosen[-1] = mention
+            end = chosen[-1][1]
+        return tuple(
+            Mention(*folded.span(start, stop), self._names[entry.actor], entry.alias.text, rule)
+            for start, stop, entry, rule in chosen
+        )
