@@ -9,6 +9,7 @@ from typing import Any
 
 from briefing.faults import Fault
 from briefing.paths import Paths, find_paths
+from briefing.wording import plural
 
 
 def register(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
@@ -26,7 +27,7 @@ def run(args: argparse.Namespace) -> int:
     print()
     for fault in faults:
         print(fault)
-    print(f"{len(faults)} fault{'' if len(faults) == 1 else 's'} found." if faults else "No fault found.")
+    print(f"{plural(len(faults), 'fault')} found." if faults else "No fault found.")
     return 1 if faults else 0
 
 
@@ -73,7 +74,9 @@ def _kept_watchlists(paths: Paths) -> Iterator[Fault]:
         except (StoreError, OSError) as error:
             yield Fault(kept, 0, f"A broken watchlist is kept here: {error}", "Mend or delete it.")
         else:
-            what = f"A watchlist with {len(actors)} actors was set aside here and can be read again."
+            what = (
+                f"A watchlist with {plural(len(actors), 'actor')} was set aside here and can be read again."
+            )
             yield Fault(kept, 0, what, f"Take it in with 'briefing watch import {kept}', then delete it.")
 
 

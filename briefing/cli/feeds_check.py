@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from briefing.wording import plural
+
 if TYPE_CHECKING:
     from briefing.config import Config, Settings
     from store.records import Article, FeedResult, Source
@@ -81,7 +83,7 @@ def verdict(result: FeedResult) -> str:
         return "It can be read, but holds no entry."
     parts = [
         f"“{result.state.title}”" if result.state.title else "no title",
-        f"{result.entries} entries{_pace(result.articles)}",
+        f"{plural(result.entries, 'entry', 'entries')}{_pace(result.articles)}",
         _completeness(result.articles),
     ]
     languages = sorted({article.language for article in result.articles if article.language})
