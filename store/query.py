@@ -49,6 +49,8 @@ StateName = Literal["edited", "summary", "copy", "pinned", "read", "unread"]
 DEPTH = 32
 #: Words, phrases and fields in one query.
 TERMS = 100
+#: Letters before a ``*``.
+BEGINNING = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,14 +229,26 @@ class _Parser:
         if name == "title":
             return _words(piece, title=True)
         _must_say_something(piece)
-        prefix = piece.kind == "word" and piece.text.endswith("*")
-        return Named(_NAME_FIELDS[name], piece.text.rstrip("*") if prefix else piece.text.strip(), prefix)
+        return Named(_NAME_FIELDS[name], *_beginning(piece))
 
 
 def _words(piece: Piece, title: bool) -> Words:
     _must_say_something(piece)
-    prefix = piece.kind == "word" and piece.text.endswith("*")
-    return Words(piece.text.rstrip("*") if prefix else piece.text.strip(), prefix, title)
+    return Words(*_beginning(piece), title)
+
+
+def _beginning(piece: Piece) -> tuple[str, bool]:
+    """The words of a piece, and whether the last one may go on (``cartel*``)."""
+    if piece.kind == "phrase" or not piece.text.endswith("*"):
+        return piece.text.strip(), False
+    start = piece.text.rstrip("*")
+    if sum(map(str.isalnum, start)) < BEGINNING:
+        raise QueryError(
+            f"Too little stands before the * here: half the archive begins with {start}.",
+            piece.value_at,
+            f"Write at least {BEGINNING} letters before it.",
+        )
+    return start, True
 
 
 def _must_say_something(piece: Piece) -> None:

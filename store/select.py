@@ -53,7 +53,7 @@ class From:
 
 @dataclass(frozen=True, slots=True)
 class Neither:
-    part: Plan
+    part: Match | From
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +124,17 @@ def _of_sources(numbers: tuple[int, ...]) -> Plan:
 
 
 def negation(part: Plan) -> Plan:
+    """What a plan leaves out, pushed down to the indices: :class:`Neither` steps from article to article."""
     match part:
         case Neither(inner):
             return inner
+        case Every(parts):
+            return alternative([negation(each) for each in parts])
+        case Some(parts):
+            return conjunction([negation(each) for each in parts])
+        case Ids(first, last):
+            sides = (Ids(FIRST, first - 1), Ids(last + 1, LAST))
+            return alternative([side for side in sides if side.first <= side.last])
         case Match("facets_words", fts):
             return Match("facets_words", f"({token('any').fts} NOT {fts})")
     return Neither(part)

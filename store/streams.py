@@ -87,7 +87,7 @@ class Range:
 
 
 class Neither:
-    """All numbers that are not in a stream, whether articles have them or not."""
+    """All numbers that are not in a stream of articles, whether other articles have them or not."""
 
     def __init__(self, part: Stream) -> None:
         self._part = part
