@@ -11,7 +11,6 @@ import contextlib
 import os
 import stat
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -48,8 +47,8 @@ def replace_file(path: Path, content: bytes) -> None:
     """Put ``content`` in place of the file, whole or not at all; it is on disk when this returns.
 
     A symbolic link keeps pointing at the file that is replaced.  An existing file keeps its permissions; a
-    new one is readable by the user alone.  Raises :class:`StoreError` (disk full, folder read-only), the
-    old content untouched.
+    new one is readable by the user alone.  Call it under :func:`locked`.  Raises :class:`StoreError` (disk
+    full, folder read-only), the old content untouched.
     """
     target = Path(os.path.realpath(path))
     try:
@@ -66,8 +65,13 @@ def _replace(target: Path, content: bytes) -> None:
         mode = stat.S_IMODE(target.stat().st_mode)
     except FileNotFoundError:
         mode = 0o600
-    # mkstemp creates with 0600 and O_EXCL: nobody can plant the name or read along.
-    handle, name = tempfile.mkstemp(prefix=f".{target.name[:80]}.", suffix=".new", dir=target.parent)
+    # One name, so that a killed writer leaves one file behind and the next writer takes it away.  O_EXCL:
+    # a name planted in between is not opened.
+    fresh = target.with_name(f".{target.name}.new")
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(fresh)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+    handle = os.open(fresh, flags, 0o600)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
@@ -75,10 +79,10 @@ def _replace(target: Path, content: bytes) -> None:
             if mode != 0o600 and hasattr(os, "fchmod"):
                 os.fchmod(stream.fileno(), mode)
             os.fsync(stream.fileno())
-        os.replace(name, target)
+        os.replace(fresh, target)
     except BaseException:
         with contextlib.suppress(FileNotFoundError):
-            os.unlink(name)
+            os.unlink(fresh)
         raise
     _sync_folder(target.parent)
 
@@ -87,11 +91,13 @@ def _sync_folder(folder: Path) -> None:
     """Force the new name to disk; without it a power cut can bring the old file back."""
     if sys.platform == "win32":
         return
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    # Some file systems know no such thing; the file is in its place all the same.
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def set_aside(path: Path) -> Path:

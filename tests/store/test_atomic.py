@@ -102,6 +102,15 @@ def test_a_killed_writer_leaves_the_old_file_or_the_new_one(tmp_path: Path) -> N
         assert path.read_bytes() in (old, new)
 
 
+def test_what_a_killed_writer_left_is_taken_away(tmp_path: Path) -> None:
+    target = tmp_path / "precious"
+    target.write_bytes(b"precious")
+    (tmp_path / ".w.json.new").symlink_to(target)
+    replace_file(tmp_path / "w.json", b"new")
+    assert sorted(os.listdir(tmp_path)) == ["precious", "w.json"]
+    assert target.read_bytes() == b"precious"
+
+
 def test_the_second_writer_is_told_who_waits_for_whom(tmp_path: Path) -> None:
     path = tmp_path / "watchlist.json"
     with (
