@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import webbrowser
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual.app import App, SystemCommand
@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from textual.screen import Screen
 
 from briefing.commands import COMMANDS, bindings
-from briefing.runner import Runner, in_thread
+from briefing.runner import Runner, behind, in_thread
 from briefing.screens.main import MainScreen
 from briefing.screens.themes import DARK, THEMES
 from widgets.text import plain
@@ -43,7 +43,7 @@ class BriefingApp(App[None]):
         refresh_on_start: bool = True,
         demo: bool = False,
         refresh_minutes: int = 30,
-        open_url: Callable[[str], object] = webbrowser.open,
+        open_url: Callable[[str], object] | None = None,
     ) -> None:
         super().__init__()
         for theme in THEMES:
@@ -69,7 +69,19 @@ class BriefingApp(App[None]):
 
     def open_link(self, url: str) -> None:
         """Open a link in the user's browser, in the background."""
-        self.run_worker(in_thread(lambda: self._open_url(url)), name="browser", exit_on_error=False)
+        behind(self, "browser", partial(self._browse, url))
+
+    async def _browse(self, url: str) -> None:
+        # Imported late: most days at the desk end without a browser.
+        import webbrowser
+
+        opens = self._open_url or webbrowser.open
+        try:
+            opened = await in_thread(partial(opens, url))
+        except (OSError, webbrowser.Error):
+            opened = False
+        if opened is False:
+            self.say(f"No browser could be opened here. The address is {url}", severity="warning")
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: the commands of the screen below it, and those that work everywhere."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import aclosing
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
@@ -19,10 +19,15 @@ from briefing.faults import BriefingError, Fault
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
+    from textual.dom import DOMNode
+    from textual.worker import Worker
+
     from briefing.desk import Desk, Progress
     from store.views import ArticleView, Edition
 
 T = TypeVar("T")
+
+Work = Callable[[], Coroutine[None, None, object]]
 
 LEAST_PAUSE = 0.5
 """Seconds between two editions built during a refresh, at least."""
@@ -105,26 +110,28 @@ class Runner:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self._building = 0
         self._not_before = 0.0
 
     async def edition(self, receiver: Receiver, query: str, actor: str) -> None:
         """Build the edition for a query and an actor."""
         started = monotonic()
-        self._building += 1
         try:
             edition = await in_thread(lambda: self.desk.edition(query, actor))
             receiver.post_message(EditionReady(edition, query, actor))
         except Exception as fault:  # noqa: BLE001 - the boundary
             receiver.post_message(_refusal(query, fault) or WentWrong("building the edition", _words(fault)))
         finally:
-            self._building -= 1
             self._not_before = monotonic() + max(LEAST_PAUSE, SHARE_OF_TIME * (monotonic() - started))
 
-    @property
-    def may_build(self) -> bool:
-        """Whether a further edition may be built during a refresh without taking the time from it."""
-        return not self._building and monotonic() >= self._not_before
+    def claim_build(self) -> bool:
+        """Whether a further edition may be built during a refresh without taking the time from it.
+
+        A claim that was granted holds until an edition is built.
+        """
+        if monotonic() < self._not_before:
+            return False
+        self._not_before = float("inf")
+        return True
 
     async def article(self, receiver: Receiver, number: int) -> None:
         """Fetch one article with its reading."""
@@ -159,6 +166,11 @@ class Runner:
             await asyncio.wait_for(in_thread(self.desk.mark_seen), seconds)
         except Exception:  # noqa: BLE001 - the boundary; only a date is not moved on
             return
+
+
+def behind(node: DOMNode, name: str, work: Work) -> None:
+    """Start work behind a screen; work of the same name that is under way becomes void."""
+    _: Worker[object] = node.run_worker(work, name=name, group=name, exclusive=True)
 
 
 def _generator(steps: AsyncIterator[Progress]) -> AsyncGenerator[Progress, None]:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from textual.reactive import reactive
 
 from store.views import ActorRow, Edition, Evidence
-from widgets.lines import Heading
 from widgets.messages import ActorChosen
 from widgets.pane import Pane
+from widgets.rows import Heading
 from widgets.text import Line, clip_line, plain, spread
 from widgets.words import counted, joined, trend
 

@@ -6,10 +6,7 @@ edition neither moves what is under the cursor nor the cursor itself.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import accumulate
 from typing import Any, Generic, Literal, TypeVar
 
 from rich.style import Style
@@ -22,6 +19,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from widgets.ink import Inks
+from widgets.rows import Heading, RowBook
 from widgets.text import Line, clip, fold, line_cells, plain
 
 RowT = TypeVar("RowT")
@@ -40,14 +38,6 @@ Motion = Literal[
 
 GUTTER = 2
 """Cells left of each row, for the cursor mark."""
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A row that parts others and cannot be chosen."""
-
-    text: str
-    note: str = ""
 
 
 class Lines(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
@@ -96,9 +86,7 @@ class Lines(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
-        self._entries: Sequence[Heading | RowT] = ()
-        self._tops: list[int] = [0]
-        self._places: dict[str, int] = {}
+        self._book: RowBook[RowT] = RowBook()
         self._at = -1
         self._touched = False
         self._laid_for = -1
@@ -130,41 +118,34 @@ class Lines(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
     @property
     def row(self) -> RowT | None:
         """The row under the cursor."""
-        entry = self._entries[self._at] if 0 <= self._at < len(self._entries) else None
-        return None if isinstance(entry, Heading) else entry
+        return self._book.row(self._at)
 
     @property
     def rows(self) -> list[RowT]:
         """All rows without headings."""
-        return [entry for entry in self._entries if not isinstance(entry, Heading)]
+        return [entry for entry in self._book.entries if not isinstance(entry, Heading)]
 
     def set_entries(self, entries: Sequence[Heading | RowT]) -> None:
         """Show other rows; what is under the cursor stays there, on the same line of the screen."""
-        before = self.row
-        before_at = self._at
-        line = self._tops[self._at] - self.scroll_offset.y if self._at >= 0 else 0
-        self._entries = entries
-        self._places = {
-            self.row_id(entry): at for at, entry in enumerate(entries) if not isinstance(entry, Heading)
-        }
+        before, before_at = self.row, self._at
+        line = self._cursor_line()
+        self._book = RowBook(entries, self.row_id)
         self._lay_out()
-        kept = self._places.get(self.row_id(before)) if before is not None and self._touched else None
-        if kept is not None:
+        kept = self._book.place_of(self.row_id(before)) if before is not None and self._touched else -1
+        if kept >= 0:
             self._at = kept
-            self._scroll_lines(self._tops[kept] - line)
+            self._scroll_lines(self._book.top(kept) - line)
         else:
-            self._at = self._selectable(max(before_at, 0) if self._touched else 0)
+            self._at = self._book.selectable(max(before_at, 0) if self._touched else 0)
             self._reveal()
         if self.row != before:
             self.post_message(self.Moved(self, self.row))
 
     def choose(self, row_id: str) -> bool:
         """Put the cursor on a row by its id; False when there is no such row."""
-        place = self._places.get(row_id)
-        if place is None:
-            return False
+        place = self._book.place_of(row_id)
         self._go(place)
-        return True
+        return place >= 0
 
     def redraw(self) -> None:
         """Draw everything anew: the width, the theme or what rows look like has changed."""
@@ -172,25 +153,16 @@ class Lines(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
         self._inks = None
         self.refresh()
 
-    def _selectable(self, at: int, step: int = 1) -> int:
-        """The nearest entry from ``at`` on (backwards for a negative step) that is no heading; -1: none."""
-        for direction in (step, -step):
-            place = min(max(at, 0), len(self._entries) - 1)
-            while 0 <= place < len(self._entries):
-                if not isinstance(self._entries[place], Heading):
-                    return place
-                place += direction
-        return -1
+    def _cursor_line(self) -> int:
+        """The line of the screen, in the list, on which the row under the cursor begins."""
+        return self._book.top(self._at) - self.scroll_offset.y if self._at >= 0 else 0
 
     def _lay_out(self) -> None:
         width = self._row_width
-        heights = (
-            1 if isinstance(entry, Heading) else self.row_height(entry, width) for entry in self._entries
-        )
-        self._tops = list(accumulate(heights, initial=0))
+        self._book.lay_out(lambda row: self.row_height(row, width))
         self._laid_for = width
         self._drawn.clear()
-        self.virtual_size = Size(self.scrollable_content_region.width, self._tops[-1])
+        self.virtual_size = Size(self.scrollable_content_region.width, self._book.lines)
         self.refresh()
 
     @property
@@ -201,50 +173,29 @@ class Lines(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
 
     def action_cursor(self, motion: Motion) -> None:
         """Move the cursor."""
-        if not self._entries:
+        book = self._book
+        if not len(book):
             return
         page = max(self.scrollable_content_region.height - 1, 1)
+        step = 1 if motion in ("down", "page_down", "half_down", "next_heading") else -1
         match motion:
             case "up" | "down":
-                step = 1 if motion == "down" else -1
-                self._go(self._selectable(self._at + step, step), step)
+                self._go(book.selectable(self._at + step, step))
             case "home" | "end":
-                self._go(self._selectable(0 if motion == "home" else len(self._entries) - 1))
+                self._go(book.selectable(0 if motion == "home" else len(book) - 1))
             case "page_up" | "page_down" | "half_up" | "half_down":
-                step = 1 if motion.endswith("down") else -1
                 lines = page if motion.startswith("page") else max(page // 2, 1)
-                target = self._entry_at(self._tops[self._at] + step * lines)
-                if target == self._at:
-                    target += step
-                self._go(self._selectable(target, step), step)
+                target = book.entry_on(book.top(max(self._at, 0)) + step * lines)
+                self._go(book.selectable(target if target != self._at else target + step, step))
             case "next_heading" | "previous_heading":
-                self._go(self._beyond_heading(1 if motion == "next_heading" else -1))
+                self._go(book.beyond_heading(self._at, step))
 
     def action_open(self) -> None:
         """Open the row under the cursor."""
         if (row := self.row) is not None:
             self.post_message(self.Opened(self, row))
 
-    def _beyond_heading(self, step: int) -> int:
-        """The first row of the next group, or of the group before."""
-        at = self._at
-        if step < 0:
-            at -= 1
-            while at > 0 and not isinstance(self._entries[at - 1], Heading):
-                at -= 1
-            if at >= 0 and isinstance(self._entries[at], Heading):
-                at -= 1
-                while at > 0 and not isinstance(self._entries[at - 1], Heading):
-                    at -= 1
-        else:
-            at += 1
-            while at < len(self._entries) and not isinstance(self._entries[at], Heading):
-                at += 1
-            if at >= len(self._entries):
-                return self._at
-        return self._selectable(at)
-
-    def _go(self, at: int, step: int = 1) -> None:
+    def _go(self, at: int) -> None:
         self._touched = True
         if at == self._at or at < 0:
             self._reveal()
@@ -258,8 +209,8 @@ class Lines(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
         """Scroll as little as shows the row under the cursor, and its heading where it stands right above."""
         if self._at < 0:
             return
-        top, bottom = self._tops[self._at], self._tops[self._at + 1]
-        if self._at > 0 and isinstance(self._entries[self._at - 1], Heading):
+        top, bottom = self._book.top(self._at), self._book.bottom(self._at)
+        if self._book.is_heading(self._at - 1):
             top -= 1
         height = max(self.scrollable_content_region.height, 1)
         scroll = self.scroll_offset.y
@@ -271,9 +222,6 @@ class Lines(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
     def _scroll_lines(self, y: int) -> None:
         self.scroll_to(y=max(y, 0), animate=False, force=True, immediate=True)
 
-    def _entry_at(self, line: int) -> int:
-        return min(max(bisect_right(self._tops, line) - 1, 0), len(self._entries) - 1)
-
     # --- events ---
 
     def watch_hint(self) -> None:
@@ -281,10 +229,10 @@ class Lines(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
 
     def on_resize(self) -> None:
         if self._row_width != self._laid_for:
-            line = self._tops[self._at] - self.scroll_offset.y if self._at >= 0 else 0
+            line = self._cursor_line()
             self._lay_out()
             if self._at >= 0 and self._touched:
-                self._scroll_lines(self._tops[self._at] - line)
+                self._scroll_lines(self._book.top(self._at) - line)
         self._reveal()
 
     def notify_style_update(self) -> None:
@@ -293,11 +241,11 @@ class Lines(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
 
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
-        if offset is None or not self._entries:
+        if offset is None:
             return
         line = offset.y + self.scroll_offset.y
-        at = self._entry_at(line)
-        if line >= self._tops[-1] or isinstance(self._entries[at], Heading):
+        at = self._book.entry_on(line)
+        if line >= self._book.lines or self._book.is_heading(at):
             return
         # A click that only brings the focus here, or moves the cursor, must not open anything.
         if event.chain > 1 and at == self._at:
@@ -311,13 +259,13 @@ class Lines(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
         inks = self._inks = self._inks or Inks.of(self)
         base = self.rich_style
         width = self.scrollable_content_region.width
-        if not self._entries:
+        if not len(self._book):
             return self._hint_line(y, width, inks, base)
         line = y + self.scroll_offset.y
-        if line >= self._tops[-1]:
+        if line >= self._book.lines:
             return Strip.blank(width, base)
-        at = self._entry_at(line)
-        within = line - self._tops[at]
+        at = self._book.entry_on(line)
+        within = line - self._book.top(at)
         if at == self._at:
             return self._cursor_lines(at, width, inks, base)[within]
         strips = self._drawn.get(at)
@@ -333,8 +281,8 @@ class Lines(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
     def _entry_lines(
         self, at: int, width: int, inks: Inks, base: Style, gutter: str, over: Style | None
     ) -> list[Strip]:
-        entry = self._entries[at]
-        height = self._tops[at + 1] - self._tops[at]
+        entry = self._book.entries[at]
+        height = self._book.bottom(at) - self._book.top(at)
         if isinstance(entry, Heading):
             return [inks.strip(((" ", ""), *self.heading_line(entry, width)), width, base)]
         lines = self.row_lines(entry, self._row_width)[:height]

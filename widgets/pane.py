@@ -8,8 +8,9 @@ from typing import ClassVar, Generic, TypeVar
 from textual.reactive import reactive
 
 from store.views import Edition, Evidence
-from widgets.lines import Heading, Lines
+from widgets.lines import Lines
 from widgets.messages import EvidenceAsked
+from widgets.rows import Heading
 from widgets.text import content
 
 RowT = TypeVar("RowT")

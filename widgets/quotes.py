@@ -8,8 +8,8 @@ from itertools import groupby
 from textual.reactive import reactive
 
 from store.views import Edition, Evidence, QuoteRow
-from widgets.lines import Heading
 from widgets.pane import Pane
+from widgets.rows import Heading
 from widgets.text import Line, Piece, cells, fold, line_cells, plain, spread
 from widgets.words import counted, day_heading, joined, outlets, short_day
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from store.views import Edition, Evidence, TimelineRow
-from widgets.lines import Heading
 from widgets.pane import Pane
+from widgets.rows import Heading
 from widgets.text import Line, Piece, clip_line, fold_line, line_cells, plain, spread
 from widgets.words import counted, day_heading, joined, outlets
 

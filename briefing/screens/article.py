@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
@@ -9,7 +10,7 @@ from textual.binding import BindingType
 from textual.screen import Screen
 
 from briefing.commands import bindings, footer_keys
-from briefing.runner import ArticleReady, Runner, WentWrong
+from briefing.runner import ArticleReady, Runner, WentWrong, behind
 from briefing.screens.link import confirm_link
 from store.views import ArticleView, Evidence
 from widgets.article import article_blocks, edit_blocks, why_words
@@ -69,9 +70,7 @@ class ArticleScreen(Screen[None]):
             self._show()
         else:
             self._sheet.show([Block((("Opening the article …", "muted"),))])
-            self.run_worker(
-                self._runner.article(self, self.at.article), name="article", group="article", exclusive=True
-            )
+            behind(self, "article", partial(self._runner.article, self, self.at.article))
 
     def on_article_ready(self, message: ArticleReady) -> None:
         if message.number != self.at.article:

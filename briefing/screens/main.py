@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events, on
@@ -27,7 +28,9 @@ from briefing.runner import (
     RefreshEnded,
     Runner,
     WentWrong,
+    behind,
 )
+from briefing.screens.arrangement import PANES, arrangement
 from briefing.screens.headline import RefreshState, empty_words, header_line, status_line
 from store.views import Edition
 from widgets.actors import ActorsPane
@@ -41,14 +44,6 @@ from widgets.timeline import TimelinePane
 if TYPE_CHECKING:
     from briefing.app import BriefingApp
 
-WIDE = 112
-"""Columns from which the panes stand side by side."""
-COLUMNS = 190
-"""Columns from which there are three of them."""
-SHORT = 22
-"""Lines below which a pane without the keys shows one line only."""
-TINY = 16
-"""Lines below which only one pane is shown."""
 LOOK_AT_FILES = 2.0
 """Seconds between two looks whether feeds.toml was edited."""
 
@@ -58,7 +53,6 @@ class MainScreen(Screen[None]):
 
     PLACE = "desk"
     BINDINGS: ClassVar[list[BindingType]] = bindings("desk")
-    PANES: ClassVar = ("timeline", "actors", "quotes")
 
     edition: reactive[Edition | None] = reactive(None)
     actor: reactive[str] = reactive("")
@@ -111,9 +105,7 @@ class MainScreen(Screen[None]):
     def ask(self, query: str, actor: str) -> None:
         """Ask for another edition; a later question makes an earlier one void."""
         self._wanted = (query, actor)
-        self.run_worker(
-            self._runner.edition(self, query, actor), name="edition", group="edition", exclusive=True
-        )
+        behind(self, "edition", partial(self._runner.edition, self, query, actor))
 
     def on_edition_ready(self, message: EditionReady) -> None:
         if (message.query, message.actor) != self._wanted:
@@ -143,7 +135,7 @@ class MainScreen(Screen[None]):
         self.query_one("#header", Bar).show(*header_line(self._title, self.edition, now, self.size.width))
         faults = self._runner.desk.faults
         self.query_one("#status", Bar).show(*status_line(self.edition, self.refreshing, faults, now))
-        for name in self.PANES:
+        for name in PANES:
             self.pane(name).hint = empty_words(name, self.edition, running=self.refreshing.running)
 
     # --- refreshing ---
@@ -153,11 +145,11 @@ class MainScreen(Screen[None]):
         if self.refreshing.running:
             return
         self.refreshing = replace(self.refreshing, running=True, progress=None, trouble="")
-        self.run_worker(self._runner.refresh(self), name="refresh", group="refresh")
+        behind(self, "refresh", partial(self._runner.refresh, self))
 
     def on_progressed(self, message: Progressed) -> None:
         self.refreshing = replace(self.refreshing, progress=message.progress)
-        if self._runner.may_build:
+        if self._runner.claim_build():
             self.ask(*self._wanted)
 
     def on_refresh_ended(self, message: RefreshEnded) -> None:
@@ -173,7 +165,7 @@ class MainScreen(Screen[None]):
         self.desk_app.say(f"Something went wrong {message.doing}: {message.what}", severity="error")
 
     def _look_at_files(self) -> None:
-        self.run_worker(self._runner.watch_files(self), name="files", group="files", exclusive=True)
+        behind(self, "files", partial(self._runner.watch_files, self))
 
     def on_files_changed(self, message: FilesChanged) -> None:
         for fault in message.faults[:3]:
@@ -191,8 +183,8 @@ class MainScreen(Screen[None]):
         self.pane(name).focus()
 
     def action_next_pane(self, step: int) -> None:
-        at = self.PANES.index(self._at)
-        self.action_pane(self.PANES[(at + step) % len(self.PANES)])
+        at = PANES.index(self._at)
+        self.action_pane(PANES[(at + step) % len(PANES)])
 
     def action_cursor(self, motion: Motion) -> None:
         self.current.action_cursor(motion)
@@ -240,17 +232,8 @@ class MainScreen(Screen[None]):
 
     def _arrange(self) -> None:
         """Say by classes how the panes stand, from the size of the terminal and where the keys go."""
-        width, height = self.size
-        single = self._alone or (height < TINY and width < WIDE)
-        columns = width >= COLUMNS and not single
-        wide = width >= WIDE and not single and not columns
-        self.set_class(single, "-single")
-        self.set_class(columns, "-columns")
-        self.set_class(wide, "-wide")
-        self.set_class(not (single or wide or columns), "-stacked")
-        self.set_class(height < SHORT, "-short")
-        for name in self.PANES:
-            self.set_class(name == self._at, f"-at-{name}")
+        for name, held in arrangement(*self.size, self._at, alone=self._alone).items():
+            self.set_class(held, name)
 
     # --- further screens ---
 
@@ -300,7 +283,7 @@ class MainScreen(Screen[None]):
         pane = self.current
         if pane.row is not None and (evidence := pane.evidence_of(pane.row)):
             number = evidence[0].article
-            self.run_worker(self._runner.article(self, number), name="link", group="link", exclusive=True)
+            behind(self, "link", partial(self._runner.article, self, number))
 
     def on_article_ready(self, message: ArticleReady) -> None:
         from briefing.screens.link import confirm_link

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from textual.app import App, ComposeResult
 
-from widgets.lines import Heading, Lines
+from widgets.lines import Lines
+from widgets.rows import Heading
 from widgets.text import Line
 
 
