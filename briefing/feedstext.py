@@ -1,6 +1,4 @@
-"""The text of feeds.toml into settings, feeds and faults.  Pure:
-the path only names the file in the faults.
-"""
+"""The text of feeds.toml into settings, feeds and faults.  Pure; the path only names the file in faults."""
 
 from __future__ import annotations
 

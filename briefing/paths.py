@@ -26,9 +26,7 @@ class Paths:
     feeds: Path
     data: Path
     first_run: bool = False
-    """feeds.toml is not there yet, and it is ours to put there:
-    it lies in the user's configuration folder.
-    """
+    """feeds.toml is not there yet, and its place is the user's configuration folder: ours to fill."""
 
     @property
     def archive(self) -> Path:

@@ -32,9 +32,7 @@ _HEADER = re.compile(r"[ \t]*(\[\[?)([^\n]*)")
 
 @dataclass(slots=True)
 class Key:
-    """A key and its value:
-    line and column of the key (from 1), offsets from the key's start to the value's end.
-    """
+    """Where a key stands (line and column from 1), and the offsets of its start and its value's end."""
 
     line: int
     column: int

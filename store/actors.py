@@ -178,9 +178,7 @@ def _words(
 
 
 def _clean(value: object, at: str, *, needed: bool = False, limit: int = MAX_NAME) -> str:
-    """A string as it may be stored:
-    composed (NFC), blanks folded, nothing in it that could steer a terminal.
-    """
+    """A string as it may be stored: composed (NFC), blanks folded, nothing that could steer a terminal."""
     if value is None:
         value = ""
     if not isinstance(value, str):

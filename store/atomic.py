@@ -24,8 +24,9 @@ Tables = dict[str, dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class StoreFault:
-    """What is wrong in a file that a person broke by hand.  ``line`` and ``column`` count from 1; 0:
-    the whole file.
+    """What is wrong in a file that a person broke by hand.
+
+    ``line`` and ``column`` count from 1; 0 means the whole file, or the whole line.
     """
 
     path: Path

@@ -1,6 +1,4 @@
-"""Taking many actors into the watchlist at once:
-what is new, what adds to an old one, what a person must decide.
-"""
+"""Taking many actors into the watchlist at once: the new, the known, and those that a person must decide."""
 
 from __future__ import annotations
 
@@ -73,9 +71,7 @@ class Merger:
         self._added[actor.name] = None
 
     def write(self) -> None:
-        """Put the changes into the table:
-        the changed in their old places first, so that new ones get free ids.
-        """
+        """Put the changes into the table, those of known actors first, so that new ones get free ids."""
         changed = [self._by_name[name] for name in self._changed]
         old = [Document(actor_to_json(actor), number) for number, actor in changed if number]
         if old:

@@ -122,9 +122,7 @@ class Watchlist:
 
     @property
     def faults(self) -> tuple[StoreFault, ...]:
-        """Everything wrong:
-        a broken file that was set aside, entries that cannot be read (they stay in the file).
-        """
+        """Everything wrong: a broken file set aside, and entries that cannot be read (they stay in it)."""
         found = self._fresh().faults
         return (self._kept, *found) if self._kept else found
 
