@@ -21,7 +21,7 @@ from urllib.parse import urljoin
 from briefing.collect.clean import clean_line, clean_title
 from briefing.collect.entries import Body, Draft, Entry, article, draft, identify
 from briefing.collect.jsonfeed import read_json_feed
-from briefing.collect.sniff import ParseError, breaks_off, check_body, is_json
+from briefing.collect.sniff import ParseError, breaks_off, check_body, ends_in_entry, is_json
 from store.records import Article, Source
 
 __all__ = ["ParseError", "Parsed", "parse_feed"]
@@ -123,7 +123,7 @@ def _read_xml(body: bytes, headers: Mapping[str, str], url: str) -> _Feed:
     if not result.get("version") and not found:
         raise ParseError("The server sent something that is not a feed.", "Check the address in feeds.toml.")
     notes, whole = _condition(body, result.get("bozo_exception"))
-    if not whole and found:
+    if not whole and ends_in_entry(body):
         found = found[:-1]
     entries, broken = [], 0
     language = _string(result["feed"], "language")
@@ -165,7 +165,7 @@ def _condition(body: bytes, fault: object) -> tuple[list[str], bool]:
     if fault is None or kind in ("NonXMLContentType", "UndeclaredNamespace"):
         return [], True
     if breaks_off(body):
-        return ["The feed breaks off inside an entry; that entry was left out."], False
+        return ["The feed breaks off before its end; what came whole was read."], False
     return ["The feed is not well-formed XML; it was read as far as it goes."], True
 
 

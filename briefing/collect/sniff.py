@@ -26,6 +26,7 @@ class ParseError(BriefingError):
 _SPACE = b" \t\r\n"
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 _FEED = re.compile(rb"<(?:rss|feed|rdf:rdf)[\s>]", re.IGNORECASE)
+_END = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 _ENTITY = re.compile(rb"<!ENTITY\s+(%|[^\s<>%]{1,200})\s+([^<>]{0,65536})>", re.IGNORECASE)
 _HARMLESS = re.compile(rb"""\s*(?:"([^"&%]|&(?:amp;)?#\w{1,8};)*+"|'([^'&%]|&(?:amp;)?#\w{1,8};)*+')\s*\Z""")
 _MARKUP = re.compile(rb"<(?:(!\[CDATA\[|!--)|(/?)([A-Za-z][^\s/<>]{0,100}+)[^<>]*+(>?))")
@@ -41,8 +42,7 @@ def check_body(body: bytes, url: str = "") -> None:
 
     Bodies in UTF-16 and UTF-32 are judged without their zero bytes.
     """
-    plain = body.replace(b"\0", b"") if b"\0" in body[:64] else body
-    plain = plain.removeprefix(b"\xef\xbb\xbf")
+    plain = _plain(body).removeprefix(b"\xef\xbb\xbf")
     start = _root(plain)
     if not plain.strip(_SPACE):
         raise ParseError("The server sent an empty body.", "Check the address in feeds.toml.")
@@ -59,9 +59,20 @@ def is_json(body: bytes) -> bool:
 
 
 def breaks_off(body: bytes) -> bool:
-    """Whether the body ends inside an entry, as one does that was cut on its way."""
-    tail = max(body.rfind(b"<item>"), body.rfind(b"<item "), body.rfind(b"<entry>"), body.rfind(b"<entry "))
-    return tail >= 0 and max(body.rfind(b"</item"), body.rfind(b"</entry")) < tail
+    """Whether the body lacks its end, as one does that was cut on its way."""
+    return _END.search(_plain(body)) is None
+
+
+def ends_in_entry(body: bytes) -> bool:
+    """Whether the last entry of a body that breaks off is not whole."""
+    body = _plain(body)
+    begun = max(body.rfind(b"<item>"), body.rfind(b"<item "), body.rfind(b"<entry>"), body.rfind(b"<entry "))
+    return begun >= 0 and max(body.rfind(b"</item"), body.rfind(b"</entry")) < begun
+
+
+def _plain(body: bytes) -> bytes:
+    """The body in one byte a character, near enough for markup."""
+    return body.replace(b"\0", b"") if b"\0" in body[:64] else body
 
 
 def _root(body: bytes) -> int:

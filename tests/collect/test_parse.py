@@ -306,6 +306,8 @@ def test_a_broken_feed_is_read_as_far_as_it_goes() -> None:
     assert [article.key for article in found.articles] == ["id-1", "id-2"]
     assert not found.whole
     assert any("breaks off" in note for note in found.notes)
+    between = parse(whole[: whole.rindex(b"<item>")])
+    assert ([article.key for article in between.articles], between.whole) == (["id-1", "id-2"], False)
     loose = parse(whole.replace(b"Some words.", b"Some &nbsp; <b>words", 1))
     assert len(loose.articles) == 3
     assert any("well-formed" in note for note in loose.notes)
