@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 
 _SPECIAL = dict(
     zip("‘’‛ʼ′`“”„«»‐‑‒–—―−øØłŁđĐıħĦŧŦёЁйЙ", "''''''\"\"\"\"\"-------oOlLdDihHtTеЕйЙ", strict=True)
@@ -62,31 +63,35 @@ class Folded:
     ``raw`` is the text without what stands for nothing, ``text`` the same folded.
     """
 
-    __slots__ = ("_origin", "_source", "raw", "text")
+    __slots__ = ("_places", "_shifts", "_source", "raw", "text")
 
     def __init__(self, text: str) -> None:
         self._source = text
-        self._origin: list[int] | None = None
+        self._places = [0]
+        """Where, in the shorter text, the distance to the source changes."""
+        self._shifts = [0]
         if _NOTHING.search(text):
             kept: list[str] = []
-            origin: list[int] = []
-            at = 0
+            at = dropped = 0
             for match in _NOTHING.finditer(text):
                 kept.append(text[at : match.start()])
-                origin.extend(range(at, match.start()))
                 at = match.end()
+                dropped += at - match.start()
+                self._places.append(at - dropped)
+                self._shifts.append(dropped)
             kept.append(text[at:])
-            origin.extend(range(at, len(text)))
             text = "".join(kept)
-            self._origin = origin
         self.raw = text
         self.text = fold(text)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in the source of a non-empty stretch; accents that follow its last letter belong to it."""
-        if self._origin is None:
+        if len(self._places) == 1:
             return start, end
-        stop = self._origin[end - 1] + 1
+        stop = self._before(end - 1) + 1
         while stop < len(self._source) and unicodedata.combining(self._source[stop]):
             stop += 1
-        return self._origin[start], stop
+        return self._before(start), stop
+
+    def _before(self, at: int) -> int:
+        return at + self._shifts[bisect_right(self._places, at) - 1]

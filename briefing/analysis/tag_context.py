@@ -11,7 +11,7 @@ from typing import NamedTuple
 from briefing.analysis.lexicon import words
 
 _REACH = 48
-_BEFORE = re.compile(r"([^\s\"(),;:!?\[\]]+)(\s)\Z")
+_OPENING = "\"(),;:!?[]'-"
 _AFTER = re.compile(r"(\s)([^\s\"(),;:!?\[\]]+)")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _STOP = re.compile(r"\n|[.!?]\s")
@@ -49,29 +49,36 @@ class Word(NamedTuple):
 class Surroundings:
     """The folded text (``text``) and the text with its line breaks (``raw``), same offsets."""
 
-    __slots__ = ("raw", "text")
+    __slots__ = ("_words_before", "raw", "text")
 
     def __init__(self, text: str, raw: str) -> None:
         self.text = text
         self.raw = raw
+        self._words_before: dict[int, Word | None] = {}
 
     def before(self, at: int) -> Word | None:
         """The word that ends one blank before ``at``; None if punctuation stands between."""
+        if at in self._words_before:
+            return self._words_before[at]
+        word = self._words_before[at] = self._read_before(at)
+        return word
+
+    def _read_before(self, at: int) -> Word | None:
+        text = self.text
+        stop = at - 1
+        if stop < 1 or text[stop] != " ":
+            return None
         low = max(0, at - _REACH)
-        match = _BEFORE.search(self.text, low, at)
-        if match is None:
+        start = text.rfind(" ", low, stop) + 1
+        if start == 0 and low > 0:
             return None
-        token = match.group(1)
-        start = match.start(1)
-        if start == low and low > 0:
+        token = text[start:stop].lstrip(_OPENING)
+        start = stop - len(token)
+        if not token or not (token[-1].isalnum() or token[-1] in ".'"):
             return None
-        stripped = token.lstrip("'-")
-        start += len(token) - len(stripped)
-        if not stripped or not (stripped[-1].isalnum() or stripped[-1] in ".'"):
+        if token[-1] == "." and len(token) > 5 and token.count(".") == 1:
             return None
-        if stripped[-1] == "." and len(stripped) > 5 and stripped.count(".") == 1:
-            return None
-        return Word(start, match.end(1), stripped, self.raw[match.start(2)] == "\n")
+        return Word(start, stop, token, self.raw[stop] == "\n")
 
     def after(self, at: int) -> Word | None:
         """The word that begins one blank after ``at``; None if punctuation stands between."""

@@ -10,7 +10,7 @@ sense alone.
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -109,11 +109,11 @@ class Bearers:
         )
 
     def resolve(
-        self, start: int, end: int, trap: Spelling, owners: Sequence[int], free: Sequence[int]
+        self, start: int, end: int, trap: Spelling, owners: Sequence[int], free: Callable[[], Sequence[int]]
     ) -> Verdict:
         """Who is meant by a surname without a given name.
 
-        ``free``: those owners who may be meant without being named in full anywhere.
+        ``free`` gives those owners who may be meant without being named in full anywhere.
         """
         if signs.is_something_else(self.around, start, end, trap):
             return NOBODY
@@ -136,7 +136,7 @@ class Bearers:
             rare = len(owners) == 1 and not (trap.common or trap.ordinary or trap.place)
             if not (rare and titles.may_be_earlier_office(title)):
                 return NOBODY
-        return self._alone(start, end, trap, free, title)
+        return self._alone(start, end, trap, free(), title)
 
     def _recent(self, start: int, key: str) -> list[Bearer]:
         """The bearers named last before ``start``, oldest first; if there are none, those named next."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 
 from briefing.analysis.lexicon import words
 from briefing.analysis.tag_context import Surroundings
@@ -13,9 +14,9 @@ _MALE_TITLES = words("male-titles")
 _FEMALE_TITLES = words("female-titles")
 _OCCUPATIONS = words("occupations")
 _POLITICAL = words("earlier-offices")
-_NICKNAMES = [frozenset(group.split()) for group in words("nicknames")]
 _JUNIOR = re.compile(r",?\s(?:Jr|Jnr|Junior|Sr|II|III|IV)\b")
 _APPOSITION = re.compile(r",\s(?:an?|the|who is an?|who was an?)\s([^,.;()\"]{2,60})")
+_NONE: frozenset[str] = frozenset()
 _SAME_TITLE = {
     "sen": "senator",
     "rep": "representative",
@@ -32,7 +33,17 @@ _SAME_TITLE = {
 
 def same_given(first: str, other: str) -> bool:
     """Whether two given names may be one person's (``Joe``, ``Joseph``)."""
-    return first == other or any(first in group and other in group for group in _NICKNAMES)
+    return first == other or not _nicknames().get(first, _NONE).isdisjoint(_nicknames().get(other, _NONE))
+
+
+@cache
+def _nicknames() -> dict[str, frozenset[str]]:
+    """Each given name with the groups of names (``joe joseph``) it belongs to."""
+    groups: dict[str, frozenset[str]] = {}
+    for group in words("nicknames"):
+        for name in group.split():
+            groups[name] = groups.get(name, _NONE) | {group}
+    return groups
 
 
 def is_junior(around: Surroundings, end: int) -> bool:

@@ -1,12 +1,12 @@
 """Which organizations and officials of the watchlist an article names, where, and why we think so.
 
-Two automata find the spellings (``tag_match``).  A hit then has to pass: the case its alias asks for, not being
-a part of a longer name or an everyday word (``tag_names``), and, for a surname alone, belonging to the bearer
-who is meant (``tag_people``).  Of overlapping mentions the longest stays; a longer candidate that fails does
-not hide a shorter one that holds.
+Two automata find the spellings (``tag_match``).  A hit then has to pass: the case its alias asks for, not
+being a part of a longer name or an everyday word (``tag_names``), and, for a surname alone, belonging to the
+bearer who is meant (``tag_people``).  Of overlapping mentions the longest stays; a longer candidate that
+fails does not hide a shorter one that holds.
 
-Role words (``the president``) are not tagged: who holds an office is said beside the actor, not read into the
-text.
+Role words (``the president``) are not tagged: who holds an office is said beside the actor, not read into
+the text.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from briefing.analysis import tag_names
 from briefing.analysis.fold import Folded, lower
@@ -217,15 +218,21 @@ class Tagger:
                 self._accept(article, hit, verdict)
         waiting.sort(key=lambda pair: pair[0])
         for _, hit in waiting:
-            entries = hit.group.entries[:MANY]
-            owners = [entry.actor for entry in entries]
-            free = [entry.actor for entry in entries if not self._needs_name(article, hit, entry)]
-            self._accept(
-                article, hit, article.bearers.resolve(hit.start, hit.end, hit.group.trap, owners, free)
-            )
+            owners = [entry.actor for entry in hit.group.entries[:MANY]]
+            free = partial(self._free, article, hit)
+            trap = hit.group.trap
+            self._accept(article, hit, article.bearers.resolve(hit.start, hit.end, trap, owners, free))
+
+    def _free(self, article: _Article, hit: Hit) -> list[int]:
+        """Owners of a surname who may be meant without being named in full anywhere."""
+        return [
+            entry.actor for entry in hit.group.entries[:MANY] if not self._needs_name(article, hit, entry)
+        ]
 
     def _needs_name(self, article: _Article, hit: Hit, entry: Entry) -> bool:
         """Whether a surname counts only where its owner is named in full."""
+        if entry.alias.context and not entry.alias.near:
+            return True
         trap = hit.group.trap
         if entry.alias.weak or (entry.capitals and (trap.ordinary or trap.month)):
             return True
