@@ -46,9 +46,7 @@ class Key:
 
 @dataclass(slots=True)
 class Table:
-    """One ``[table]`` or ``[[table]]`` with its keys;
-    the first one, named ``""``, is what stands before any header.
-    """
+    """One ``[table]`` or ``[[table]]`` with its keys; the first one, named ``""``, has no header."""
 
     name: str
     line: int

@@ -28,8 +28,8 @@ MAX_NOTES = 4_000
 MAX_ALIASES = 500
 MAX_ROLES = 200
 _DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?\Z", re.ASCII)
-#: C0 and C1 controls, bidirectional controls, line and paragraph separators, tags and lone surrogates: they steer a
-#: terminal, or reorder or break what stands beside them.
+#: C0 and C1 controls, bidirectional controls, line and paragraph separators, tags and lone surrogates: they
+#: steer a terminal, or reorder or break what stands beside them.
 _TREACHEROUS = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff\U000e0000-\U000e007f]"
 )

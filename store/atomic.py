@@ -17,7 +17,7 @@ from tinydb.storages import Storage
 from store.files import StoreError, replace_file
 
 SCHEMA = 1
-_MENDING = "Mend that place, then take it in again with 'briefing watch import FILE'."
+_MENDING = "Mend that place."
 
 Tables = dict[str, dict[str, Any]]
 

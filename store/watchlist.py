@@ -231,9 +231,9 @@ def _make_ready(path: Path, starter: Sequence[Actor]) -> StoreFault | None:
     fault = _broken(path)
     if fault is not None:
         kept = set_aside(path)
-        fault = StoreFault(
-            kept, fault.line, fault.column, f"{fault.what} A fresh {path.name} was begun.", fault.fix
-        )
+        fix = f"Mend that place, then take it in with 'briefing watch import {kept}'."
+        what = f"{fault.what} It was set aside, and a fresh {path.name} begun."
+        fault = StoreFault(kept, fault.line, fault.column, what, fix)
     if not path.exists():
         entries = {str(number): actor_to_json(actor) for number, actor in enumerate(starter, start=1)}
         AtomicStorage(path).write({ACTORS: entries})

@@ -68,9 +68,9 @@ def _kept_watchlists(paths: Paths) -> Iterator[Fault]:
             actors, _ = actors_from_bytes(kept.read_bytes(), kept)
         except BrokenFileError as error:
             found = error.fault
-            yield Fault(
-                kept, found.line, f"A broken watchlist is kept here. {found.what}", found.fix, found.column
-            )
+            what = f"A broken watchlist is kept here. {found.what}"
+            fix = f"Mend that place, then take it in with 'briefing watch import {kept}', or delete it."
+            yield Fault(kept, found.line, what, fix, found.column)
         except (StoreError, OSError) as error:
             yield Fault(kept, 0, f"A broken watchlist is kept here: {error}", "Mend or delete it.")
         else:
