@@ -8,6 +8,7 @@ Rules, each known by its name in the quotation's record:
   *gerund*
 - *before*: ``..., X said``, ``..., said X``; *parted*: ``Taxes, X said, would rise``; *as*: ``as X noted,
   ...`` and ``..., as X noted``
+- *saying*, *naming*: see :mod:`briefing.analysis.nominal`
 - *according*: ``according to X, ...`` and ``..., according to X``
 - *gap*: ``which he said were forged``
 
@@ -18,11 +19,11 @@ sentences.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from briefing.analysis.clauses import clause_end, sentence_end
 from briefing.analysis.cues import CUES, PARTICLES, Cue
+from briefing.analysis.nominal import SAYINGS, Report, naming, saying
 from briefing.analysis.openings import content_start, skip_adjuncts
 from briefing.analysis.phrases import phrase_after
 from briefing.analysis.sentence import Range, Sentence, is_cue, is_passive
@@ -47,16 +48,6 @@ _BEFORE_ACCORDING: Final = frozenset({",", "“", '"', *_DASHES})
 _LONGEST_SOURCE: Final = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """One report: token ranges of the content, the speaker's noun phrase, the cue and the form it took."""
-
-    contents: tuple[Range, ...]
-    subject: Range | None
-    cue: Range
-    rule: str
-
-
 def find_reports(s: Sentence, inside: bytearray) -> Iterator[Report]:
     """The reports of a sentence.  ``inside`` marks the tokens that stand between quotation marks."""
     for at in range(len(s)):
@@ -66,7 +57,9 @@ def find_reports(s: Sentence, inside: bytearray) -> Iterator[Report]:
             report = _according(s, at) if s.low[at + 1 : at + 2] == ["to"] else None
         elif is_cue(s, at):
             cue = CUES[s.low[at]]
-            report = _after(s, at, cue) or _before(s, at, cue)
+            report = _after(s, at, cue) or _before(s, at, cue) or naming(s, at, cue, inside)
+        elif s.low[at] in SAYINGS:
+            report = saying(s, at)
         else:
             continue
         if report is not None:

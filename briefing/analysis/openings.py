@@ -23,6 +23,7 @@ from briefing.analysis.wordclasses import (
     OBJECT_PRONOUNS,
     OCCASIONS,
     PERIODS,
+    PERSON_NOUNS,
     PREPOSITIONS,
     QUESTION_WORDS,
     RELATIVES,
@@ -86,19 +87,29 @@ def _after_addressee(s: Sentence, start: int, cue: Cue) -> tuple[int, str] | Non
         if addressee is None:
             return None
         end, content = addressee[1], start
+    frames = cue.frames
+    if "o" in frames and s.low[end : end + 1] == ["to"] and end + 1 < len(s) and _person(s, start, end):
+        return content, "request"
     end = skip_adjuncts(s, end)
     if end + 1 >= len(s):
         return None
-    word, frames = s.low[end], cue.frames
+    word = s.low[end]
     if word == "that" and "t" in frames:
         return end + 1, "that"
     if word in QUESTION_WORDS and "w" in frames:
         return end, "question"
-    if word == "to" and "o" in frames:
-        return content, "request"
     if "b" in frames and "a" in frames and opens_clause(s, end, False):
         return end, "bare"
     return None
+
+
+def _person(s: Sentence, start: int, end: int) -> bool:
+    """Whether the words can name somebody who is told to do something."""
+    first = s.low[start]
+    known = (
+        s.capital(start) or first in DETERMINERS or first in OBJECT_PRONOUNS or s.low[end - 1] in PERSON_NOUNS
+    )
+    return known or s.low[end - 1].endswith("s")
 
 
 def _far_complement(s: Sentence, start: int, cue: Cue) -> tuple[int, str] | None:

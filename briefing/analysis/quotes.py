@@ -19,8 +19,9 @@ from itertools import islice
 from typing import Final
 
 from briefing.analysis.cues import CUES
-from briefing.analysis.indirect import Report, find_reports, outermost
+from briefing.analysis.indirect import find_reports, outermost
 from briefing.analysis.marks import Stretch, find_stretches
+from briefing.analysis.nominal import Report
 from briefing.analysis.pronouns import GENDER, Discourse
 from briefing.analysis.resolve import Names, name_of
 from briefing.analysis.sentence import Sentence

@@ -26,6 +26,30 @@ _WORD: Final = re.compile(r"[^\W\d_][\w.'’-]*")
 _MODIFIER_VERB: Final = re.compile(r"\w+ed\Z")
 
 
+_TITLE_GENDER: Final = {
+    "mr": "m",
+    "mrs": "f",
+    "ms": "f",
+    "miss": "f",
+    "sir": "m",
+    "lord": "m",
+    "dame": "f",
+    "lady": "f",
+}
+#: Words that make a title another one.
+_RANKS: Final = frozenset({"former", "vice", "deputy", "acting", "assistant", "first"})
+#: Abbreviated titles as they are spelt in a description.
+_SPELT: Final = {
+    "sen": "senator",
+    "gov": "governor",
+    "rep": "representative",
+    "gen": "general",
+    "col": "colonel",
+    "prof": "professor",
+    "amb": "ambassador",
+}
+
+
 class Names:
     """The people and organizations of one article, looked up by place and by last name."""
 
@@ -39,13 +63,15 @@ class Names:
             if entity.type == "PERSON":
                 self._genders[entity.name] = entity.gender or self._genders.get(entity.name, "")
         self._full: dict[str, str] | None = None
+        self._holders: dict[str, set[tuple[tuple[str, ...], str]]] | None = None
 
-    def inside(self, start: int, end: int) -> Entity | None:
-        """The last entity that begins and ends between two offsets."""
-        at = bisect_right(self._starts, end - 1) - 1
+    def across(self, start: int, last: int, end: int) -> Entity | None:
+        """The entity that begins after ``start``, reaches over the character before ``last`` and ends by ``end``."""
+        at = bisect_right(self._starts, last - 1) - 1
         while at >= 0 and self.entities[at].start >= start:
-            if self.entities[at].end <= end + 2:
-                return self.entities[at]
+            entity = self.entities[at]
+            if last - 2 <= entity.end <= end + 2:
+                return entity
             at -= 1
         return None
 
@@ -65,6 +91,38 @@ class Names:
     def gender(self, name: str) -> str:
         """``f``, ``m`` or empty, as told by the names found in the article."""
         return self._genders.get(name, "")
+
+    def holder(self, description: str) -> str:
+        """The one person to whom the article gives the title in ``the senator``; ``""`` if none or several."""
+        words = description.lower().split()
+        plain = words[:1] == ["the"] and all(word in _RANKS for word in words[1:-1])
+        if len(words) < 2 or not plain or words[-1] not in PERSON_NOUNS:
+            return ""
+        if self._holders is None:
+            self._holders = self._collect_holders()
+        rank = [word for word in words[1:-1] if word in _RANKS]
+        found = {
+            name
+            for role, name in self._holders.get(words[-1], ())
+            if all(word in role for word in rank) and (rank or not _RANKS & set(role))
+        }
+        return found.pop() if len(found) == 1 else ""
+
+    def _collect_holders(self) -> dict[str, set[tuple[tuple[str, ...], str]]]:
+        holders: dict[str, set[tuple[tuple[str, ...], str]]] = {}
+        for entity in self.entities:
+            role = tuple(_SPELT.get(word, word) for word in entity.role.lower().replace(".", "").split())
+            if role and entity.type == "PERSON":
+                holders.setdefault(role[-1], set()).add((role, entity.name))
+        return holders
+
+    def namesake(self, name: str, gender: str) -> str:
+        """Another person of the same surname whose gender is the one given; ``name`` itself when there is none."""
+        last = name.split()[-1].casefold()
+        for other, known in self._genders.items():
+            if known == gender and other.split()[-1].casefold() == last and len(other.split()) > 1:
+                return other
+        return name
 
     def fullest(self, name: str) -> str:
         """The longest run of capitals in the article that ends with the last word of ``name``."""
@@ -153,10 +211,26 @@ def describe(mention: str) -> str:
 def name_of(names: Names, text: str, span: Span) -> str:
     """The speaker's name, or the description, for the words at ``span``."""
     mention = " ".join(text[span[0] : span[1]].split())
+    if not is_named(mention):
+        return names.holder(mention) or describe(mention)
     head = core(mention)
-    if is_named(mention):
-        entity = names.inside(span[0], span[0] + len(head) + 1)
-        if entity is not None and abs(entity.end - (span[0] + len(head))) <= 2:
-            return entity.name
-        return names.fullest(head)
-    return describe(mention)
+    entity = names.across(span[0], span[0] + len(head), span[1])
+    if entity is None:
+        return names.fullest(_with_of(mention, head))
+    gender = _TITLE_GENDER.get(mention.split()[0].rstrip(".").lower(), "")
+    if gender and entity.type == "PERSON" and names.gender(entity.name) not in {"", gender}:
+        return names.namesake(entity.name, gender)
+    return entity.name
+
+
+def _with_of(mention: str, head: str) -> str:
+    """The head of a name with its *of*: ``Bureau of Mines`` is no bureau."""
+    rest = mention[len(head) :].split()
+    if (
+        len(rest) >= 2
+        and rest[0] == "of"
+        and rest[1][:1].isupper()
+        and head.split()[-1].lower() not in TITLES
+    ):
+        return " ".join((head, *(word for word in rest)))
+    return head

@@ -67,21 +67,21 @@ IRREGULAR_VERBS: Final = word_set(
 )
 #: Titles, offices and kin that stand before a name or for its bearer.
 PERSON_NOUNS: Final = word_set(
-    """spokesman spokeswoman spokesperson spokespeople official officials source sources analyst
-    analysts expert experts aide aides adviser advisers advisor advisors lawyer lawyers attorney
-    attorneys president minister secretary senator senators governor mayor chairman chairwoman chair
-    director chief leader leaders police officer officers judge prosecutor prosecutors professor author
-    reporter reporters critic critics supporter supporters voter voters lawmaker lawmakers
-    representative representatives congressman congresswoman candidate candidates nominee strategist
-    strategists pollster economist economists scientist scientists researcher researchers activist
-    activists advocate advocates resident residents witness witnesses manager executive executives
-    founder owner doctor doctors diplomat diplomats investigator investigators commissioner ambassador
-    general colonel captain sergeant sheriff king queen prince princess pope bishop man woman boy girl
-    men women father mother son daughter brother sister wife husband friend friends family colleague
-    colleagues student students teacher teachers member members people person others many some both
-    everyone nobody someone observers insiders operatives operative delegate delegates historian donor
-    donors moderator moderators host mogul businessman billionaire magnate democrat democrats republican
-    republicans conservatives liberals progressives"""
+    """ceo cfo mp neurosurgeon reformer spokesman spokeswoman spokesperson spokespeople official
+    officials source sources analyst analysts expert experts aide aides adviser advisers advisor
+    advisors lawyer lawyers attorney attorneys president minister secretary senator senators governor
+    mayor chairman chairwoman chair director chief leader leaders police officer officers judge
+    prosecutor prosecutors professor author reporter reporters critic critics supporter supporters voter
+    voters lawmaker lawmakers representative representatives congressman congresswoman candidate
+    candidates nominee strategist strategists pollster economist economists scientist scientists
+    researcher researchers activist activists advocate advocates resident residents witness witnesses
+    manager executive executives founder owner doctor doctors diplomat diplomats investigator
+    investigators commissioner ambassador general colonel captain sergeant sheriff king queen prince
+    princess pope bishop man woman boy girl men women father mother son daughter brother sister wife
+    husband friend friends family colleague colleagues student students teacher teachers member members
+    people person others many some both everyone nobody someone observers insiders operatives operative
+    delegate delegates historian donor donors moderator moderators host mogul businessman billionaire
+    magnate democrat democrats republican republicans conservatives liberals progressives"""
 )
 #: Where and how people speak, at the end of a phrase between a cue and its clause.
 OCCASIONS: Final = word_set(
