@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from briefing.analysis.fold import fold, lower
 from briefing.analysis.lexicon import words
@@ -15,7 +15,7 @@ from store.records import Actor, Alias
 
 Shape = Literal["full", "short", "organization"]
 
-_BLANKS = re.compile(r"\s+")
+PUNCTUATION = str.maketrans({chr(code): " " for code in range(128) if not chr(code).isalnum()})
 _NOT_WORD = re.compile(r"[\W_]")
 _INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}")
 _INITIAL = re.compile(r"\b([A-Z])\.(?=\s)")
@@ -67,8 +67,7 @@ class Person:
         return min((office.start for office in self.offices), default=date.max)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One spelling of one actor."""
 
     actor: int
@@ -123,7 +122,8 @@ def spelling(alias: str) -> Spelling:
 
 def pattern(text: str) -> str:
     """The automaton's pattern: words parted by blanks, a blank at each end that must be a boundary."""
-    bare = _NOT_WORD.sub(" ", text).strip()
+    bare = text.translate(PUNCTUATION) if text.isascii() else _NOT_WORD.sub(" ", text)
+    bare = bare.strip()
     if not bare:
         return ""
     left = "" if _UNSPACED.match(bare[0]) else " "
@@ -133,7 +133,7 @@ def pattern(text: str) -> str:
 
 def tidy(text: str) -> str:
     """An alias as the user wrote it, folded, blanks made one."""
-    return _BLANKS.sub(" ", fold(text)).strip()
+    return " ".join(fold(text).split())
 
 
 def variants(text: str) -> Iterator[str]:
@@ -157,8 +157,8 @@ def _is_short(part: list[str], longer: list[list[str]]) -> bool:
 
 def person_of(index: int, actor: Actor) -> Person:
     """Surnames, given names and offices of an official, from its name, aliases and roles."""
-    names = [tidy(text).lower().split() for text in (actor.name, *(alias.text for alias in actor.aliases))]
-    names = [name for name in names if name]
+    texts = dict.fromkeys((actor.name, *(alias.text for alias in actor.aliases)))
+    names = [name for text in texts if (name := tidy(text).lower().split())]
     long = [name for name in names if len(name) > 1 and name[0].rstrip(".") not in _TITLE_WORDS]
     short = {" ".join(name) for name in names if _is_short(name, long)}
     firsts = {name[0] for name in long}
@@ -181,12 +181,12 @@ def person_of(index: int, actor: Actor) -> Person:
 
 def entries_of(index: int, actor: Actor, person: Person | None) -> Iterator[Entry]:
     """All spellings under which an actor is looked for."""
-    aliases = list(actor.aliases)
-    if not any(lower(tidy(alias.text)) == lower(tidy(actor.name)) for alias in aliases):
-        aliases.append(Alias(actor.name))
+    aliases = [(alias, tidy(alias.text)) for alias in actor.aliases]
+    name = tidy(actor.name)
+    if lower(name) not in [lower(text) for _, text in aliases]:
+        aliases.append((Alias(actor.name), name))
     seen: set[str] = set()
-    for alias in aliases:
-        text = tidy(alias.text)
+    for alias, text in aliases:
         low = lower(text)
         if low.startswith("the ") and len(low.split()) > 2:
             text, low = text[4:], low[4:]
@@ -200,9 +200,7 @@ def entries_of(index: int, actor: Actor, person: Person | None) -> Iterator[Entr
                 yield Entry(index, alias, shape, form.upper(), capitals=True)
     if person is not None:
         for surname in sorted(person.surnames - seen):
-            original = next(
-                (part for part in tidy(actor.name).split() if part.lower() == surname), surname.title()
-            )
+            original = next((part for part in name.split() if part.lower() == surname), surname.title())
             alias = Alias(original, "exact", context=True)
             yield Entry(index, alias, "short", original, derived=True)
             yield Entry(index, alias, "short", original.upper(), capitals=True, derived=True)

@@ -11,19 +11,17 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from briefing.analysis.fold import lower
-from briefing.analysis.tag_entries import Entry, Spelling, pattern, spelling
+from briefing.analysis.tag_entries import PUNCTUATION, Entry, Spelling, pattern, spelling
 
-PUNCTUATION = str.maketrans({chr(code): " " for code in range(128) if not chr(code).isalnum()})
 _FOREIGN_MARK = re.compile(r"[^\w\s\x00-\x7f]|_")
 MANY = 64
 """Of so many owners of one spelling all are looked at; beyond, only those that the article names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Entries of one spelling and one shape, in the order of the watchlist."""
 
     spelling: str
@@ -43,13 +41,23 @@ class Group:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A spelling found at a place of the folded text."""
 
     start: int
     end: int
     group: Group
+
+
+def _grouped(entries: list[Entry]) -> tuple[Group, ...]:
+    """Entries behind one pattern, by their punctuation and shape."""
+    first = entries[0]
+    if len(entries) == 1:
+        return (Group(first.spelling, first.shape == "short", (first,)),)
+    groups: dict[tuple[str, bool], list[Entry]] = {}
+    for entry in entries:
+        groups.setdefault((entry.spelling, entry.shape == "short"), []).append(entry)
+    return tuple(Group(spelled, short, tuple(listed)) for (spelled, short), listed in groups.items())
 
 
 class Automaton:
@@ -58,15 +66,12 @@ class Automaton:
     def __init__(self, entries: Iterable[Entry], keep_case: bool) -> None:
         import ahocorasick_rs
 
-        behind: dict[str, dict[tuple[str, bool], list[Entry]]] = defaultdict(lambda: defaultdict(list))
+        behind: dict[str, list[Entry]] = defaultdict(list)
         for entry in entries:
             text = pattern(entry.spelling if keep_case else lower(entry.spelling))
             if text:
-                behind[text][entry.spelling, entry.shape == "short"].append(entry)
-        self._groups = [
-            tuple(Group(spelled, short, tuple(listed)) for (spelled, short), listed in groups.items())
-            for groups in behind.values()
-        ]
+                behind[text].append(entry)
+        self._groups = [_grouped(listed) for listed in behind.values()]
         self._lead = [int(text[0] == " ") for text in behind]
         self._search = None
         if behind:

@@ -160,7 +160,7 @@ def _is_foreign(name: str) -> bool:
 
 
 def names_another(around: Surroundings, start: int, end: int) -> bool:
-    """Whether an acronym in brackets stands for the words before it: ``Culinary Institute of America (CIA)``."""
+    """Whether an acronym in brackets stands for the words before it: ``Institute of America (IA)``."""
     text = around.text
     if text[start - 1 : start] != "(" or text[end : end + 1] != ")":
         return False
@@ -178,7 +178,7 @@ def is_america(key: str) -> bool:
 
 
 def americas(around: Surroundings, start: int) -> bool:
-    """Whether ``America`` here is Latin America, Captain America or a part of another name (Bank of America)."""
+    """Whether ``America`` is Latin America here, or a part of another name (Bank of America)."""
     before = around.before(start)
     if before is not None and before.capital and before.low in _AMERICAS:
         return True

@@ -19,8 +19,8 @@ from functools import partial
 from briefing.analysis import tag_names
 from briefing.analysis.fold import Folded, lower
 from briefing.analysis.tag_context import GIVEN, Surroundings
-from briefing.analysis.tag_entries import Entry, Person, all_entries, person_of
-from briefing.analysis.tag_match import MANY, PUNCTUATION, Cover, Hit, Matcher
+from briefing.analysis.tag_entries import PUNCTUATION, Entry, Person, all_entries, person_of
+from briefing.analysis.tag_match import MANY, Cover, Hit, Matcher
 from briefing.analysis.tag_people import Bearers, Verdict
 from briefing.analysis.tag_titles import another_of_that_name
 from briefing.analysis.text import Document
