@@ -2,12 +2,12 @@
 
 Rules, each known by its name in the quotation's record:
 
-- *that*, *bare*: ``X said that ...``, ``X said ...``, ``X told Y ...``; also relative (``, who added
-  that``), coordinated (``met them and said``) and participial (``..., adding that``)
+- *that*, *bare*, *bare other*: ``X argued that ...``, ``X said ...``, ``X told Y ...``; also relative (``,
+  who added that``), coordinated (``met them and said``) and participial (``..., adding that``)
 - *question*: ``asked whether``, ``explained why``; *promise*: ``vowed to``; *request*: ``urged Y to``;
   *gerund*
-- *before*: ``..., X said``, ``..., said X``; *parted*: ``Taxes, X said, would rise``; *as*: ``as X noted,
-  ...`` and ``..., as X noted``
+- *clause first*: ``..., X said``, ``..., said X``; *parted*: ``Taxes, X said, would rise``; *as*: ``as X
+  noted, ...`` and ``..., as X noted``
 - *saying*, *naming*: see :mod:`briefing.analysis.nominal`
 - *according*: ``according to X, ...`` and ``..., according to X``
 - *gap*: ``which he said were forged``
@@ -95,7 +95,7 @@ def _after(s: Sentence, at: int, cue: Cue) -> Report | None:
     subject = None if passive else subject_of(s, at, cue.form)
     if subject is None and not passive:
         return None
-    if rule == "bare" and _is_inverted(s, at):
+    if rule.startswith("bare") and _is_inverted(s, at):
         return None
     end = clause_end(s, start, at)
     if rule in _PHRASAL:
@@ -141,12 +141,16 @@ def _before(s: Sentence, at: int, cue: Cue) -> Report | None:
     if _is_inverted(s, at):
         subject = phrase_after(s, at + 1)
         start = _report_start(s, at - 1)
-        return Report(((start, at - 1),), subject, (at, verb + 1), "before") if at - 1 - start > 1 else None
+        return (
+            Report(((start, at - 1),), subject, (at, verb + 1), "clause first")
+            if at - 1 - start > 1
+            else None
+        )
     subject = subject_of(s, at, cue.form)
     if subject is None:
         return None
     comma = subject[0] - 1
-    rule = "before"
+    rule = "clause first"
     while comma >= 0 and (s.low[comma] == "as" or s.low[comma] in ADVERBS):
         rule = "as" if s.low[comma] == "as" else rule
         comma -= 1

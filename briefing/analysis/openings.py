@@ -73,9 +73,9 @@ def _complement(s: Sentence, start: int, cue: Cue) -> tuple[int, str] | None:
     if "i" in frames and word == "to":
         return start, "promise"
     if word == "," and cue.form == "ing" and "b" in frames and opens_clause(s, start + 1, False):
-        return start + 1, "bare"
+        return start + 1, "bare other"
     if "b" in frames and "a" not in frames and opens_clause(s, start, cue.lemma == "say"):
-        return start, "bare"
+        return start, "bare" if cue.lemma == "say" else "bare other"
     return None
 
 
@@ -99,7 +99,7 @@ def _after_addressee(s: Sentence, start: int, cue: Cue) -> tuple[int, str] | Non
     if word in QUESTION_WORDS and "w" in frames:
         return end, "question"
     if "b" in frames and "a" in frames and opens_clause(s, end, False):
-        return end, "bare"
+        return end, "bare other"
     return None
 
 

@@ -8,7 +8,8 @@ disagrees rules a person out. A person who was only described (``a neighbour``) 
 as well.
 
 *I* inside marks is the quotation's own speaker and needs no rule here. Given up: *they* for a group without
-a name; a pronoun before its name (``When he arrived, Smith said``).
+a name; a pronoun before its name (``When he arrived, Smith said``); *they* and *it* for anyone who did not
+speak just before.
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ from briefing.analysis.text import Document
 from briefing.analysis.wordclasses import PERSON_NOUNS
 from store.records import Entity
 
+PRONOUNS: Final = frozenset(
+    {"he", "she", "they", "it", "i", "we", "you", "him", "her", "his", "their", "its", "my", "our", "your"}
+)
 GENDER: Final = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
 _GENDERED: Final = {
     "man": "m", "woman": "f", "spokesman": "m", "spokeswoman": "f", "chairman": "m", "chairwoman": "f", "congressman": "m",
@@ -39,6 +43,7 @@ _QUOTED: Final = 0.2
 _AGREES: Final = 1.5
 _NAMES_BACK: Final = 40
 _SENTENCES_BACK: Final = 8
+_GROUP_BACK: Final = 2
 _SUBJECT_REACH: Final = 30
 """Characters from the start of a sentence within which its subject begins."""
 
@@ -62,7 +67,7 @@ class Discourse:
         """The name of the person that the pronoun at ``offset`` means, or ``""``."""
         gender = GENDER.get(pronoun.lower(), "")
         if not gender:
-            return ""
+            return self._group(pronoun.lower(), offset)
         weights: dict[str, float] = {}
         for at, speaker in self._spoken:
             agreement = self._agreement(speaker, gender)
@@ -78,6 +83,18 @@ class Discourse:
             if weight > weights.get(entity.name, 0.0):
                 weights[entity.name] = weight
         return max(weights, key=lambda name: weights[name]) if weights else ""
+
+    def _group(self, pronoun: str, offset: int) -> str:
+        """Who *they* or *it* is: whoever spoke within the last sentences, if several or no person."""
+        for at, speaker in reversed(self._spoken):
+            if at >= offset or self._distance(at, offset) > _GROUP_BACK:
+                continue
+            several = speaker.split()[-1].endswith("s") and not self._names.is_person(speaker)
+            if pronoun == "they" and (several or self._names.is_group(speaker)):
+                return speaker
+            if pronoun == "it" and (self._names.is_group(speaker) or speaker.startswith(("the ", "a "))):
+                return speaker
+        return ""
 
     def _agreement(self, name: str, gender: str) -> float:
         """How well a person agrees with a gender: 0 where not at all."""

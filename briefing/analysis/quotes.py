@@ -22,7 +22,7 @@ from briefing.analysis.cues import CUES
 from briefing.analysis.indirect import find_reports, outermost
 from briefing.analysis.marks import Stretch, find_stretches
 from briefing.analysis.nominal import Report
-from briefing.analysis.pronouns import GENDER, Discourse
+from briefing.analysis.pronouns import PRONOUNS, Discourse
 from briefing.analysis.resolve import Names, name_of
 from briefing.analysis.sentence import Sentence
 from briefing.analysis.speakers import NOBODY, Attribution, attribute
@@ -40,7 +40,9 @@ _LONGEST_SENTENCE: Final = 300
 """Tokens looked at together: keeps the work linear where a text has no full stop."""
 _MOST_REPORTS: Final = 40
 #: Rules that rest on words right beside the marks.
-_OWN_RULES: Final = frozenset({"before", "after", "inverted", "according", "transcript", "signed"})
+_OWN_RULES: Final = frozenset(
+    {"before", "verb before", "after", "inverted", "according", "transcript", "signed"}
+)
 _WORD: Final = re.compile(r"[a-z]+")
 _TRIGGERS: Final = frozenset(CUES) | {"according"}
 _RELATIVES: Final = frozenset({"who", "which", "that"})
@@ -215,9 +217,9 @@ class _Reader:
         return known
 
     def _resolve(self, mention: Span, words: str) -> str:
-        low = words.lower()
-        if low in GENDER:
-            return self._discourse.person(low, mention[0]) or words
+        low = words if words.isupper() and len(words) > 1 else words.lower()
+        if low in PRONOUNS:
+            return self._discourse.person(low, mention[0])
         if low in _RELATIVES:
             tokens = self._doc.tokens(self._doc.sentence_at(mention[0]))
             at = bisect_left(tokens, (mention[0],))
@@ -225,7 +227,7 @@ class _Reader:
             s = Sentence(tokens[first : at + 1])
             found = antecedent(s, at - first)
             if found is None:
-                return words
+                return ""
             span = s.mention(found)
             return self._resolve(span, " ".join(self._doc.text[span[0] : span[1]].split()))
         return name_of(self._names, self._doc.text, mention)

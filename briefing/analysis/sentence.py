@@ -29,6 +29,7 @@ Range = tuple[int, int]
 """Half-open range of token indices."""
 
 
+_ACRONYMS: Final = frozenset({"WHO", "IT", "US"})
 _DASHES: Final = frozenset("—–―")
 _CONTRACTED: Final = re.compile(r"['’](?:s|re|ve|d|ll|m)\Z")
 
@@ -41,6 +42,10 @@ class Sentence:
     def __init__(self, tokens: Sequence[Token]) -> None:
         self.tokens = tokens
         self.low = [token.text.lower() for token in tokens]
+        for i, token in enumerate(tokens):
+            # WHO and IT are names where the sentence is not all in capitals, and must match no class of words.
+            if token.text in _ACRONYMS and any(word.text.islower() for word in tokens):
+                self.low[i] = token.text
         self._titled: bool | None = None
 
     @property

@@ -5,7 +5,8 @@ outside the marks, each names the words that name the speaker, and the rule's na
 
 - *inverted*, *after*: ``"...," said X`` and ``"...," X said``, with titles, appositions and relative
   clauses between
-- *before*: ``X said: "..."``, ``X told Y, "..."``, and partial quotations under a verb of saying
+- *before*: ``X said: "..."``, ``X told Y, "..."``; *verb before*: partial quotations under a verb of saying
+  further off
 - *according*: ``according to X, "..."``
 - *transcript*: ``NAME: "..."``
 - *continued*: the mark was left open in the paragraph before; *same sentence*, *same paragraph*: the
@@ -107,7 +108,8 @@ def _own(doc: Document, stretches: Sequence[Stretch], i: int) -> Attribution:
         return before
     loose = doc.text[stretches[i].inner_end - 1] in ",?!" and not head
     after = _after(tail, loose) if tail else _after_break(doc, stretches, i)
-    return after or before or _transcript(head) or _signed(doc, stretches, i, tail) or NOBODY
+    far = Attribution(before.mention, before.cue, "verb before") if before is not None else None
+    return after or far or _transcript(head) or _signed(doc, stretches, i, tail) or NOBODY
 
 
 def _signed(doc: Document, stretches: Sequence[Stretch], i: int, tail: Sentence) -> Attribution | None:
