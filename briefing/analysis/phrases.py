@@ -138,7 +138,18 @@ def _trim_front(s: Sentence, start: int, end: int) -> Range | None:
         return None
     if s.low[end - 1] in PERIODS and not s.capital(end - 1):
         return None
+    if _is_participle(s, start, end):
+        return None
     return start, end
+
+
+def _is_participle(s: Sentence, start: int, end: int) -> bool:
+    """Whether the words begin with a participle and its object, so that they are no noun phrase."""
+    word = s.low[start]
+    if end - start < 2 or not word.endswith(("ing", "ed")) or s.capital(start):
+        return False
+    follow = s.low[start + 1]
+    return follow in DETERMINERS or follow in PREPOSITIONS or s.capital(start + 1)
 
 
 def _after_preposition(s: Sentence, start: int, end: int) -> int:

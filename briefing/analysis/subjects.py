@@ -34,6 +34,7 @@ _LONGEST_INSERT: Final = 60
 #: Quantifiers that stand as a subject or float behind it (``all agreed``, ``they all agreed``).
 _FLOATING: Final = frozenset({"all", "both", "each", "none"})
 _MOST_INSERTS: Final = 6
+_LONGEST_DATELINE: Final = 6
 
 
 def subject_before(s: Sentence, verb: int, low: int = 0) -> Range | None:
@@ -118,9 +119,9 @@ def _over_insert(s: Sentence, comma: int, low: int) -> Range | None:
             begin += 1
         opener = _opens_insert(s, begin, end)
         clause = _is_clause(s, begin, end)
-        if s.low[begin] == "as" and not clause:
+        if s.low[begin] in SUBORDINATORS and not clause and begin + 1 < end:
             opener, begin = False, begin + 1
-        phrase = phrase_before(s, end, begin)
+        phrase = phrase_before(s, end, begin) if s.low[begin] not in RELATIVES else None
         if phrase is not None and (best is None or not (opener or clause)):
             best = phrase
         if start < low or s.low[start] != "," or (clause and not opener):
@@ -223,6 +224,9 @@ def shared_subject(s: Sentence, verb: int, low: int = 0) -> Range | None:
 def _after_introduction(s: Sentence, low: int, limit: int) -> int:
     """Index after an introductory phrase or clause that ends with a comma."""
     at = low
+    for i in range(low, min(limit, low + _LONGEST_DATELINE)):
+        if s.dash(i) and s.capital(low):
+            at = i + 1
     while at < limit and (s.low[at] in CONJUNCTIONS or not s.low[at][0].isalnum()):
         at += 1
     if at < limit and (
