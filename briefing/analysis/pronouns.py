@@ -22,19 +22,18 @@ from typing import Final
 from briefing.analysis.marks import Stretch
 from briefing.analysis.resolve import Names, core
 from briefing.analysis.text import Document
-from briefing.analysis.wordclasses import PERSON_NOUNS
+from briefing.analysis.wordclasses import PERSON_NOUNS, word_set
 from store.records import Entity
 
 PRONOUNS: Final = frozenset(
     {"he", "she", "they", "it", "i", "we", "you", "him", "her", "his", "their", "its", "my", "our", "your"}
 )
 GENDER: Final = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
-_GENDERED: Final = {
-    "man": "m", "woman": "f", "spokesman": "m", "spokeswoman": "f", "chairman": "m", "chairwoman": "f", "congressman": "m",
-    "congresswoman": "f", "businessman": "m", "businesswoman": "f", "father": "m", "mother": "f", "son": "m",
-    "daughter": "f", "brother": "m", "sister": "f", "husband": "m", "wife": "f", "king": "m", "queen": "f", "boy": "m",
-    "girl": "f",
-}  # fmt: skip
+_MEN: Final = word_set("man spokesman chairman congressman businessman father son brother husband king boy")
+_WOMEN: Final = word_set(
+    """woman spokeswoman chairwoman congresswoman businesswoman mother daughter sister wife queen girl"""
+)
+_GENDERED: Final = {**dict.fromkeys(_MEN, "m"), **dict.fromkeys(_WOMEN, "f")}
 _SPOKE: Final = 3.0
 _SUBJECT: Final = 2.0
 _OTHER: Final = 1.0

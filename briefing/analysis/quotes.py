@@ -18,6 +18,8 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Final
 
+from briefing.analysis.beside import NOBODY, Attribution
+from briefing.analysis.confidence import confidence
 from briefing.analysis.cues import CUES
 from briefing.analysis.indirect import find_reports, outermost
 from briefing.analysis.marks import Stretch, find_stretches
@@ -25,14 +27,11 @@ from briefing.analysis.nominal import Report
 from briefing.analysis.pronouns import PRONOUNS, Discourse
 from briefing.analysis.resolve import Names, name_of
 from briefing.analysis.sentence import Sentence
-from briefing.analysis.speakers import NOBODY, Attribution, attribute
+from briefing.analysis.speakers import attribute
 from briefing.analysis.subjects import antecedent
 from briefing.analysis.text import Document
 from briefing.analysis.transcripts import Turn, find_turns
 from store.records import Entity, Mention, Quote, QuoteKind, Span
-
-#: Share of quotations whose speaker was right, by the rule that found the speaker.
-CONFIDENCE: Final[dict[str, float]] = {}
 
 _SHORT: Final = 3
 """Stretches of fewer words do not say enough alone: their clause is given as well."""
@@ -203,7 +202,7 @@ class _Reader:
             kind=kind,
             speaker=speaker,
             mention=words,
-            confidence=CONFIDENCE.get(attribution.rule, 0.5) if speaker else 0.0,
+            confidence=confidence(attribution.rule, kind, words.lower() in PRONOUNS) if speaker else 0.0,
             actor=self._actor(mention),
             mention_span=mention,
             cue=text[attribution.cue[0] : attribution.cue[1]] if attribution.cue else "",

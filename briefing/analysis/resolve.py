@@ -19,7 +19,8 @@ from store.records import Entity, Span
 
 _CAPITAL: Final = r"(?:[A-ZÀ-Þ]\.|[A-ZÀ-Þ][\w'’-]+)"
 _CAPITALS: Final = re.compile(
-    rf"{_CAPITAL}(?:[ \xa0](?:(?:de|la|del|van|von|der|bin|al|el|da|di|du|le)[ \xa0]){{0,2}}{_CAPITAL}){{1,5}}"
+    rf"{_CAPITAL}(?:[ \xa0](?:(?:de|la|del|van|von|der|bin|al|el|da|di|du|le)[ \xa0]){{0,2}}"
+    rf"{_CAPITAL}){{1,5}}"
 )
 _POSSESSIVE: Final = re.compile(r"['’]s?\Z")
 _WORD: Final = re.compile(r"[^\W\d_][\w.'’-]*")
@@ -66,7 +67,7 @@ class Names:
         self._holders: dict[str, set[tuple[tuple[str, ...], str]]] | None = None
 
     def across(self, start: int, last: int, end: int) -> Entity | None:
-        """The entity that begins after ``start``, reaches over the character before ``last`` and ends by ``end``."""
+        """The entity that begins after ``start``, reaches to ``last`` and ends by ``end``."""
         at = bisect_right(self._starts, last - 1) - 1
         while at >= 0 and self.entities[at].start >= start:
             entity = self.entities[at]
@@ -93,7 +94,7 @@ class Names:
         return self._genders.get(name, "")
 
     def holder(self, description: str) -> str:
-        """The one person to whom the article gives the title in ``the senator``; ``""`` if none or several."""
+        """The one person who bears the title in ``the senator``; ``""`` if none or several."""
         words = description.lower().split()
         plain = words[:1] == ["the"] and all(word in _RANKS for word in words[1:-1])
         if len(words) < 2 or not plain or words[-1] not in PERSON_NOUNS:
@@ -117,7 +118,7 @@ class Names:
         return holders
 
     def namesake(self, name: str, gender: str) -> str:
-        """Another person of the same surname whose gender is the one given; ``name`` itself when there is none."""
+        """Another person of that surname whose gender is the one given, or ``name`` itself."""
         last = name.split()[-1].casefold()
         for other, known in self._genders.items():
             if known == gender and other.split()[-1].casefold() == last and len(other.split()) > 1:

@@ -43,7 +43,7 @@ class Sentence:
         self.tokens = tokens
         self.low = [token.text.lower() for token in tokens]
         for i, token in enumerate(tokens):
-            # WHO and IT are names where the sentence is not all in capitals, and must match no class of words.
+            # WHO and IT are names where not all is in capitals; they must match no class of words.
             if token.text in _ACRONYMS and any(word.text.islower() for word in tokens):
                 self.low[i] = token.text
         self._titled: bool | None = None
@@ -164,7 +164,7 @@ _PLURALS: Final = frozenset({"to", "people", "police", "men", "women", "who", "b
 
 
 def _names_one(s: Sentence, at: int) -> bool:
-    """Whether the word at ``at`` can end a singular subject: a name, a pronoun, a noun after its determiner."""
+    """Whether the word at ``at`` can end a singular subject: name, pronoun, noun after a determiner."""
     if at < 0:
         return False
     word = s.low[at]

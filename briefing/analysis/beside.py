@@ -1,0 +1,255 @@
+"""What stands right beside a quotation's marks: the verb of saying and its subject, before or after.
+
+Covers the surest forms of attribution; see :mod:`briefing.analysis.speakers` for the whole sieve and its
+rules by name. An attribution that looks like a sentence of its own because a name begins it (``"...?" Smith
+asked.``) is read as well.
+
+Given up: attributions between two quotations that could belong to either; the nearer one by form takes
+them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from briefing.analysis.cues import CUES
+from briefing.analysis.marks import Stretch
+from briefing.analysis.openings import content_start
+from briefing.analysis.phrases import phrase_after
+from briefing.analysis.sentence import Sentence, is_cue, is_passive
+from briefing.analysis.subjects import subject_before, subject_of
+from briefing.analysis.text import Document, Token
+from briefing.analysis.wordclasses import ADVERBS, AUXILIARIES
+from store.records import Span
+
+_SKIPPED: Final = frozenset([",", "—", "–", "-", ".", "'", "’", '"', "”"])
+_DASHES: Final = frozenset({"-", "–", "—", "―"})
+_REACH: Final = 60
+_LONGEST_STRETCH: Final = 200
+_MOST_BEFORE: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """The words that name a speaker, the cue between them and the quotation, and the rule that found both."""
+
+    mention: Span | None
+    cue: Span | None
+    rule: str
+
+
+NOBODY: Final = Attribution(None, None, "none")
+
+
+def words_between(doc: Document, sentence: int, start: int, end: int, last: bool) -> Sentence:
+    """The tokens between two offsets; of a very long stretch only those next to the quotation."""
+    tokens = doc.tokens(sentence)
+    low, high = bisect_left(tokens, (start,)), bisect_left(tokens, (end,))
+    if high - low > _LONGEST_STRETCH:
+        low, high = (high - _LONGEST_STRETCH, high) if last else (low, low + _LONGEST_STRETCH)
+    return Sentence(tokens[low:high])
+
+
+def head_of(doc: Document, stretches: Sequence[Stretch], i: int) -> Sentence:
+    """The words of the sentence before a stretch, without those between other marks."""
+    stretch = stretches[i]
+    sentence = doc.sentence_at(stretch.start)
+    start = doc.sentences[sentence][0]
+    tokens = doc.tokens(sentence)
+    high = bisect_left(tokens, (stretch.start,))
+    pieces: list[tuple[Token, ...]] = []
+    for at in range(i - 1, max(-1, i - 1 - _MOST_BEFORE), -1):
+        if stretches[at].end <= start or high <= 0:
+            break
+        low = bisect_left(tokens, (stretches[at].end,))
+        pieces.append(tokens[max(low, high - _LONGEST_STRETCH) : high])
+        high = bisect_left(tokens, (stretches[at].start,))
+    pieces.append(tokens[max(0, high - _LONGEST_STRETCH) : high])
+    joined = tuple(token for piece in reversed(pieces) for token in piece)
+    return Sentence(joined[-_LONGEST_STRETCH:])
+
+
+def tail_of(doc: Document, stretches: Sequence[Stretch], i: int) -> Sentence:
+    """The words of the sentence after a stretch, up to the next stretch."""
+    stretch = stretches[i]
+    if stretch.open_end:
+        return Sentence(())
+    sentence = doc.sentence_at(stretch.end - 1)
+    end = doc.sentences[sentence][1]
+    if i + 1 < len(stretches) and stretches[i + 1].start < end:
+        end = stretches[i + 1].start
+    return words_between(doc, sentence, stretch.end, end, last=False)
+
+
+def own_attribution(doc: Document, stretches: Sequence[Stretch], i: int) -> Attribution:
+    """What the stretch's own sentence says of its speaker."""
+    head, tail = head_of(doc, stretches, i), tail_of(doc, stretches, i)
+    before = attribution_before(head)
+    if before is not None and ends_with_cue(head):
+        return before
+    loose = doc.text[stretches[i].inner_end - 1] in ",?!" and not head
+    after = _after(tail, loose) if tail else _after_break(doc, stretches, i)
+    far = Attribution(before.mention, before.cue, "verb before") if before is not None else None
+    return after or far or _transcript(head) or _signed(doc, stretches, i, tail) or NOBODY
+
+
+def _signed(doc: Document, stretches: Sequence[Stretch], i: int, tail: Sentence) -> Attribution | None:
+    """``"..." - Name, title``: the name after a dash at the end, in the same or the next line."""
+    stretch = stretches[i]
+    if not tail:
+        sentence = doc.sentence_at(stretch.end - 1) + 1
+        if sentence >= len(doc.sentences) or doc.sentences[sentence][0] - stretch.end > 3:
+            return None
+        tail = words_between(doc, sentence, *doc.sentences[sentence], last=False)
+    at = 0
+    while at < len(tail) and not tail.low[at][0].isalnum():
+        at += 1
+    if not any(tail.low[j] in _DASHES for j in range(at)) or at >= len(tail) or not tail.capital(at):
+        return None
+    name = phrase_after(tail, at)
+    if (
+        name is None
+        or name[1] - name[0] > 6
+        or (name[1] < len(tail) and tail.low[name[1]] not in {",", ".", "("})
+    ):
+        return None
+    return found_in(tail, name, (at - 1, at), "signed")
+
+
+def _after_break(doc: Document, stretches: Sequence[Stretch], i: int) -> Attribution | None:
+    """``"...?" Smith asked.``: the attribution looks like a sentence of its own because a name begins it."""
+    stretch = stretches[i]
+    if stretch.open_end or doc.text[stretch.inner_end - 1] not in "?!.,…-—":
+        return None
+    sentence = doc.sentence_at(stretch.end - 1) + 1
+    if sentence >= len(doc.sentences):
+        return None
+    start, end = doc.sentences[sentence]
+    if start - stretch.end > 2 or doc.text[stretch.end : start].count("\n"):
+        return None
+    if i + 1 < len(stretches) and stretches[i + 1].start < end:
+        end = stretches[i + 1].start
+    tail = words_between(doc, sentence, start, end, last=False)
+    found = _after(tail, loose=False)
+    if found is None or found.cue is None:
+        return None
+    after = bisect_left(tail.tokens, (found.cue[1],))
+    if found.rule == "inverted" or after >= len(tail):
+        return found if found.rule != "inverted" else None
+    reports = tail.low[after] in {"that", "to", ":"} or (
+        tail.tokens[-1].end == end and end < doc.sentences[sentence][1]
+    )
+    clause = (
+        content_start(tail, after - 1, CUES[tail.low[after - 1]]) if tail.low[after - 1] in CUES else None
+    )
+    return None if reports or clause is not None else found
+
+
+def ends_with_cue(head: Sentence) -> bool:
+    """Whether a verb of saying stands right before the mark, but for a comma, colon or *that*."""
+    at = len(head) - 1
+    while at >= 0 and (head.low[at] in {",", ":", "that", "—", "–"} or head.low[at] in ADVERBS):
+        at -= 1
+    return (at >= 0 and head.low[at] in CUES) or (len(head) > 0 and head.low[-1] == ":")
+
+
+# --- after the quotation -----------------------------------------------------
+
+
+def _after(tail: Sentence, loose: bool) -> Attribution | None:
+    """The attribution that begins right after the mark.  ``loose``: any verb counts as one of saying."""
+    at = 0
+    while at < len(tail) and tail.low[at] in _SKIPPED:
+        at += 1
+    if tail.low[at : at + 1] in (["as"], ["is"], ["was"]):
+        at += 1
+    if at >= len(tail):
+        return None
+    if tail.low[at : at + 2] == ["according", "to"]:
+        source = phrase_after(tail, at + 2)
+        return found_in(tail, source, (at, at + 2), "according") if source else None
+    inverted = _inverted(tail, at)
+    if inverted is not None:
+        return inverted
+    for i in range(at + 1, min(len(tail), at + _REACH)):
+        if tail.low[i] in {";", ":"}:
+            break
+        if not _finite_cue(tail, i) and not (loose and tail.finite(i) and tail.low[i] not in AUXILIARIES):
+            continue
+        subject = subject_before(tail, i, at)
+        if subject is None:
+            continue
+        if subject[0] - at > 1:
+            return None
+        return found_in(tail, subject, (i, i + 1), "after")
+    return None
+
+
+def _finite_cue(s: Sentence, i: int) -> bool:
+    if not is_cue(s, i):
+        return False
+    form = CUES[s.low[i]].form
+    return form in {"past", "present"} or (form == "base" and s.low[i - 1] != "to")
+
+
+def _inverted(tail: Sentence, at: int) -> Attribution | None:
+    i = at
+    while i < len(tail) and (tail.low[i] in ADVERBS or tail.low[i].endswith("ly")):
+        i += 1
+    if i >= len(tail):
+        return None
+    cue = CUES.get(tail.low[i])
+    if cue is None or not (cue.form in {"past", "present"} or cue.lemma == "say") or tail.capital(i):
+        return None
+    subject = phrase_after(tail, i + 1)
+    return found_in(tail, subject, (i, i + 1), "inverted") if subject is not None else None
+
+
+# --- before the quotation ----------------------------------------------------
+
+
+def attribution_before(head: Sentence) -> Attribution | None:
+    for i in range(len(head) - 1, -1, -1):
+        word = head.low[i]
+        if word == ";":
+            return None
+        if word == "to" and i and head.low[i - 1] == "according":
+            source = phrase_after(head, i + 1)
+            return found_in(head, source, (i - 1, i + 1), "according") if source else None
+        if not is_cue(head, i):
+            continue
+        form = CUES[word].form
+        if form == "past" and i and is_passive(head, i):
+            return None
+        if form == "ing" and not any(head.low[j][0].isalnum() for j in range(i)):
+            return None
+        subject = subject_of(head, i, form) if i else phrase_after(head, 1)
+        if subject is not None:
+            return found_in(head, subject, (i, i + 1), "before")
+    return None
+
+
+def _transcript(head: Sentence) -> Attribution | None:
+    """``NAME:`` or ``... - Name:`` right before the mark."""
+    if len(head) < 2 or head.low[-1] != ":":
+        return None
+    start = len(head) - 1
+    while (
+        start
+        and start > len(head) - 8
+        and (head.capital(start - 1) or head.low[start - 1] in {".", "and", "from"})
+    ):
+        start -= 1
+    if start and head.low[start - 1] not in _DASHES:
+        return None
+    if head.low[start] == "from":
+        start += 1
+    subject = phrase_after(head, start, len(head) - 1)
+    return found_in(head, subject, (len(head) - 1, len(head)), "transcript") if subject else None
+
+
+def found_in(s: Sentence, subject: tuple[int, int] | None, cue: tuple[int, int], rule: str) -> Attribution:
+    return Attribution(s.mention(subject) if subject else None, s.span(cue), rule)
