@@ -212,6 +212,7 @@ def _inverted(tail: Sentence, at: int) -> Attribution | None:
 
 
 def attribution_before(head: Sentence) -> Attribution | None:
+    """The last verb of saying in the words before a quotation, with its subject."""
     for i in range(len(head) - 1, -1, -1):
         word = head.low[i]
         if word == ";":
@@ -236,6 +237,9 @@ def _transcript(head: Sentence) -> Attribution | None:
     """``NAME:`` or ``... - Name:`` right before the mark."""
     if len(head) < 2 or head.low[-1] != ":":
         return None
+    if "from" in head.low[:3] and not any(head.finite(i) for i in range(len(head))):
+        source = phrase_after(head, head.low.index("from") + 1, len(head) - 1)
+        return found_in(head, source, (len(head) - 1, len(head)), "transcript") if source else None
     start = len(head) - 1
     while (
         start
@@ -252,4 +256,5 @@ def _transcript(head: Sentence) -> Attribution | None:
 
 
 def found_in(s: Sentence, subject: tuple[int, int] | None, cue: tuple[int, int], rule: str) -> Attribution:
+    """An attribution from ranges of tokens: the subject that names the speaker, and the cue."""
     return Attribution(s.mention(subject) if subject else None, s.span(cue), rule)

@@ -163,7 +163,7 @@ def _indirect(doc: Document, stretches: Sequence[Stretch], reports: Sequence[_Pl
     long = [s for s in stretches if len(doc.text[s.inner_start : s.inner_end].split()) >= _SHORT]
     at = 0
     for s, report in reports:
-        spans = tuple(s.span(part) for part in report.contents)
+        spans = tuple(_with_mark(doc.text, s.span(part)) for part in report.contents)
         start, end = spans[0][0], spans[-1][1]
         while at < len(long) and long[at].end < s.tokens[0].start:
             at += 1
@@ -174,6 +174,19 @@ def _indirect(doc: Document, stretches: Sequence[Stretch], reports: Sequence[_Pl
         mention = s.mention(report.subject) if report.subject else None
         pending.append((spans, "mixed" if marked else "indirect", Attribution(mention, cue, report.rule)))
     return pending
+
+
+def _with_mark(text: str, span: Span) -> Span:
+    """The span and the mark that closes what was opened in it, which punctuation may stand before."""
+    words = text[span[0] : span[1]]
+    for opening, closing in (("“", "”"), ('"', '"')):
+        opened = (
+            words.count(opening) > words.count(closing) if opening != closing else words.count(closing) % 2
+        )
+        close = text.find(closing, span[1], span[1] + 3) if opened else -1
+        if close >= 0 and not text[span[1] : close].strip(".,!?"):
+            return span[0], close + 1
+    return span
 
 
 class _Reader:

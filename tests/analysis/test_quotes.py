@@ -111,6 +111,30 @@ def test_the_writers_own_continuation_is_not_reported() -> None:
     assert [words for _, _, words in found(text)] == ["the harbour would stay shut", "the piers were weak"]
 
 
+def test_a_clause_with_a_word_in_marks_is_given_whole_and_the_word_apart() -> None:
+    text = "Brandt told the paper she was “deeply sorry”."
+    assert [(kind, words) for kind, _, words in found(text)] == [
+        ("mixed", "she was “deeply sorry”"),
+        ("mixed", "“deeply sorry”"),
+    ]
+
+
+def test_a_press_release_names_its_speaker_before_the_colon() -> None:
+    text = "And from Ilse Brandt, the mayor: “The harbour stays shut.”"
+    assert found(text) == [("direct", "Ilse Brandt", "“The harbour stays shut.”")]
+
+
+def test_what_a_reported_speaker_reports_stays_in_the_report() -> None:
+    text = "Brandt said the mayor had told her that the harbour would stay shut."
+    assert [words for _, _, words in found(text)] == [
+        "the mayor had told her that the harbour would stay shut"
+    ]
+
+
+def test_a_headline_in_capitals_can_report() -> None:
+    assert found("Harbour Will Stay Shut, Minister Says")[0][2] == "Harbour Will Stay Shut"
+
+
 def test_nouns_that_look_like_verbs_of_saying_report_nothing() -> None:
     assert found("The state report claims fell in a note on answers.") == []
 
