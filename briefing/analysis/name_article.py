@@ -1,39 +1,26 @@
-"""One article's names made consistent: who bears which surname, which letters stand for which body."""
+"""One article's names made consistent: what kind each is, and whose.
+
+Two readings: the first learns from names that tell themselves (full names, bodies with their acronyms), the
+second settles the rest by what was learned and by what stands around.
+"""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
-from typing import Literal
 
 from briefing.analysis import name_words as w
-from briefing.analysis.lexicon import words
-from briefing.analysis.name_runs import Token
-from briefing.analysis.name_segments import Segment
+from briefing.analysis.name_bearers import People, with_genders
+from briefing.analysis.name_evidence import Evidence
+from briefing.analysis.name_parts import Segment
 from briefing.analysis.text import Document
 from store.records import Entity, EntityType, Mention
 
-_MALE = words("male-titles")
-_FEMALE = words("female-titles")
-_ROLE_BEFORE = words("offices", "occupations", "kin")
-_PERSON_VERBS = words("person-verbs")
-_FIRM_BEFORE = words("firm-before")
-_FIRM_AFTER = words("firm-after")
-_CITIES = words("cities")
-_SPORT_WORDS = words("sport-words")
-_SPORT_AFTER = words("sport-after")
-_SPORT_BEFORE = words("sport-before")
-_SURELY_PLACE = frozenset(["in", "at", "near", "outside", "around", "across"])
 _RIC = re.compile(r"[A-Z0-9]{2,}\.[A-Z]{1,3}\Z")
-_PLACE_BEFORE = frozenset(["in", "at", "near", "from", "to", "outside", "around", "across", "into", "of"])
-_WORD_AFTER = re.compile(r"\s?(?:'s\s)?([A-Za-z'-]+)")
-_AGE = re.compile(r"\s?, (?:aged )?\d\d(?:\s?,|\)|\.| )")
+"""A stock's code at Reuters (``PFE.N``)."""
 _ACRONYM_AFTER = re.compile(r"\s\(\s?([A-Z][A-Za-z&.-]{1,9})\s?\)")
-_PRONOUN = re.compile(r"\b(he|his|him|she|her|hers)\b", re.IGNORECASE)
-_APPOSITION = re.compile(
-    r"\s?, (?:the |a |an )?((?:[\w.-]+ ){0,5}?[\w-]+)(?= of | for | at | in | who |,| said)"
-)
+_LISTED_PERSON = ("name in full", "surname", "title and surname", "full name")
+_LISTED_BODY = ("name of the organization", "acronym")
 
 
 class ArticleNames:
@@ -45,16 +32,16 @@ class ArticleNames:
         self._doc = doc
         self._plain = plain
         self._segments = segments
-        self._mentions = mentions
-        self._people: dict[str, list[tuple[int, str]]] = {}
-        """Surname to (place, full name), in the order of the text."""
-        self._firsts: dict[str, list[tuple[int, str]]] = {}
-        """The same by given name."""
+        self._evidence = Evidence(plain)
+        self._people = People(doc.text, plain)
         self._bodies: dict[str, str] = {}
         """Short form or acronym to the full name."""
-        self._official = {(m.start, m.end): m for m in mentions}
-        self._words_before: dict[int, str] = {}
-        self._sports = len(_SPORT_WORDS.intersection(plain[:6000].lower().split())) > 3
+        self._listed: dict[int, EntityType] = {}
+        for mention in mentions:
+            if mention.rule.startswith(_LISTED_PERSON):
+                self._listed[mention.start] = "PERSON"
+            elif mention.rule.startswith(_LISTED_BODY):
+                self._listed[mention.start] = "ORG"
 
     def entities(self) -> tuple[Entity, ...]:
         """The article's names, in order."""
@@ -62,26 +49,24 @@ class ArticleNames:
         result: list[Entity] = []
         end = -1
         for segment in self._segments:
-            for piece in (
-                self._pieces(segment) if segment.shouting and len(segment.tokens) > 1 else (segment,)
-            ):
+            for piece in self._pieces(segment):
                 kind = self._settle(piece)
-                if kind is None or piece.start < end:
-                    continue
-                result.append(self._entity(piece, kind))
-                end = piece.end
-        return tuple(result)
+                if kind is not None and piece.start >= end:
+                    result.append(self._entity(piece, kind))
+                    end = piece.end
+        return with_genders(self._plain, result)
 
     def _pieces(self, segment: Segment) -> tuple[Segment, ...]:
-        """The people that the article names, cut out of a headline's run of capitals (``Roe Meets Doe``)."""
-        if segment.kind not in ("PERSON", "OPEN"):
-            return (segment,)
+        """The people that the article names, cut out of a headline's capitals (``Roe Meets Doe``)."""
         tokens = segment.tokens
+        if not segment.shouting or len(tokens) == 1 or segment.kind not in ("PERSON", "OPEN"):
+            return (segment,)
         found: list[Segment] = []
         at = 0
         while at < len(tokens):
-            size = next((n for n in (4, 3, 2) if self._is_full_name(tokens[at : at + n], n)), 0)
-            if not size and (tokens[at].low in self._people or tokens[at].low in self._bodies):
+            size = next((n for n in (4, 3, 2) if self._is_full_name(segment, at, n)), 0)
+            low = tokens[at].low
+            if not size and (self._people.has_surname(low) or low in self._bodies):
                 size = 1
             if size:
                 part = tokens[at : at + size]
@@ -89,13 +74,8 @@ class ArticleNames:
             at += size or 1
         return tuple(found) if found else (segment,)
 
-    def _is_full_name(self, tokens: tuple[Token, ...], size: int) -> bool:
-        if len(tokens) < size:
-            return False
-        first = tokens[0].text.lower()
-        return any(
-            full.lower().startswith(first + " ") for _, full in self._people.get(tokens[-1].low, ())[:8]
-        )
+    def _is_full_name(self, segment: Segment, at: int, size: int) -> bool:
+        return at + size <= len(segment.tokens) and self._people.is_full_name(segment.tokens[at : at + size])
 
     # --- first reading: names that tell themselves ------------------------------------------------------
 
@@ -103,30 +83,16 @@ class ArticleNames:
         for segment in self._segments:
             if segment.shouting:
                 continue
-            if segment.kind == "PERSON":
-                if len(segment.tokens) > 1:
-                    self._learn_person(segment)
-                elif segment.role is not None:
-                    self._people.setdefault(segment.tokens[0].low, [])
-            elif segment.kind == "ORG" and segment.sure:
+            if segment.kind == "ORG" and segment.sure:
                 self._learn_body(segment)
-            elif segment.kind == "OPEN":
-                if len(segment.tokens) > 1:
-                    if self._guess(segment) == "PERSON":
-                        self._learn_person(segment)
-                elif self._guess(segment) == "PERSON" and self._person_points(segment) > 1:
-                    self._people.setdefault(segment.tokens[0].low, [])
+            elif segment.kind == "PERSON" or (segment.kind == "OPEN" and self._guess(segment) == "PERSON"):
+                self._learn_person(segment)
 
     def _learn_person(self, segment: Segment) -> None:
-        name = self._doc.text[segment.start : segment.end]
-        tokens = [token for token in segment.tokens if token.low not in ("jr", "sr", "ii", "iii")]
-        last = len(tokens) - 1
-        surname = tokens[last].low
-        self._people.setdefault(surname, []).append((segment.start, name))
-        if tokens[0].text.isalpha() and not tokens[0].kinds & (w.EVERYDAY | w.PLACE | w.ACRONYM):
-            self._firsts.setdefault(tokens[0].low, []).append((segment.start, name))
-        if last > 1 and tokens[last - 1].low in w.PARTICLES:
-            self._people.setdefault(f"{tokens[last - 1].low} {surname}", []).append((segment.start, name))
+        if len(segment.tokens) > 1:
+            self._people.learn(segment)
+        elif segment.role is not None or (segment.kind == "OPEN" and self._evidence.person(segment) > 1):
+            self._people.learn_surname(segment.tokens[0].low)
 
     def _learn_body(self, segment: Segment) -> None:
         name = self._doc.text[segment.start : segment.end]
@@ -134,213 +100,109 @@ class ArticleNames:
         match = _ACRONYM_AFTER.match(self._plain, segment.end)
         if match and not _RIC.match(match.group(1)):
             self._bodies[match.group(1).lower()] = name
-        if len(tokens) > 1:
-            letters = "".join(t.text[0] for t in tokens if t.text[0].isupper())
-            if len(letters) > 2:
-                self._bodies.setdefault(letters.lower(), name)
-            if tokens[-1].kinds & w.SUFFIX:
-                short = " ".join(token.low for token in tokens[:-1])
-                if not all(t.kinds & (w.EVERYDAY | w.PLACE | w.DEMONYM) for t in tokens[:-1]):
-                    self._bodies.setdefault(short, name)
-                    if len(tokens) > 2 and not tokens[0].kinds & (w.EVERYDAY | w.PLACE | w.DEMONYM | w.GIVEN):
-                        self._bodies.setdefault(tokens[0].low, name)
+        if len(tokens) == 1:
+            return
+        letters = "".join(token.text[0] for token in tokens if token.text[0].isupper())
+        if len(letters) > 2:
+            self._bodies.setdefault(letters.lower(), name)
+        plain = w.EVERYDAY | w.PLACE | w.DEMONYM
+        if tokens[-1].kinds & w.SUFFIX and not all(token.kinds & plain for token in tokens[:-1]):
+            self._bodies.setdefault(" ".join(token.low for token in tokens[:-1]), name)
+            if len(tokens) > 2 and not tokens[0].kinds & (plain | w.GIVEN):
+                self._bodies.setdefault(tokens[0].low, name)
 
     # --- second reading ------------------------------------------------------------------------------------
 
     def _settle(self, segment: Segment) -> EntityType | None:
         tokens = segment.tokens
         low = " ".join(token.low for token in tokens)
+        listed = self._listed.get(segment.start)
+        if listed == "PERSON" or (listed and segment.kind in ("OPEN", "WEAK")):
+            return listed
         if segment.kind == "PERSON":
-            if len(tokens) == 1 and segment.role is None:
-                return self._settle_given(segment)
-            return "PERSON"
+            return "PERSON" if len(tokens) > 1 or segment.role else self._settle_given(segment)
         if segment.kind == "ORG":
             if len(tokens) == 1 and not segment.sure and low not in self._bodies:
                 return self._settle_acronym(segment)
             return "ORG"
         if segment.kind == "PLACE":
-            if self._sports and self._plays(segment):
-                return "ORG"
-            if low in self._people and len(tokens) == 1:
-                by_place = self._before(segment) in _PLACE_BEFORE or self._plain.startswith(", ", segment.end)
-                return "PERSON" if self._person_points(segment) > 0 or not by_place else None
-            return None
+            return self._settle_place(segment, low)
         if segment.kind == "WEAK":
-            return self._settle_weak(segment, low)
+            named = self._people.named_before(low, segment.start)
+            return "PERSON" if named and self._evidence.acts(segment) else None
         if low in self._bodies:
             return "ORG"
-        if low in self._people or low in self._firsts:
-            return "PERSON"
-        if len(tokens) > 1 and self._is_full_name(tokens, len(tokens)):
+        if self._people.has(low) or self._people.is_full_name(tokens):
             return "PERSON"
         return self._guess(segment)
 
-    def _plays(self, segment: Segment) -> bool:
-        """Whether a city in a report on sport stands for its club (``Liverpool beat``, ``against Barcelona``)."""
-        if not all(
-            token.kinds & w.PLACE or token.kinds & w.EVERYDAY or len(segment.tokens) > 1
-            for token in segment.tokens
-        ):
-            return False
-        low = " ".join(token.low for token in segment.tokens)
-        if low not in _CITIES or self._plain.startswith((", ", " , ", " ("), segment.end):
-            return False
-        before, after = self._before(segment), self._after(segment)
-        if before in ("in", "at", "near", "outside", "around"):
-            return False
-        return (
-            after in _SPORT_AFTER
-            or before in _SPORT_BEFORE
-            or self._plain[segment.end : segment.end + 2].strip().isdigit()
-        )
-
-    def _settle_weak(self, segment: Segment, low: str) -> EntityType | None:
-        """An everyday word at a sentence's head: a surname if its bearer is named and it does something."""
-        bearers = self._people.get(low)
-        if not bearers or bearers[0][0] > segment.start:
+    def _settle_place(self, segment: Segment, low: str) -> EntityType | None:
+        """A place that is a club in a report on sport, or somebody's surname in this article."""
+        if self._evidence.plays(segment):
+            return "ORG"
+        if len(segment.tokens) > 1 or not self._people.has_surname(low):
             return None
-        after = self._after(segment)
-        acts = (
-            after in _PERSON_VERBS
-            or after.endswith(("ed", "n't"))
-            or self._plain.startswith("'s", segment.end)
-        )
-        return "PERSON" if acts else None
+        as_person = self._evidence.person(segment) > 0 or not self._evidence.place(segment)
+        return "PERSON" if as_person else None
 
     def _settle_given(self, segment: Segment) -> EntityType | None:
         low = segment.tokens[0].low
-        if low in self._people or low in self._firsts:
+        if self._people.has(low):
             return "PERSON"
         if low in self._bodies:
             return "ORG"
-        if self._before(segment) in _PLACE_BEFORE and self._before(segment) not in ("of", "from", "to"):
+        if self._evidence.surely_place(segment):
             return None
-        return "PERSON" if self._firm_points(segment) <= 0 else "ORG"
+        return "PERSON" if self._evidence.firm(segment) <= 0 else "ORG"
 
     def _settle_acronym(self, segment: Segment) -> EntityType | None:
         token = segment.tokens[0]
-        if token.low in self._people:
+        if self._people.has_surname(token.low):
             return "PERSON"
         if any(char.isdigit() for char in token.text) or _RIC.match(token.text):
             return None
-        if len(token.text) < 2 or len(token.text) > 5 or self._before(segment) in ("a", "an"):
+        if not 2 <= len(token.text) <= 5 or self._evidence.before(segment) in ("a", "an"):
             return None
         return "ORG"
 
     def _guess(self, segment: Segment) -> EntityType | None:
-        tokens = segment.tokens
-        person, firm = self._person_points(segment), self._firm_points(segment)
-        if firm > max(person, 0):
+        """What a name is that nothing in the article has told: by the words around, else by its length."""
+        tokens, evidence = segment.tokens, self._evidence
+        last = tokens[-1]
+        person = evidence.person(segment)
+        if evidence.firm(segment) > max(person, 0):
             return "ORG"
-        everyday = sum(
-            bool(t.kinds & (w.EVERYDAY | w.OPENER)) and not t.kinds & (w.SURNAME | w.GIVEN) for t in tokens
-        )
-        if tokens[-1].kinds & w.FACILITY and not tokens[-1].kinds & w.SURNAME:
+        if last.kinds & w.FACILITY and not last.kinds & w.SURNAME:
             return None
-        if self._before(segment).lower() == "the":
-            plural = tokens[-1].low.endswith("s") and len(tokens) > 1 and not everyday
-            return "ORG" if plural else None
-        if segment.shouting and len(tokens) > 1 and person < 2:
-            return None
+        plain = [
+            t for t in tokens if t.kinds & (w.EVERYDAY | w.OPENER) and not t.kinds & (w.SURNAME | w.GIVEN)
+        ]
+        if evidence.before(segment).lower() == "the":
+            return "ORG" if last.low.endswith("s") and len(tokens) > 1 and not plain else None
         if len(tokens) == 1:
-            if tokens[0].low.endswith("s") and segment.opens and tokens[0].low not in self._people:
-                return None
-            if everyday or tokens[0].kinds & (w.DEMONYM | w.CALENDAR | w.NUMERAL):
-                return None
-            return "PERSON" if person > 0 else None
-        if everyday:
-            return "PERSON" if person > 1 and everyday < len(tokens) else None
-        return "PERSON" if len(tokens) <= 4 and self._place_points(segment) == 0 else None
+            return self._guess_single(segment, person, bool(plain))
+        if segment.shouting and person < 2:
+            return None
+        if plain:
+            return "PERSON" if person > 1 and len(plain) < len(tokens) else None
+        place = evidence.surely_place(segment) and not tokens[0].kinds & w.GIVEN
+        return "PERSON" if len(tokens) <= 4 and not place else None
 
-    # --- evidence around a segment ------------------------------------------------------------------------------
+    def _guess_single(self, segment: Segment, person: int, everyday: bool) -> EntityType | None:
+        token = segment.tokens[0]
+        if everyday or token.kinds & (w.DEMONYM | w.CALENDAR | w.NUMERAL):
+            return None
+        if token.low.endswith("s") and segment.opens and not self._people.has_surname(token.low):
+            return None
+        return "PERSON" if person > 0 else None
 
-    def _before(self, segment: Segment) -> str:
-        known = self._words_before.get(segment.start)
-        if known is None:
-            left = self._plain[max(0, segment.start - 24) : segment.start]
-            word = left[:-1].rpartition(" ")[2].rstrip(",") if left.endswith(" ") else ""
-            known = word if word.replace("-", "").replace("'", "").isalpha() else ""
-            self._words_before[segment.start] = known
-        return known
-
-    def _after(self, segment: Segment) -> str:
-        match = _WORD_AFTER.match(self._plain, segment.end, segment.end + 24)
-        return match.group(1) if match else ""
-
-    def _person_points(self, segment: Segment) -> int:
-        before, after = self._before(segment), self._after(segment)
-        points = 0
-        if before.islower() and (before in _ROLE_BEFORE or before.rstrip("s") in _ROLE_BEFORE):
-            points += 3
-        if after in _PERSON_VERBS:
-            points += 1
-        if _AGE.match(self._plain, segment.end, segment.end + 12):
-            points += 2
-        if before in _PLACE_BEFORE:
-            points -= 1
-        return points
-
-    def _firm_points(self, segment: Segment) -> int:
-        before, after = self._before(segment), self._after(segment)
-        points = 0
-        if after.lower() in _FIRM_AFTER:
-            points += 2
-        if before in _FIRM_BEFORE:
-            points += 2
-        if any(re.search(r"[a-z][A-Z]", token.text) for token in segment.tokens) and not any(
-            token.text.startswith(("Mc", "Mac", "De", "Di", "Le", "La")) for token in segment.tokens
-        ):
-            points += 2
-        return points
-
-    def _place_points(self, segment: Segment) -> int:
-        return int(self._before(segment) in _SURELY_PLACE and not segment.tokens[0].kinds & w.GIVEN)
-
-    # --- the result --------------------------------------------------------------------------------------------------
+    # --- the result -------------------------------------------------------------------------------------
 
     def _entity(self, segment: Segment, kind: EntityType) -> Entity:
-        text = self._doc.text[segment.start : segment.end]
-        low = " ".join(token.low for token in segment.tokens)
+        start, end = segment.start, segment.end
         if kind == "ORG":
-            return Entity(segment.start, segment.end, "ORG", self._bodies.get(low, text))
-        name = self._full_name(segment, low, text)
+            low = " ".join(token.low for token in segment.tokens)
+            return Entity(start, end, "ORG", self._bodies.get(low, self._doc.text[start:end]))
         role = self._doc.text[slice(*segment.role)] if segment.role else ""
-        return Entity(
-            segment.start,
-            segment.end,
-            "PERSON",
-            name,
-            self._role(segment, role),
-            self._gender(segment, role, name),
-        )
-
-    def _full_name(self, segment: Segment, low: str, text: str) -> str:
-        bearers = self._people.get(low) or self._firsts.get(low)
-        if not bearers or (" " in low and low.split()[0] not in w.PARTICLES):
-            return text
-        index = bisect_left(bearers, (segment.start, ""))
-        return bearers[index - 1][1] if index else bearers[0][1]
-
-    def _role(self, segment: Segment, role: str) -> str:
-        if role:
-            return role
-        match = _APPOSITION.match(self._plain, segment.end, segment.end + 80)
-        if match and match.group(1).split()[-1].lower() in w.OFFICES:
-            return match.group(1)
-        before = self._before(segment)
-        return before if before.islower() and before in w.OFFICES else ""
-
-    def _gender(self, segment: Segment, role: str, name: str) -> Literal["", "f", "m"]:
-        title = role.lower().rstrip(".").split()[-1] if role else ""
-        if title in _MALE:
-            return "m"
-        if title in _FEMALE:
-            return "f"
-        first: Token | None = None
-        kinds = w.kinds(name.split()[0]) if name.split() else 0
-        del first
-        if kinds & w.MALE and not kinds & w.FEMALE:
-            return "m"
-        if kinds & w.FEMALE and not kinds & w.MALE:
-            return "f"
-        return ""
+        role = role or self._people.role_after(segment) or self._evidence.role_before(segment)
+        return Entity(start, end, "PERSON", self._people.full_name(segment), role)

@@ -16,21 +16,23 @@ from briefing.analysis.name_words import CALENDAR, DEMONYM, GIVEN, OPENER, ORG, 
 _NO_NAME_ALONE = OPENER | CALENDAR | DEMONYM
 
 _ABBREVIATION = (
-    r"(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Sgt|Capt|Maj|Adm|Sen|Rep|Gov|Rev|St|Jr|Sr|Inc|Corp|Co|Ltd|Bros|Brig|Cmdr|Hon|Fr|Ft|Mt|Messrs"
-    r"|Supt|Det|Sens|Reps|Insp|Pvt|Cpl|Pfc|Amb|Pres|Dep|Asst|Spc|Atty|Assn|Dept|Univ|Bhd|Pty|Pte)\."
+    r"(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Sgt|Capt|Maj|Adm|Sen|Rep|Gov|Rev|St|Jr|Sr|Inc|Corp|Co|Ltd|Bros|Brig|Cmdr"
+    r"|Hon|Fr|Ft|Mt|Messrs|Supt|Det|Sens|Reps|Insp|Pvt|Cpl|Pfc|Amb|Pres|Dep|Asst|Spc|Atty|Assn|Dept|Univ|Bhd|Pty"
+    r"|Pte)\."
 )
-_WORD = (
-    r"(?:"
-    + _ABBREVIATION
-    + r"|(?:Sheriff|Children|People|Women|Men|Workers|Teachers|Veterans|Farmers|Lloyd|Moody|Macy|McDonald|Sotheby|Christie|Sainsbury"
-    + r"|Wendy|Kohl|Poor|Levi|Domino) ?'s?(?= [A-Z]|[,.;)]|\n)"
-    + r"|(?:[A-Z]\.-?){1,5}(?![A-Za-z])"
-    + r"|(?:[A-Z]\.){1,2}[A-Z][a-z]+"
-    + r"|(?:[ae]l-|a[sdrnt]-|ash-|ul-|[dl]')?[A-Z](?:[A-Za-z0-9]|'(?!s(?![A-Za-z]))(?=[A-Za-z])|[-&.](?=[A-Za-z0-9]))*"
-    + r")"
+_OWNERS = (
+    r"(?:Sheriff|Children|People|Women|Men|Workers|Teachers|Veterans|Farmers|Lloyd|Moody|Macy|McDonald|Sotheby"
+    r"|Christie|Sainsbury|Wendy|Kohl|Poor|Levi|Domino) ?'s?(?= [A-Z]|[,.;)]|\n)"
 )
-_SMALL = r"(?:of(?: the)?|for(?: the)?|on|de(?: la| los| las)?|del|della|di|da|do|dos|das|du|des|la|le|van(?: de[rn]?)?|von(?: der)?"
-_SMALL += r"|den|der|zu|bin|ibn|ben|al|el|ul|abu|bint|ter|ten|y|e|&|and)"
+_PLAIN_WORD = (
+    r"(?:[ae]l-|a[sdrnt]-|ash-|ul-|[dl]')?"
+    r"[A-Z](?:[A-Za-z0-9]|'(?!s(?![A-Za-z]))(?=[A-Za-z])|[-&.](?=[A-Za-z0-9]))*"
+)
+_WORD = rf"(?:{_ABBREVIATION}|{_OWNERS}|(?:[A-Z]\.-?){{1,5}}(?![A-Za-z])|(?:[A-Z]\.){{1,2}}[A-Z][a-z]+|{_PLAIN_WORD})"
+_SMALL = (
+    r"(?:of(?: the)?|for(?: the)?|on|de(?: la| los| las)?|del|della|di|da|do|dos|das|du|des|la|le"
+    r"|van(?: de[rn]?)?|von(?: der)?|den|der|zu|bin|ibn|ben|al|el|ul|abu|bint|ter|ten|y|e|&|and)"
+)
 _RUN = re.compile(
     rf"(?<![A-Za-z0-9.@])(?:(?:de|van|von|di|da|al|el|bin|du) )?{_WORD}(?: (?:{_SMALL} )?{_WORD})*"
 )

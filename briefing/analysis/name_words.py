@@ -67,9 +67,9 @@ _BY_FLAG = (
 _AFTER_HYPHEN = words("after-hyphen")
 
 
-def _plural(low: str) -> str:
-    """The singular of a plural in ``-ies``; else the word itself."""
-    return low[:-3] + "y" if low.endswith("ies") else low
+def _singular(low: str) -> str:
+    """The singular of a plural in ``-s`` or ``-ies``."""
+    return low[:-3] + "y" if low.endswith("ies") else low[:-1]
 
 
 @lru_cache(maxsize=65536)
@@ -89,11 +89,7 @@ def kinds(word: str) -> int:
         flags |= ACRONYM
         if _ROMAN.match(bare):
             flags |= NUMERAL
-    if (
-        not flags & (GIVEN | EVERYDAY | ORG)
-        and low.endswith("s")
-        and (low[:-1] in _EVERYDAY or _plural(low) in _EVERYDAY)
-    ):
+    if not flags & (GIVEN | EVERYDAY | ORG) and low.endswith("s") and _singular(low) in _EVERYDAY:
         flags |= EVERYDAY
     if not flags & (GIVEN | EVERYDAY) and len(low) > 6 and _MORPHOLOGY.match(low):
         flags |= EVERYDAY

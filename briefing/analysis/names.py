@@ -17,8 +17,9 @@ from collections.abc import Sequence
 from briefing.analysis.fold import plain as folded
 from briefing.analysis.lexicon import words
 from briefing.analysis.name_article import ArticleNames
+from briefing.analysis.name_parts import Segment
 from briefing.analysis.name_runs import runs
-from briefing.analysis.name_segments import Segment, segments
+from briefing.analysis.name_segments import segments
 from briefing.analysis.text import Document
 from store.records import Entity, Mention
 

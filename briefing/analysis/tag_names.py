@@ -209,7 +209,7 @@ def capitals_line_word(around: Surroundings, start: int, end: int, named: bool) 
 
 
 def everyday_word(around: Surroundings, start: int, end: int, trap: Spelling, named: bool) -> bool:
-    """Whether a one-word name of an organization is the everyday word here (``State lawmakers``, ``Fed up with``)."""
+    """Whether a body's one-word name is the everyday word here (``State lawmakers``, ``Fed up with``)."""
     before, after = around.before(start), around.after(end)
     if after is not None and not after.broken and after.low in _SECURITIES:
         return True

@@ -1,0 +1,172 @@
+"""Where a name ends in a run of capitals, and of which kind it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from briefing.analysis import name_words as w
+from briefing.analysis.lexicon import words
+from briefing.analysis.name_parts import (
+    Kind,
+    Segment,
+    inner_body,
+    is_body,
+    is_person,
+    like_team,
+    make_segment,
+    owner_before_known,
+)
+from briefing.analysis.name_runs import Token
+
+_LEAGUES = words("leagues")
+_COMMITTEES = words("committee")
+_PRESS = words("press-names")
+_SHIPS = words("ships")
+_AMBIGUOUS_HEADS = words("ambiguous-heads")
+_NO_BODY = w.EVERYDAY | w.NUMERAL | w.PLACE | w.CALENDAR
+
+
+def chunk_end(tokens: Sequence[Token], at: int, shouting: bool) -> int:
+    """Where the stretch that may be one name ends: small words go on only in bodies and in persons' names."""
+    head_of = False
+    index = at
+    while index < len(tokens):
+        token = tokens[index]
+        if token.kinds & (w.HEAD_OF | w.HEAD) and not token.text.islower():
+            head_of = True
+        if token.text.islower():
+            if token.low in ("of", "for"):
+                if not head_of or index == at:
+                    return index
+            elif token.low == "on":
+                if index == at or tokens[index - 1].low not in _COMMITTEES:
+                    return index
+            elif token.low == "and":
+                if not _goes_on_after_and(tokens, at, index, head_of):
+                    return index
+            elif token.text == "'s" and index > at:
+                pass
+            elif token.low not in ("the", "&") and token.low not in w.PARTICLES:
+                return index
+        elif (
+            (index > at and token.kinds & w.CALENDAR)
+            or (index > at and token.kinds & w.ACRONYM and _ends_byline(tokens[at], token))
+            or (
+                index > at
+                and token.kinds & w.OPENER
+                and not token.kinds & (w.GIVEN | w.SURNAME | w.HEAD | w.SUFFIX | w.ORG)
+            )
+            or (
+                index > at
+                and shouting
+                and token.kinds & (w.EVERYDAY | w.OPENER)
+                and not token.kinds & (w.HEAD | w.SUFFIX | w.SURNAME)
+            )
+        ):
+            return index
+        index += 1
+    return index
+
+
+def _ends_byline(first: Token, token: Token) -> bool:
+    """Whether a word in capitals is a dateline (``Jane Roe DUBLIN``), or a body, after a person."""
+    if first.kinds & w.ACRONYM or token.kinds & w.NUMERAL or len(token.text) < 3:
+        return False
+    return bool(token.kinds & w.PLACE) or bool(
+        first.kinds & w.GIVEN and not first.kinds & (w.PLACE | w.EVERYDAY)
+    )
+
+
+def _goes_on_after_and(tokens: Sequence[Token], at: int, index: int, head_of: bool) -> bool:
+    """Whether ``and`` stands inside a body's name (``Food and Drug Administration``), not between two."""
+    if index == at or index + 1 >= len(tokens):
+        return False
+    if head_of:
+        following = tokens[index + 1]
+        return index > at + 1 and not following.kinds & (
+            w.PLACE | w.ORG | w.GIVEN | w.ACRONYM | w.DEMONYM | w.CALENDAR
+        )
+    words_before = tokens[at:index]
+    return bool(
+        tokens[-1].kinds & w.HEAD
+        and words_before[-1].kinds & (w.EVERYDAY | w.HEAD)
+        and all(token.kinds & (w.EVERYDAY | w.HEAD | w.PLACE | w.DEMONYM) for token in words_before)
+    )
+
+
+def classify(chunk: list[Token], known: tuple[int, Kind] | None, before_title: bool) -> Segment | None:
+    """The kind of a stretch that may be one name, or of its first part; None if it is no name.
+
+    ``known``: length and kind of the listed name that it begins with.  ``before_title``: a title follows.
+    """
+    while chunk and chunk[-1].text.islower():
+        chunk = chunk[:-1]
+    if not chunk or _is_league(chunk):
+        return None
+    if known and known[0] >= len(chunk):
+        return make_segment(known[1], chunk, sure=True)
+    body = _body(chunk, before_title)
+    if body is not None:
+        return body
+    if known:
+        return _after_known(chunk, *known)
+    first, last, size = chunk[0], chunk[-1], len(chunk)
+    if size > 1 and first.kinds & w.DEMONYM and not first.kinds & w.GIVEN:
+        return classify(chunk[1:], None, before_title)
+    if any(token.low == "&" for token in chunk):
+        return make_segment("ORG", chunk, sure=True)
+    if size > 1 and first.kinds & w.PLACE_FIRST and not first.kinds & w.GIVEN:
+        return make_segment("PLACE", chunk)
+    if is_person(chunk):
+        return make_segment("PERSON", chunk, sure=size > 1)
+    if size > 1 and last.kinds & w.FACILITY and not last.kinds & w.SURNAME:
+        return None
+    if before_title and not all(token.kinds & (w.EVERYDAY | w.DEMONYM | w.OPENER) for token in chunk):
+        return make_segment("ORG", chunk)
+    if size == 1 and first.kinds & w.ACRONYM and not first.kinds & _NO_BODY:
+        return make_segment("ORG", chunk)
+    if all(token.kinds & (w.EVERYDAY | w.OPENER | w.DEMONYM | w.CALENDAR | w.NUMERAL) for token in chunk):
+        return None
+    return make_segment("OPEN", chunk)
+
+
+def _is_league(chunk: Sequence[Token]) -> bool:
+    """Whether a stretch ends as a competition does (``English Premier League``): no organization here."""
+    sizes = range(2, min(len(chunk), 4) + 1)
+    return any(" ".join(token.low for token in chunk[-size:]) in _LEAGUES for size in sizes)
+
+
+def _body(chunk: list[Token], before_title: bool) -> Segment | None:
+    """A body told by a suffix or head at its end or inside, or by ``of`` after a head; a ship is a place."""
+    first, last = chunk[0], chunk[-1]
+    if len(chunk) == 1:
+        return None
+    if last.kinds & (w.SUFFIX | w.HEAD) and is_body(chunk):
+        owner = owner_before_known(chunk)
+        if owner:
+            return make_segment("PERSON", chunk[:owner], sure=True)
+        if last.kinds & w.HEAD or last.low not in _AMBIGUOUS_HEADS or not last.kinds & w.GIVEN:
+            return make_segment("ORG", chunk, sure=True)
+    small = next((i for i, token in enumerate(chunk) if token.text in ("of", "for", "on")), 0)
+    if small:
+        if any(token.kinds & (w.HEAD_OF | w.HEAD) for token in chunk[:small]):
+            return make_segment("ORG", chunk, sure=True)
+        return classify(chunk[:small], None, before_title)
+    inner = inner_body(chunk)
+    if inner:
+        return make_segment("ORG", chunk[:inner], sure=True)
+    if first.low in _SHIPS:
+        return make_segment("PLACE", chunk)
+    return make_segment("ORG", chunk, sure=True) if first.low == "team" else None
+
+
+def _after_known(chunk: list[Token], size: int, kind: Kind) -> Segment:
+    """A listed name and more words: a paper or a team of a city, a place's part, or the name alone."""
+    rest = chunk[size:]
+    if kind == "PLACE" and len(rest) == 1 and (rest[0].low in _PRESS or like_team(rest[0])):
+        return make_segment("ORG", chunk, sure=True)
+    if kind == "PLACE" and all(token.kinds & (w.EVERYDAY | w.FACILITY) for token in rest):
+        return make_segment("PLACE", chunk)
+    if kind == "PLACE" and is_person(chunk):
+        return make_segment("PERSON", chunk)
+    return make_segment(kind, chunk[:size], sure=True)
