@@ -2,7 +2,7 @@
 
 One regular expression finds them in the accent-folded text, where a capital is ``A`` to ``Z`` (offsets stay
 those of the text).  A run goes over small words that names hold (``of the``, ``de la``, ``bin``, ``&``) and
-ends at punctuation, at a line's end and before a possessive ``'s``.
+ends at punctuation, at a line's end, before a possessive ``'s``, and after forty words.
 """
 
 from __future__ import annotations
@@ -28,13 +28,14 @@ _PLAIN_WORD = (
     r"(?:[ae]l-|a[sdrnt]-|ash-|ul-|[dl]')?"
     r"[A-Z](?:[A-Za-z0-9]|'(?!s(?![A-Za-z]))(?=[A-Za-z])|[-&.](?=[A-Za-z0-9]))*"
 )
-_WORD = rf"(?:{_ABBREVIATION}|{_OWNERS}|(?:[A-Z]\.-?){{1,5}}(?![A-Za-z])|(?:[A-Z]\.){{1,2}}[A-Z][a-z]+|{_PLAIN_WORD})"
+_INITIALS = r"(?:[A-Z]\.-?){1,5}(?![A-Za-z])|(?:[A-Z]\.){1,2}[A-Z][a-z]+"
+_WORD = rf"(?:{_ABBREVIATION}|{_OWNERS}|{_INITIALS}|{_PLAIN_WORD})"
 _SMALL = (
     r"(?:of(?: the)?|for(?: the)?|on|de(?: la| los| las)?|del|della|di|da|do|dos|das|du|des|la|le"
     r"|van(?: de[rn]?)?|von(?: der)?|den|der|zu|bin|ibn|ben|al|el|ul|abu|bint|ter|ten|y|e|&|and)"
 )
 _RUN = re.compile(
-    rf"(?<![A-Za-z0-9.@])(?:(?:de|van|von|di|da|al|el|bin|du) )?{_WORD}(?: (?:{_SMALL} )?{_WORD})*"
+    rf"(?<![A-Za-z0-9.@])(?:(?:de|van|von|di|da|al|el|bin|du) )?{_WORD}(?: (?:{_SMALL} )?{_WORD}){{0,39}}"
 )
 
 

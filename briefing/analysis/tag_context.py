@@ -11,6 +11,7 @@ from typing import NamedTuple
 from briefing.analysis.lexicon import words
 
 _REACH = 48
+_INITIALS = re.compile(r"(?:[A-Za-z]\.){1,5}\Z")
 _OPENING = "\"(),;:!?[]'-"
 _AFTER = re.compile(r"(\s)([^\s\"(),;:!?\[\]]+)")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
@@ -25,6 +26,7 @@ DEMONYMS = words("demonyms")
 PLACES = words("countries", "states", "cities")
 GIVEN = words("male", "female")
 FACILITY = words("facility")
+_ABBREVIATED = words("abbreviations-before-names", "state-abbreviations")
 _LAST_OF_TITLES = frozenset(title.split()[-1] for title in TITLES | OFFICES)
 
 
@@ -76,8 +78,8 @@ class Surroundings:
         start = stop - len(token)
         if not token or not (token[-1].isalnum() or token[-1] in ".'"):
             return None
-        if token[-1] == "." and len(token) > 5 and token.count(".") == 1:
-            return None
+        if token[-1] == "." and not _INITIALS.match(token) and token[:-1].lower() not in _ABBREVIATED:
+            return None  # a sentence ends there
         return Word(start, stop, token, self.raw[stop] == "\n")
 
     def after(self, at: int) -> Word | None:

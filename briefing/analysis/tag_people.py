@@ -18,11 +18,12 @@ from typing import NamedTuple
 from briefing.analysis import tag_signs as signs
 from briefing.analysis import tag_titles as titles
 from briefing.analysis.lexicon import words
-from briefing.analysis.tag_context import OFFICES, TITLES, Surroundings
+from briefing.analysis.tag_context import OFFICES, Surroundings
 from briefing.analysis.tag_entries import Person, Spelling
 from briefing.analysis.tag_match import MANY
 from briefing.analysis.tag_names import part_of_longer
 
+_COURTESY = words("courtesy")
 _KIN = words("kin")
 _OCCUPATIONS = words("occupations")
 _ELDER = words("elder")
@@ -129,10 +130,13 @@ class Bearers:
             if by_office is not None:
                 self.name_in_full(start, by_office.actor)
                 return by_office
-            bearers = [bearer for bearer in bearers if not gender or bearer.gender in ("", gender)]
+            fit = [bearer for bearer in bearers if not gender or bearer.gender in ("", gender)]
+            if bearers and not fit:
+                return NOBODY
+            bearers = fit
         if bearers:
             return self._by_bearer(start, end, bearers)
-        if title and title not in TITLES and not gender:
+        if title and title not in _COURTESY and not gender:
             rare = len(owners) == 1 and not (trap.common or trap.ordinary or trap.place)
             if not (rare and titles.may_be_earlier_office(title)):
                 return NOBODY

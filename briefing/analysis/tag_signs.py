@@ -29,7 +29,7 @@ _MONTH_BEFORE = words("month-before")
 _AFTER_NAME = words("after-name")
 _WORDS = re.compile(r"[\w']+")
 _REGION = re.compile(r",\s([A-Z][\w.]+(?:\s[A-Z]\w+)?)")
-_INITIAL = re.compile(r"(?:[A-Z]\.?){1,3}\Z")
+_INITIAL = re.compile(r"(?:[A-Z]\.){1,3}\Z")
 _STOP = re.compile(r"[.!?\n]")
 _PRONOUNS = dict.fromkeys(("he", "his", "him", "himself"), "m") | dict.fromkeys(
     ("she", "her", "hers", "herself"), "f"
@@ -52,7 +52,7 @@ def given_before(around: Surroundings, start: int, end: int) -> tuple[int, str] 
 
 def _may_be_given(around: Surroundings, word: Word, start: int, end: int) -> bool:
     low = word.low
-    if _INITIAL.match(word.text) and "." in word.text and low not in PLACES:
+    if _INITIAL.match(word.text) and low not in PLACES:
         return True
     if word.text.endswith(("'s", "'")) or low in OPENERS or low in DEMONYMS or low in OFFICES:
         return False

@@ -1,13 +1,14 @@
 """Paragraphs, sentences and tokens of an article, found once and shared by all analyses.
 
-Offsets are half-open character offsets into the very text given.  Everything here is linear in the
-length of the text.  Tokens are cut only for the sentences that an analysis asks for.
+Offsets are half-open character offsets into the very text given.  Everything here is linear in the length
+of the text.  Tokens are cut only for the sentences that an analysis asks for.
 
-Sentences end at ``.``, ``!``, ``?`` or ``…`` (with closing quotation marks and brackets) before white space and
-something that can open a sentence, and at the end of a paragraph.  Not ends: abbreviations that a name or number
-follows (``Gen. Smith``, ``No. 5``), initials (``J. Edgar``), dotted acronyms before a lower-case word or a word that is
-rarely an opener (``U.S. troops``, ``U.S. Navy``).  Given up: a dotted acronym that ends a sentence before a name
-(``... in the U.S. Trump said`` stays one sentence unless the next word is a common opener).
+Sentences end at ``.``, ``!``, ``?`` or ``…`` (with closing quotation marks and brackets) before white space
+and something that can open a sentence, and at the end of a paragraph.  Not ends: abbreviations that a name
+or number follows (``Gen. Smith``, ``No. 5``), initials (``J. Edgar``), dotted acronyms before a lower-case
+word or a word that is rarely an opener (``U.S. troops``, ``U.S. Navy``).  Given up: a dotted acronym that
+ends a sentence before a name (``... in the U.S. Trump said`` stays one sentence unless the next word is a
+common opener).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
 
+from briefing.analysis.lexicon import words
 from store.records import Span
 
 
@@ -38,24 +40,16 @@ _TOKEN = re.compile(
     r"|\w+(?:['’]\w+|-\w+)*"  # words with their apostrophes and hyphens
     r"|[^\w\s]"
 )
-_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)")
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)")
 _OPENER = re.compile(r"[\"'“‘«(\[—–-]*\s?(\w)")
 _LAST_WORD = re.compile(r"[\w.’'&-]*\Z")
 
 #: Abbreviations that a capital or a number follows inside a sentence.
-_BEFORE_NAME = frozenset(
-    """mr mrs ms mx dr prof rev fr sr jr st ste mt ft gen lt col maj capt cmdr cdr adm sgt cpl pvt brig gov lt.gov
-    sen rep reps sens del pres hon amb sec supt det insp messrs mme mlle no nos vs v art fig vol ch pp p cf ca approx est
-    jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thur thurs fri sat sun""".split()
-)
+_BEFORE_NAME = words("abbreviations-before-names")
 #: Abbreviations that can end a sentence; they do so before a common opener only.
-_EITHER = frozenset("inc corp co ltd llc plc bros jr sr etc al dept univ assn ave blvd rd sq".split())
-_OPENERS = frozenset(
-    """the a an this that these those he she it they we i you his her its their our my in on at by for from to with
-    as but and or if when while after before since although though however meanwhile there here what who why how
-    where some many most several both all no not one two three according last earlier later now then so yet also
-    more other another such each every""".split()
-)
+_STATES = words("state-abbreviations")
+_EITHER = words("abbreviations-either")
+_OPENERS = words("sentence-openers")
 _ACRONYM = re.compile(r"(?:[A-Za-z]\.)+\Z")
 
 
@@ -72,6 +66,8 @@ def _splits(text: str, end: re.Match[str], follow: re.Match[str] | None) -> bool
     match = _LAST_WORD.search(text, begin, end.start())
     word = match.group() if match else ""
     bare = word.lower().strip("’'")
+    if bare in _STATES and text[follow.start()] in "(-–—":
+        return False  # a dateline: ORLANDO, Fla. (Reuters) -
     closed = len(end.group()) > 1
     if bare in _BEFORE_NAME:
         return closed
@@ -113,8 +109,8 @@ def _skip_blank(text: str, at: int, end: int) -> int:
 class Document:
     """One article as the analyses see it.
 
-    ``published`` anchors relative dates; ``None`` where it is not known.  ``headline_end`` is the end of the headline
-    when the text begins with one (0 otherwise).  ``title`` is a headline that is not part of the text.
+    ``published`` anchors relative dates; ``None`` where it is not known.  ``headline_end`` is the end of the
+    headline when the text begins with one (0 otherwise).  ``title``: a headline that is not part of the text.
     """
 
     text: str
@@ -153,11 +149,11 @@ class Document:
         return [start for start, _ in self.paragraphs]
 
     def sentence_at(self, offset: int) -> int:
-        """Index of the sentence that holds ``offset``, or of the last one that begins before it; -1 if none does."""
+        """Index of the sentence that holds ``offset``, else of the last before it; -1 if none is."""
         return bisect_right(self._sentence_starts, offset) - 1
 
     def paragraph_at(self, offset: int) -> int:
-        """Index of the paragraph that holds ``offset``, or of the last one that begins before it; -1 if none does."""
+        """Index of the paragraph that holds ``offset``, else of the last before it; -1 if none is."""
         return bisect_right(self._paragraph_starts, offset) - 1
 
     def tokens(self, sentence: int) -> tuple[Token, ...]:
@@ -165,6 +161,8 @@ class Document:
         found = self._tokens.get(sentence)
         if found is None:
             start, end = self.sentences[sentence]
-            found = tuple(Token(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(self.text, start, end))
+            found = tuple(
+                Token(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(self.text, start, end)
+            )
             self._tokens[sentence] = found
         return found

@@ -1,0 +1,166 @@
+"""People and organizations: what is found, whose name it is, and what is none."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefing.analysis.names import find_names
+from briefing.analysis.text import Document
+from store.records import Entity, Mention
+
+
+def names(text: str) -> list[tuple[str, str]]:
+    return [(text[e.start : e.end], e.type) for e in find_names(Document(text))]
+
+
+def entity(text: str, shown: str, nth: int = 0) -> Entity:
+    found = [e for e in find_names(Document(text)) if text[e.start : e.end] == shown]
+    return found[nth]
+
+
+def test_titles_are_read_off_and_left_out_of_the_name() -> None:
+    text = "German Chancellor Anna Weber met Attorney General Paul Crane."
+    assert names(text) == [("Anna Weber", "PERSON"), ("Paul Crane", "PERSON")]
+    assert entity(text, "Paul Crane").role == "Attorney General"
+
+
+def test_a_later_surname_has_the_full_name_of_its_bearer() -> None:
+    text = "Zurab Tolordava spoke. On Monday Tolordava left."
+    assert entity(text, "Tolordava").name == "Zurab Tolordava"
+
+
+def test_an_acronym_in_brackets_is_bound_to_its_body() -> None:
+    text = "The Coastal Fisheries Agency (CFA) closed. The CFA had no boats."
+    assert entity(text, "CFA", 1).name == "Coastal Fisheries Agency"
+
+
+def test_a_company_keeps_its_name_without_the_suffix() -> None:
+    text = "Brellow Systems Inc fell. Shares of Brellow Systems rose again."
+    assert entity(text, "Brellow Systems").type == "ORG"
+    assert entity(text, "Brellow Systems").name == "Brellow Systems Inc"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The Ministry of Foreign Affairs replied.", "Ministry of Foreign Affairs"),
+        ("The Food and Drug Administration met.", "Food and Drug Administration"),
+        ("He studied at the University of Southern Indiana.", "University of Southern Indiana"),
+        ("Manchester United won.", "Manchester United"),
+        ("The Toledo Herald reported it.", "Toledo Herald"),
+        ("The Tigray People's Liberation Front fought.", "Tigray People's Liberation Front"),
+    ],
+)
+def test_bodies_are_found_whole(text: str, found: str) -> None:
+    assert (found, "ORG") in names(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "DUBLIN, March 3 - Rain fell in Ireland and New South Wales.",
+        "On Monday the Russians and the Chinese met in Paris.",
+        "Lake Huron froze, and the INS Mysore sailed.",
+        "The Premier League begins in August.",
+        "Rain fell. Then it stopped. However, nobody cared.",
+    ],
+)
+def test_places_days_peoples_ships_and_contests_are_no_names(text: str) -> None:
+    assert names(text) == []
+
+
+def test_a_byline_ends_before_the_dateline() -> None:
+    assert names("Yvette Hermann DUBLIN") == [("Yvette Hermann", "PERSON")]
+
+
+def test_a_headline_is_cut_at_the_people_the_article_names() -> None:
+    text = "Chuck Dorley Compares Rain To Celebrating Marta Quill\nChuck Dorley spoke of Marta Quill."
+    shown = [name for name, _ in names(text)]
+    assert shown == ["Chuck Dorley", "Marta Quill", "Chuck Dorley", "Marta Quill"]
+
+
+def test_a_possessive_is_left_out() -> None:
+    assert names("Maria Lopez's aides and Maria Lopez’s friends") == [("Maria Lopez", "PERSON")] * 2
+
+
+def test_a_city_is_a_club_in_a_report_on_sport_only() -> None:
+    sport = "The striker scored two goals as Liverpool beat Leeds United in the league match on Sunday."
+    assert ("Liverpool", "ORG") in names(sport)
+    assert names("He moved to Liverpool.") == []
+
+
+def test_gender_comes_from_title_given_name_or_pronoun() -> None:
+    assert entity("Mrs. Okonjo spoke.", "Okonjo").gender == "f"
+    assert entity("Peter Vance spoke.", "Peter Vance").gender == "m"
+    assert entity("Zhivka Tolova spoke, and she left.", "Zhivka Tolova").gender == "f"
+    assert entity("Zhivka Tolova spoke.", "Zhivka Tolova").gender == ""
+
+
+def test_a_watchlist_mention_settles_an_unknown_name() -> None:
+    text = "The late Qorvath."
+    assert names(text) == []
+    listed = Mention(9, 16, "Ilze Qorvath", "Qorvath", "surname, no other bearer named")
+    found = find_names(Document(text), (listed,))
+    assert [(text[e.start : e.end], e.type) for e in found] == [("Qorvath", "PERSON")]
+
+
+PARTS = [
+    "Mr.",
+    "President",
+    "Anna",
+    "Weber",
+    "U.S.",
+    "Inc",
+    "of",
+    "the",
+    "and",
+    "'s",
+    "(",
+    ")",
+    "\n",
+    "İ",
+    "é",
+    "DUBLIN",
+]
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.one_of(st.sampled_from(PARTS), st.text(max_size=6)), max_size=30))
+def test_any_text_gives_ordered_names_inside_it(parts: list[str]) -> None:
+    for text in ("".join(parts), " ".join(parts)):
+        end = 0
+        for found in find_names(Document(text)):
+            assert end <= found.start < found.end <= len(text)
+            assert found.name
+            end = found.end
+
+
+PIECES = [
+    "a",
+    "X",
+    "Anna Weber ",
+    "President New ",
+    "Bank of the ",
+    "A'",
+    "A-",
+    "U.",
+    '"',
+    "Anna Weber met Paul. ",
+]
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_finding_takes_time_in_proportion_to_the_text(piece: str) -> None:
+    def spent(size: int) -> float:
+        doc = Document(piece * (size // len(piece)))
+        start = time.process_time()
+        find_names(doc)
+        return time.process_time() - start
+
+    spent(1000)
+    short = max(spent(10_000), 0.002)
+    assert spent(80_000) < 30 * short
