@@ -12,7 +12,7 @@ from store.records import Actor, Alias, Role
 
 
 def official(name: str, *surnames: str, title: str = "", start: str = "", end: str = "") -> Actor:
-    roles = ()
+    roles: tuple[Role, ...] = ()
     if title:
         first = date.fromisoformat(start)
         roles = (Role(title, "", first, date.fromisoformat(end) if end else None),)
