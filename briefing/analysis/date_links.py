@@ -21,11 +21,12 @@ _NEAR = 8
 def link_phrases(w: Words, phrases: list[Phrase]) -> list[Phrase]:
     """The phrases of a sentence, each with what its neighbours say of it."""
     linked = list(phrases)
+    first_day = next((index for index, phrase in enumerate(linked) if _names_day(phrase)), len(linked))
     for index in range(len(linked) - 2, -1, -1):
         left, right = linked[index], linked[index + 1]
         if 0 < right.first - left.stop <= 2:
             linked[index], linked[index + 1] = _joined(w.low[left.stop], left, right)
-        if not any(_names_day(phrase) for phrase in linked[:index]):
+        if index <= first_day:
             linked[index] = _with_day(linked[index], right)
     return linked
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, date, datetime
 
 import pytest
@@ -288,8 +289,25 @@ def test_any_text_gives_ordered_spans_inside_it(text: str, published: datetime |
         last = timex.end
 
 
-def test_time_grows_with_the_text_and_not_faster() -> None:
-    found = find_timexes(
-        Document("9 to 9 or 9-9,000,000 " * 3000 + "1" * 100_000 + " on May 3, 2013", FRIDAY)
-    )
+def seconds(text: str) -> float:
+    """The best of three readings: the machine may be busy."""
+    doc = Document(text, FRIDAY)
+    taken = []
+    for _ in range(3):
+        begun = time.perf_counter()
+        find_timexes(doc)
+        taken.append(time.perf_counter() - begun)
+    return min(taken)
+
+
+@pytest.mark.parametrize(
+    "unit", ["a year and ", "at 9 p.m. or ", "May 3 to ", "1,000,", "early in the ", "9/"]
+)
+def test_eight_times_the_text_takes_no_more_than_some_eight_times_as_long(unit: str) -> None:
+    read("On Friday.")  # the automaton is built at the first reading
+    assert seconds(unit * 4000) < 24 * seconds(unit * 500) + 0.02
+
+
+def test_a_date_behind_a_wall_of_digits_is_still_found() -> None:
+    found = find_timexes(Document("9 to 9 or 9-9,000,000 " * 300 + "1" * 100_000 + " on May 3, 2013", FRIDAY))
     assert found[-1].value == "2013-05-03"
