@@ -8,14 +8,18 @@ from __future__ import annotations
 import sqlite3
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from store.records import Event, Mention, Quote
+from store.records import Event, Quote
 from store.schema import DAY, is_tallied
 
 #: Stands between two names, so that no phrase reaches from one into the next; folding never yields it.
 BETWEEN = " ¦ "
+
+#: Number of an actor in the archive, and organization, official or empty.
+KnownActor = tuple[int, str]
 
 _KINDS = frozenset(("quote", "event", "direct", "indirect", "mixed"))
 
@@ -27,9 +31,13 @@ def fold(text: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())
 
 
+#: The same few names come again and again.
+_folded = lru_cache(maxsize=8192)(fold)
+
+
 def fold_names(names: Iterable[str]) -> str:
     """Distinct names folded, in order, parted so that phrases stay within one."""
-    return BETWEEN.join(dict.fromkeys(filter(None, map(fold, names))))
+    return BETWEEN.join(dict.fromkeys(filter(None, map(_folded, names))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +55,11 @@ class Facets:
         others = {token for token in self.tokens if not (token[0] == "v" and token[1:].isdigit())}
         return replace(self, tokens=frozenset(others | {f"v{analysis}"}))
 
-    def with_mentions(self, mentions: Sequence[Mention], known: dict[str, tuple[int, str]]) -> Facets:
-        """Facets naming the actors of ``mentions``; ``known`` has id and kind of each."""
+    def with_actors(self, named: Iterable[str], known: Mapping[str, KnownActor]) -> Facets:
+        """Facets naming these actors and no others."""
         others = {token for token in self.tokens if not (token[0] == "a" and token[1:].isdigit())}
         others -= {"watched", "organization", "official"}
-        names = dict.fromkeys(mention.actor for mention in mentions)
+        names = dict.fromkeys(named)
         for id_, kind in map(known.__getitem__, names):
             others.add(f"a{id_}")
             if kind:
@@ -79,6 +87,7 @@ class FacetWriter:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._changes: Counter[tuple[str, int]] = Counter()
+        self._actors: dict[str, KnownActor] = {}
 
     def get(self, article: int) -> Facets | None:
         row = self._connection.execute(
@@ -101,6 +110,19 @@ class FacetWriter:
             (new.actors, new.speakers, " ".join(sorted(new.tokens)), article),
         )
         self._count(article, old.tokens, new.tokens)
+
+    def actors(self, names: Iterable[str]) -> Mapping[str, KnownActor]:
+        """Number and kind of each actor, numbered now where it was never seen before."""
+        for name in names:
+            if name not in self._actors:
+                row = self._connection.execute(
+                    "SELECT id, kind FROM actors WHERE name = ?", (name,)
+                ).fetchone()
+                if row is None:
+                    cursor = self._connection.execute("INSERT INTO actors (name) VALUES (?)", (name,))
+                    row = (cursor.lastrowid, "")
+                self._actors[name] = row
+        return self._actors
 
     def remove(self, article: int) -> None:
         old = self.get(article)
@@ -130,15 +152,3 @@ class FacetWriter:
         for token in old - new:
             if is_tallied(token):
                 self._changes[token, day] -= 1
-
-
-def actor_ids(connection: sqlite3.Connection, names: Iterable[str]) -> dict[str, tuple[int, str]]:
-    """Id and kind of each actor, numbered now where it was never seen before."""
-    found: dict[str, tuple[int, str]] = {}
-    for name in dict.fromkeys(names):
-        row = connection.execute("SELECT id, kind FROM actors WHERE name = ?", (name,)).fetchone()
-        if row is None:
-            cursor = connection.execute("INSERT INTO actors (name) VALUES (?)", (name,))
-            row = (cursor.lastrowid, "")
-        found[name] = row
-    return found

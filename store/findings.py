@@ -6,15 +6,16 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
-from store.archive import Correction, Fingerprinted
+from store.archive import Fingerprinted
+from store.corrections import corrected, text_of, withdraw
 from store.facets import FacetWriter, fold
 from store.intake import write_mentions
-from store.records import Placement, Quote, Reading, Story
+from store.records import Placement, Reading, Story
 from store.rows import (
     EVENT,
+    IN_IDS,
     QUOTE,
     Row,
     from_event,
@@ -31,12 +32,6 @@ from store.rows import (
     unpack_entities,
     unpack_timexes,
 )
-
-#: One parameter for any number of ids, in one prepared statement.
-IN_IDS = "IN (SELECT value FROM json_each(?))"
-
-#: The rule that a corrected quote gives as its reason.
-CORRECTED = "corrected by you"
 
 
 def save(
@@ -76,8 +71,8 @@ def _save_reading(connection: sqlite3.Connection, writer: FacetWriter, reading: 
         (article, reading.fingerprint, pack_entities(reading.entities), pack_timexes(reading.timexes)),
     )
     connection.execute("UPDATE articles SET analysis = ? WHERE id = ?", (reading.analysis, article))
-    facets = write_mentions(connection, article, reading.mentions, old)
-    quotes = _corrected(connection, {article: reading.quotes})[article]
+    facets = write_mentions(connection, writer, article, reading.mentions, old)
+    quotes = corrected(connection, {article: reading.quotes})[article]
     facets = facets.with_findings(quotes, reading.events).with_analysis(reading.analysis)
     writer.change(article, old, facets)
 
@@ -142,7 +137,7 @@ def readings(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Re
     quote_rows = _grouped(
         run(f"SELECT article, {QUOTE} FROM quotes WHERE article {IN_IDS} ORDER BY article, n", (wanted,))
     )
-    quotes = _corrected(
+    quotes = corrected(
         connection, {article: tuple(map(to_quote, rows)) for article, rows in quote_rows.items()}
     )
     events = _grouped(
@@ -178,58 +173,6 @@ def _grouped(rows: Iterable[Row]) -> dict[int, list[Row]]:
     return groups
 
 
-# --- corrections -------------------------------------------------------------------
-
-
-def corrections(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, tuple[Correction, ...]]:
-    """Corrections by article, in the order of the quotes they were made on."""
-    groups: defaultdict[int, list[Correction]] = defaultdict(list)
-    for article, words, start, speaker, actor, made in connection.execute(
-        "SELECT article, words, start, speaker, actor, made FROM corrections "
-        f"WHERE article {IN_IDS} ORDER BY article, start",
-        (json.dumps(list(ids)),),
-    ):
-        groups[article].append(Correction(article, words, start, speaker, actor, moment(made)))
-    return {article: tuple(made) for article, made in groups.items()}
-
-
-def _corrected(
-    connection: sqlite3.Connection, quotes: Mapping[int, tuple[Quote, ...]]
-) -> dict[int, tuple[Quote, ...]]:
-    """The quotes with the user's speakers in place of those found."""
-    result = dict(quotes)
-    for article, made in corrections(connection, quotes).items():
-        text = _text(connection, article)
-        kept = list(result[article])
-        for correction in made:
-            at = _place(kept, text, correction)
-            if at is not None:
-                kept[at] = replace(
-                    kept[at],
-                    speaker=correction.speaker,
-                    actor=correction.actor,
-                    confidence=1.0,
-                    rule=CORRECTED,
-                )
-        result[article] = tuple(kept)
-    return result
-
-
-def _place(quotes: Sequence[Quote], text: str, correction: Correction) -> int | None:
-    """Index of the quote that a correction is about: the same words, nearest to where they stood."""
-    same = [
-        (abs(quote.start - correction.start), n)
-        for n, quote in enumerate(quotes)
-        if fold(text[quote.start : quote.end]) == correction.words and quote.rule != CORRECTED
-    ]
-    return min(same)[1] if same else None
-
-
-def _text(connection: sqlite3.Connection, article: int) -> str:
-    row = connection.execute("SELECT title || body FROM texts WHERE id = ?", (article,)).fetchone()
-    return str(row[0]) if row else ""
-
-
 def correct(
     connection: sqlite3.Connection,
     article: int,
@@ -244,8 +187,8 @@ def correct(
     if facets is None:
         return
     start, end = span
-    words = fold(_text(connection, article)[start:end])
-    _withdraw(connection, article, start, words)
+    words = fold(text_of(connection, article)[start:end])
+    withdraw(connection, article, start, words)
     if speaker is not None:
         connection.execute(
             "INSERT INTO corrections VALUES (?, ?, ?, ?, ?, ?)",
@@ -254,21 +197,6 @@ def correct(
     reading = readings(connection, [article])[article]
     writer.change(article, facets, facets.with_findings(reading.quotes, reading.events))
     writer.finish()
-
-
-def _withdraw(connection: sqlite3.Connection, article: int, start: int, words: str) -> None:
-    """Remove what was corrected about one quote before, also if it stood elsewhere in an earlier text."""
-    text = _text(connection, article)
-    found = connection.execute(f"SELECT {QUOTE} FROM quotes WHERE article = ? ORDER BY n", (article,))
-    quotes = list(map(to_quote, found))
-    for correction in corrections(connection, [article]).get(article, ()):
-        at = _place(quotes, text, correction)
-        here = correction.start if at is None else quotes[at].start
-        if correction.words == words and here == start:
-            connection.execute(
-                "DELETE FROM corrections WHERE article = ? AND words = ? AND start = ?",
-                (article, words, correction.start),
-            )
 
 
 # --- stories -----------------------------------------------------------------------

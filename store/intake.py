@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from store.archive import Stored
-from store.facets import Facets, FacetWriter, actor_ids, fold
+from store.facets import Facets, FacetWriter, fold
 from store.records import ActorKind, Article, FeedResult, FeedState, Mention, Source
 from store.rows import halves, micros, pack_state, storable
 
@@ -191,25 +190,28 @@ class _Feed:
         self.edited.append(id_)
 
     def _named(self, id_: int, mentions: Sequence[Mention], facets: Facets) -> Facets:
-        return write_mentions(self.connection, id_, mentions, facets)
+        return write_mentions(self.connection, self.facets, id_, mentions, facets)
 
 
 def write_mentions(
-    connection: sqlite3.Connection, article: int, mentions: Sequence[Mention], facets: Facets
+    connection: sqlite3.Connection,
+    writer: FacetWriter,
+    article: int,
+    mentions: Sequence[Mention],
+    facets: Facets,
 ) -> Facets:
     """Insert an article's mentions (it has none yet) and give its facets with their actors."""
-    if not mentions:
-        return facets.with_mentions((), {})
-    mentions = [replace(mention, actor=storable(mention.actor)) for mention in mentions]
-    ids = actor_ids(connection, (mention.actor for mention in mentions))
-    connection.executemany(
-        "INSERT INTO mentions VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [
-            (article, n, m.start, m.end, ids[m.actor][0], storable(m.alias), storable(m.rule))
-            for n, m in enumerate(mentions)
-        ],
-    )
-    return facets.with_mentions(mentions, ids)
+    names = [storable(mention.actor) for mention in mentions]
+    known = writer.actors(names)
+    if mentions:
+        connection.executemany(
+            "INSERT INTO mentions VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                (article, n, m.start, m.end, known[name][0], storable(m.alias), storable(m.rule))
+                for n, (name, m) in enumerate(zip(names, mentions, strict=True))
+            ],
+        )
+    return facets.with_actors(names, known)
 
 
 def retag(connection: sqlite3.Connection, mentions: Mapping[int, Sequence[Mention]]) -> None:
@@ -220,7 +222,7 @@ def retag(connection: sqlite3.Connection, mentions: Mapping[int, Sequence[Mentio
         if facets is None:
             continue
         connection.execute("DELETE FROM mentions WHERE article = ?", (article,))
-        writer.change(article, facets, write_mentions(connection, article, mentions[article], facets))
+        writer.change(article, facets, write_mentions(connection, writer, article, mentions[article], facets))
     writer.finish()
 
 

@@ -35,6 +35,10 @@ ARTICLE = """s.url, a.key, t.title, t.body, a.published, a.fetched, a.url, a.aut
 ARTICLE_FROM = "articles a JOIN texts t ON t.id = a.id JOIN sources s ON s.id = a.source"
 
 
+#: One parameter for any number of ids, in one prepared statement.
+IN_IDS = "IN (SELECT value FROM json_each(?))"
+
+
 def micros(moment: datetime) -> int:
     """Microseconds since 1970 (UTC); a moment without a zone is taken for UTC."""
     if moment.tzinfo is None:

@@ -11,11 +11,10 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from store import findings, intake, search, upkeep
+from store import corrections, findings, intake, search, upkeep
 from store.archive import Archive, Correction, Fingerprinted, NewestBy, Stored
 from store.connect import Connections
 from store.facets import FacetWriter
-from store.findings import IN_IDS
 from store.query import Expr
 from store.records import (
     ActorKind,
@@ -29,7 +28,7 @@ from store.records import (
     Source,
     Story,
 )
-from store.rows import ARTICLE, ARTICLE_FROM, micros, moment, storable, to_article, unpack_state
+from store.rows import ARTICLE, ARTICLE_FROM, IN_IDS, micros, moment, storable, to_article, unpack_state
 from store.schema import DAY
 
 #: Marks that a user can set.
@@ -256,7 +255,7 @@ class SqliteArchive(Archive):
 
     def corrections(self, ids: Sequence[int]) -> dict[int, tuple[Correction, ...]]:
         with self._connections.reading() as connection:
-            return findings.corrections(connection, ids)
+            return corrections.corrections(connection, ids)
 
     def meta(self, key: str) -> str:
         with self._connections.reading() as connection:

@@ -1,0 +1,81 @@
+"""The user's corrections of speakers: bound to a quote's words, laid over whatever a reading found."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from store.archive import Correction
+from store.facets import fold
+from store.records import Quote
+from store.rows import IN_IDS, QUOTE, moment, to_quote
+
+#: The rule that a corrected quote gives as its reason.
+CORRECTED = "corrected by you"
+
+
+def corrections(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, tuple[Correction, ...]]:
+    """Corrections by article, in the order of the quotes they were made on."""
+    groups: defaultdict[int, list[Correction]] = defaultdict(list)
+    for article, words, start, speaker, actor, made in connection.execute(
+        "SELECT article, words, start, speaker, actor, made FROM corrections "
+        f"WHERE article {IN_IDS} ORDER BY article, start",
+        (json.dumps(list(ids)),),
+    ):
+        groups[article].append(Correction(article, words, start, speaker, actor, moment(made)))
+    return {article: tuple(made) for article, made in groups.items()}
+
+
+def corrected(
+    connection: sqlite3.Connection, quotes: Mapping[int, tuple[Quote, ...]]
+) -> dict[int, tuple[Quote, ...]]:
+    """The quotes with the user's speakers in place of those found."""
+    result = dict(quotes)
+    for article, made in corrections(connection, quotes).items():
+        text = text_of(connection, article)
+        kept = list(result[article])
+        for correction in made:
+            at = _place(kept, text, correction)
+            if at is not None:
+                kept[at] = replace(
+                    kept[at],
+                    speaker=correction.speaker,
+                    actor=correction.actor,
+                    confidence=1.0,
+                    rule=CORRECTED,
+                )
+        result[article] = tuple(kept)
+    return result
+
+
+def _place(quotes: Sequence[Quote], text: str, correction: Correction) -> int | None:
+    """Index of the quote that a correction is about: the same words, nearest to where they stood."""
+    same = [
+        (abs(quote.start - correction.start), n)
+        for n, quote in enumerate(quotes)
+        if fold(text[quote.start : quote.end]) == correction.words and quote.rule != CORRECTED
+    ]
+    return min(same)[1] if same else None
+
+
+def text_of(connection: sqlite3.Connection, article: int) -> str:
+    row = connection.execute("SELECT title || body FROM texts WHERE id = ?", (article,)).fetchone()
+    return str(row[0]) if row else ""
+
+
+def withdraw(connection: sqlite3.Connection, article: int, start: int, words: str) -> None:
+    """Remove what was corrected about one quote before, also if it stood elsewhere in an earlier text."""
+    text = text_of(connection, article)
+    found = connection.execute(f"SELECT {QUOTE} FROM quotes WHERE article = ? ORDER BY n", (article,))
+    quotes = list(map(to_quote, found))
+    for correction in corrections(connection, [article]).get(article, ()):
+        at = _place(quotes, text, correction)
+        here = correction.start if at is None else quotes[at].start
+        if correction.words == words and here == start:
+            connection.execute(
+                "DELETE FROM corrections WHERE article = ? AND words = ? AND start = ?",
+                (article, words, correction.start),
+            )
