@@ -193,7 +193,7 @@ def _beginning(piece: Piece) -> tuple[str, bool]:
     start = piece.text.rstrip("*")
     if sum(map(str.isalnum, start)) < BEGINNING:
         raise QueryError(
-            f"Too little stands before the * here: half the archive begins with {start}.",
+            f'Too many words begin with "{start}".',
             piece.value_at,
             f"Write at least {BEGINNING} letters before it.",
         )
