@@ -10,11 +10,12 @@ from store.views import ActorRow, Edition, Evidence
 from widgets.messages import ActorChosen
 from widgets.pane import Pane
 from widgets.rows import Heading
-from widgets.text import Line, clip_line, plain, spread
+from widgets.text import Line, clip_line, line_cells, plain, spread
 from widgets.words import counted, joined, trend
 
 DAYS = 14
-"""Days that the trend shows."""
+"""Days that the trend shows at most."""
+FEWEST_DAYS = 5
 
 
 class ActorsPane(Pane[ActorRow]):
@@ -45,6 +46,9 @@ class ActorsPane(Pane[ActorRow]):
     def evidence_of(self, row: ActorRow) -> tuple[Evidence, ...]:
         return row.evidence
 
+    def actors_of(self, row: ActorRow) -> tuple[str, ...]:
+        return (row.name,)
+
     def label_of(self, row: ActorRow) -> str:
         return row.name
 
@@ -66,8 +70,10 @@ class ActorsPane(Pane[ActorRow]):
             name = (*name, (f"  {plain(row.role) or kind}", "muted"))
         counts = f"{row.articles:>4,} art {row.quotes:>3,} quo"
         right: Line = ((counts, "muted"),)
-        if width >= 44:
-            right = ((trend(row.trend, min(DAYS, width // 5)), "outlet"), (" ", ""), *right)
+        # The name comes first; the trend has what is left, its newest day always in the same column.
+        days = min(DAYS, width - line_cells(name) - len(counts) - 2)
+        if days >= FEWEST_DAYS:
+            right = ((trend(row.trend, days), "outlet"), (" ", ""), *right)
         lines: list[Line] = [spread(name, right, width)]
         if self.row_height(row, width) == 2:
             said = (plain(row.last_quote), "words")

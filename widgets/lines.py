@@ -7,7 +7,7 @@ edition neither moves what is under the cursor nor the cursor itself.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Generic, TypeVar
 
 from rich.style import Style
 from textual import events
@@ -19,23 +19,10 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from widgets.ink import Inks
-from widgets.rows import Heading, RowBook
+from widgets.rows import Heading, Motion, RowBook
 from widgets.text import Line, clip, fold, line_cells, plain
 
 RowT = TypeVar("RowT")
-Motion = Literal[
-    "up",
-    "down",
-    "home",
-    "end",
-    "page_up",
-    "page_down",
-    "half_up",
-    "half_down",
-    "next_heading",
-    "previous_heading",
-]
-
 GUTTER = 2
 """Cells left of each row, for the cursor mark."""
 
@@ -125,8 +112,11 @@ class Lines(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
         """All rows without headings."""
         return [entry for entry in self._book.entries if not isinstance(entry, Heading)]
 
-    def set_entries(self, entries: Sequence[Heading | RowT]) -> None:
-        """Show other rows; what is under the cursor stays there, on the same line of the screen."""
+    def set_entries(self, entries: Sequence[Heading | RowT], begin: str = "") -> None:
+        """Show other rows; what is under the cursor stays there, on the same line of the screen.
+
+        ``begin``: the id of the row on which a list stands that nobody has moved in yet.
+        """
         before, before_at = self.row, self._at
         line = self._cursor_line()
         self._book = RowBook(entries, self.row_id)
@@ -135,11 +125,20 @@ class Lines(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
         if kept >= 0:
             self._at = kept
             self._scroll_lines(self._book.top(kept) - line)
-        else:
-            self._at = self._book.selectable(max(before_at, 0) if self._touched else 0)
+        elif self._touched:
+            self._at = self._book.selectable(max(before_at, 0))
             self._reveal()
+        else:
+            self._begin(self._book.place_of(begin))
         if self.row != before:
             self.post_message(self.Moved(self, self.row))
+
+    def _begin(self, at: int) -> None:
+        """Stand on a row, with its heading in the first line."""
+        self._at = self._book.selectable(max(at, 0))
+        if self._at >= 0:
+            heading = self._book.is_heading(self._at - 1)
+            self._scroll_lines(self._book.top(self._at - 1 if heading else self._at))
 
     def choose(self, row_id: str) -> bool:
         """Put the cursor on a row by its id; False when there is no such row."""
@@ -231,8 +230,10 @@ class Lines(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
         if self._row_width != self._laid_for:
             line = self._cursor_line()
             self._lay_out()
-            if self._at >= 0 and self._touched:
+            if self._touched and self._at >= 0:
                 self._scroll_lines(self._book.top(self._at) - line)
+            elif self._at >= 0:
+                self._begin(self._at)
         self._reveal()
 
     def notify_style_update(self) -> None:

@@ -50,6 +50,14 @@ class Pane(Lines[RowT], Generic[RowT]):
         """How many there are, for the border."""
         raise NotImplementedError
 
+    def actors_of(self, row: RowT) -> tuple[str, ...]:
+        """The actors that the row is about."""
+        raise NotImplementedError
+
+    def begin_with(self, edition: Edition) -> str:
+        """The id of the row to begin with; empty for the first one."""
+        return ""
+
     # --- what they all do ---
 
     @property
@@ -66,7 +74,8 @@ class Pane(Lines[RowT], Generic[RowT]):
     def show_edition(self) -> None:
         """Lay out the edition anew."""
         if self.edition is not None:
-            self.set_entries(self.entries_of(self.edition, self.order))
+            entries = self.entries_of(self.edition, self.order)
+            self.set_entries(entries, self.begin_with(self.edition))
         self._entitle()
 
     def action_order(self) -> None:

@@ -40,6 +40,9 @@ class QuotesPane(Pane[QuoteRow]):
     def evidence_of(self, row: QuoteRow) -> tuple[Evidence, ...]:
         return row.evidence
 
+    def actors_of(self, row: QuoteRow) -> tuple[str, ...]:
+        return tuple(name for name in (row.actor or row.speaker,) if name)
+
     def label_of(self, row: QuoteRow) -> str:
         return f"{row.speaker or UNATTRIBUTED}: {row.words}"
 

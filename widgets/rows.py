@@ -6,9 +6,22 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Generic, TypeVar
+from typing import Generic, Literal, TypeVar
 
 RowT = TypeVar("RowT")
+Motion = Literal[
+    "up",
+    "down",
+    "home",
+    "end",
+    "page_up",
+    "page_down",
+    "half_up",
+    "half_down",
+    "next_heading",
+    "previous_heading",
+]
+"""Where a cursor can be told to go."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from widgets.ink import Inks
-from widgets.lines import Motion
+from widgets.rows import Motion
 from widgets.text import Line, Piece, cut, wrap
 
 MEASURE = 100

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from itertools import groupby
 
 from store.views import Edition, Evidence, TimelineRow
@@ -25,29 +27,81 @@ class TimelinePane(Pane[TimelineRow]):
     NAME = "Timeline"
     ORDERS = ("newest first", "oldest first")
 
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._folded: set[int] = set()
+        """Stories of which only one event is shown."""
+        self._hidden: Counter[str] = Counter()
+        """Row id -> events of the same story that are folded behind it."""
+
     def entries_of(self, edition: Edition, order: str) -> Sequence[Heading | TimelineRow]:
-        rows = edition.timeline if order == self.ORDERS[0] else edition.timeline[::-1]
+        rows = self._unfolded(edition.timeline)
+        newest = newest_day(edition)
         entries: list[Heading | TimelineRow] = []
-        for day, group in groupby(rows, key=lambda row: row.day):
+        for day, group in groupby(rows if order == self.ORDERS[0] else rows[::-1], key=lambda row: row.day):
             events = list(group)
-            entries.append(Heading(day_heading(day), counted(len(events), "event")))
+            ahead = " ahead" if newest and day > newest else ""
+            entries.append(Heading(day_heading(day), counted(len(events), "event") + ahead))
             entries += events
         return entries
 
+    def begin_with(self, edition: Edition) -> str:
+        """The newest event that is not ahead: what is planned stands above it."""
+        newest = newest_day(edition)
+        return next((row.id for row in edition.timeline if newest and row.day <= newest), "")
+
+    def _unfolded(self, rows: Sequence[TimelineRow]) -> Sequence[TimelineRow]:
+        self._hidden.clear()
+        if not self._folded:
+            return rows
+        shown: dict[int, str] = {}
+        kept = []
+        for row in rows:
+            if row.story in self._folded and row.story in shown:
+                self._hidden[shown[row.story]] += 1
+            else:
+                shown[row.story] = row.id
+                kept.append(row)
+        return kept
+
+    def action_fold(self) -> None:
+        """Show one event of the story under the cursor, or all of them again."""
+        if (row := self.row) is not None and row.story:
+            self._fold({row.story} ^ self._folded)
+
+    def action_fold_all(self) -> None:
+        """Show one event of every story, or all of them again."""
+        rows = self.edition.timeline if self.edition else ()
+        self._fold(set() if self._folded else {row.story for row in rows if row.story})
+
+    def _fold(self, folded: set[int]) -> None:
+        story = self.row.story if self.row else 0
+        self._folded = folded
+        self.show_edition()
+        kept = next((row.id for row in self.rows if row.story == story), "")
+        if story in folded and kept:
+            self.choose(kept)
+
     def evidence_of(self, row: TimelineRow) -> tuple[Evidence, ...]:
         return row.evidence
+
+    def actors_of(self, row: TimelineRow) -> tuple[str, ...]:
+        return row.actors
 
     def label_of(self, row: TimelineRow) -> str:
         return f"{row.when_text}: {row.text}"
 
     def summary(self, edition: Edition) -> str:
-        return counted(len(edition.timeline), "event")
+        newest = newest_day(edition)
+        ahead = sum(bool(newest) and row.day > newest for row in edition.timeline) if newest else 0
+        told = counted(len(edition.timeline), "event")
+        return f"{told}, {ahead} ahead" if ahead else told
 
     def row_id(self, row: TimelineRow) -> str:
         return row.id
 
     def row_height(self, row: TimelineRow, width: int) -> int:
-        length = len(row.text) + sum(len(text) for text, _ in _lead(row))
+        length = len(row.text) + sum(len(text) for text, _ in self._lead(row))
         if length + BESIDE <= width:
             return 1
         # A narrow pane gives a long sentence a third line rather than cut it.
@@ -55,15 +109,26 @@ class TimelinePane(Pane[TimelineRow]):
 
     def row_lines(self, row: TimelineRow, width: int) -> list[Line]:
         height = self.row_height(row, width)
-        told = [*_lead(row), (plain(row.text), "text")]
+        told = [*self._lead(row), (plain(row.text), "text")]
         room = width * height - line_cells(told) - 2 * height
         about = _about(row, min(max(room, width // 2), width) if height > 1 else width - line_cells(told) - 2)
         lines = fold_line(told, [*[width] * (height - 1), width - line_cells(about) - 2])
         lines += [()] * (height - len(lines))
         return [*lines[:-1], spread(lines[-1], about, width)]
 
+    def _lead(self, row: TimelineRow) -> list[Piece]:
+        hidden = self._hidden[row.id]
+        folded: list[Piece] = [(f"▸ {hidden} more", "key"), ("  ", "")] if hidden else []
+        return [*folded, *_date_lead(row)]
 
-def _lead(row: TimelineRow) -> list[Piece]:
+
+def newest_day(edition: Edition) -> date | None:
+    """The day of the newest article that the timeline rests on: later days are ahead of the news."""
+    newest = max((row.evidence[0].published for row in edition.timeline if row.evidence), default=None)
+    return newest.astimezone().date() if newest else None
+
+
+def _date_lead(row: TimelineRow) -> list[Piece]:
     """What is not plain about the event's date: the day's heading says only the day it is sorted under."""
     parts: list[Piece] = [
         ("≠ dates disagree" if row.disagreements else "", "warn"),

@@ -46,10 +46,14 @@ def trend(counts: Sequence[int], width: int) -> str:
     """Block characters for the last ``width`` days; a dot is a day without an article."""
     recent = counts[-width:]
     top = max(recent, default=0)
-    blocks = "".join(
-        "·" if not n else _BLOCKS[(n * len(_BLOCKS) - 1) // top if top > 1 else 3] for n in recent
-    )
-    return blocks.rjust(width)
+    return "".join(_block(number, top) for number in recent)
+
+
+def _block(number: int, top: int) -> str:
+    if not number:
+        return "·"
+    # One article a day is no peak.
+    return _BLOCKS[(number * len(_BLOCKS) - 1) // top] if top > 1 else _BLOCKS[3]
 
 
 def joined(parts: Sequence[Piece], separator: str = " · ") -> list[Piece]:

@@ -5,16 +5,15 @@ the smaller set of shingles that the larger one has.  A copy also keeps its open
 over into another article does not come first there.  Reports from one template share words *and* opening,
 but their figures differ between the same words: such pairs are neither copies nor one event.
 
-**Events.**  Cosine of the terms, weighted by how rare each is among the articles seen (with a prior for
-common words, so that the first articles of a day are not grouped by ``official`` and ``Thursday``); names
-and the opening count more.
+**Events.**  A report says in its headline and first words what happened; what follows is background that it shares with
+reports of other events.  So only the opening is compared: its terms, weighted by how rare each is among the articles seen
+(with a prior for common words, so that the first articles of a day are not grouped by ``official`` and ``Thursday``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from math import log, sqrt
-from typing import NamedTuple
 
 from briefing.analysis.common_words import COMMON, FREQUENT, REGULAR
 from briefing.analysis.fingerprints import COUNT, NAME, OPENING, Fingerprint, term_hash
@@ -36,6 +35,9 @@ _LEAD_AND_CONTAINED = 0.9
 #: Figures that differ between the same words, as a share of all that can be compared, from which it is a
 #: template.
 _TEMPLATE = 0.3
+_TEMPLATE_CONTAINED = 0.3
+
+_NAME_WEIGHT = 1.3
 
 
 class Frequencies:
@@ -65,30 +67,15 @@ class Frequencies:
         return max(0.05, -log(min(1.0, share)))
 
 
-class Vector(NamedTuple):
-    """Weighted terms of one text, of length 1."""
-
-    terms: dict[int, float]
-
-
-def vector(print_: Fingerprint, frequencies: Frequencies) -> Vector:
-    """The terms of a fingerprint weighted by what is known now."""
+def opening_vector(print_: Fingerprint, frequencies: Frequencies) -> dict[int, float]:
+    """The terms of headline and opening, weighted by what is known now; of length 1."""
     terms = {}
     for term, flags in print_.terms.items():
-        weight = 1 + log(max(1, flags & COUNT))
         if flags & OPENING:
-            weight *= 1.6
-        if flags & NAME:
-            weight *= 1.3
-        terms[term] = weight * frequencies.weight(term) ** 1.5
+            weight = (1 + log(max(1, flags & COUNT))) * frequencies.weight(term)
+            terms[term] = weight * _NAME_WEIGHT if flags & NAME else weight
     length = sqrt(sum(x * x for x in terms.values())) or 1.0
-    return Vector({term: x / length for term, x in terms.items()})
-
-
-def cosine(one: Vector, other: Vector) -> float:
-    """Likeness of two term vectors, 0 to 1."""
-    few, many = sorted((one.terms, other.terms), key=len)
-    return sum(x * many[term] for term, x in few.items() if term in many)
+    return {term: x / length for term, x in terms.items()}
 
 
 def copied(one: Fingerprint, other: Fingerprint) -> float:
@@ -121,11 +108,13 @@ def _share(one: frozenset[int] | set[int], other: frozenset[int] | set[int]) -> 
 
 
 def from_template(one: Fingerprint, other: Fingerprint) -> bool:
-    """Whether figures between the same words differ so often that the words must be a template's."""
+    """Whether two texts that share much have other figures between the same words: reports from one template."""
     agree = differ = 0
     for place in one.figures.keys() & other.figures.keys():
         if one.figures[place] & other.figures[place]:
             agree += 1
         else:
             differ += 1
-    return differ >= 2 and differ >= _TEMPLATE * (agree + differ)
+    if differ < 2 or differ < _TEMPLATE * (agree + differ):
+        return False
+    return containment(one, other) >= _TEMPLATE_CONTAINED

@@ -1,61 +1,53 @@
-"""Which articles are copies of one another, and which tell of one event: an index that grows article by
-article.
+"""Which articles are copies of one another, and which tell of one event: an index that grows article by article.
 
-A new article is compared with those that share its rarer words.  It joins as a copy of the earliest text
-that it is a copy of; else the story whose articles are most like it on average; else it opens a story of
-its own, which bears its id. Articles older than the window drop out of the index, not out of their
-stories.  Read articles are never read again: :meth:`StoryIndex.restore` refills the index from stored
-fingerprints.
+A new article joins as a copy of the earliest placed text that it is a copy of; else the story that it is closest to, if that
+is close enough; else it opens a story of its own, which bears its id.  What is old drops out of the index, not out of its
+story: an article after the window, a story when it had no news for as long.  No article is read a second time:
+:meth:`StoryIndex.restore` refills the index from stored fingerprints.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from heapq import nlargest
 
+from briefing.analysis.clusters import SAME_EVENT, Cluster, apart, cosine
+from briefing.analysis.copies import ShingleIndex
 from briefing.analysis.fingerprints import Fingerprint, fingerprint, unpack
-from briefing.analysis.likeness import Frequencies, Vector, copied, cosine, from_template, vector
+from briefing.analysis.likeness import Frequencies, copied, from_template
 from store.records import Placement
 
-__all__ = ["StoryIndex", "fingerprint"]
+__all__ = ["DAYS", "StoryIndex", "fingerprint"]
 
-#: Days after which an article is no candidate any more.
 DAYS = 14
-_SAME_EVENT = 0.2
-#: Terms of an article that are looked up, and articles that are compared closely.
-_LOOKED_UP = 60
-_CANDIDATES = 40
-#: Members of a story that decide whether an article is like it.
-_NEAREST = 5
+"""Days between the publications of one story's neighbours, and days that an article stays in the index."""
+#: A term of more stories than this brings an article to none of them.
+_COMMONPLACE = 60
 
 
 @dataclass(slots=True)
 class _Entry:
-    article: int
     published: datetime | None
-    print: Fingerprint
-    vector: Vector
+    fingerprint: bytes
     story: int
     copy_of: int
 
 
 class StoryIndex:
-    """Places articles in stories, one after the other.
-
-    ``days`` bounds how far apart the articles of one story may be published, and what is kept: None keeps
-    and compares all.
-    """
+    """Places articles in stories, one after the other.  ``days`` is the window; None keeps and compares all."""
 
     def __init__(self, days: int | None = DAYS) -> None:
         self._window = None if days is None else timedelta(days=days)
         self._frequencies = Frequencies()
         self._entries: dict[int, _Entry] = {}
-        self._holders: dict[int, list[int]] = {}
+        self._shingles = ShingleIndex()
+        self._stories: dict[int, Cluster] = {}
+        self._told: dict[int, set[int]] = {}
+        """Opening term -> stories that have it."""
         self._newest: datetime | None = None
 
     def __len__(self) -> int:
+        """Number of articles in the index."""
         return len(self._entries)
 
     def add(self, article: int, published: datetime | None, fingerprint: bytes) -> Placement:
@@ -65,52 +57,51 @@ class StoryIndex:
         if found is None:
             return Placement(article, article)
         placement = self._place(article, published, found)
-        self._remember(article, published, found, placement.story, placement.copy_of)
+        self._remember(found, article, _Entry(published, fingerprint, placement.story, placement.copy_of))
         return placement
 
     def restore(
         self, article: int, published: datetime | None, fingerprint: bytes, story: int, copy_of: int
     ) -> None:
         """Put an article back that was placed in an earlier run."""
+        self._forget(article)
         found = unpack(fingerprint)
         if found is not None:
-            self._remember(article, published, found, story, copy_of)
+            self._remember(found, article, _Entry(published, fingerprint, story, copy_of))
 
     def _place(self, article: int, published: datetime | None, print_: Fingerprint) -> Placement:
-        terms = vector(print_, self._frequencies)
-        near = [e for e in self._candidates(terms) if self._in_reach(published, e.published)]
-        strength, original = max(((copied(print_, e.print), -e.article) for e in near), default=(0.0, 0))
-        if strength:
-            entry = self._entries[-original]
-            return Placement(article, entry.story, entry.copy_of or entry.article, strength)
-        best, story = self._nearest_story(print_, terms, near)
-        if best >= _SAME_EVENT:
-            return Placement(article, story, 0, best)
+        best: tuple[float, int] = (0.0, 0)
+        barred = set()
+        for other in self._shingles.candidates(print_):
+            entry = self._entries[other]
+            other_print = unpack(entry.fingerprint)
+            if other_print is None or not self._in_reach(published, entry.published):
+                continue
+            if strength := copied(print_, other_print):
+                best = max(best, (strength, -other))
+            elif from_template(print_, other_print):
+                barred.add(entry.story)
+        if best[0]:
+            entry = self._entries[-best[1]]
+            return Placement(article, entry.story, entry.copy_of or -best[1], best[0])
+        close, story = self._closest(Cluster.of(print_, self._frequencies, published), barred)
+        if close >= SAME_EVENT:
+            return Placement(article, story, 0, close)
         return Placement(article, article)
 
-    def _nearest_story(self, print_: Fingerprint, terms: Vector, near: list[_Entry]) -> tuple[float, int]:
-        likeness: dict[int, list[float]] = {}
-        for entry in near:
-            if entry.copy_of:
-                continue
-            alike = 0.0 if from_template(print_, entry.print) else cosine(terms, entry.vector)
-            likeness.setdefault(entry.story, []).append(alike)
-        means = (
-            (sum(top) / len(top), -story)
-            for story, all_ in likeness.items()
-            for top in [nlargest(_NEAREST, all_)]
+    def _closest(self, text: Cluster, barred: set[int]) -> tuple[float, int]:
+        near: set[int] = set()
+        for term in text.sums:
+            told = self._told.get(term, ())
+            if len(told) <= _COMMONPLACE:
+                near.update(told)
+        close = (
+            (cosine(text, self._stories[story]), -story)
+            for story in near - barred
+            if self._window is None or apart(text, self._stories[story]) <= self._window
         )
-        best, story = max(means, default=(0.0, 0))
+        best, story = max(close, default=(0.0, 0))
         return best, -story
-
-    def _candidates(self, terms: Vector) -> Iterable[_Entry]:
-        """Entries that share the article's weightiest terms, most alike first."""
-        score: dict[int, float] = {}
-        for weight, term in nlargest(_LOOKED_UP, ((w, t) for t, w in terms.terms.items())):
-            for article in self._holders.get(term, ()):
-                score[article] = score.get(article, 0.0) + weight * weight
-        best = nlargest(_CANDIDATES, ((s, -a) for a, s in score.items()))
-        return [self._entries[-article] for _, article in best]
 
     def _in_reach(self, one: datetime | None, other: datetime | None) -> bool:
         if self._window is None or one is None or other is None:
@@ -119,19 +110,25 @@ class StoryIndex:
 
     # --- what is kept ---------------------------------------------------------------
 
-    def _remember(
-        self, article: int, published: datetime | None, print_: Fingerprint, story: int, copy_of: int
-    ) -> None:
-        self._forget(article)
-        if not copy_of:
-            self._frequencies.add(print_.terms)
-        entry = _Entry(article, published, print_, vector(print_, self._frequencies), story, copy_of)
+    def _remember(self, print_: Fingerprint, article: int, entry: _Entry) -> None:
         self._entries[article] = entry
-        for term in print_.terms:
-            self._holders.setdefault(term, []).append(article)
-        if published is not None and (self._newest is None or published > self._newest):
-            self._newest = published
+        self._shingles.add(article, print_)
+        if entry.copy_of and entry.story in self._stories:
+            self._stories[entry.story].note(entry.published)
+        else:
+            self._frequencies.add(print_.terms)
+            self._tell(entry.story, Cluster.of(print_, self._frequencies, entry.published))
+        if entry.published is not None and (self._newest is None or entry.published > self._newest):
+            self._newest = entry.published
             self._drop_old()
+
+    def _tell(self, story: int, text: Cluster) -> None:
+        if story in self._stories:
+            self._stories[story].take(text)
+        else:
+            self._stories[story] = text
+        for term in text.sums:
+            self._told.setdefault(term, set()).add(story)
 
     def _drop_old(self) -> None:
         if self._window is None or self._newest is None:
@@ -139,15 +136,18 @@ class StoryIndex:
         limit = self._newest - self._window
         for article in [a for a, e in self._entries.items() if e.published and e.published < limit]:
             self._forget(article)
+        for story in [s for s, c in self._stories.items() if c.last and c.last < limit]:
+            for term in self._stories.pop(story).sums:
+                told = self._told[term]
+                told.discard(story)
+                if not told:
+                    del self._told[term]
 
     def _forget(self, article: int) -> None:
         entry = self._entries.pop(article, None)
-        if entry is None:
+        print_ = unpack(entry.fingerprint) if entry else None
+        if entry is None or print_ is None:
             return
+        self._shingles.remove(article, print_)
         if not entry.copy_of:
-            self._frequencies.add(entry.print.terms, by=-1)
-        for term in entry.print.terms:
-            holders = self._holders[term]
-            holders.remove(article)
-            if not holders:
-                del self._holders[term]
+            self._frequencies.add(print_.terms, by=-1)

@@ -46,11 +46,8 @@ _IDLE_JOINER = re.compile(
 _MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 _PILED_MARKS = re.compile(f"({_MARK}{{4}}){_MARK}++")
 
-_SPACES = re.compile(r"\s+")
-_LINE_SPACES = re.compile(r"[^\S\n]+")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n\s*")
-_PARAGRAPHS = re.compile(r" ?\n[\n ]*")
 
 
 def strip_controls(text: str) -> str:
@@ -71,7 +68,7 @@ def strip_controls(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """One line of plain text: nothing to decode, white space folded to single spaces, ends trimmed."""
-    return _SPACES.sub(" ", strip_controls(text)).strip()
+    return " ".join(strip_controls(text).split())
 
 
 def clean_title(html: str) -> str:
@@ -107,13 +104,13 @@ def clean_plain(text: str) -> str:
     """
     text = _LINE_ENDS.sub("\n", text).strip()
     if _PARAGRAPH_END.search(text):
-        text = "\n".join(_SPACES.sub(" ", part) for part in _PARAGRAPH_END.split(text))
+        text = "\n".join(" ".join(part.split()) for part in _PARAGRAPH_END.split(text))
     return _fold(text)
 
 
 def _fold(text: str) -> str:
-    text = _LINE_SPACES.sub(" ", strip_controls(text))
-    return _PARAGRAPHS.sub("\n", text).strip()
+    paragraphs = (" ".join(line.split()) for line in strip_controls(text).split("\n"))
+    return "\n".join(filter(None, paragraphs))
 
 
 def cut(line: str, limit: int) -> str:

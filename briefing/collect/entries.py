@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from briefing.collect.clean import clean_line, clean_plain, clean_text, clean_title, cut
+from briefing.collect.clean import MAX_LINE, clean_line, clean_plain, clean_text, clean_title, cut
 from briefing.collect.dates import is_plausible, parse_date
 from briefing.collect.guard import host_of, safe_link
 from briefing.collect.markup import has_tags
@@ -17,6 +17,8 @@ from store.records import Article, Completeness, PublishedBasis, Source
 MAX_BODY = 5_000_000
 """Characters of markup in one entry that are read; what follows is left out."""
 MAX_KEY = 300
+_MAX_FIELD = 20_000
+"""Characters of a title or an author that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +72,14 @@ _SYNDICATED = re.compile(
 LONG_CONTENT = 400
 LONG_DESCRIPTION = 1500
 """Characters from which a content element or a description counts as the whole article."""
-_TAIL = 400
+_TAIL = 130
 """Characters at the end in which a teaser's mark is looked for."""
 
 
 def draft(entry: Entry) -> Draft:
     """Settle headline, body and completeness of an entry, and hash what the reader will see."""
-    headline = clean_title(entry.title) if entry.title_html else cut(clean_line(entry.title), 1000)
+    title = entry.title[:_MAX_FIELD]
+    headline = clean_title(title) if entry.title_html else cut(clean_line(title), MAX_LINE)
     body, completeness = _body(entry.bodies)
     body = _without_repeat(headline, body)
     text = f"{headline}\n{body}" if headline and body else headline or body
@@ -107,12 +110,12 @@ def article(found: Draft, key: str, source: Source, now: datetime) -> Article:
         fetched=now,
         headline_end=found.headline_end,
         url=found.link,
-        author=cut(clean_title(found.entry.author), 200),
+        author=cut(clean_title(found.entry.author[:_MAX_FIELD]), 200),
         completeness=found.completeness,
         published_raw=raw,
         published_basis=basis,
         digest=found.digest,
-        language=clean_line(found.entry.language)[:35],
+        language=clean_line(found.entry.language[:100])[:35],
     )
 
 
@@ -182,6 +185,8 @@ def _body(bodies: tuple[Body, ...]) -> tuple[str, Completeness]:
     best, best_weight, full = "", 0, False
     for body in bodies:
         value = body.value[:MAX_BODY]
+        if len(value) * (2 if body.content else 1) <= best_weight:
+            continue  # text is never longer than its markup
         text = clean_text(value) if body.html or has_tags(value) else clean_plain(value)
         text = _SYNDICATED.sub("", text)
         weight = len(text) * (2 if body.content else 1)

@@ -14,7 +14,7 @@ PANES = ("timeline", "actors", "quotes")
 
 
 def arrangement(width: int, height: int, at: str, *, alone: bool) -> dict[str, bool]:
-    """Which classes the screen has: ``at`` is the pane with the keys, ``alone`` says that only it is wanted."""
+    """The classes of the screen: ``at`` is the pane with the keys, ``alone`` says that only it is wanted."""
     single = alone or height < TINY
     columns = width >= COLUMNS and not single
     wide = width >= WIDE and not single and not columns

@@ -15,7 +15,7 @@ from briefing.screens.link import confirm_link
 from store.views import ArticleView, Evidence
 from widgets.article import article_blocks, edit_blocks, why_words
 from widgets.bar import Bar, KeyLine
-from widgets.lines import Motion
+from widgets.rows import Motion
 from widgets.sheet import Block, Sheet
 from widgets.text import Piece, plain
 from widgets.words import joined, moment

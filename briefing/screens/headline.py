@@ -45,7 +45,7 @@ def header_line(
 
 def _counts(edition: Edition, now: datetime, *, brief: bool) -> list[Piece]:
     if edition.since is None:
-        new = f"first brief: {edition.new:,}" if brief else f"first brief: {plural(edition.new, 'article')}"
+        new = "first brief"
     else:
         new = f"{edition.new:,} new {since_words(edition.since, now)}"
     articles = f"{edition.articles:,}" if brief else plural(edition.articles, "article")

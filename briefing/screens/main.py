@@ -5,7 +5,6 @@ The screen owns what is shown; panes are bound to it and post upwards.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -35,10 +34,10 @@ from briefing.screens.headline import RefreshState, empty_words, header_line, st
 from store.views import Edition
 from widgets.actors import ActorsPane
 from widgets.bar import Bar, KeyLine
-from widgets.lines import Motion
 from widgets.messages import ActorChosen, EvidenceAsked
 from widgets.pane import Pane
 from widgets.quotes import QuotesPane
+from widgets.rows import Motion
 from widgets.timeline import TimelinePane
 
 if TYPE_CHECKING:
@@ -193,11 +192,22 @@ class MainScreen(Screen[None]):
         self.current.action_open()
 
     def action_choose(self) -> None:
+        """Choose the actor under the cursor or let go of it; in the timeline, fold the story."""
         pane = self.current
         if isinstance(pane, ActorsPane) and pane.row is not None:
             self.ask(self._wanted[0], "" if pane.row.name == self.actor else pane.row.name)
-        else:
-            pane.action_open()
+        elif isinstance(pane, TimelinePane):
+            pane.action_fold()
+
+    def action_fold_all(self) -> None:
+        cast("TimelinePane", self.pane("timeline")).action_fold_all()
+
+    def action_who(self) -> None:
+        """Narrow to the first actor of the line, or to the one after the chosen one."""
+        names = self.current.actors_of(self.current.row) if self.current.row is not None else ()
+        if names:
+            at = names.index(self.actor) + 1 if self.actor in names else 0
+            self.ask(self._wanted[0], names[at % len(names)])
 
     def action_evidence(self) -> None:
         self.current.ask_evidence()
@@ -267,17 +277,13 @@ class MainScreen(Screen[None]):
     def action_details(self) -> None:
         from briefing.screens.details import details_page
 
-        self._page(lambda: details_page(self.current.row))
+        if (page := details_page(self.current.row)) is not None:
+            self.app.push_screen(page)
 
     def action_feeds(self) -> None:
         from briefing.screens.details import feeds_page
 
-        self._page(lambda: feeds_page(self.edition, self._runner.desk.faults))
-
-    def _page(self, make: Callable[[], Any]) -> None:
-        page = make()
-        if page is not None:
-            self.app.push_screen(page)
+        self.app.push_screen(feeds_page(self.edition, self._runner.desk.faults))
 
     def action_link(self) -> None:
         pane = self.current

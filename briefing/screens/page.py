@@ -11,7 +11,7 @@ from textual.containers import Container
 from textual.screen import ModalScreen
 
 from briefing.commands import bindings
-from widgets.lines import Motion
+from widgets.rows import Motion
 from widgets.sheet import Block, Sheet
 from widgets.text import content
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -16,7 +17,7 @@ from briefing.screens.link import LinkScreen
 from briefing.screens.main import MainScreen
 from briefing.screens.page import PageScreen
 from tests.screens.conftest import Opened, frame, settle, shown, told
-from tests.screens.fake_desk import EMPTY, FAULT, FakeDesk, make_edition
+from tests.screens.fake_desk import EMPTY, FAULT, TIMELINE, FakeDesk, make_edition
 from widgets.pane import Pane
 
 
@@ -232,6 +233,44 @@ async def test_u_leaves_only_unattributed_quotes(opened: Opened) -> None:
         assert [row.speaker for row in quotes.rows] == [""]
         await press(pilot, "u")
         assert len(quotes.rows) > 1
+
+
+async def test_space_folds_the_story_under_the_cursor_and_c_folds_all(opened: Opened) -> None:
+    events = tuple(replace(row, story=1 + number % 2) for number, row in enumerate(TIMELINE[:6]))
+    async with opened(FakeDesk(make_edition(timeline=events))) as pilot:
+        pane = pilot.app.screen.query_one("#timeline", Pane)
+        await press(pilot, "j", "j", "space")
+        assert [row.id for row in pane.rows] == ["e1", "e2", "e4", "e6"]
+        assert pane.row.id == "e1"
+        assert "▸ 2 more" in shown(pilot)
+        await press(pilot, "space")
+        assert len(pane.rows) == 6
+        await press(pilot, "c")
+        assert [row.id for row in pane.rows] == ["e1", "e2"]
+        await press(pilot, "c")
+        assert len(pane.rows) == 6
+
+
+async def test_w_narrows_to_the_actors_of_a_line_one_after_the_other(opened: Opened) -> None:
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        for name in ("Tolvan Shipping Union", "Ines Calder", "Harbour Guard"):
+            await press(pilot, "g", "w")
+            assert desk.asked[-1] == ("", name)
+        await press(pilot, "escape", "3", "w")
+        assert desk.asked[-1] == ("", "Ines Calder")
+
+
+async def test_the_timeline_begins_with_the_newest_day_that_is_not_ahead(opened: Opened) -> None:
+    plans = tuple(replace(TIMELINE[1], id=f"p{n}", day=date(2026, 4, 30 - n)) for n in range(9))
+    async with opened(FakeDesk(make_edition(timeline=(*plans, *TIMELINE)))) as pilot:
+        pane = pilot.app.screen.query_one("#timeline", Pane)
+        assert pane.row.id == "e1"
+        assert "Sat 14 Mar 2026" in frame(pilot)[2]
+        assert "9 ahead" in shown(pilot)
+        await press(pilot, "k")
+        assert pane.row.id == "p8"
+        assert "1 event ahead" in shown(pilot)
 
 
 async def test_f_names_the_failing_feed_with_its_fix_and_the_faults_in_files(opened: Opened) -> None:

@@ -1,0 +1,116 @@
+"""Groups of texts that tell of one event, and how close two such groups are.
+
+Closeness is the cosine of the two groups' summed openings.  The sum of many openings keeps what they have in common, so a
+text is nearer to a group than to each of its members, while two single texts have to be very much alike.
+
+Two events of one kind (two earthquakes, two prize winners) are told in the same words, and differ in who, where, when and
+how much.  Where both groups have at least two texts, the names and figures that most texts of one have and hardly any of
+the other are held against those that both have.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from math import sqrt
+
+from briefing.analysis.fingerprints import NAME, Fingerprint
+from briefing.analysis.likeness import Frequencies, opening_vector
+
+SAME_EVENT = 0.36
+"""Closeness from which two groups tell of one event."""
+
+#: Share of a group's texts from which a name is the group's own, and up to which it is not.
+_CORE = 0.5
+_STRAY = 0.12
+#: Names in common, as a share of these and of those that tell apart, below which closeness is marked down.
+_ENOUGH_NAMES = 0.7
+_FLOOR = 0.2
+
+
+@dataclass(slots=True)
+class Cluster:
+    """Texts taken for reports of one event; copies do not count."""
+
+    size: int = 0
+    sums: dict[int, float] = field(default_factory=dict)
+    names: Counter[int] = field(default_factory=Counter)
+    first: datetime | None = None
+    last: datetime | None = None
+
+    @classmethod
+    def of(cls, print_: Fingerprint, frequencies: Frequencies, published: datetime | None) -> Cluster:
+        """The cluster of one text."""
+        names = Counter(term for term, flags in print_.terms.items() if flags & NAME)
+        return cls(1, opening_vector(print_, frequencies), names, published, published)
+
+    @classmethod
+    def of_copies(cls, copies: Sequence[Cluster]) -> Cluster:
+        """The cluster of one text that is there in several copies: what they agree on, whichever came first."""
+        whole = cls()
+        for copy in copies:
+            whole.take(copy)
+        count = len(copies)
+        whole.size = 1
+        whole.sums = {term: x / count for term, x in whole.sums.items()}
+        whole.names = Counter(term for term, holders in whole.names.items() if 2 * holders >= count)
+        return whole
+
+    def take(self, other: Cluster) -> None:
+        """Take in another cluster's texts."""
+        self.size += other.size
+        for term, x in other.sums.items():
+            self.sums[term] = self.sums.get(term, 0.0) + x
+        self.names.update(other.names)
+        self.note(other.first)
+        self.note(other.last)
+
+    def note(self, published: datetime | None) -> None:
+        """Stretch the time of the cluster to a publication."""
+        if published is not None:
+            self.first = published if self.first is None else min(self.first, published)
+            self.last = published if self.last is None else max(self.last, published)
+
+    @property
+    def length(self) -> float:
+        return sqrt(sum(x * x for x in self.sums.values()))
+
+
+def cosine(one: Cluster, other: Cluster) -> float:
+    """Likeness of the summed openings, 0 to 1."""
+    few, many = (one, other) if len(one.sums) <= len(other.sums) else (other, one)
+    shared = sum(x * many.sums[term] for term, x in few.sums.items() if term in many.sums)
+    return shared / (one.length * other.length) if shared else 0.0
+
+
+def names_agree(one: Cluster, other: Cluster, frequencies: Frequencies) -> float:
+    """1 where names and figures do not tell the two apart, less where they do."""
+    if one.size < 2 or other.size < 2:
+        return 1.0
+    shared, own = _common_and_own(one, other, frequencies)
+    _, others = _common_and_own(other, one, frequencies)
+    agreeing = (shared + 1) / (shared + min(own, others) + 1)
+    return min(1.0, max(_FLOOR, agreeing / _ENOUGH_NAMES))
+
+
+def _common_and_own(one: Cluster, other: Cluster, frequencies: Frequencies) -> tuple[float, float]:
+    """Weight of the names that are at the core of both, and of those at the core of ``one`` alone."""
+    shared = own = 0.0
+    for term, count in one.names.items():
+        if count < _CORE * one.size or frequencies.count(term) < 2:
+            continue
+        there = other.names.get(term, 0) / other.size
+        if there >= _CORE:
+            shared += frequencies.weight(term)
+        elif there <= _STRAY:
+            own += frequencies.weight(term)
+    return shared, own
+
+
+def apart(one: Cluster, other: Cluster) -> timedelta:
+    """Time between the two clusters' publications; none where they overlap or a time is not known."""
+    if one.first is None or one.last is None or other.first is None or other.last is None:
+        return timedelta()
+    return max(timedelta(), other.first - one.last, one.first - other.last)

@@ -1,0 +1,144 @@
+"""Groups many articles at once: what ``briefing read --stories`` does with all lines of a run.
+
+Copies first: every text that is a copy of another one goes with it.  Then the remaining texts are merged, closest pair of
+groups first (agglomerative clustering by centroids), until no two groups are close enough.  Seeing all texts before the
+first is placed, this depends less on their order than the growing index of :mod:`briefing.analysis.stories` can.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from heapq import heapify, heappop, heappush
+
+from briefing.analysis.clusters import SAME_EVENT, Cluster, cosine, names_agree
+from briefing.analysis.copies import ShingleIndex
+from briefing.analysis.fingerprints import Fingerprint, unpack
+from briefing.analysis.likeness import Frequencies, copied, from_template
+
+#: A term in more of the texts than this share, and in more than so many, brings no two together.
+_COMMON_SHARE = 0.05
+_COMMON_COUNT = 60
+
+
+def group_stories(articles: Sequence[tuple[datetime | None, bytes]]) -> list[int]:
+    """The story of each article, given its publication and fingerprint: the index of the first article in the story."""
+    prints = {
+        number: found for number, (_, packed) in enumerate(articles) if (found := unpack(packed)) is not None
+    }
+    original, barred = _find_copies(prints)
+    frequencies = Frequencies()
+    copies: dict[int, list[int]] = {}
+    for number, first in original.items():
+        copies.setdefault(first, []).append(number)
+    for first in copies:
+        frequencies.add(prints[first].terms)
+    clusters = {
+        first: Cluster.of_copies([Cluster.of(prints[n], frequencies, articles[n][0]) for n in numbers])
+        for first, numbers in copies.items()
+    }
+    merged = _Merger(clusters, barred, frequencies).merge()
+    story = {number: merged[original[number]] for number in original}
+    return [story.get(number, number) for number in range(len(articles))]
+
+
+def _find_copies(prints: dict[int, Fingerprint]) -> tuple[dict[int, int], dict[int, set[int]]]:
+    """Each text's original (itself where it is none's copy), and the originals that a template keeps apart."""
+    index = ShingleIndex()
+    original = {number: number for number in prints}
+    templates = []
+
+    def find(number: int) -> int:
+        while original[number] != number:
+            original[number] = original[original[number]]
+            number = original[number]
+        return number
+
+    for number, print_ in prints.items():
+        for other in index.candidates(print_):
+            if copied(print_, prints[other]):
+                first, second = sorted((find(number), find(other)))
+                original[second] = first
+            elif from_template(print_, prints[other]):
+                templates.append((number, other))
+        index.add(number, print_)
+    barred: dict[int, set[int]] = {}
+    for number, other in templates:
+        barred.setdefault(find(number), set()).add(find(other))
+        barred.setdefault(find(other), set()).add(find(number))
+    return {number: find(number) for number in prints}, barred
+
+
+class _Merger:
+    """Merges the closest clusters until none are close."""
+
+    def __init__(
+        self, clusters: dict[int, Cluster], barred: dict[int, set[int]], frequencies: Frequencies
+    ) -> None:
+        self._clusters = clusters
+        self._barred = barred
+        self._frequencies = frequencies
+        self._holds = {number: {number} for number in clusters}
+        self._near: dict[int, set[int]] = {number: set() for number in clusters}
+        self._version = dict.fromkeys(clusters, 0)
+        self._heap: list[tuple[float, int, int, int, int, bool]] = []
+
+    def merge(self) -> dict[int, int]:
+        """The smallest number in the cluster of each number."""
+        for one, other in self._pairs():
+            self._near[one].add(other)
+            self._near[other].add(one)
+            self._offer(one, other)
+        heapify(self._heap)
+        while self._heap:
+            self._step(*heappop(self._heap))
+        return {number: kept for kept, holds in self._holds.items() for number in holds}
+
+    def _pairs(self) -> Iterable[tuple[int, int]]:
+        """Pairs that share a term which is not common here, each once."""
+        holders: dict[int, list[int]] = {}
+        common = max(_COMMON_COUNT, int(_COMMON_SHARE * len(self._clusters)))
+        for number, cluster in self._clusters.items():
+            near: set[int] = set()
+            for term in cluster.sums:
+                others = holders.setdefault(term, [])
+                if len(others) <= common:
+                    near.update(others)
+                    others.append(number)
+            for other in sorted(near):
+                yield other, number
+
+    def _offer(self, one: int, other: int) -> None:
+        close = cosine(self._clusters[one], self._clusters[other])
+        if close >= SAME_EVENT:
+            entry = (-close, one, other, self._version[one], self._version[other], False)
+            heappush(self._heap, entry)
+
+    def _step(self, minus: float, one: int, other: int, version: int, version2: int, checked: bool) -> None:
+        if (self._version.get(one), self._version.get(other)) != (version, version2):
+            return
+        if not checked:
+            # Names are compared only for pairs whose turn has come: it costs more than the cosine.
+            agreeing = names_agree(self._clusters[one], self._clusters[other], self._frequencies)
+            if -minus * agreeing >= SAME_EVENT and not self._are_barred(one, other):
+                heappush(self._heap, (minus * agreeing, one, other, version, version2, True))
+            return
+        self._join(*sorted((one, other)))
+
+    def _are_barred(self, one: int, other: int) -> bool:
+        """Whether most pairs of texts are kept apart; a few are not enough: updates change a report's figures, too."""
+        holds, others = self._holds[one], self._holds[other]
+        pairs = sum(len(others & self._barred[number]) for number in holds if number in self._barred)
+        return 2 * pairs > len(holds) * len(others)
+
+    def _join(self, kept: int, gone: int) -> None:
+        self._clusters[kept].take(self._clusters.pop(gone))
+        self._holds[kept] |= self._holds.pop(gone)
+        self._version[kept] += 1
+        del self._version[gone]
+        near = (self._near.pop(gone) | self._near[kept]) - {kept, gone}
+        self._near[kept] = near
+        for other in sorted(near):
+            self._near[other].discard(gone)
+            self._near[other].add(kept)
+            self._offer(*sorted((kept, other)))
