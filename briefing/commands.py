@@ -134,7 +134,10 @@ _ROWS: dict[Place, tuple[tuple[str, str, str, str, str, int], ...]] = {
         ("mark", "m", "sentence", "Back to the highlighted sentence.", "mark", 6),
         ("back", "escape,backspace", "back", "Back to the desk.", "back", 7),
     ),
-    "sheet": (("back", "escape,enter", "close", "Close the page.", "back", 1),),
+    "sheet": (
+        ("back", "escape,enter", "close", "Close the page.", "back", 1),
+        ("evidence", "e", "evidence", "Open the evidence of the line it is about.", "evidence", 2),
+    ),
     "everywhere": (
         ("palette", "ctrl+p", "commands", "All commands by name.", "command_palette", 0),
         ("theme", "t", "theme", "Dark, light, or your terminal's own colours.", "next_theme", 0),

@@ -194,7 +194,10 @@ def _refusal(query: str, fault: Exception) -> QueryRefused | None:
 
 
 def _words(fault: Exception) -> str:
-    if isinstance(fault, BriefingError):
+    from store.archive import ArchiveError
+    from store.files import StoreError
+
+    if isinstance(fault, (BriefingError, ArchiveError, StoreError)):
         return str(fault)
     return f"{type(fault).__name__}: {fault}" if str(fault) else type(fault).__name__
 

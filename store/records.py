@@ -157,8 +157,8 @@ class Alias:
     """One spelling under which an actor is written.
 
     ``case``: ``exact`` (ICE, not ice) or ``any``.  ``context``: counts only where the actor was
-    named by another alias in the same article, or one of ``near`` stands close by.  ``weak``: a hint that never
-    tags on its own and never wins against another actor.
+    named by another alias in the same article, or one of ``near`` stands close by.  ``weak``: a hint that
+    never tags on its own and never wins against another actor.
     """
 
     text: str

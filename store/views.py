@@ -9,7 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from store.records import ActorKind, Article, ArticleVersion, EventKind, Mention, QuoteKind, Reading, Span, When
+from store.records import (
+    ActorKind,
+    Article,
+    ArticleVersion,
+    EventKind,
+    Mention,
+    QuoteKind,
+    Reading,
+    Span,
+    When,
+)
 
 
 @dataclass(frozen=True, slots=True)

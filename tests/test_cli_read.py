@@ -157,8 +157,8 @@ def test_null_stands_for_an_absent_field(command: Any) -> None:
 def test_stories_are_written_only_when_asked_for_and_join_copies(command: Any) -> None:
     other = "The city library opens its new reading room on Friday with a concert by two school choirs."
     wire = (
-        "Fishing boats collided off Cape Oro before dawn and four sailors of the trawler Nerea were pulled from "
-        "the water by a coast guard cutter, the harbour master said, adding that two were still missing at noon."
+        "Fishing boats collided off Cape Oro before dawn and four sailors of the trawler Nerea were pulled "
+        "from the water by a coast guard cutter, the harbour master said, adding that two were missing at noon."
     )
     lines = "".join(line(id=n, text=text) for n, text in enumerate((wire, other, wire[:-30])))
     assert all("story" not in found for found in objects(command(lines, "--jsonl")[1]))
@@ -228,6 +228,7 @@ def test_without_a_watchlist_of_the_users_the_starter_is_used(
 ) -> None:
     text = tmp_path / "t.txt"
     text.write_text("The United Nations said so.", "utf-8")
+    (tmp_path / "feeds.toml").write_text("")
     run_read([str(text), "--data", str(tmp_path / "nowhere"), "--feeds", str(tmp_path / "feeds.toml")])
     assert "United Nations" in capsys.readouterr().out
     assert not (tmp_path / "nowhere").exists()

@@ -25,7 +25,13 @@ MAY_IMPORT = {
     ),
     "briefing/analysis": ("briefing.analysis", "store.records"),
 }
-TEXTUAL_ALLOWED = ("widgets/", "briefing/app.py", "briefing/runner.py", "briefing/commands.py", "briefing/screens/")
+TEXTUAL_ALLOWED = (
+    "widgets/",
+    "briefing/app.py",
+    "briefing/runner.py",
+    "briefing/commands.py",
+    "briefing/screens/",
+)
 
 
 def _files(room: str) -> list[Path]:

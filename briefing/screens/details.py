@@ -80,7 +80,7 @@ def _fact(name: str, told: str) -> Block:
 
 def _evidence(evidence: Sequence[Evidence]) -> Iterable[Block]:
     yield Block()
-    yield Block(((f"Rests on {counted(len(evidence), 'sentence')}", "day"), ("  e opens them", "muted")))
+    yield Block(((f"Rests on {counted(len(evidence), 'sentence')}", "day"), ("  e opens", "muted")))
     for number, item in enumerate(evidence, 1):
         marks = [
             mark

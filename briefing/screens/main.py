@@ -278,7 +278,7 @@ class MainScreen(Screen[None]):
         from briefing.screens.details import details_page
 
         if (page := details_page(self.current.row)) is not None:
-            self.app.push_screen(page)
+            self.app.push_screen(page, lambda wanted: self.action_evidence() if wanted else None)
 
     def action_feeds(self) -> None:
         from briefing.screens.details import feeds_page

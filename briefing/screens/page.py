@@ -16,8 +16,8 @@ from widgets.sheet import Block, Sheet
 from widgets.text import content
 
 
-class PageScreen(ModalScreen[None]):
-    """A titled sheet."""
+class PageScreen(ModalScreen[bool]):
+    """A titled sheet; its answer says whether the user wants the evidence it speaks of."""
 
     PLACE = "sheet"
     BINDINGS: ClassVar[list[BindingType]] = bindings("sheet", alone=True)
@@ -45,4 +45,7 @@ class PageScreen(ModalScreen[None]):
         self.sheet.action_cursor(motion)
 
     def action_back(self) -> None:
-        self.dismiss()
+        self.dismiss(False)
+
+    def action_evidence(self) -> None:
+        self.dismiss(True)

@@ -205,6 +205,12 @@ async def test_d_shows_who_dates_an_event_differently(opened: Opened) -> None:
         assert isinstance(pilot.app.screen, MainScreen)
 
 
+async def test_e_on_the_details_of_a_line_opens_its_evidence(opened: Opened) -> None:
+    async with opened() as pilot:
+        await press(pilot, "d", "e")
+        assert isinstance(pilot.app.screen, ArticleScreen)
+
+
 @pytest.mark.parametrize(("pane", "words"), [("2", "Named with"), ("3", "Certainty")])
 async def test_d_tells_all_about_an_actor_and_a_quote(opened: Opened, pane: str, words: str) -> None:
     async with opened() as pilot:
