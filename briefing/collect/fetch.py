@@ -45,7 +45,7 @@ class FetchSettings:
     """Feeds under way at once."""
     per_host: int = 2
     """Requests to one host at once; this machine itself needs no such courtesy."""
-    parse_seconds: float = 30.0
+    parse_seconds: float = 15.0
     """For reading one body into entries."""
     user_agent: str = f"briefing-desk/{__version__} (news reader)"
 
