@@ -31,6 +31,7 @@ from briefing.runner import (
 )
 from briefing.screens.arrangement import PANES, arrangement
 from briefing.screens.headline import RefreshState, empty_words, header_line, status_line
+from briefing.screens.search import SearchBar
 from store.views import Edition
 from widgets.actors import ActorsPane
 from widgets.bar import Bar, KeyLine
@@ -78,6 +79,7 @@ class MainScreen(Screen[None]):
             with Container(id="side"):
                 yield ActorsPane(id="actors").data_bind(MainScreen.edition, chosen=MainScreen.actor)
                 yield QuotesPane(id="quotes").data_bind(MainScreen.edition)
+        yield SearchBar()
         yield Bar(id="status")
         yield KeyLine(footer_keys("desk"))
 
@@ -263,16 +265,13 @@ class MainScreen(Screen[None]):
         self.app.push_screen(ArticleScreen(self._runner, message.label, message.evidence, message.index))
 
     def action_search(self) -> None:
-        from briefing.screens.search import SearchBar
+        self.query_one(SearchBar).open(self._wanted[0], self.edition)
 
-        if not self.query("#search"):
-            self.mount(SearchBar(self._wanted[0], self.edition), before="#status")
-
-    def on_search_bar_asked(self, message: Any) -> None:
+    def on_search_bar_asked(self, message: SearchBar.Asked) -> None:
         self.ask(message.query, self._wanted[1])
 
     def on_search_bar_closed(self) -> None:
-        self.current.focus()
+        self.set_focus(self.current)
 
     def action_details(self) -> None:
         from briefing.screens.details import details_page

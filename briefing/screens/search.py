@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
@@ -10,10 +11,12 @@ from textual.containers import Container
 from textual.message import Message
 from textual.widgets import Input
 
-from store.query import QueryError, describe, parse
 from store.views import Edition
 from widgets.bar import Bar
 from widgets.text import Piece, plain
+
+if TYPE_CHECKING:
+    from briefing.screens.completion import QueryCompletion
 
 EXAMPLE = 'words, "a phrase", actor:, speaker:, source:, since:7d, -not'
 
@@ -29,30 +32,43 @@ class SearchBar(Container):
             self.query = query
 
     class Closed(Message):
-        """The line is gone."""
+        """The line is put away."""
 
-    def __init__(self, query: str, edition: Edition | None) -> None:
+    def __init__(self) -> None:
         super().__init__(id="search")
-        self._query = query
-        self._edition = edition
+        self.display = False
+        self._completion: QueryCompletion | None = None
 
     def compose(self) -> ComposeResult:
-        yield Input(self._query, placeholder=EXAMPLE, compact=True)
+        yield Input(placeholder=EXAMPLE, compact=True)
         yield Bar(keep="left")
 
-    def on_mount(self) -> None:
-        self.query_one(Input).focus()
-        self._explain(self._query)
+    def open(self, query: str, edition: Edition | None) -> None:
+        """Show the line with a query in it, ready for the very next key."""
+        from briefing.screens.completion import QueryCompletion
+
+        line = self.query_one(Input)
+        if self._completion is None:
+            self._completion = line.suggester = QueryCompletion()
+        self._completion.edition = edition
+        self.display = True
+        line.value = query
+        line.cursor_position = len(query)
+        # Not ``focus()``, which waits for its turn: what is typed right after the slash belongs here.
+        self.screen.set_focus(line)
+        self._explain(query)
 
     def on_input_changed(self, message: Input.Changed) -> None:
         message.stop()
         self._explain(message.value)
 
     def _explain(self, query: str) -> None:
-        self.query_one(Bar).show(query_words(query), [("Enter searches, Esc leaves", "muted")])
+        self.query_one(Bar).show(query_words(query), [("→ completes, Enter searches, Esc leaves", "muted")])
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
         message.stop()
+        from store.query import QueryError, parse
+
         try:
             parse(message.value, today=date.today())
         except QueryError as error:
@@ -69,14 +85,17 @@ class SearchBar(Container):
             self._close()
 
     def _close(self) -> None:
+        self.display = False
         self.post_message(self.Closed())
-        self.remove()
 
 
 def query_words(query: str) -> list[Piece]:
     """What a query means, or what is wrong with it and where."""
     if not query.strip():
         return [("Shows everything. ", "muted"), (f"Try {EXAMPLE}", "muted")]
+    # Imported late: the line stands ready from the start, and most looks at the desk search nothing.
+    from store.query import QueryError, describe, parse
+
     try:
         expression = parse(query, today=date.today())
     except QueryError as error:

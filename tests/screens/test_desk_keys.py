@@ -179,8 +179,21 @@ async def test_a_query_that_cannot_be_read_stays_to_be_mended(opened: Opened) ->
         assert len(desk.asked) == before
         assert "At 1 (speeker:x)" in shown(pilot)
         await press(pilot, "escape")
-        assert not pilot.app.screen.query("#search")
+        assert not pilot.app.screen.query_one("#search").display
         assert focused(pilot) == "timeline"
+
+
+async def test_letters_typed_right_after_the_slash_are_the_search_and_no_commands(opened: Opened) -> None:
+    async with opened() as pilot:
+        pilot.app.screen.action_search()
+        assert pilot.app.focused is pilot.app.screen.query_one("Input")
+
+
+async def test_the_search_line_completes_fields_and_names(opened: Opened) -> None:
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        await press(pilot, "slash", *"spe", "right", "quotation_mark", *"ru", "right", "enter")
+        assert desk.asked[-1] == ('speaker:"ruben Calder"', "")
 
 
 async def test_escape_undoes_the_actor_before_the_search(opened: Opened) -> None:
