@@ -59,11 +59,8 @@ class House:
     @property
     def faults(self) -> tuple[Fault, ...]:
         """Faults in feeds.toml, and in the watchlist when a person broke it by hand."""
-        broken = self.watchlist.fault
-        found = self.config.faults
-        if broken is None:
-            return found
-        return (*found, Fault(broken.path, broken.line, broken.what, broken.fix, broken.column))
+        broken = (Fault(one.path, one.line, one.what, one.fix, one.column) for one in self.watchlist.faults)
+        return (*self.config.faults, *broken)
 
     def _introduce(self) -> None:
         """Tell the archive the words that its search knows feeds and actors by."""
