@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from briefing.config import Config, load_config
@@ -12,7 +13,7 @@ from briefing.desk import Progress
 from briefing.edition import EditionBuilder
 from briefing.faults import Fault
 from briefing.paths import Paths
-from briefing.pipeline import Pipeline
+from briefing.pipeline import Pipeline, retag
 from briefing.workers import Workers
 from store.records import Reading
 from store.sqlite import SqliteArchive
@@ -21,6 +22,9 @@ from store.watchlist import Watchlist
 
 if TYPE_CHECKING:
     from briefing.collect.refresh import FetchSettings
+
+TAGGED = "tagged"
+"""Key under which the archive remembers the watchlist it was tagged against."""
 
 SEEN = "seen"
 """Key under which the archive remembers when the user last looked."""
@@ -115,9 +119,26 @@ class House:
 
     async def refresh(self, *, force: bool = False) -> AsyncIterator[Progress]:
         """See :meth:`briefing.desk.Desk.refresh`.  ``force`` asks feeds that are backing off, too."""
+        await self._follow_watchlist()
         steps = self.pipeline.refresh(self.config.sources, self.fetch_settings(), force=force)
         async for progress in steps:
             yield progress
+        days = self.config.settings.retention_days
+        if days:
+            await asyncio.to_thread(self.archive.prune, self._clock() - timedelta(days=days))
+
+    async def _follow_watchlist(self) -> None:
+        """Tag the archive anew when the watchlist is another one than it was tagged against."""
+        version = self.watchlist.version
+        if self.archive.meta(TAGGED) == version:
+            return
+        if self.workers.actors != self.watchlist.actors():
+            self.workers.close()
+            self.workers = self.pipeline.workers = self.workers.anew(self.watchlist.actors())
+            self._introduce()
+        async for _ in retag(self.archive, self.workers):
+            pass
+        await asyncio.to_thread(self.archive.set_meta, TAGGED, version)
 
     def config_changed(self) -> bool:
         """See :meth:`briefing.desk.Desk.config_changed`."""

@@ -95,8 +95,12 @@ class Workers:
     ) -> None:
         self.actors = tuple(actors)
         self.count = count or max(1, min(2, os.cpu_count() or 1))
-        self._kind = kind
+        self._kind: Literal["process", "thread"] = kind
         self._pool: Executor | None = None
+
+    def anew(self, actors: Sequence[Actor]) -> Workers:
+        """Workers of the same kind for another watchlist."""
+        return Workers(actors, self.count, self._kind)
 
     @property
     def executor(self) -> Executor:
