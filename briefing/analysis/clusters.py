@@ -19,8 +19,15 @@ from math import sqrt
 from briefing.analysis.fingerprints import NAME, Fingerprint
 from briefing.analysis.likeness import Frequencies, opening_vector
 
-SAME_EVENT = 0.36
-"""Closeness from which two groups tell of one event."""
+#: Closeness that is needed.  Two single texts must be very much alike: they may share no more than a speaker.  One text joins
+#: a group on less, for what a group has in common is the event.  Two groups, each with words of its own, need more again.
+_TWO_TEXTS = 0.43
+_TEXT_AND_GROUP = 0.3
+_TWO_GROUPS = 0.36
+
+#: Reports of one event more than this apart are rare.
+_LONG = timedelta(days=60)
+_LONG_APART = 0.8
 
 #: Share of a group's texts from which a name is the group's own, and up to which it is not.
 _CORE = 0.5
@@ -39,6 +46,7 @@ class Cluster:
     names: Counter[int] = field(default_factory=Counter)
     first: datetime | None = None
     last: datetime | None = None
+    _length: float = -1.0
 
     @classmethod
     def of(cls, print_: Fingerprint, frequencies: Frequencies, published: datetime | None) -> Cluster:
@@ -54,6 +62,7 @@ class Cluster:
             whole.take(copy)
         count = len(copies)
         whole.size = 1
+        whole._length = -1.0
         whole.sums = {term: x / count for term, x in whole.sums.items()}
         whole.names = Counter(term for term, holders in whole.names.items() if 2 * holders >= count)
         return whole
@@ -61,6 +70,7 @@ class Cluster:
     def take(self, other: Cluster) -> None:
         """Take in another cluster's texts."""
         self.size += other.size
+        self._length = -1.0
         for term, x in other.sums.items():
             self.sums[term] = self.sums.get(term, 0.0) + x
         self.names.update(other.names)
@@ -75,7 +85,10 @@ class Cluster:
 
     @property
     def length(self) -> float:
-        return sqrt(sum(x * x for x in self.sums.values()))
+        """Length of the summed vector."""
+        if self._length < 0:
+            self._length = sqrt(sum(x * x for x in self.sums.values()))
+        return self._length
 
 
 def cosine(one: Cluster, other: Cluster) -> float:
@@ -83,6 +96,19 @@ def cosine(one: Cluster, other: Cluster) -> float:
     few, many = (one, other) if len(one.sums) <= len(other.sums) else (other, one)
     shared = sum(x * many.sums[term] for term, x in few.sums.items() if term in many.sums)
     return shared / (one.length * other.length) if shared else 0.0
+
+
+def needed(one: Cluster, other: Cluster) -> float:
+    """Closeness from which the two tell of one event."""
+    if one.size == 1 or other.size == 1:
+        return _TWO_TEXTS if one.size == other.size else _TEXT_AND_GROUP
+    return _TWO_GROUPS
+
+
+def agreement(one: Cluster, other: Cluster, frequencies: Frequencies) -> float:
+    """What closeness is marked down by, where names and figures or much time tell the two apart; 1 where they do not."""
+    agreeing = names_agree(one, other, frequencies)
+    return agreeing * _LONG_APART if apart(one, other) > _LONG else agreeing
 
 
 def names_agree(one: Cluster, other: Cluster, frequencies: Frequencies) -> float:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from heapq import heapify, heappop, heappush
+from heapq import heappop, heappush
 
-from briefing.analysis.clusters import SAME_EVENT, Cluster, cosine, names_agree
+from briefing.analysis.clusters import Cluster, agreement, cosine, needed
 from briefing.analysis.copies import ShingleIndex
 from briefing.analysis.fingerprints import Fingerprint, unpack
 from briefing.analysis.likeness import Frequencies, copied, from_template
@@ -89,7 +89,6 @@ class _Merger:
             self._near[one].add(other)
             self._near[other].add(one)
             self._offer(one, other)
-        heapify(self._heap)
         while self._heap:
             self._step(*heappop(self._heap))
         return {number: kept for kept, holds in self._holds.items() for number in holds}
@@ -110,7 +109,7 @@ class _Merger:
 
     def _offer(self, one: int, other: int) -> None:
         close = cosine(self._clusters[one], self._clusters[other])
-        if close >= SAME_EVENT:
+        if close >= needed(self._clusters[one], self._clusters[other]):
             entry = (-close, one, other, self._version[one], self._version[other], False)
             heappush(self._heap, entry)
 
@@ -119,9 +118,10 @@ class _Merger:
             return
         if not checked:
             # Names are compared only for pairs whose turn has come: it costs more than the cosine.
-            agreeing = names_agree(self._clusters[one], self._clusters[other], self._frequencies)
-            if -minus * agreeing >= SAME_EVENT and not self._are_barred(one, other):
-                heappush(self._heap, (minus * agreeing, one, other, version, version2, True))
+            first, second = self._clusters[one], self._clusters[other]
+            marked = minus * agreement(first, second, self._frequencies)
+            if -marked >= needed(first, second) and not self._are_barred(one, other):
+                heappush(self._heap, (marked, one, other, version, version2, True))
             return
         self._join(*sorted((one, other)))
 

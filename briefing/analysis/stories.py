@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from briefing.analysis.clusters import SAME_EVENT, Cluster, apart, cosine
+from briefing.analysis.clusters import Cluster, apart, cosine, needed
 from briefing.analysis.copies import ShingleIndex
 from briefing.analysis.fingerprints import Fingerprint, fingerprint, unpack
 from briefing.analysis.likeness import Frequencies, copied, from_template
@@ -85,23 +85,24 @@ class StoryIndex:
             entry = self._entries[-best[1]]
             return Placement(article, entry.story, entry.copy_of or -best[1], best[0])
         close, story = self._closest(Cluster.of(print_, self._frequencies, published), barred)
-        if close >= SAME_EVENT:
-            return Placement(article, story, 0, close)
-        return Placement(article, article)
+        return Placement(article, story or article, 0, close)
 
     def _closest(self, text: Cluster, barred: set[int]) -> tuple[float, int]:
+        """The story close enough to take the text in, and how close it is; (0, 0) where there is none."""
         near: set[int] = set()
         for term in text.sums:
             told = self._told.get(term, ())
             if len(told) <= _COMMONPLACE:
                 near.update(told)
-        close = (
-            (cosine(text, self._stories[story]), -story)
-            for story in near - barred
-            if self._window is None or apart(text, self._stories[story]) <= self._window
-        )
-        best, story = max(close, default=(0.0, 0))
-        return best, -story
+        best = (0.0, 0)
+        for story in near - barred:
+            cluster = self._stories[story]
+            close = cosine(text, cluster)
+            if close >= needed(text, cluster) and (
+                self._window is None or apart(text, cluster) <= self._window
+            ):
+                best = max(best, (close, -story))
+        return best[0], -best[1]
 
     def _in_reach(self, one: datetime | None, other: datetime | None) -> bool:
         if self._window is None or one is None or other is None:

@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from briefing.analysis.grouping import group_stories
 from briefing.analysis.reading import Reader
-from briefing.analysis.stories import StoryIndex
 from briefing.cli.reading_lines import LineError, ReadLine, parse_line, parse_published, reading_fields
 from briefing.cli.reading_words import plain_text, reading_words
 from briefing.faults import BriefingError
@@ -170,14 +170,14 @@ def _write_each(results: Iterator[_Result]) -> int:
 
 
 def _write_stories(results: Iterator[_Result]) -> int:
-    index = StoryIndex()
     found = list(results)
-    for number, (line, reading, fields) in enumerate(found, start=1):
-        if line is not None and reading is not None:
-            fields["story"] = index.add(number, line.published, reading.fingerprint).story
+    read = [(line, reading, fields) for line, reading, fields in found if line and reading]
+    stories = group_stories([(line.published, reading.fingerprint) for line, reading, _ in read])
+    for (_, _, fields), story in zip(read, stories, strict=True):
+        fields["story"] = story + 1
     for _, _, fields in found:
         _write_json(fields)
-    return sum(reading is None for _, reading, _ in found)
+    return len(found) - len(read)
 
 
 def _write_json(fields: dict[str, Any]) -> None:

@@ -72,6 +72,9 @@ _SYNDICATED = re.compile(
 LONG_CONTENT = 400
 LONG_DESCRIPTION = 1500
 """Characters from which a content element or a description counts as the whole article."""
+PARTED_CONTENT = 2
+PARTED_DESCRIPTION = 3
+"""Paragraphs from which they do, however short: a summary is one paragraph, now and then two."""
 _TAIL = 130
 """Characters at the end in which a teaser's mark is looked for."""
 
@@ -179,8 +182,8 @@ def _short(key: str) -> str:
 def _body(bodies: tuple[Body, ...]) -> tuple[str, Completeness]:
     """The longest text of an entry (a description only where the content is much shorter); is it whole?
 
-    A feed does not say whether it carries whole articles.  Taken for whole is what is long for its kind and
-    does not end like a teaser; in doubt it is a summary, which promises less.
+    A feed does not say whether it carries whole articles.  Taken for whole is what is long for its kind, or has
+    several paragraphs, and does not end like a teaser; in doubt it is a summary, which promises less.
     """
     best, best_weight, full = "", 0, False
     for body in bodies:
@@ -196,7 +199,9 @@ def _body(bodies: tuple[Body, ...]) -> tuple[str, Completeness]:
     if call := _CALL.search(best, max(0, len(best) - _TAIL)):
         best = best[: call.start()].rstrip()
     long = len(best) >= (LONG_CONTENT if full else LONG_DESCRIPTION)
-    return best, "full" if long and not teaser else "summary"
+    parted = best.count("\n") + 1 >= (PARTED_CONTENT if full else PARTED_DESCRIPTION)
+    whole = (long or parted) and not teaser
+    return best, "full" if whole else "summary"
 
 
 def _without_repeat(headline: str, body: str) -> str:
