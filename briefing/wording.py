@@ -46,6 +46,9 @@ def _exact_words(when: When, year: int | None) -> str:
         case "century":
             return f"{start.year}–{end.year}"
         case _:
+            if start.day == 1 and (end + timedelta(days=1)).day == 1:
+                first = f"{_MONTHS[start.month - 1]}" + ("" if start.year == end.year else f" {start.year}")
+                return f"{first} – {_MONTHS[end.month - 1]} {end.year}"
             return f"{day_words(start, end.year)} – {day_words(end, year)}"
 
 

@@ -19,6 +19,7 @@ from store.records import Actor, Role, When
         (When(date(2012, 1, 1), date(2012, 12, 31), "year"), "2012"),
         (When(date(1990, 1, 1), date(1999, 12, 31), "decade"), "1990s"),
         (When(date(2025, 3, 9), date(2025, 3, 12), "range"), "9 Mar – 12 Mar"),
+        (When(date(2024, 6, 1), date(2025, 1, 31), "range"), "Jun 2024 – Jan 2025"),
         (None, "undated"),
     ],
 )

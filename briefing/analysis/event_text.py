@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
+from briefing.analysis.text import after_dateline
+
 _MAX_TEXT = 200
 """Characters of an event's text."""
-_DATELINE = re.compile(
-    r"[A-Z][A-Z.,'’ -]{2,40}(?:\([A-Za-z ]{2,30}\)|, [A-Z][a-z]{2,8}\.? \d{1,2})?[^—–\n]{0,24}?\s?[—–]+\s+"
-)
 _LEAD = re.compile(r"(?:But|And|So|Yet|Meanwhile|However|Still|Also|Also on|Moreover)\b,?\s+")
 _PAIRS = (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]"))
 _BLANKS = re.compile(r"\s+")
@@ -19,10 +18,10 @@ def event_text(sentence: str) -> str:
     characters at most.
     """
     text = _BLANKS.sub(" ", sentence).strip()
-    for lead in (_DATELINE, _LEAD):
-        match = lead.match(text)
-        if match and len(text) - match.end() > 20:
-            text = text[match.end() :]
+    for lead_end in (after_dateline, _after_link):
+        begin = lead_end(text, 0)
+        if len(text) - begin > 20:
+            text = text[begin:]
     text = _balanced(text)
     text = text[:1].upper() + text[1:]
     if len(text) <= _MAX_TEXT:
@@ -30,6 +29,11 @@ def event_text(sentence: str) -> str:
     cut = text.rfind(" ", 0, _MAX_TEXT)
     kept = text[: cut if cut > _MAX_TEXT // 2 else _MAX_TEXT - 1].rstrip(' ,;:—–-(“"')
     return _balanced(kept) + "…"
+
+
+def _after_link(text: str, start: int) -> int:
+    match = _LEAD.match(text, start)
+    return match.end() if match else start
 
 
 def _balanced(text: str) -> str:

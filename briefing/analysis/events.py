@@ -205,12 +205,12 @@ _AFTER = re.compile(r" ([\w’']+)")
 
 
 def _is_attribute(text: str, dated: _Dated) -> bool:
-    """``the 2012 nominee``, ``her November campaign``: the date of the noun, not of what the sentence
-    tells.
-    """
+    """``the 2012 nominee``, ``since 1994``: the date of a noun or of a beginning, not of what is told."""
+    before = _BEFORE.search(text, max(0, dated.start - 24), dated.start)
+    if before and before[1].lower() == "since":
+        return True
     if dated.when.precision not in ("year", "month"):
         return False
-    before = _BEFORE.search(text, max(0, dated.start - 24), dated.start)
     after = _AFTER.match(text, dated.end)
     if not before or not after or before[1].lower() in _DATING:
         return False

@@ -29,7 +29,7 @@ from briefing.analysis.resolve import Names, name_of
 from briefing.analysis.sentence import Sentence
 from briefing.analysis.speakers import attribute
 from briefing.analysis.subjects import antecedent
-from briefing.analysis.text import Document
+from briefing.analysis.text import Document, after_dateline
 from briefing.analysis.transcripts import Turn, find_turns
 from store.records import Entity, Mention, Quote, QuoteKind, Span
 
@@ -163,7 +163,7 @@ def _indirect(doc: Document, stretches: Sequence[Stretch], reports: Sequence[_Pl
     long = [s for s in stretches if len(doc.text[s.inner_start : s.inner_end].split()) >= _SHORT]
     at = 0
     for s, report in reports:
-        spans = tuple(_with_mark(doc.text, s.span(part)) for part in report.contents)
+        spans = tuple(_with_mark(doc.text, _own_words(doc.text, s.span(part))) for part in report.contents)
         start, end = spans[0][0], spans[-1][1]
         while at < len(long) and long[at].end < s.tokens[0].start:
             at += 1
@@ -174,6 +174,12 @@ def _indirect(doc: Document, stretches: Sequence[Stretch], reports: Sequence[_Pl
         mention = s.mention(report.subject) if report.subject else None
         pending.append((spans, "mixed" if marked else "indirect", Attribution(mention, cue, report.rule)))
     return pending
+
+
+def _own_words(text: str, span: Span) -> Span:
+    """The span without a dateline before the words."""
+    begin = after_dateline(text, span[0])
+    return (begin, span[1]) if begin < span[1] else span
 
 
 def _with_mark(text: str, span: Span) -> Span:

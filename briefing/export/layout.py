@@ -50,7 +50,8 @@ def timeline_note(row: TimelineRow) -> str:
     """Outlets and what to be careful about, in words."""
     parts = []
     if row.kind == "said":
-        parts.append("said to happen")
+        heard = row.evidence[0].published.date() if row.evidence else row.day
+        parts.append("said to happen" if row.when and row.when.end > heard else "as told by a source")
     elif row.kind == "planned":
         parts.append("planned")
     parts.append(", ".join(row.sources))

@@ -169,3 +169,9 @@ def test_the_seed_article_gives_its_four_dated_events_and_no_other_date() -> Non
     assert dated == [{key: event[key] for key in keys} for event in seed["events"]]
     undated = [e.text for e in found if not e.when]
     assert any(text.startswith("After Trump was sworn into office") for text in undated)
+
+
+def test_a_beginning_told_with_since_dates_no_event() -> None:
+    text = "The mayor ordered boats to the port, a step no council has taken since 1994."
+    doc = Document(text, datetime(2026, 3, 4, 12, tzinfo=UTC))
+    assert all(event.when is None for event in find_events(doc, find_timexes(doc), (), ()))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.analysis.text import Document
+from briefing.analysis.text import Document, after_dateline
 
 
 def sentences(text: str) -> list[str]:
@@ -102,3 +102,18 @@ def test_splitting_takes_time_in_proportion_to_the_text(piece: str) -> None:
     spent(1000)
     short = max(spent(20_000), 0.002)
     assert spent(160_000) < 30 * short
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("NORVALE – Boats left.", "Boats left."),
+        ("NORVALE (Coast Wire) – Boats left.", "Boats left."),
+        ("PORT ELM, Orla (CW) — Boats left.", "Boats left."),
+        ("NORVALE, March 3 (Coast Wire) — Boats left.", "Boats left."),
+        ("NATO allies – most of them – left.", "NATO allies – most of them – left."),
+        ("Boats left – and came back.", "Boats left – and came back."),
+    ],
+)
+def test_words_begin_after_a_dateline(text: str, words: str) -> None:
+    assert text[after_dateline(text, 0) :] == words
