@@ -1,11 +1,12 @@
 """Groups of texts that tell of one event, and how close two such groups are.
 
-Closeness is the cosine of the two groups' summed openings.  The sum of many openings keeps what they have in common, so a
-text is nearer to a group than to each of its members, while two single texts have to be very much alike.
+Closeness is the cosine of the two groups' summed openings.  The sum of many openings keeps what they have
+in common, so a text is nearer to a group than to each of its members, while two single texts have to be
+very much alike.
 
-Two events of one kind (two earthquakes, two prize winners) are told in the same words, and differ in who, where, when and
-how much.  Where both groups have at least two texts, the names and figures that most texts of one have and hardly any of
-the other are held against those that both have.
+Two events of one kind (two earthquakes, two prize winners) are told in the same words, and differ in who,
+where, when and how much.  Where both groups have at least two texts, the names and figures that most
+texts of one have and hardly any of the other are held against those that both have.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ from math import sqrt
 from briefing.analysis.fingerprints import NAME, Fingerprint
 from briefing.analysis.likeness import Frequencies, opening_vector
 
-#: Closeness that is needed.  Two single texts must be very much alike: they may share no more than a speaker.  One text joins
-#: a group on less, for what a group has in common is the event.  Two groups, each with words of its own, need more again.
+#: Closeness that is needed.  Two single texts must be very much alike: they may share no more than a
+#: speaker.  One text joins a group on less, for what a group has in common is the event.  Two groups,
+#: each with words of its own, need more again.
 _TWO_TEXTS = 0.43
 _TEXT_AND_GROUP = 0.3
 _TWO_GROUPS = 0.36
@@ -56,7 +58,8 @@ class Cluster:
 
     @classmethod
     def of_copies(cls, copies: Sequence[Cluster]) -> Cluster:
-        """The cluster of one text that is there in several copies: what they agree on, whichever came first."""
+        """The cluster of one text that is there in several copies: what they agree on, whichever came
+        first."""
         whole = cls()
         for copy in copies:
             whole.take(copy)
@@ -106,7 +109,8 @@ def needed(one: Cluster, other: Cluster) -> float:
 
 
 def agreement(one: Cluster, other: Cluster, frequencies: Frequencies) -> float:
-    """What closeness is marked down by, where names and figures or much time tell the two apart; 1 where they do not."""
+    """What closeness is marked down by, where names and figures or much time tell the two apart; 1 where
+    they do not."""
     agreeing = names_agree(one, other, frequencies)
     return agreeing * _LONG_APART if apart(one, other) > _LONG else agreeing
 

@@ -1,8 +1,9 @@
 """Groups many articles at once: what ``briefing read --stories`` does with all lines of a run.
 
-Copies first: every text that is a copy of another one goes with it.  Then the remaining texts are merged, closest pair of
-groups first (agglomerative clustering by centroids), until no two groups are close enough.  Seeing all texts before the
-first is placed, this depends less on their order than the growing index of :mod:`briefing.analysis.stories` can.
+Copies first: every text that is a copy of another one goes with it.  Then the remaining texts are merged,
+closest pair of groups first (agglomerative clustering by centroids), until no two groups are close
+enough.  Seeing all texts before the first is placed, this depends less on their order than the growing
+index of :mod:`briefing.analysis.stories` can.
 """
 
 from __future__ import annotations
@@ -15,14 +16,14 @@ from briefing.analysis.clusters import Cluster, agreement, cosine, needed
 from briefing.analysis.copies import ShingleIndex
 from briefing.analysis.fingerprints import Fingerprint, unpack
 from briefing.analysis.likeness import Frequencies, copied, from_template
+from briefing.analysis.neighbours import TermIndex
 
-#: A term in more of the texts than this share, and in more than so many, brings no two together.
-_COMMON_SHARE = 0.05
-_COMMON_COUNT = 60
+#: Closeness from which two texts are looked at again when their groups have grown.
+_WITHIN_SIGHT = 0.05
 
 
 def group_stories(articles: Sequence[tuple[datetime | None, bytes]]) -> list[int]:
-    """The story of each article, given its publication and fingerprint: the index of the first article in the story."""
+    """The story of each article, given its publication and fingerprint: the index of the story's first one."""
     prints = {
         number: found for number, (_, packed) in enumerate(articles) if (found := unpack(packed)) is not None
     }
@@ -43,7 +44,8 @@ def group_stories(articles: Sequence[tuple[datetime | None, bytes]]) -> list[int
 
 
 def _find_copies(prints: dict[int, Fingerprint]) -> tuple[dict[int, int], dict[int, set[int]]]:
-    """Each text's original (itself where it is none's copy), and the originals that a template keeps apart."""
+    """Each text's original (itself where it is none's copy), and the originals that a template keeps
+    apart."""
     index = ShingleIndex()
     original = {number: number for number in prints}
     templates = []
@@ -94,18 +96,13 @@ class _Merger:
         return {number: kept for kept, holds in self._holds.items() for number in holds}
 
     def _pairs(self) -> Iterable[tuple[int, int]]:
-        """Pairs that share a term which is not common here, each once."""
-        holders: dict[int, list[int]] = {}
-        common = max(_COMMON_COUNT, int(_COMMON_SHARE * len(self._clusters)))
+        """Pairs that share weighty terms, each once."""
+        index = TermIndex()
         for number, cluster in self._clusters.items():
-            near: set[int] = set()
-            for term in cluster.sums:
-                others = holders.setdefault(term, [])
-                if len(others) <= common:
-                    near.update(others)
-                    others.append(number)
-            for other in sorted(near):
-                yield other, number
+            for other in index.near(cluster.sums):
+                if cosine(cluster, self._clusters[other]) >= _WITHIN_SIGHT:
+                    yield other, number
+            index.add(number, cluster.sums)
 
     def _offer(self, one: int, other: int) -> None:
         close = cosine(self._clusters[one], self._clusters[other])
@@ -126,7 +123,7 @@ class _Merger:
         self._join(*sorted((one, other)))
 
     def _are_barred(self, one: int, other: int) -> bool:
-        """Whether most pairs of texts are kept apart; a few are not enough: updates change a report's figures, too."""
+        """Whether a template keeps most pairs of texts apart; updates change a few figures, too."""
         holds, others = self._holds[one], self._holds[other]
         pairs = sum(len(others & self._barred[number]) for number in holds if number in self._barred)
         return 2 * pairs > len(holds) * len(others)

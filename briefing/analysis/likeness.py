@@ -5,9 +5,10 @@ the smaller set of shingles that the larger one has.  A copy also keeps its open
 over into another article does not come first there.  Reports from one template share words *and* opening,
 but their figures differ between the same words: such pairs are neither copies nor one event.
 
-**Events.**  A report says in its headline and first words what happened; what follows is background that it shares with
-reports of other events.  So only the opening is compared: its terms, weighted by how rare each is among the articles seen
-(with a prior for common words, so that the first articles of a day are not grouped by ``official`` and ``Thursday``).
+**Events.**  A report says in its headline and first words what happened; what follows is background that
+it shares with reports of other events.  So only the opening is compared: its terms, weighted by how rare
+each is among the articles seen (with a prior for common words, so that the first articles of a day are
+not grouped by ``official`` and ``Thursday``).
 """
 
 from __future__ import annotations
@@ -44,12 +45,13 @@ class Frequencies:
     """In how many texts each term occurs; copies are not to be counted."""
 
     def __init__(self) -> None:
-        self._texts = 0
+        self.texts = 0
+        """Texts counted."""
         self._count: dict[int, int] = {}
 
     def add(self, terms: Iterable[int], by: int = 1) -> None:
         """Count one text's terms (``by`` = -1 takes them back)."""
-        self._texts += by
+        self.texts += by
         for term in terms:
             left = self._count.get(term, 0) + by
             if left > 0:
@@ -63,7 +65,7 @@ class Frequencies:
     def weight(self, term: int) -> float:
         """How much a term tells: minus the logarithm of the share of texts that hold it."""
         expected = _PRIOR_TEXTS * _PRIOR.get(term, _PRIOR_RARE)
-        share = (self._count.get(term, 0) + expected) / (self._texts + _PRIOR_TEXTS)
+        share = (self._count.get(term, 0) + expected) / (self.texts + _PRIOR_TEXTS)
         return max(0.05, -log(min(1.0, share)))
 
 
@@ -108,7 +110,8 @@ def _share(one: frozenset[int] | set[int], other: frozenset[int] | set[int]) -> 
 
 
 def from_template(one: Fingerprint, other: Fingerprint) -> bool:
-    """Whether two texts that share much have other figures between the same words: reports from one template."""
+    """Whether two texts that share much have other figures between the same words: reports from one
+    template."""
     agree = differ = 0
     for place in one.figures.keys() & other.figures.keys():
         if one.figures[place] & other.figures[place]:
