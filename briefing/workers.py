@@ -129,9 +129,11 @@ class Workers:
         if pool is None:
             return
         processes = list((getattr(pool, "_processes", None) or {}).values())
-        pool.shutdown(wait=False, cancel_futures=True)
         for process in processes:
             process.kill()
+        # The pool's own thread sees its processes dead and ends at once.  Not waiting for it would leave it to run into
+        # the interpreter's exit with its pipe closed.
+        pool.shutdown(wait=bool(processes), cancel_futures=True)
 
 
 @contextlib.contextmanager

@@ -235,8 +235,9 @@ class Archive(Protocol):
     # --- upkeep ------------------------------------------------------------------
 
     def prune(self, before: datetime) -> int:
-        """Remove articles published before a time, pinned ones kept, and say how many went.
+        """Remove articles published and first seen before a time, pinned ones kept, and say how many went.
 
+        An old article that a feed brought only now stays as long as a new one.
         Their keys are remembered: a feed that still lists them does not bring them back.
         """
 

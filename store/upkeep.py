@@ -24,11 +24,11 @@ _OF_AN_ARTICLE = (
 
 
 def oldest_unpinned(connection: sqlite3.Connection, before: int, after: int) -> list[int]:
-    """The next articles to remove: ids above ``after`` and below ``before``, without a pin."""
+    """The next articles to remove: ids above ``after`` and below ``before``, first seen before then, without a pin."""
     rows = connection.execute(
-        "SELECT id FROM articles WHERE id > ? AND id < ? AND NOT EXISTS "
+        "SELECT id FROM articles WHERE id > ? AND id < ? AND fetched < ? AND NOT EXISTS "
         "(SELECT 1 FROM marks WHERE mark = 'pinned' AND article = articles.id) ORDER BY id LIMIT ?",
-        (after, before, BATCH),
+        (after, before, before, BATCH),
     )
     return [id_ for (id_,) in rows]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -259,3 +260,10 @@ def test_days_are_counted_for_all_for_an_actor_and_for_a_source(archive: SqliteA
         source="https://feeds.bbci.example/latin.xml", since=NOON + timedelta(days=1)
     ) == {day + 1: 1}
     assert archive.articles_a_day(actor="Lena") == {}
+
+
+def test_an_old_article_that_came_only_now_is_kept(archive: SqliteArchive) -> None:
+    late = replace(made("late", "Published long ago"), fetched=NOON + timedelta(days=400))
+    ids = store(archive, late, made("both", "Seen long ago", hours=1))
+    assert archive.prune(NOON + timedelta(days=365)) == 1
+    assert archive.select() == [ids[0]]
