@@ -127,6 +127,7 @@ class Pipeline:
             if item.fingerprint:
                 published = articles[item.article].published
                 placements.append(index.add(item.article, published, item.fingerprint))
+        placements.extend(index.moved())
         versions = {article.id: article.version for article in articles.values()}
         self.archive.save_readings(readings, placements, versions)
 

@@ -9,8 +9,7 @@ A fingerprint holds
 * **terms**: word stems with how often they occur, whether the headline or the opening has them, whether
   they are names;
 * **figures**: each number or weekday with a hash of the words on either side.  Reports from one template
-  share their words and differ here;
-* **days**: the calendar days that the text gives.
+  share their words and differ here.
 
 Hashes are CRC-32, so a fingerprint is the same on every machine and in every run.
 """
@@ -19,7 +18,7 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -27,9 +26,8 @@ from zlib import crc32
 
 from briefing.analysis.common_words import FUNCTION_WORDS, NUMBER_WORDS
 from briefing.analysis.text import Document
-from store.records import Entity, Timex
 
-VERSION = 1
+VERSION = 2
 #: Words of an article that are looked at; what follows is too far from the news to matter.
 _WORDS = 6000
 _SHINGLES = 256
@@ -37,13 +35,12 @@ _LEAD_WORDS = 40
 _OPENING_WORDS = 80
 _TERMS = 240
 _FIGURES = 60
-_DAYS = 20
 
 _WORD = re.compile(r"[^\W_]+(?:['’.,:-][^\W_]+)*")
 #: Wire services put these before the news; they are on no subject.
 _DATELINE = re.compile(r"\s*[A-Z][\w.,' ]{1,40}?(?:\([^)\n]{1,30}\))?\s*(?:--?|–|—)\s")
 
-_HEADER = struct.Struct("<BBHHHHHH")
+_HEADER = struct.Struct("<BBHHHHH")
 
 
 #: A term's byte: occurrences (at most 31), then one bit each.
@@ -66,8 +63,6 @@ class Fingerprint:
     capital)."""
     figures: dict[int, frozenset[int]]
     """Hash of the words around a number -> the numbers that stand there."""
-    days: frozenset[int]
-    """Proleptic ordinals of the days named in the text."""
 
 
 @lru_cache(maxsize=1 << 16)
@@ -97,7 +92,7 @@ def stem(lower: str) -> str:
     return lower
 
 
-def fingerprint(doc: Document, entities: Sequence[Entity], timexes: Sequence[Timex]) -> bytes:
+def fingerprint(doc: Document) -> bytes:
     """The fingerprint of one article, packed; :func:`unpack` gives it back."""
     headline = doc.title or doc.text[: doc.headline_end]
     start = doc.headline_end if not doc.title else 0
@@ -108,14 +103,7 @@ def fingerprint(doc: Document, entities: Sequence[Entity], timexes: Sequence[Tim
     shift, shingles, lead = _shingles(hashes)
     terms = _terms(title, body)
     figures = _figures(body, hashes)
-    days = sorted(
-        {
-            t.when.start.toordinal()
-            for t in timexes
-            if t.when is not None and t.when.precision in ("day", "minute")
-        }
-    )[:_DAYS]
-    return _pack(min(len(body), 0xFFFF), shift, shingles, lead, terms, figures, days)
+    return _pack(min(len(body), 0xFFFF), shift, shingles, lead, terms, figures)
 
 
 def _shingles(hashes: list[int]) -> tuple[int, list[int], list[int]]:
@@ -186,10 +174,9 @@ def _pack(
     lead: list[int],
     terms: list[tuple[int, int]],
     figures: list[tuple[int, int]],
-    days: list[int],
 ) -> bytes:
-    numbers = [*shingles, *lead, *(t for t, _ in terms), *(n for pair in figures for n in pair), *days]
-    head = _HEADER.pack(VERSION, shift, words, len(shingles), len(lead), len(terms), len(figures), len(days))
+    numbers = [*shingles, *lead, *(t for t, _ in terms), *(n for pair in figures for n in pair)]
+    head = _HEADER.pack(VERSION, shift, words, len(shingles), len(lead), len(terms), len(figures))
     return head + struct.pack(f"<{len(numbers)}I", *numbers) + bytes(flags for _, flags in terms)
 
 
@@ -198,12 +185,12 @@ def unpack(packed: bytes) -> Fingerprint | None:
     if len(packed) < _HEADER.size or packed[0] != VERSION:
         return None
     _, shift, words, *counts = _HEADER.unpack_from(packed)
-    shingles, lead, terms, figures, days = counts
-    total = shingles + lead + terms + 2 * figures + days
+    shingles, lead, terms, figures = counts
+    total = shingles + lead + terms + 2 * figures
     if len(packed) != _HEADER.size + 4 * total + terms:
         return None
     numbers = struct.unpack_from(f"<{total}I", packed, _HEADER.size)
-    cut = iter(_cuts((shingles, lead, terms, 2 * figures, days)))
+    cut = iter(_cuts((shingles, lead, terms, 2 * figures)))
     parts = [numbers[start:end] for start, end in cut]
     flags = packed[_HEADER.size + 4 * total :]
     slots: dict[int, set[int]] = {}
@@ -216,7 +203,6 @@ def unpack(packed: bytes) -> Fingerprint | None:
         lead=frozenset(parts[1]),
         terms=dict(zip(parts[2], flags, strict=True)),
         figures={place: frozenset(values) for place, values in slots.items()},
-        days=frozenset(parts[4]),
     )
 
 

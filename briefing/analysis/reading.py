@@ -58,7 +58,7 @@ class Reader:
             quotes=quotes,
             timexes=timexes,
             events=find_events(doc, timexes, mentions, quotes),
-            fingerprint=fingerprint(doc, entities, timexes),
+            fingerprint=fingerprint(doc),
         )
 
     def tag(
