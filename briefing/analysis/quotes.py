@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import Final
 
@@ -60,7 +60,8 @@ def read_quotes(doc: Document, entities: Sequence[Entity], mentions: Sequence[Me
     attributions = attribute(doc, stretches)
     reports = _reports(doc, stretches)
     names = Names(doc, entities)
-    reader = _Reader(doc, names, mentions, Discourse(doc, names, stretches))
+    actors = _actors_by_name(doc, names, mentions, entities)
+    reader = _Reader(doc, names, actors, Discourse(doc, names, stretches))
     quotes: list[Quote] = []
     pending = _direct(doc, stretches, attributions, reports) + _indirect(doc, stretches, reports)
     pending.extend(((turn.span,), "direct", Attribution(turn.name, None, "transcript")) for turn in turns)
@@ -198,12 +199,10 @@ def _with_mark(text: str, span: Span) -> Span:
 class _Reader:
     """Turns spans and attributions into records, remembering who spoke last."""
 
-    def __init__(
-        self, doc: Document, names: Names, mentions: Sequence[Mention], discourse: Discourse
-    ) -> None:
+    def __init__(self, doc: Document, names: Names, actors: Mapping[str, str], discourse: Discourse) -> None:
         self._doc = doc
         self._names = names
-        self._mentions = mentions
+        self._actors = actors
         self._discourse = discourse
         self._seen: dict[Span, str] = {}
 
@@ -222,7 +221,7 @@ class _Reader:
             speaker=speaker,
             mention=words,
             confidence=confidence(attribution.rule, kind, words.lower() in PRONOUNS) if speaker else 0.0,
-            actor=self._actor(mention),
+            actor=self._actor(speaker),
             mention_span=mention,
             cue=text[attribution.cue[0] : attribution.cue[1]] if attribution.cue else "",
             rule=attribution.rule,
@@ -250,8 +249,30 @@ class _Reader:
             return self._resolve(span, " ".join(self._doc.text[span[0] : span[1]].split()))
         return name_of(self._names, self._doc.text, mention)
 
-    def _actor(self, mention: Span | None) -> str:
-        if mention is None:
-            return ""
-        found = [m.actor for m in self._mentions if mention[0] <= m.start and m.end <= mention[1]]
-        return found[-1] if found else ""
+    def _actor(self, speaker: str) -> str:
+        """Who on the watchlist the speaker is: a name that a mention was found under, not a description around one.
+
+        ``a spokesman for X`` is not X, and ``she`` is whoever the pronoun was resolved to.
+        """
+        return self._actors.get(_bare(speaker), "") if speaker else ""
+
+
+def _bare(name: str) -> str:
+    return name.lower().removeprefix("the ")
+
+
+def _actors_by_name(
+    doc: Document, names: Names, mentions: Sequence[Mention], entities: Sequence[Entity]
+) -> dict[str, str]:
+    """Watchlist names by each name they go under in the text: as written, in full, and on the watchlist."""
+    found: dict[str, str] = {}
+    at = 0
+    for mention in mentions:
+        found.setdefault(_bare(doc.text[mention.start : mention.end]), mention.actor)
+        found.setdefault(_bare(mention.actor), mention.actor)
+        found.setdefault(_bare(name_of(names, doc.text, (mention.start, mention.end))), mention.actor)
+        while at < len(entities) and entities[at].end <= mention.start:
+            at += 1
+        if at < len(entities) and entities[at].start < mention.end == entities[at].end:
+            found.setdefault(_bare(entities[at].name), mention.actor)
+    return found

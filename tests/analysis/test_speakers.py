@@ -6,9 +6,10 @@ import time
 
 import pytest
 
+from briefing.analysis.names import find_names
 from briefing.analysis.quotes import read_quotes
 from briefing.analysis.text import Document
-from store.records import Entity, Quote
+from store.records import Entity, Mention, Quote
 
 
 def people(text: str, *named: tuple[str, str, str]) -> tuple[Entity, ...]:
@@ -158,3 +159,15 @@ def test_time_grows_with_the_text_and_not_faster(text: str) -> None:
     small, large = seconds(1), seconds(8)
     # Eight times the text; a quadratic step would take sixty-four times as long.
     assert large < 24 * small + 0.05
+
+
+def test_a_pronoun_leads_to_the_actor_and_a_spokesman_is_not_the_one_he_speaks_for() -> None:
+    text = "Mayor Ana Holt opened the bridge. “It is safe,” she said. A spokesman for Holt said the cost was fair."
+    at = text.index("Ana Holt")
+    mentions = (Mention(at, at + 8, "Ana Holt", "Ana Holt", "full name"),)
+    doc = Document(text)
+    quotes = read_quotes(doc, find_names(doc, mentions), mentions)
+    assert [(quote.mention, quote.actor) for quote in quotes] == [
+        ("she", "Ana Holt"),
+        ("A spokesman for Holt", ""),
+    ]
