@@ -77,7 +77,7 @@ class Pipeline:
             self.archive.known,
             now=self._clock,
             settings=settings,
-            executor=self.workers.executor,
+            executor=self.workers,
             force=force,
         )
         async for result in results:
@@ -86,7 +86,7 @@ class Pipeline:
     async def _store(self, result: FeedResult) -> int:
         mentions: list[tuple[Mention, ...]] = []
         if result.articles:
-            mentions = await asyncio.wrap_future(self.workers.submit(tag_articles, result.articles))
+            mentions = await self.workers.each(tag_articles, result.articles, _untagged)
         stored = await asyncio.to_thread(self.archive.store_feed, result, mentions)
         return len(stored.new) + len(stored.edited)
 
@@ -100,15 +100,18 @@ class Pipeline:
         done = 0
         limit = BATCH * self.workers.count * 2
         while articles := await asyncio.to_thread(self.archive.unread, ANALYSIS_VERSION, limit):
-            jobs = [
-                asyncio.wrap_future(self.workers.submit(read_articles, articles[at : at + BATCH]))
-                for at in range(0, len(articles), BATCH)
-            ]
-            for job in jobs:
-                found = await job
-                await asyncio.to_thread(self._save, found, {article.id: article for article in articles})
-                done += len(found)
-                yield self._step(after, "read", done, max(total, done), begun)
+            batches = [articles[at : at + BATCH] for at in range(0, len(articles), BATCH)]
+            jobs = [asyncio.create_task(self.workers.each(read_articles, batch, _lost)) for batch in batches]
+            by_id = {article.id: article for article in articles}
+            try:
+                for job in jobs:
+                    found = await job
+                    await asyncio.to_thread(self._save, found, by_id)
+                    done += len(found)
+                    yield self._step(after, "read", done, max(total, done), begun)
+            finally:
+                for job in jobs:
+                    job.cancel()
         yield self._step(after, "done", done, max(total, done), begun)
 
     def _save(self, found: Sequence[Reading | Unreadable], articles: dict[int, Article]) -> None:
@@ -158,11 +161,20 @@ class Pipeline:
         )
 
 
+def _untagged(article: Article) -> tuple[Mention, ...]:
+    """Stands in for the tags of an article whose tagging ended its process; reading it tells the user."""
+    return ()
+
+
+def _lost(article: Article) -> Reading | Unreadable:
+    return Unreadable(article.id, "The process that read it died.")
+
+
 async def retag(archive: Archive, workers: Workers, batch: int = 400) -> AsyncIterator[int]:
     """Tag every stored article anew after a watchlist edit; yields the number done so far."""
     after, done = 0, 0
     while articles := await asyncio.to_thread(archive.texts, after, batch):
-        mentions = await asyncio.wrap_future(workers.submit(tag_articles, articles))
+        mentions = await workers.each(tag_articles, articles, _untagged)
         await asyncio.to_thread(_retag, archive, articles, mentions)
         after = articles[-1].id
         done += len(articles)

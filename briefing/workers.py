@@ -6,12 +6,13 @@ when the program quits.  They are spawned, never forked: a fork of a process wit
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import multiprocessing
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, ParamSpec, TypeVar
 
@@ -81,10 +82,11 @@ def read_articles(articles: Sequence[Article]) -> list[Reading | Unreadable]:
     return found
 
 
-class Workers:
+class Workers(Executor):
     """A pool for parsing, tagging and reading against one watchlist.
 
-    ``kind="thread"`` keeps everything in this process, for tests and for machines that cannot start processes.
+    ``kind="thread"`` keeps everything in this process, for tests and for machines that cannot start processes.  A pool
+    whose process died is replaced at the next job.
     """
 
     def __init__(
@@ -102,26 +104,41 @@ class Workers:
         """Workers of the same kind for another watchlist."""
         return Workers(actors, self.count, self._kind)
 
-    @property
-    def executor(self) -> Executor:
-        """The pool itself, started now if it was not yet."""
+    def _started(self) -> Executor:
         if self._pool is None:
             if self._kind == "thread":
                 self._pool = ThreadPoolExecutor(1, initializer=_start, initargs=(self.actors,))
             else:
-                with _real_streams():
-                    self._pool = ProcessPoolExecutor(
-                        self.count,
-                        mp_context=multiprocessing.get_context("spawn"),
-                        initializer=_start,
-                        initargs=(self.actors,),
-                    )
+                self._pool = ProcessPoolExecutor(
+                    self.count,
+                    mp_context=multiprocessing.get_context("spawn"),
+                    initializer=_start,
+                    initargs=(self.actors,),
+                )
         return self._pool
 
     def submit(self, job: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Queue one job; processes start here when first needed."""
         with _real_streams():
-            return self.executor.submit(job, *args, **kwargs)
+            try:
+                return self._started().submit(job, *args, **kwargs)
+            except BrokenExecutor:
+                self.close()
+                return self._started().submit(job, *args, **kwargs)
+
+    async def each(
+        self,
+        job: Callable[[Sequence[Article]], list[T]],
+        articles: Sequence[Article],
+        lost: Callable[[Article], T],
+    ) -> list[T]:
+        """Run a job on a batch; where its process dies, on each article alone, ``lost`` standing in for the culprit."""
+        try:
+            return await asyncio.wrap_future(self.submit(job, articles))
+        except BrokenExecutor:
+            if len(articles) == 1:
+                return [lost(articles[0])]
+        return [item for article in articles for item in await self.each(job, [article], lost)]
 
     def close(self) -> None:
         """Stop at once: queued jobs are dropped, running ones killed."""
