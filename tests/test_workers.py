@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+
+import pytest
+
+from briefing.workers import Unreadable, Workers, read_articles, tag_articles
+from store.records import Actor, Alias, Article, Reading
+
+NOON = datetime(2025, 3, 10, 12, tzinfo=UTC)
+ACTORS = (Actor("Ana Holt", "official", (Alias("Ana Holt"),)),)
+
+
+def _article(number: int, text: str = "Mayor Ana Holt said the bridge was safe.") -> Article:
+    return Article("s", f"k{number}", text, NOON, NOON, id=number)
+
+
+def _dies_of_poison(articles: Sequence[Article]) -> list[str]:
+    if any("poison" in article.text for article in articles):
+        os._exit(3)
+    return [article.key for article in articles]
+
+
+@pytest.fixture
+def workers() -> Iterator[Workers]:
+    pool = Workers(ACTORS, 1)
+    yield pool
+    pool.close()
+
+
+async def test_processes_tag_and_read_in_the_order_given(workers: Workers) -> None:
+    articles = [_article(1), _article(2, "Nobody spoke.")]
+    assert [len(tags) for tags in await workers.each(tag_articles, articles, lambda _: ())] == [1, 0]
+    readings = await workers.each(read_articles, articles, lambda article: Unreadable(article.id, "lost"))
+    assert [item.article for item in readings] == [1, 2]
+    assert isinstance(readings[0], Reading)
+    assert readings[0].quotes[0].actor == "Ana Holt"
+
+
+async def test_an_article_that_kills_its_process_costs_no_other_one(workers: Workers) -> None:
+    articles = [_article(1), _article(2, "poison"), _article(3)]
+    assert await workers.each(_dies_of_poison, articles, lambda _: "lost") == ["k1", "lost", "k3"]
+
+
+async def test_a_closed_pool_starts_again_when_needed(workers: Workers) -> None:
+    workers.close()
+    assert await workers.each(_dies_of_poison, [_article(1)], lambda _: "lost") == ["k1"]
