@@ -43,3 +43,19 @@ async def test_an_actor_added_to_the_watchlist_is_tagged_in_articles_already_sto
     assert "Simón Arca" in {row.name for row in edition.actors if row.watched}
     assert edition.unread == 0
     assert any(row.actor == "Simón Arca" for row in edition.quotes)
+
+
+async def test_a_query_for_a_speaker_shows_that_speakers_quotes_alone(desk) -> None:  # type: ignore[no-untyped-def]
+    rows = desk.edition("speaker:ostrander").quotes
+    assert len(rows) >= 3
+    assert {row.speaker for row in rows} == {"Pilar Ostrander"}
+    direct = desk.edition("speaker:ostrander kind:direct").quotes
+    assert 0 < len(direct) < len(rows)
+    assert len(desk.edition("speaker:ostrander OR speaker:velmonte").quotes) > len(rows)
+
+
+async def test_a_query_for_an_actor_shows_the_events_that_involve_it(desk) -> None:  # type: ignore[no-untyped-def]
+    rows = desk.edition("actor:calloway").timeline
+    assert rows
+    assert all("Inés Calloway" in row.actors for row in rows)
+    assert desk.edition("since:2026-03-20 actor:calloway").timeline

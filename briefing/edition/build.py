@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from briefing.edition.actors import actor_rows
 from briefing.edition.desk_copy import DeskCopy
+from briefing.edition.narrow import narrow_quotes, narrow_timeline
 from briefing.edition.quotes import quote_rows
 from briefing.edition.timeline import timeline_rows
 from store.archive import Archive
@@ -77,9 +78,9 @@ class EditionBuilder:
             watched=sum(bool(narrowed.readings[article].mentions) for article in narrowed.articles),
             unread=sum(narrowed.readings[article].analysis == 0 for article in narrowed.articles),
             filter=filter_words(expr, actor),
-            timeline=timeline_rows(narrowed, actor),
+            timeline=narrow_timeline(timeline_rows(narrowed, actor), expr),
             actors=people,
-            quotes=narrowed_quotes,
+            quotes=narrow_quotes(narrowed_quotes, expr),
             troubles=self._troubles(states),
             feeds=sum(source.enabled for source in self.sources),
             truncated=len(ids) > self.shown,
