@@ -295,8 +295,8 @@ _PIECES = st.sampled_from(
 def test_every_offset_points_into_the_text_and_a_second_reading_is_the_same(text: str) -> None:
     line = parse_line(json.dumps({"text": text}).encode())
     first = _READER.read(line.text, line.published)
-    found = (*first.mentions, *first.entities, *first.quotes, *first.timexes, *first.events)
-    assert all(0 <= item.start < item.end <= len(text) for item in found)
+    for found in (first.mentions, first.entities, first.quotes, first.timexes, first.events):
+        assert all(0 <= item.start < item.end <= len(text) for item in found)
     assert all(0 <= start < end <= len(text) for quote in first.quotes for start, end in quote.spans)
     assert _READER.read(line.text, line.published) == first
 

@@ -18,10 +18,12 @@ from __future__ import annotations
 
 import re
 import struct
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 from zlib import crc32
 
 from briefing.analysis.common_words import FUNCTION_WORDS, NUMBER_WORDS
@@ -65,16 +67,24 @@ class Fingerprint:
     """Hash of the words around a number -> the numbers that stand there."""
 
 
+class _Word(NamedTuple):
+    """What is kept of a word."""
+
+    whole: int
+    """Hash of the word in lower case."""
+    term: int
+    """Hash of its stem; 0 where the word says nothing."""
+    number: bool
+    capital: bool
+
+
 @lru_cache(maxsize=1 << 16)
-def _word(word: str) -> tuple[int, int, bool]:
-    """Hash of the word as written in lower case, hash of its stem (0: says nothing), whether it is a
-    number."""
+def _word(word: str) -> _Word:
     lower = word[:40].lower().replace("’", "'")
     whole = crc32(lower.encode("utf-8", "surrogatepass"))
     number = lower[0].isdigit() or lower in NUMBER_WORDS
-    if len(lower) < 2 or lower in FUNCTION_WORDS:
-        return whole, 0, number
-    return whole, term_hash(lower), number
+    says_nothing = len(lower) < 2 or lower in FUNCTION_WORDS
+    return _Word(whole, 0 if says_nothing else term_hash(lower), number, not word[0].islower())
 
 
 def term_hash(lower: str) -> int:
@@ -97,13 +107,11 @@ def fingerprint(doc: Document) -> bytes:
     headline = doc.title or doc.text[: doc.headline_end]
     start = doc.headline_end if not doc.title else 0
     match = _DATELINE.match(doc.text, start, start + 90)
-    body = [m.group() for m in islice(_WORD.finditer(doc.text, match.end() if match else start), _WORDS)]
-    title = _WORD.findall(headline[:400])[:40]
-    hashes = [_word(word)[0] for word in body]
-    shift, shingles, lead = _shingles(hashes)
-    terms = _terms(title, body)
-    figures = _figures(body, hashes)
-    return _pack(min(len(body), 0xFFFF), shift, shingles, lead, terms, figures)
+    begin = match.end() if match else start
+    body = [_word(m.group()) for m in islice(_WORD.finditer(doc.text, begin), _WORDS)]
+    title = [_word(word) for word in _WORD.findall(headline[:400])[:40]]
+    shift, shingles, lead = _shingles([word.whole for word in body])
+    return _pack(len(body), shift, shingles, lead, _terms(title, body), _figures(body))
 
 
 def _shingles(hashes: list[int]) -> tuple[int, list[int], list[int]]:
@@ -123,45 +131,36 @@ def _shingles(hashes: list[int]) -> tuple[int, list[int], list[int]]:
     return shift, sorted(kept), lead
 
 
-def _terms(title: list[str], body: list[str]) -> list[tuple[int, int]]:
-    count: dict[int, int] = {}
-    capital: dict[int, int] = {}
-    opening: set[int] = set()
-    for place, word in enumerate(title + body):
-        term = _word(word)[1]
-        if not term:
-            continue
-        count[term] = count.get(term, 0) + 1
-        if not word[0].islower():
-            capital[term] = capital.get(term, 0) + 1
-        if place < len(title) + _OPENING_WORDS:
-            opening.add(term)
-    # Dicts keep the order of first appearance: what a text says early and often comes before what it says
-    # once, late.
-    ranked = sorted(count, key=lambda t: -count[t] - 2 * (t in opening))[:_TERMS]
+def _terms(title: list[_Word], body: list[_Word]) -> list[tuple[int, int]]:
+    # A counter keeps the order of first appearance: what a text says early and often comes first.
+    count = Counter(word.term for word in title + body)
+    del count[0]
+    capital = Counter(word.term for word in title + body if word.capital)
+    opening = {word.term for word in title + body[:_OPENING_WORDS]}
+    ranked = sorted(count, key=lambda term: -count[term] - 2 * (term in opening))[:_TERMS]
     return [
         (
-            t,
-            min(count[t], COUNT)
-            | (OPENING if t in opening else 0)
-            | (NAME if capital.get(t, 0) == count[t] else 0),
+            term,
+            min(count[term], COUNT)
+            | (OPENING if term in opening else 0)
+            | (NAME if capital[term] == count[term] else 0),
         )
-        for t in ranked
+        for term in ranked
     ]
 
 
-def _figures(body: list[str], hashes: list[int]) -> list[tuple[int, int]]:
+def _figures(body: list[_Word]) -> list[tuple[int, int]]:
+    """Each number with a hash of the two words before it, and again with one of the two words after it."""
     found: dict[tuple[int, int], None] = {}
     for place, word in enumerate(body):
-        if not _word(word)[2]:
+        if not word.number:
             continue
-        value = hashes[place]
-        if place >= 1 and not _word(body[place - 1])[2]:
-            found[
-                (hashes[place - 1] * 31 + (hashes[place - 2] if place >= 2 else 0) + 1) & 0xFFFFFFFF, value
-            ] = None
-        if place + 2 < len(body) and not _word(body[place + 1])[2]:
-            found[(hashes[place + 1] * 37 + hashes[place + 2] + 2) & 0xFFFFFFFF, value] = None
+        if place >= 1 and not body[place - 1].number:
+            before = body[place - 1].whole * 31 + (body[place - 2].whole if place >= 2 else 0) + 1
+            found[before & 0xFFFFFFFF, word.whole] = None
+        if place + 2 < len(body) and not body[place + 1].number:
+            after = body[place + 1].whole * 37 + body[place + 2].whole + 2
+            found[after & 0xFFFFFFFF, word.whole] = None
         if len(found) >= _FIGURES:
             break
     return list(found)

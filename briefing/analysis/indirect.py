@@ -255,15 +255,13 @@ def _according(s: Sentence, at: int) -> Report | None:
     goes_on = source[1] < limit and s.low[source[1]] == ","
     if before - start < 1 or (s.low[at - 1] in CONJUNCTIONS and goes_on):
         start = _over_appositions(s, source[1], limit)
-        return (
-            Report(((start, clause_end(s, start, at)),), source, cue, "according")
-            if start < limit - 1
-            else None
-        )
+        end = clause_end(s, start, at)
+        return Report(((start, end),), source, cue, "according") if start < min(end, limit - 1) else None
     if goes_on and not verb:
         rest = _over_appositions(s, source[1], limit)
-        if rest < limit - 1:
-            return Report(((start, before), (rest, clause_end(s, rest, at))), source, cue, "according")
+        end = clause_end(s, rest, at)
+        if rest < min(end, limit - 1):
+            return Report(((start, before), (rest, end)), source, cue, "according")
     return Report(((start, before),), source, cue, "according") if before - start > 1 else None
 
 
