@@ -14,6 +14,7 @@ from widgets.text import Line, Piece, clip_line, fold_line, line_cells, plain, s
 from widgets.words import counted, day_heading, joined, outlets
 
 _KIND = {"said": "said", "planned": "planned", "happened": ""}
+_COARSE = ("month", "quarter", "season", "half", "year", "decade", "century")
 BESIDE = 30
 """Cells that actors and outlets need beside a sentence at least."""
 NARROW = 76
@@ -38,10 +39,11 @@ class TimelinePane(Pane[TimelineRow]):
         rows = self._unfolded(edition.timeline)
         newest = newest_day(edition)
         entries: list[Heading | TimelineRow] = []
-        for day, group in groupby(rows if order == self.ORDERS[0] else rows[::-1], key=lambda row: row.day):
+        ordered = rows if order == self.ORDERS[0] else rows[::-1]
+        for (day, heading), group in groupby(ordered, key=lambda row: (row.day, _heading(row))):
             events = list(group)
             ahead = " ahead" if newest and day > newest else ""
-            entries.append(Heading(day_heading(day), counted(len(events), "event") + ahead))
+            entries.append(Heading(heading, counted(len(events), "event") + ahead))
             entries += events
         return entries
 
@@ -128,11 +130,20 @@ def newest_day(edition: Edition) -> date | None:
     return newest.astimezone().date() if newest else None
 
 
+def _heading(row: TimelineRow) -> str:
+    """The day a row stands under; where all that is known is a month or more, that, and no day of it."""
+    return plain(row.when_text) if _is_coarse(row) else day_heading(row.day)
+
+
+def _is_coarse(row: TimelineRow) -> bool:
+    return row.when is not None and row.when.precision in _COARSE and not row.when.approximate
+
+
 def _date_lead(row: TimelineRow) -> list[Piece]:
-    """What is not plain about the event's date: the day's heading says only the day it is sorted under."""
+    """What is not plain about the event's date and not said by the heading it stands under."""
     parts: list[Piece] = [
         ("≠ dates disagree" if row.disagreements else "", "warn"),
-        ("" if _is_day(row) else plain(row.when_text), "when" if row.when else "warn"),
+        ("" if _is_day(row) or _is_coarse(row) else plain(row.when_text), "when" if row.when else "warn"),
         (_KIND[row.kind], "warn"),
     ]
     return [piece for text, ink in parts if text for piece in ((text, ink), ("  ", ""))]

@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from briefing.edition.desk_copy import DeskCopy
 from briefing.wording import when_words
@@ -67,8 +68,14 @@ def timeline_rows(copy: DeskCopy, actor: str = "") -> tuple[TimelineRow, ...]:
         for group in _groups(tellings)
         if not actor or any(actor in telling.event.actors for telling in group)
     ]
-    rows.sort(key=lambda row: (row.day, row.evidence[0].published, row.id), reverse=True)
+    rows.sort(key=_order, reverse=True)
     return tuple(rows)
+
+
+def _order(row: TimelineRow) -> tuple[date, int, datetime, str]:
+    """By the last day an event can have been on; of one day, those last that are known as coarsely as a month."""
+    fineness = -_FINENESS.index(row.when.precision) if row.when else 0
+    return row.day, fineness, row.evidence[0].published, row.id
 
 
 def _tellings(copy: DeskCopy) -> Iterable[Telling]:
