@@ -27,9 +27,10 @@ _TWO_TEXTS = 0.43
 _TEXT_AND_GROUP = 0.3
 _TWO_GROUPS = 0.36
 
-#: Reports of one event more than this apart are rare.
-_LONG = timedelta(days=60)
-_LONG_APART = 0.8
+#: Days of silence between two groups that tell nothing, and what each further day takes away, down to a floor.
+_DAYS_FREE = 2
+_DAY_COSTS = 0.02
+_TIME_FLOOR = 0.8
 
 #: Share of a group's texts from which a name is the group's own, and up to which it is not.
 _CORE = 0.5
@@ -109,10 +110,10 @@ def needed(one: Cluster, other: Cluster) -> float:
 
 
 def agreement(one: Cluster, other: Cluster, frequencies: Frequencies) -> float:
-    """What closeness is marked down by, where names and figures or much time tell the two apart; 1 where
-    they do not."""
-    agreeing = names_agree(one, other, frequencies)
-    return agreeing * _LONG_APART if apart(one, other) > _LONG else agreeing
+    """What closeness is marked down by where names and figures or time tell the two apart; 1 where they do not."""
+    days = apart(one, other) / timedelta(days=1)
+    in_time = max(_TIME_FLOOR, 1 - _DAY_COSTS * max(0.0, days - _DAYS_FREE))
+    return in_time * names_agree(one, other, frequencies)
 
 
 def names_agree(one: Cluster, other: Cluster, frequencies: Frequencies) -> float:

@@ -28,7 +28,7 @@ DAYS = 14
 """Days between the publications of one story's neighbours, and days that an article stays in the index."""
 #: How much more closeness is asked for while no text was seen, and after how many texts half of that is:
 #: which words are everyday ones on this beat is not known at first.
-_CAUTION = 0.5
+_CAUTION = 0.35
 _CAUTION_TEXTS = 50
 
 
