@@ -39,10 +39,11 @@ def _row(copy: DeskCopy, saying: Saying) -> QuoteRow:
     best = saying.best
     members = [best, *(said for said in saying.members if said is not best)]
     speaker = next((said.quote.speaker for said in members if said.quote.speaker), "")
+    actor = next((said.quote.actor for said in members if said.quote.actor), "")
     return QuoteRow(
         id=f"q{best.article}.{best.quote.start}.{best.index}",
-        speaker=speaker,
-        actor=next((said.quote.actor for said in members if said.quote.actor), ""),
+        speaker=actor or speaker,
+        actor=actor,
         words=best.words,
         kind=best.quote.kind,
         confidence=max(

@@ -73,8 +73,8 @@ def timeline_rows(copy: DeskCopy, actor: str = "") -> tuple[TimelineRow, ...]:
 
 
 def _order(row: TimelineRow) -> tuple[date, int, datetime, str]:
-    """By the last day an event can have been on; of one day, those last that are known as coarsely as a month."""
-    fineness = -_FINENESS.index(row.when.precision) if row.when else 0
+    """By the last day an event can have been on; of one day, the undated last, and before them the coarse."""
+    fineness = -_FINENESS.index(row.when.precision) if row.when else -len(_FINENESS)
     return row.day, fineness, row.evidence[0].published, row.id
 
 
