@@ -235,7 +235,7 @@ class Quote:
     mention: str
     """The words in the text that name the speaker (``she``, ``a spokesman for X``)."""
     confidence: float
-    """Share of quotes found by the same rule whose speaker was right, as measured."""
+    """How likely words and speaker are right, by the kind of rule that found them; see ``docs/reading.md``."""
     actor: str = ""
     """The speaker's name on the watchlist, or empty."""
     mention_span: Span | None = None

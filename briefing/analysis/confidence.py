@@ -13,8 +13,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from store.records import QuoteKind
-
 _BANDS: Final[dict[float, tuple[str, ...]]] = {
     0.95: ("after", "same paragraph", "inverted", "signed"),
     0.9: ("verb before", "before"),
@@ -29,7 +27,7 @@ _PRONOUN: Final = 0.9
 """A pronoun adds a second thing to get right: whom it means."""
 
 
-def confidence(rule: str, kind: QuoteKind, pronoun: bool) -> float:
+def confidence(rule: str, pronoun: bool) -> float:
     """How likely words and speaker both are right; ``pronoun``: the speaker is named by one."""
     band = _BAND_OF.get(rule, _UNKNOWN)
     return round(band * _PRONOUN if pronoun else band, 2)

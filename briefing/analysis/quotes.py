@@ -220,7 +220,7 @@ class _Reader:
             kind=kind,
             speaker=speaker,
             mention=words,
-            confidence=confidence(attribution.rule, kind, words.lower() in PRONOUNS) if speaker else 0.0,
+            confidence=confidence(attribution.rule, words.lower() in PRONOUNS) if speaker else 0.0,
             actor=self._actor(speaker),
             mention_span=mention,
             cue=text[attribution.cue[0] : attribution.cue[1]] if attribution.cue else "",

@@ -64,4 +64,4 @@ def _why(quote: Quote) -> str:
     if not quote.speaker:
         return "nobody near the words is named as the speaker"
     named = f"“{quote.mention}”" + (f" with “{quote.cue}”" if quote.cue else "")
-    return f"{named}: {quote.rule or 'speaker'}, right in {quote.confidence:.0%} of such cases"
+    return f"{named}: {quote.rule or 'speaker'}, about {quote.confidence:.0%} sure"
