@@ -5,17 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from store.errors import DeskError
 
-class BriefingError(Exception):
-    """Something a user can act on.  ``str()`` is one sentence; ``fix`` is what to do about it."""
 
-    def __init__(self, what: str, fix: str = "") -> None:
-        super().__init__(what)
-        self.what = what
-        self.fix = fix
-
-    def __str__(self) -> str:
-        return f"{self.what} {self.fix}".strip()
+class BriefingError(DeskError):
+    """Something outside the store that a user can act on."""
 
 
 @dataclass(frozen=True, slots=True)

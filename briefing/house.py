@@ -12,6 +12,7 @@ from briefing.config import Config, load_config
 from briefing.desk import Progress
 from briefing.edition import EditionBuilder
 from briefing.faults import Fault
+from briefing.log import close_log, open_log
 from briefing.paths import Paths
 from briefing.pipeline import Pipeline, retag
 from briefing.workers import Workers
@@ -51,6 +52,7 @@ class House:
     ) -> None:
         self.paths = paths
         self._clock = clock
+        open_log(paths.log)
         self.config: Config = load_config(paths.feeds)
         self.watchlist = watchlist or open_watchlist(paths)
         self.archive = SqliteArchive.open(paths.archive)
@@ -164,6 +166,7 @@ class House:
         """See :meth:`briefing.desk.Desk.close`."""
         self.workers.close()
         self.archive.close()
+        close_log()
 
 
 def open_watchlist(paths: Paths) -> Watchlist:

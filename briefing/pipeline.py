@@ -7,12 +7,16 @@ point loses nothing: what is in and unread is read at the next start.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+import contextlib
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from contextlib import aclosing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from briefing.desk import Progress
+from briefing.log import LOG
 from briefing.workers import Unreadable, Workers, read_articles, tag_articles
 from store.archive import Archive
 from store.records import Article, FeedResult, Mention, Placement, Reading, Source
@@ -24,8 +28,14 @@ if TYPE_CHECKING:
 BATCH = 24
 """Articles in one job of a worker: long enough to hide the hand-over, short enough to show lines as they come."""
 
+IDLE = 0.5
+"""Seconds without an answer from any feed after which reading begins: a slow server holds up nobody's lines."""
+
 STORY_DAYS = 21
 """How far back the story index reaches when it is filled from the archive."""
+
+
+T = TypeVar("T")
 
 
 def _utc_now() -> datetime:
@@ -50,24 +60,48 @@ class Pipeline:
         begun = perf_counter()
         progress = Progress("fetch", feeds_total=sum(source.enabled for source in sources))
         yield progress
-        async for result in self._fetched(sources, settings, force):
-            stored = await self._store(result)
-            progress = Progress(
-                "fetch",
-                feeds_done=progress.feeds_done + 1,
-                feeds_total=progress.feeds_total,
-                feeds_failed=progress.feeds_failed + (result.status == "failed"),
-                articles_in=progress.articles_in + stored,
-                result=result,
-                seconds_in=perf_counter() - begun,
-            )
-            yield progress
+        async with aclosing(or_idle(self._fetched(sources, settings, force), IDLE)) as results:
+            async for result in results:
+                if result is None:
+                    async for step in self._read_meanwhile(progress):
+                        progress = step
+                        yield step
+                    continue
+                progress = await self._in(progress, result, begun)
+                yield progress
         async for step in self.read(progress):
             yield step
 
+    async def _in(self, before: Progress, result: FeedResult, begun: float) -> Progress:
+        """Store one feed's articles, and say how far the refresh is."""
+        stored = await self._store(result)
+        if result.status == "failed":
+            LOG.info("feed %s: %s", result.source.name, result.state.error)
+        return replace(
+            before,
+            feeds_done=before.feeds_done + 1,
+            feeds_failed=before.feeds_failed + (result.status == "failed"),
+            articles_in=before.articles_in + stored,
+            result=result,
+            seconds_in=perf_counter() - begun,
+        )
+
+    async def _read_meanwhile(self, before: Progress) -> AsyncIterator[Progress]:
+        """Read what is in while slow feeds keep the rest waiting; a round at a time, so that they are taken up soon."""
+        begun = perf_counter()
+        done = 0
+        async for number in self._read_round():
+            done += number
+            yield replace(
+                before,
+                result=None,
+                read_done=before.read_done + done,
+                seconds_read=before.seconds_read + perf_counter() - begun,
+            )
+
     async def _fetched(
         self, sources: Sequence[Source], settings: FetchSettings, force: bool
-    ) -> AsyncIterator[FeedResult]:
+    ) -> AsyncGenerator[FeedResult, None]:
         from briefing.collect.refresh import refresh
 
         states = await asyncio.to_thread(self.archive.feed_states)
@@ -80,8 +114,9 @@ class Pipeline:
             executor=self.workers,
             force=force,
         )
-        async for result in results:
-            yield result
+        async with aclosing(results):
+            async for result in results:
+                yield result
 
     async def _store(self, result: FeedResult) -> int:
         mentions: list[tuple[Mention, ...]] = []
@@ -96,23 +131,46 @@ class Pipeline:
 
         begun = perf_counter()
         after = after or Progress("read")
-        total = await asyncio.to_thread(self.archive.count_unread, ANALYSIS_VERSION)
-        done = 0
+        left = await asyncio.to_thread(self.archive.count_unread, ANALYSIS_VERSION)
+        done, more = after.read_done, True
+        total = done + left
+
+        def step(stage: Literal["read", "done"]) -> Progress:
+            seconds = after.seconds_read + perf_counter() - begun
+            return replace(
+                after,
+                stage=stage,
+                result=None,
+                read_done=done,
+                read_total=max(total, done),
+                seconds_read=seconds,
+            )
+
+        while more:
+            more = False
+            async for number in self._read_round():
+                done += number
+                more = True
+                yield step("read")
+        yield step("done")
+
+    async def _read_round(self) -> AsyncIterator[int]:
+        """Read the newest unread articles, as many as keep the workers busy; yields the size of each batch saved."""
+        from briefing.analysis.reading import ANALYSIS_VERSION
+
         limit = BATCH * self.workers.count * 2
-        while articles := await asyncio.to_thread(self.archive.unread, ANALYSIS_VERSION, limit):
-            batches = [articles[at : at + BATCH] for at in range(0, len(articles), BATCH)]
-            jobs = [asyncio.create_task(self.workers.each(read_articles, batch, _lost)) for batch in batches]
-            by_id = {article.id: article for article in articles}
-            try:
-                for job in jobs:
-                    found = await job
-                    await asyncio.to_thread(self._save, found, by_id)
-                    done += len(found)
-                    yield self._step(after, "read", done, max(total, done), begun)
-            finally:
-                for job in jobs:
-                    job.cancel()
-        yield self._step(after, "done", done, max(total, done), begun)
+        articles = await asyncio.to_thread(self.archive.unread, ANALYSIS_VERSION, limit)
+        by_id = {article.id: article for article in articles}
+        batches = [articles[at : at + BATCH] for at in range(0, len(articles), BATCH)]
+        jobs = [asyncio.create_task(self.workers.each(read_articles, batch, _lost)) for batch in batches]
+        try:
+            for job in jobs:
+                found = await job
+                await asyncio.to_thread(self._save, found, by_id)
+                yield len(found)
+        finally:
+            for job in jobs:
+                job.cancel()
 
     def _save(self, found: Sequence[Reading | Unreadable], articles: dict[int, Article]) -> None:
         from briefing.analysis.reading import ANALYSIS_VERSION
@@ -122,6 +180,7 @@ class Pipeline:
         placements: list[Placement] = []
         for item in found:
             if isinstance(item, Unreadable):
+                LOG.error("article %s could not be read: %s", item.article, item.error)
                 self.unreadable.append(item)
                 tags = self.archive.readings([item.article])[item.article].mentions
                 readings.append(Reading(item.article, ANALYSIS_VERSION, mentions=tags))
@@ -146,19 +205,31 @@ class Pipeline:
                 )
         return self._stories
 
-    @staticmethod
-    def _step(after: Progress, stage: str, done: int, total: int, begun: float) -> Progress:
-        return Progress(
-            "done" if stage == "done" else "read",
-            feeds_done=after.feeds_done,
-            feeds_total=after.feeds_total,
-            feeds_failed=after.feeds_failed,
-            articles_in=after.articles_in,
-            read_done=done,
-            read_total=total,
-            seconds_in=after.seconds_in,
-            seconds_read=perf_counter() - begun,
-        )
+
+async def or_idle(results: AsyncGenerator[T, None], seconds: float) -> AsyncGenerator[T | None, None]:
+    """What ``results`` gives, and None each time it gives nothing for so many seconds.  Closes it in the end."""
+
+    async def following() -> T:
+        return await anext(results)
+
+    waiting = asyncio.create_task(following())
+    try:
+        while True:
+            done, _ = await asyncio.wait({waiting}, timeout=seconds)
+            if not done:
+                yield None
+                continue
+            try:
+                result = waiting.result()
+            except StopAsyncIteration:
+                return
+            waiting = asyncio.create_task(following())
+            yield result
+    finally:
+        waiting.cancel()
+        with contextlib.suppress(asyncio.CancelledError, StopAsyncIteration):
+            await waiting
+        await results.aclose()
 
 
 def _untagged(article: Article) -> tuple[Mention, ...]:

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import aclosing
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import aclosing, contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from textual.message import Message
 
-from briefing.faults import BriefingError, Fault
+from briefing.faults import Fault
+from briefing.log import LOG
+from store.errors import DeskError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -115,13 +117,10 @@ class Runner:
     async def edition(self, receiver: Receiver, query: str, actor: str) -> None:
         """Build the edition for a query and an actor."""
         started = monotonic()
-        try:
+        with _told(receiver, "building the edition", query):
             edition = await in_thread(lambda: self.desk.edition(query, actor))
             receiver.post_message(EditionReady(edition, query, actor))
-        except Exception as fault:  # noqa: BLE001 - the boundary
-            receiver.post_message(_refusal(query, fault) or WentWrong("building the edition", _words(fault)))
-        finally:
-            self._not_before = monotonic() + max(LEAST_PAUSE, SHARE_OF_TIME * (monotonic() - started))
+        self._not_before = monotonic() + max(LEAST_PAUSE, SHARE_OF_TIME * (monotonic() - started))
 
     def claim_build(self) -> bool:
         """Whether a further edition may be built during a refresh without taking the time from it.
@@ -135,42 +134,47 @@ class Runner:
 
     async def article(self, receiver: Receiver, number: int) -> None:
         """Fetch one article with its reading."""
-        try:
+        with _told(receiver, "opening the article"):
             receiver.post_message(ArticleReady(number, await in_thread(lambda: self.desk.article(number))))
-        except Exception as fault:  # noqa: BLE001 - the boundary, as above
-            receiver.post_message(WentWrong("opening the article", _words(fault)))
 
     async def refresh(self, receiver: Receiver) -> None:
         """Refresh, telling each step."""
         started = monotonic()
         last: Progress | None = None
-        try:
+        with _told(receiver, "refreshing"):
             async with aclosing(_generator(self.desk.refresh())) as steps:
                 async for last in steps:
                     receiver.post_message(Progressed(last))
-        except Exception as fault:  # noqa: BLE001 - the boundary, as above
-            receiver.post_message(WentWrong("refreshing", _words(fault)))
         receiver.post_message(RefreshEnded(last, monotonic() - started))
 
     async def watch_files(self, receiver: Receiver) -> None:
         """Look once whether feeds.toml was edited."""
-        try:
+        with _told(receiver, "reading feeds.toml"):
             if await in_thread(self.desk.config_changed):
                 receiver.post_message(FilesChanged(self.desk.faults))
-        except Exception as fault:  # noqa: BLE001 - the boundary, as above
-            receiver.post_message(WentWrong("reading feeds.toml", _words(fault)))
 
     async def mark_seen(self, seconds: float) -> None:
         """Remember that the user has looked; gives up after ``seconds``: leaving must not wait for a disk."""
-        try:
+        with _told(None, "remembering that you looked"):
             await asyncio.wait_for(in_thread(self.desk.mark_seen), seconds)
-        except Exception:  # noqa: BLE001 - the boundary; only a date is not moved on
-            return
 
 
 def behind(node: DOMNode, name: str, work: Work) -> None:
     """Start work behind a screen; work of the same name that is under way becomes void."""
     _: Worker[object] = node.run_worker(work, name=name, group=name, exclusive=True)
+
+
+@contextmanager
+def _told(receiver: Receiver | None, doing: str, query: str = "") -> Iterator[None]:
+    """The boundary: a fault behind the screen becomes a sentence on it, with its details in the log."""
+    try:
+        yield
+    except Exception as fault:  # noqa: BLE001 - the one place where it does
+        refused = _refusal(query, fault)
+        if refused is None:
+            LOG.error("while %s", doing, exc_info=fault)
+        if receiver is not None:
+            receiver.post_message(refused or WentWrong(doing, _words(fault)))
 
 
 def _generator(steps: AsyncIterator[Progress]) -> AsyncGenerator[Progress, None]:
@@ -194,10 +198,7 @@ def _refusal(query: str, fault: Exception) -> QueryRefused | None:
 
 
 def _words(fault: Exception) -> str:
-    from store.archive import ArchiveError
-    from store.files import StoreError
-
-    if isinstance(fault, (BriefingError, ArchiveError, StoreError)):
+    if isinstance(fault, DeskError):
         return str(fault)
     return f"{type(fault).__name__}: {fault}" if str(fault) else type(fault).__name__
 

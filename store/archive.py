@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
+from store.errors import DeskError
 from store.query import Expr
 from store.records import (
     ActorKind,
@@ -29,16 +30,8 @@ from store.records import (
 NewestBy = Literal["published", "fetched"]
 
 
-class ArchiveError(Exception):
-    """The archive cannot be used.  ``what`` is one sentence, ``fix`` what to do about it."""
-
-    def __init__(self, what: str, fix: str = "") -> None:
-        super().__init__(what, fix)
-        self.what = what
-        self.fix = fix
-
-    def __str__(self) -> str:
-        return f"{self.what} {self.fix}".strip()
+class ArchiveError(DeskError):
+    """The archive cannot be used."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,21 +15,15 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from store.errors import DeskError
+
 LOCK_SECONDS = 10.0
 """How long a writer waits for another program before it gives up with a clear sentence."""
 _POLL_SECONDS = 0.02
 
 
-class StoreError(Exception):
-    """A file could not be read or written.  ``what`` is one sentence, ``fix`` what to do about it."""
-
-    def __init__(self, what: str, fix: str = "") -> None:
-        super().__init__(what)
-        self.what = what
-        self.fix = fix
-
-    def __str__(self) -> str:
-        return f"{self.what} {self.fix}".strip()
+class StoreError(DeskError):
+    """A file could not be read or written."""
 
 
 def make_folder(folder: Path) -> None:

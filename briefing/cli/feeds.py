@@ -32,7 +32,9 @@ def register(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
         "--tag", action="append", default=[], metavar="TAG", help="a group; may be given several times"
     )
     step.add_argument(
-        "--full-text", action="store_true", help="fetch the page where the feed gives a summary only"
+        "--full-text",
+        action="store_true",
+        help="note that article pages are wanted (they are not fetched yet)",
     )
     step.set_defaults(run=add)
 

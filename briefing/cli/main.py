@@ -10,9 +10,7 @@ from pathlib import Path
 
 from briefing import __version__
 from briefing.cli import brief, check, collect, dashboard, feeds, read, search, watch
-from briefing.faults import BriefingError
-from store.archive import ArchiveError
-from store.files import StoreError
+from store.errors import DeskError
 
 _EXAMPLES = """examples:
   briefing                            open the dashboard (without a terminal: print the brief)
@@ -59,7 +57,7 @@ def run(argv: Sequence[str] | None = None) -> int:
         status: int = args.run(args)
         sys.stdout.flush()
         return status
-    except (BriefingError, StoreError, ArchiveError) as error:
+    except DeskError as error:
         print(f"briefing: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

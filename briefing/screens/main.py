@@ -67,6 +67,8 @@ class MainScreen(Screen[None]):
         self._refresh_minutes = refresh_minutes
         self._query = ""
         self._wanted = ("", "")
+        self._refresh_again = False
+        """feeds.toml was edited during a refresh that began before it: another one follows."""
         self._alone = False
         self._at = "timeline"
 
@@ -158,6 +160,9 @@ class MainScreen(Screen[None]):
             self.refreshing, running=False, progress=None, ended=datetime.now().astimezone()
         )
         self.ask(*self._wanted)
+        if self._refresh_again:
+            self._refresh_again = False
+            self.action_refresh()
 
     def on_went_wrong(self, message: WentWrong) -> None:
         if message.doing == "refreshing":
@@ -174,6 +179,7 @@ class MainScreen(Screen[None]):
         if not message.faults:
             self.desk_app.say("feeds.toml was read anew.")
         self.ask(*self._wanted)
+        self._refresh_again = self.refreshing.running
         self.action_refresh()
 
     # --- panes and keys ---

@@ -419,6 +419,21 @@ async def test_an_edited_feeds_file_is_noticed_and_its_faults_are_told(opened: O
         assert desk.refreshes == 1
 
 
+async def test_a_feed_added_during_a_refresh_is_fetched_right_after_it(opened: Opened) -> None:
+    desk = FakeDesk()
+    desk.hold = asyncio.Event()
+    async with opened(desk) as pilot:
+        await pilot.press("r")
+        await pilot.pause()
+        desk.edit_files()
+        await pilot.app.screen._runner.watch_files(pilot.app.screen)
+        await pilot.pause()
+        assert desk.refreshes == 1
+        desk.hold.set()
+        await settle(pilot)
+        assert desk.refreshes == 2
+
+
 @pytest.mark.parametrize("key", ["q", "ctrl+q", "ctrl+c"])
 async def test_leaving_is_prompt_in_a_hung_refresh_and_remembers_the_look(key: str) -> None:
     desk = FakeDesk()
