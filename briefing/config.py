@@ -7,11 +7,15 @@ are read one by one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from briefing.faults import Fault
 from store.records import Source
+
+if TYPE_CHECKING:
+    from briefing.collect.fetch import FetchSettings
 
 MAX_BYTES = 4 * 1024 * 1024
 """A feeds.toml above this size is refused."""
@@ -35,6 +39,18 @@ class Settings:
     """A feed above this size is refused."""
     user_agent: str = ""
     """How the program names itself to servers; empty: its own name."""
+
+    def limits(self) -> FetchSettings:
+        """What the collector keeps to."""
+        from briefing.collect.fetch import FetchSettings
+
+        limits = FetchSettings(
+            timeout_seconds=self.timeout_seconds,
+            max_bytes=self.max_megabytes * 1024 * 1024,
+            concurrency=self.concurrency,
+            per_host=self.per_host,
+        )
+        return replace(limits, user_agent=self.user_agent) if self.user_agent else limits
 
 
 @dataclass(frozen=True, slots=True)

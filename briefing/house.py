@@ -6,7 +6,6 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from briefing.config import Config, load_config
 from briefing.desk import Progress
@@ -20,9 +19,6 @@ from store.records import Reading
 from store.sqlite import SqliteArchive
 from store.views import ArticleView, Edition
 from store.watchlist import Watchlist
-
-if TYPE_CHECKING:
-    from briefing.collect.refresh import FetchSettings
 
 TAGGED = "tagged"
 """Key under which the archive remembers the watchlist it was tagged against."""
@@ -102,27 +98,10 @@ class House:
             why=reading.mentions,
         )
 
-    def fetch_settings(self) -> FetchSettings:
-        """The collector's limits, as feeds.toml sets them."""
-        from briefing.collect.refresh import FetchSettings
-
-        chosen = self.config.settings
-        settings = FetchSettings(
-            timeout_seconds=chosen.timeout_seconds,
-            max_bytes=chosen.max_megabytes * 1024 * 1024,
-            concurrency=chosen.concurrency,
-            per_host=chosen.per_host,
-        )
-        if chosen.user_agent:
-            from dataclasses import replace
-
-            settings = replace(settings, user_agent=chosen.user_agent)
-        return settings
-
     async def refresh(self, *, force: bool = False) -> AsyncIterator[Progress]:
         """See :meth:`briefing.desk.Desk.refresh`.  ``force`` asks feeds that are backing off, too."""
         await self._follow_watchlist()
-        steps = self.pipeline.refresh(self.config.sources, self.fetch_settings(), force=force)
+        steps = self.pipeline.refresh(self.config.sources, self.config.settings.limits(), force=force)
         async for progress in steps:
             yield progress
         days = self.config.settings.retention_days

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -55,22 +56,18 @@ def _chosen(config: Config, words: str) -> Source:
 
 
 async def _ask(sources: Sequence[Source], settings: Settings) -> dict[str, FeedResult]:
-    from dataclasses import replace
+    from briefing.collect.refresh import refresh
 
-    from briefing.collect.refresh import FetchSettings, refresh
-
-    limits = FetchSettings(
-        timeout_seconds=settings.timeout_seconds,
-        max_bytes=settings.max_megabytes * 1024 * 1024,
-        concurrency=settings.concurrency,
-        per_host=settings.per_host,
-    )
-    if settings.user_agent:
-        limits = replace(limits, user_agent=settings.user_agent)
     # A feed named by the user is asked though it is paused.
     asked = [replace(source, enabled=True) for source in sources]
     results = refresh(
-        asked, {}, lambda _: {}, now=lambda: datetime.now(UTC), settings=limits, executor=None, force=True
+        asked,
+        {},
+        lambda _: {},
+        now=lambda: datetime.now(UTC),
+        settings=settings.limits(),
+        executor=None,
+        force=True,
     )
     return {result.source.id: result async for result in results}
 
