@@ -135,6 +135,26 @@ CREATE TABLE tallies (
 ) WITHOUT ROWID;
 """
 
+_VERSION_3 = """
+CREATE TABLE journal (
+    id INTEGER PRIMARY KEY, made INTEGER NOT NULL, kind TEXT NOT NULL, what TEXT NOT NULL,
+    before TEXT NOT NULL, after TEXT NOT NULL, undone INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE filters (
+    name TEXT PRIMARY KEY, query TEXT NOT NULL, made INTEGER NOT NULL, watched INTEGER NOT NULL DEFAULT 0,
+    told INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID;
+CREATE TABLE pins (
+    id INTEGER PRIMARY KEY, place REAL NOT NULL, kind TEXT NOT NULL, article INTEGER NOT NULL,
+    start INTEGER NOT NULL, end INTEGER NOT NULL, words TEXT NOT NULL, note TEXT NOT NULL, made INTEGER NOT NULL
+);
+CREATE INDEX pins_article ON pins (article);
+CREATE TABLE feed_parts (source TEXT PRIMARY KEY, parts BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE pages (
+    article INTEGER PRIMARY KEY, fetched INTEGER NOT NULL, outcome TEXT NOT NULL, said TEXT NOT NULL
+);
+"""
+
 #: Microseconds of a day: an article's id divided by it is the day of its publication.
 DAY = 86_400_000_000
 
@@ -163,8 +183,14 @@ def _to_version_2(connection: sqlite3.Connection) -> None:
     )
 
 
+def _to_version_3(connection: sqlite3.Connection) -> None:
+    """What the user did and can undo, saved filters, pinned lines and notes, the parts of each feed's last body,
+    and what became of article pages."""
+    _run(connection, _VERSION_3)
+
+
 #: One step from each version to the next; an empty file has version 0.
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_to_version_1, _to_version_2)
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_to_version_1, _to_version_2, _to_version_3)
 
 
 def _run(connection: sqlite3.Connection, script: str) -> None:
