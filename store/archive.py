@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from store.errors import DeskError
 from store.query import Expr
@@ -26,6 +26,9 @@ from store.records import (
     Source,
     Story,
 )
+
+if TYPE_CHECKING:
+    from store.pins import Pins
 
 NewestBy = Literal["published", "fetched"]
 
@@ -75,6 +78,11 @@ class Archive(Protocol):
 
     def close(self) -> None:
         """Let go of the files.  Calling it twice does no harm."""
+
+    @property
+    def pins(self) -> Pins:
+        """What the user pinned for the brief."""
+        ...
 
     # --- feeds -----------------------------------------------------------------
 

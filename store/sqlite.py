@@ -14,7 +14,8 @@ from pathlib import Path
 from store import corrections, findings, intake, search, upkeep
 from store.archive import Archive, Correction, Fingerprinted, NewestBy, Stored
 from store.connect import Connections
-from store.facets import FacetWriter
+from store.marks import set_mark
+from store.pins import Pins
 from store.query import Expr
 from store.records import (
     ActorKind,
@@ -30,9 +31,6 @@ from store.records import (
 )
 from store.rows import ARTICLE, ARTICLE_FROM, IN_IDS, micros, moment, storable, to_article, unpack_state
 from store.schema import DAY
-
-#: Marks that a user can set.
-MARKS = ("read", "pinned")
 
 
 class SqliteArchive(Archive):
@@ -53,6 +51,10 @@ class SqliteArchive(Archive):
 
     def close(self) -> None:
         self._connections.close()
+
+    @property
+    def pins(self) -> Pins:
+        return Pins(self._connections)
 
     # --- feeds -----------------------------------------------------------------
 
@@ -229,18 +231,8 @@ class SqliteArchive(Archive):
     # --- what the user does ------------------------------------------------------
 
     def set_mark(self, article: int, mark: str, on: bool) -> None:
-        if mark not in MARKS:
-            raise ValueError(f"no such mark: {mark}")
         with self._connections.writing() as connection:
-            writer = FacetWriter(connection)
-            old = writer.get(article)
-            if old is None:
-                return
-            statement = "INSERT OR IGNORE INTO marks" if on else "DELETE FROM marks WHERE (mark, article) ="
-            connection.execute(f"{statement} {'VALUES ' if on else ''}(?, ?)", (mark, article))
-            new = old.with_token(mark, on)
-            writer.change(article, old, new.with_token("unread", not on) if mark == "read" else new)
-            writer.finish()
+            set_mark(connection, article, mark, on)
 
     def marks(self, mark: str) -> frozenset[int]:
         with self._connections.reading() as connection:

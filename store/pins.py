@@ -1,0 +1,114 @@
+"""What the user pinned for the brief, in the order of the brief, with notes between.
+
+A pin keeps the place its line rests on and the words that stood there, so that it can still be shown when a later
+reading no longer makes the line, or the article was edited.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal, get_args
+
+from store.connect import Connections
+from store.marks import set_mark
+from store.rows import micros, moment, storable
+
+PinKind = Literal["event", "quote", "actor", "passage", "note"]
+KINDS: tuple[str, ...] = get_args(PinKind)
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """One line of the user's choice, or a note of their own (``article`` 0)."""
+
+    kind: PinKind
+    article: int
+    start: int
+    end: int
+    words: str
+    """What the line said when it was pinned; empty for a note."""
+    note: str
+    """The user's own words; they may run over several lines."""
+    made: datetime
+    place: float = 0.0
+    """Where it stands in the brief: lower comes first."""
+    id: int = 0
+    """Row in the archive; 0 before it is stored."""
+
+    @property
+    def spot(self) -> tuple[str, int, int, int]:
+        """What the pin is on: two pins of one spot would be the same line twice."""
+        return self.kind, self.article, self.start, self.end
+
+
+_PIN = "kind, article, start, end, words, note, made, place, id"
+
+
+class Pins:
+    """The pinned lines of one archive."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def all(self) -> tuple[Pin, ...]:
+        """Every pin in the order of the brief."""
+        with self._connections.reading() as connection:
+            rows = connection.execute(f"SELECT {_PIN} FROM pins ORDER BY place, id")
+            return tuple(_pin(row) for row in rows)
+
+    def put(self, pin: Pin) -> Pin:
+        """Store a pin, the last in order if it has no place yet; gives it with its id.
+
+        A pin with an id takes the place of the one that has it.  The article of a pin is kept from pruning.
+        """
+        with self._connections.writing() as connection:
+            place = pin.place or _after_last(connection)
+            cursor = connection.execute(
+                f"INSERT OR REPLACE INTO pins ({_PIN}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    pin.kind,
+                    pin.article,
+                    pin.start,
+                    pin.end,
+                    storable(pin.words),
+                    storable(pin.note),
+                    micros(pin.made),
+                    place,
+                    pin.id or None,
+                ),
+            )
+            if pin.article:
+                set_mark(connection, pin.article, "pinned", True)
+            return replace(pin, place=place, id=int(cursor.lastrowid or pin.id))
+
+    def remove(self, id: int) -> None:
+        """Take a pin away; one that is gone already does no harm."""
+        with self._connections.writing() as connection:
+            row = connection.execute("DELETE FROM pins WHERE id = ? RETURNING article", (id,)).fetchone()
+            if row is None or not row[0]:
+                return
+            others = connection.execute("SELECT 1 FROM pins WHERE article = ? LIMIT 1", row).fetchone()
+            if others is None:
+                set_mark(connection, row[0], "pinned", False)
+
+
+def _after_last(connection: sqlite3.Connection) -> float:
+    (last,) = connection.execute("SELECT max(place) FROM pins").fetchone()
+    return float(last or 0.0) + 1.0
+
+
+def _pin(row: tuple[object, ...]) -> Pin:
+    kind, article, start, end, words, note, made, place, id_ = row
+    return Pin(
+        kind,  # type: ignore[arg-type]  # written by ``put`` from the same literals
+        int(str(article)),
+        int(str(start)),
+        int(str(end)),
+        str(words),
+        str(note),
+        moment(int(str(made))),
+        float(str(place)),
+        int(str(id_)),
+    )
