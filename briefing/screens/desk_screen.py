@@ -1,0 +1,93 @@
+"""What every group of the desk's actions stands on: the edition shown, what was asked for, and the panes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
+
+from textual.reactive import reactive
+from textual.screen import Screen
+
+from briefing.runner import Runner, behind
+from briefing.screens.arrangement import PANES, arrangement
+from briefing.screens.headline import RefreshState, empty_words, header_line, status_line
+from store.views import Edition
+from widgets.bar import Bar
+from widgets.pane import Pane
+
+if TYPE_CHECKING:
+    from briefing.app import BriefingApp
+
+
+class DeskScreen(Screen[None]):
+    """The state of the desk.
+
+    Groups of actions are classes on top of it, in files of their own; :class:`briefing.screens.main.MainScreen` is all of
+    them together.
+    """
+
+    edition: reactive[Edition | None] = reactive(None)
+    actor: reactive[str] = reactive("")
+    """The chosen actor of the edition shown."""
+    refreshing: reactive[RefreshState] = reactive(RefreshState())
+
+    def __init__(self, runner: Runner, *, title: str) -> None:
+        super().__init__()
+        self._runner = runner
+        self._title = title
+        self._query = ""
+        self._wanted = ("", "")
+        """Query and actor asked for last; those shown are ``_query`` and ``actor``."""
+        self._alone = False
+        self._at = "timeline"
+
+    @property
+    def desk_app(self) -> BriefingApp:
+        """The application, with its own type."""
+        return cast("BriefingApp", self.app)
+
+    @property
+    def runner(self) -> Runner:
+        """The way to the desk behind the screen."""
+        return self._runner
+
+    def pane(self, name: str) -> Pane[Any]:
+        """A pane by name."""
+        return cast("Pane[Any]", self.query_one(f"#{name}"))
+
+    @property
+    def current(self) -> Pane[Any]:
+        """The pane that has the keys, or had them last."""
+        return self.pane(self._at)
+
+    def ask(self, query: str, actor: str) -> None:
+        """Ask for another edition; a later question makes an earlier one void."""
+        self._wanted = (query, actor)
+        behind(self, "edition", partial(self._runner.edition, self, query, actor))
+
+    def ask_again(self) -> None:
+        """Ask for the same edition once more: something behind it has changed."""
+        self.ask(*self._wanted)
+
+    def watch_edition(self) -> None:
+        self._tell()
+
+    def watch_refreshing(self) -> None:
+        self._tell()
+
+    def _tell(self) -> None:
+        """Put into words what is shown and what is going on."""
+        if not self.is_mounted:
+            return
+        now = datetime.now().astimezone()
+        self.query_one("#header", Bar).show(*header_line(self._title, self.edition, now, self.size.width))
+        faults = self._runner.desk.faults
+        self.query_one("#status", Bar).show(*status_line(self.edition, self.refreshing, faults, now))
+        for name in PANES:
+            self.pane(name).hint = empty_words(name, self.edition, running=self.refreshing.running)
+
+    def _arrange(self) -> None:
+        """Say by classes how the panes stand, from the size of the terminal and where the keys go."""
+        for name, held in arrangement(*self.size, self._at, alone=self._alone).items():
+            self.set_class(held, name)

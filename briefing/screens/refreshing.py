@@ -1,0 +1,58 @@
+"""Refreshing in the background, and following the files that the user edits meanwhile."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+
+from briefing.runner import FilesChanged, Progressed, RefreshEnded, Runner, WentWrong, behind
+from briefing.screens.desk_screen import DeskScreen
+
+
+class RefreshActions(DeskScreen):
+    """Starts a refresh, shows how far it is, and takes in what it brought."""
+
+    def __init__(self, runner: Runner, *, title: str) -> None:
+        super().__init__(runner, title=title)
+        self._refresh_again = False
+        """feeds.toml was edited during a refresh that began before it: another one follows."""
+
+    def action_refresh(self) -> None:
+        """Start a refresh, unless one is under way."""
+        if self.refreshing.running:
+            return
+        self.refreshing = replace(self.refreshing, running=True, progress=None, trouble="")
+        behind(self, "refresh", partial(self._runner.refresh, self))
+
+    def on_progressed(self, message: Progressed) -> None:
+        self.refreshing = replace(self.refreshing, progress=message.progress)
+        if self._runner.claim_build():
+            self.ask_again()
+
+    def on_refresh_ended(self, message: RefreshEnded) -> None:
+        self.refreshing = replace(
+            self.refreshing, running=False, progress=None, ended=datetime.now().astimezone()
+        )
+        self.ask_again()
+        if self._refresh_again:
+            self._refresh_again = False
+            self.action_refresh()
+
+    def on_went_wrong(self, message: WentWrong) -> None:
+        if message.doing == "refreshing":
+            self.refreshing = replace(self.refreshing, trouble=message.what)
+            return
+        self.desk_app.say(f"Something went wrong {message.doing}: {message.what}", severity="error")
+
+    def _look_at_files(self) -> None:
+        behind(self, "files", partial(self._runner.watch_files, self))
+
+    def on_files_changed(self, message: FilesChanged) -> None:
+        for fault in message.faults[:3]:
+            self.desk_app.say(str(fault), severity="warning")
+        if not message.faults:
+            self.desk_app.say("feeds.toml was read anew.")
+        self.ask_again()
+        self._refresh_again = self.refreshing.running
+        self.action_refresh()
