@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from briefing.changes import Changes
 from briefing.faults import Fault
 from store.records import FeedResult
 from store.views import ArticleView, Edition
@@ -35,6 +36,11 @@ class Desk(Protocol):
     @property
     def faults(self) -> tuple[Fault, ...]:
         """What is wrong in the files the user wrote, as last read."""
+        ...
+
+    @property
+    def changes(self) -> Changes:
+        """What the user changed: made, undone and done again."""
         ...
 
     def edition(self, query: str = "", actor: str = "") -> Edition:

@@ -7,6 +7,7 @@ import threading
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 
+from briefing.changes import Changes
 from briefing.config import Config, load_config
 from briefing.desk import Progress
 from briefing.edition import EditionBuilder
@@ -52,6 +53,7 @@ class House:
         self.config: Config = load_config(paths.feeds)
         self.watchlist = watchlist or open_watchlist(paths)
         self.archive = SqliteArchive.open(paths.archive)
+        self.changes = Changes(self.archive.journal)
         self._introduce()
         self.workers = workers or Workers(self.watchlist.actors())
         self.pipeline = Pipeline(self.archive, self.workers, clock)

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from store.errors import DeskError
+from store.journal import Journal
 from store.query import Expr
 from store.records import (
     ActorKind,
@@ -75,6 +76,9 @@ class Correction:
 
 class Archive(Protocol):
     """All that the pipeline and the screens ask of an archive."""
+
+    journal: Journal
+    """What the user changed, to be undone."""
 
     def close(self) -> None:
         """Let go of the files.  Calling it twice does no harm."""

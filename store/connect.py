@@ -7,7 +7,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from store.archive import ArchiveError
@@ -89,8 +89,12 @@ class Connections:
             )
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
-        """A transaction: committed at the end, rolled back whole when anything is raised within."""
+    def writing(self, *, synced: bool = False) -> Iterator[sqlite3.Connection]:
+        """A transaction: committed at the end, rolled back whole when anything is raised within.
+
+        Within another one of the same thread it is a part of that one.  ``synced``: when it returns, not even a
+        power cut undoes it.
+        """
         with self._lock, worded(self.path):
             connection = self._writer
             if connection is None:
@@ -100,14 +104,11 @@ class Connections:
                     f"{self.path} is opened for reading only.",
                     "Start the briefing desk without another one running.",
                 )
-            connection.execute("BEGIN IMMEDIATE")
-            try:
+            if connection.in_transaction:
                 yield connection
-                connection.execute("COMMIT")
-            except BaseException:
-                if connection.in_transaction:  # a full disk has rolled it back already
-                    connection.execute("ROLLBACK")
-                raise
+                return
+            with _synced(connection) if synced else nullcontext(), _transaction(connection):
+                yield connection
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -179,6 +180,28 @@ def _connect(uri: str) -> sqlite3.Connection:
     return sqlite3.connect(
         uri, uri=True, timeout=PATIENCE, isolation_level=None, check_same_thread=False, cached_statements=256
     )
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:  # a full disk has rolled it back already
+            connection.execute("ROLLBACK")
+        raise
+
+
+@contextmanager
+def _synced(connection: sqlite3.Connection) -> Iterator[None]:
+    """Force each commit within to the disk; outside, the log may lose the last ones in a power cut."""
+    connection.execute("PRAGMA synchronous = FULL")
+    try:
+        yield
+    finally:
+        connection.execute("PRAGMA synchronous = NORMAL")
 
 
 def _use_wal(connection: sqlite3.Connection) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from store import corrections, findings, intake, search, upkeep
 from store.archive import Archive, Correction, Fingerprinted, NewestBy, Stored
 from store.connect import Connections
+from store.journal import Journal
 from store.marks import set_mark
 from store.pins import Pins
 from store.query import Expr
@@ -38,6 +39,7 @@ class SqliteArchive(Archive):
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
+        self.journal = Journal(connections)
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool = False) -> SqliteArchive:

@@ -6,10 +6,16 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from weakref import finalize
 
+from briefing.changes import Changes
 from briefing.desk import Progress
 from briefing.faults import Fault
+from store.connect import Connections
+from store.journal import Journal
 from store.query import describe, parse
 from store.records import Article, ArticleVersion, Mention, Reading, Span, When
 from store.views import (
@@ -283,6 +289,15 @@ class FakeDesk:
         """When set, a refresh waits for it after its first step."""
         self.trouble: Exception | None = None
         self._faults: tuple[Fault, ...] = ()
+        self._journal: Connections | None = None
+
+    @cached_property
+    def changes(self) -> Changes:
+        """The real thing, on a journal that goes with the desk."""
+        folder = TemporaryDirectory()
+        self._journal = Connections(Path(folder.name) / "journal.sqlite", read_only=False)
+        finalize(self, folder.cleanup)
+        return Changes(Journal(self._journal))
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -332,7 +347,8 @@ class FakeDesk:
         self.seen += 1
 
     def close(self) -> None:
-        """Nothing to close."""
+        if self._journal is not None:
+            self._journal.close()
 
 
 FAULT = Fault(Path("feeds.toml"), 12, "The url has no scheme.", "Write https:// before it.")
