@@ -13,6 +13,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from briefing.analysis.cues import CUES
@@ -21,7 +22,7 @@ from briefing.analysis.openings import content_start
 from briefing.analysis.phrases import phrase_after
 from briefing.analysis.sentence import Sentence, is_cue, is_passive
 from briefing.analysis.subjects import subject_before, subject_of
-from briefing.analysis.text import Document, Token
+from briefing.analysis.text import NO_TOKENS, Document, Tokens
 from briefing.analysis.wordclasses import ADVERBS, AUXILIARIES
 from store.records import Span
 
@@ -30,6 +31,7 @@ _DASHES: Final = frozenset({"-", "–", "—", "―"})
 _REACH: Final = 60
 _LONGEST_STRETCH: Final = 200
 _MOST_BEFORE: Final = 6
+_MOST_MARKS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,36 +49,47 @@ NOBODY: Final = Attribution(None, None, "none")
 def words_between(doc: Document, sentence: int, start: int, end: int, last: bool) -> Sentence:
     """The tokens between two offsets; of a very long stretch only those next to the quotation."""
     tokens = doc.tokens(sentence)
-    low, high = bisect_left(tokens, (start,)), bisect_left(tokens, (end,))
+    low, high = bisect_left(tokens.start, start), bisect_left(tokens.start, end)
     if high - low > _LONGEST_STRETCH:
         low, high = (high - _LONGEST_STRETCH, high) if last else (low, low + _LONGEST_STRETCH)
-    return Sentence(tokens[low:high])
+    return Sentence(tokens.part(low, high))
 
 
 def head_of(doc: Document, stretches: Sequence[Stretch], i: int) -> Sentence:
-    """The words of the sentence before a stretch, without those between other marks."""
-    stretch = stretches[i]
-    sentence = doc.sentence_at(stretch.start)
+    """The words of the sentence before a stretch, without those between other marks.
+
+    Where there are more marks in the sentence than a writer sets, only the words back to the last one: so all
+    heads together are no longer than the text.
+    """
+    sentence = doc.sentence_at(stretches[i].start)
     start = doc.sentences[sentence][0]
     tokens = doc.tokens(sentence)
-    high = bisect_left(tokens, (stretch.start,))
-    pieces: list[tuple[Token, ...]] = []
+    high = bisect_left(tokens.start, stretches[i].start)
+    crowded = i > _MOST_MARKS and stretches[i - _MOST_MARKS].end > start
+    pieces: list[Tokens] = []
+    length = 0
     for at in range(i - 1, max(-1, i - 1 - _MOST_BEFORE), -1):
-        if stretches[at].end <= start or high <= 0:
+        if stretches[at].end <= start or high <= 0 or length >= _LONGEST_STRETCH:
             break
-        low = bisect_left(tokens, (stretches[at].end,))
-        pieces.append(tokens[max(low, high - _LONGEST_STRETCH) : high])
-        high = bisect_left(tokens, (stretches[at].start,))
-    pieces.append(tokens[max(0, high - _LONGEST_STRETCH) : high])
-    joined = tuple(token for piece in reversed(pieces) for token in piece)
-    return Sentence(joined[-_LONGEST_STRETCH:])
+        low = bisect_left(tokens.start, stretches[at].end)
+        pieces.append(tokens.part(max(low, high - _LONGEST_STRETCH), high))
+        length += high - low
+        high = bisect_left(tokens.start, stretches[at].start)
+        if crowded:
+            return Sentence(pieces[0])
+    first = tokens.part(max(0, high - _LONGEST_STRETCH + length), high)
+    if not pieces:
+        return Sentence(first)
+    pieces.append(first)
+    pieces.reverse()
+    return Sentence(Tokens(*(list(chain.from_iterable(lists)) for lists in zip(*pieces, strict=True))))
 
 
 def tail_of(doc: Document, stretches: Sequence[Stretch], i: int) -> Sentence:
     """The words of the sentence after a stretch, up to the next stretch."""
     stretch = stretches[i]
     if stretch.open_end:
-        return Sentence(())
+        return Sentence(NO_TOKENS)
     sentence = doc.sentence_at(stretch.end - 1)
     end = doc.sentences[sentence][1]
     if i + 1 < len(stretches) and stretches[i + 1].start < end:
@@ -136,11 +149,11 @@ def _after_break(doc: Document, stretches: Sequence[Stretch], i: int) -> Attribu
     found = _after(tail, loose=False)
     if found is None or found.cue is None:
         return None
-    after = bisect_left(tail.tokens, (found.cue[1],))
+    after = bisect_left(tail.start, found.cue[1])
     if found.rule == "inverted" or after >= len(tail):
         return found if found.rule != "inverted" else None
     reports = tail.low[after] in {"that", "to", ":"} or (
-        tail.tokens[-1].end == end and end < doc.sentences[sentence][1]
+        tail.end[-1] == end and end < doc.sentences[sentence][1]
     )
     clause = (
         content_start(tail, after - 1, CUES[tail.low[after - 1]]) if tail.low[after - 1] in CUES else None
@@ -220,7 +233,7 @@ def attribution_before(head: Sentence) -> Attribution | None:
         if word == "to" and i and head.low[i - 1] == "according":
             source = phrase_after(head, i + 1)
             return found_in(head, source, (i - 1, i + 1), "according") if source else None
-        if not is_cue(head, i):
+        if word not in CUES or not is_cue(head, i):
             continue
         form = CUES[word].form
         if form == "past" and i and is_passive(head, i):

@@ -48,9 +48,13 @@ _BEFORE_ACCORDING: Final = frozenset({",", "“", '"', *_DASHES})
 _LONGEST_SOURCE: Final = 20
 
 
+#: Words without which a sentence reports nothing.
+TRIGGERS: Final = frozenset(CUES) | SAYINGS | {"according"}
+
+
 def find_reports(s: Sentence, inside: bytearray) -> Iterator[Report]:
     """The reports of a sentence.  ``inside`` marks the tokens that stand between quotation marks."""
-    for at in range(len(s)):
+    for at in [i for i, word in enumerate(s.low) if word in TRIGGERS]:
         if inside[at]:
             continue
         if s.low[at] == "according":

@@ -99,15 +99,16 @@ def _reports(doc: Document, stretches: Sequence[Stretch]) -> list[_Placed]:
         while first < len(stretches) and stretches[first].end <= start:
             first += 1
         tokens = doc.tokens(index)
-        inside = bytearray(len(tokens))
+        count = len(tokens.start)
+        inside = bytearray(count)
         at = first
         while at < len(stretches) and stretches[at].start < end:
-            low = bisect_left(tokens, (stretches[at].start,))
-            high = bisect_left(tokens, (stretches[at].end,))
+            low = bisect_left(tokens.start, stretches[at].start)
+            high = bisect_left(tokens.start, stretches[at].end)
             inside[low:high] = b"\1" * (high - low)
             at += 1
-        for piece in range(0, len(tokens), _LONGEST_SENTENCE):
-            s = Sentence(tokens[piece : piece + _LONGEST_SENTENCE])
+        for piece in range(0, count, _LONGEST_SENTENCE):
+            s = Sentence(tokens.part(piece, piece + _LONGEST_SENTENCE) if count > _LONGEST_SENTENCE else tokens)
             found = islice(find_reports(s, inside[piece : piece + _LONGEST_SENTENCE]), _MOST_REPORTS)
             placed.extend((s, report) for report in outermost(found))
     return placed
@@ -166,7 +167,7 @@ def _indirect(doc: Document, stretches: Sequence[Stretch], reports: Sequence[_Pl
     for s, report in reports:
         spans = tuple(_with_mark(doc.text, _own_words(doc.text, s.span(part))) for part in report.contents)
         start, end = spans[0][0], spans[-1][1]
-        while at < len(long) and long[at].end < s.tokens[0].start:
+        while at < len(long) and long[at].end < s.start[0]:
             at += 1
         if any(x.start < end and start < x.end for x in long[at : at + 12]):
             continue
@@ -239,9 +240,9 @@ class _Reader:
             return self._discourse.person(low, mention[0])
         if low in _RELATIVES:
             tokens = self._doc.tokens(self._doc.sentence_at(mention[0]))
-            at = bisect_left(tokens, (mention[0],))
+            at = bisect_left(tokens.start, mention[0])
             first = max(0, at - _LONGEST_SENTENCE)
-            s = Sentence(tokens[first : at + 1])
+            s = Sentence(tokens.part(first, at + 1))
             found = antecedent(s, at - first)
             if found is None:
                 return ""

@@ -7,11 +7,10 @@ look like plural nouns (``helps``), except the common ones and the verbs of sayi
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Final
 
 from briefing.analysis.cues import CUES, NOUNS, PARTICLES
-from briefing.analysis.text import Token
+from briefing.analysis.text import Tokens
 from briefing.analysis.wordclasses import (
     ADVERBS,
     AUXILIARIES,
@@ -29,59 +28,68 @@ Range = tuple[int, int]
 """Half-open range of token indices."""
 
 
-_ACRONYMS: Final = frozenset({"WHO", "IT", "US"})
 _DASHES: Final = frozenset("—–―")
 _CONTRACTED: Final = re.compile(r"['’](?:s|re|ve|d|ll|m)\Z")
+_CONTRACTIONS: Final = frozenset(
+    pronoun + mark + ending
+    for pronoun in SUBJECT_PRONOUNS
+    for mark in "'’"
+    for ending in ("s", "re", "ve", "d", "ll", "m")
+)
+_CAN_BE_SUBJECT: Final = SUBJECT_PRONOUNS | _CONTRACTIONS
 
 
 class Sentence:
-    """Tokens of one stretch of a sentence with their lower-case forms and coarse classes."""
+    """Tokens of one stretch of a sentence with their coarse classes."""
 
-    __slots__ = ("_titled", "low", "tokens")
+    __slots__ = ("_titled", "end", "low", "start", "text")
 
-    def __init__(self, tokens: Sequence[Token]) -> None:
-        self.tokens = tokens
-        self.low = [token.text.lower() for token in tokens]
-        for i, token in enumerate(tokens):
-            # WHO and IT are names where not all is in capitals; they must match no class of words.
-            if token.text in _ACRONYMS and any(word.text.islower() for word in tokens):
-                self.low[i] = token.text
+    def __init__(self, tokens: Tokens) -> None:
+        self.text, self.low, self.start, self.end = tokens
         self._titled: bool | None = None
 
     @property
     def titled(self) -> bool:
         """Whether the words are in headline capitals, so that capitals tell nothing."""
         if self._titled is None:
-            words = [token.text for token in self.tokens if token.text[0].isalpha()]
-            small = sum(word[0].islower() and len(word) > 3 for word in words)
-            self._titled = len(words) > 3 and small * 6 <= len(words) and not words[-1].islower()
+            last = next((word for word in reversed(self.text) if word[0].isalpha()), "")
+            self._titled = not last.islower() and self._in_capitals()
         return self._titled
 
+    def _in_capitals(self) -> bool:
+        words = [word for word in self.text if word[0].isalpha()]
+        small = sum(word[0].islower() and len(word) > 3 for word in words)
+        return len(words) > 3 and small * 6 <= len(words)
+
     def __len__(self) -> int:
-        return len(self.tokens)
+        return len(self.low)
 
     def capital(self, at: int) -> bool:
-        return self.tokens[at].text[:1].isupper()
+        return self.text[at][0].isupper()
+
+    def part(self, first: int, stop: int) -> Sentence:
+        """The tokens ``first`` up to, not including, ``stop`` as a stretch of their own."""
+        cut = slice(first, stop)
+        return Sentence(Tokens(self.text[cut], self.low[cut], self.start[cut], self.end[cut]))
 
     def span(self, phrase: Range) -> tuple[int, int]:
         """Character offsets of a range of tokens."""
-        return self.tokens[phrase[0]].start, self.tokens[phrase[1] - 1].end
+        return self.start[phrase[0]], self.end[phrase[1] - 1]
 
     def mention(self, phrase: Range) -> tuple[int, int]:
         """Character offsets of a noun phrase, less a contracted verb (``he's``) at its end."""
         start, end = self.span(phrase)
-        last = self.tokens[phrase[1] - 1].text
+        last = self.text[phrase[1] - 1]
         return start, end - (len(last) - len(_CONTRACTED.sub("", last)))
 
     def pronoun(self, at: int) -> bool:
         """Whether a subject pronoun stands at ``at``, alone or with a verb contracted to it."""
-        word = self.low[at]
-        return word in SUBJECT_PRONOUNS or (len(word) > 2 and _CONTRACTED.sub("", word) in SUBJECT_PRONOUNS)
+        return self.low[at] in _CAN_BE_SUBJECT
 
     def dash(self, at: int) -> bool:
         """Whether the token is a dash between words: long, or a hyphen after a blank."""
         word = self.low[at]
-        return word in _DASHES or (word == "-" and at > 0 and self.tokens[at].start > self.tokens[at - 1].end)
+        return word in _DASHES or (word == "-" and at > 0 and self.start[at] > self.end[at - 1])
 
     def adverb(self, at: int) -> bool:
         """Whether the token is an adverb in *-ly*."""
@@ -91,7 +99,7 @@ class Sentence:
     def finite(self, at: int) -> bool:
         """Whether the token looks like a finite verb that ends a subject before it."""
         word = self.low[at]
-        if len(word) > 2 and word[0] in "hsitwy" and self.pronoun(at) and word not in SUBJECT_PRONOUNS:
+        if word in _CONTRACTIONS:
             return True
         if self.capital(at) and at and not self.titled:
             return False

@@ -153,7 +153,7 @@ def _opens_insert(s: Sentence, begin: int, end: int) -> bool:
         return True
     participle = word.endswith(("ing", "ed"))
     return participle and (
-        not s.capital(begin) or (begin + 1 < end and s.tokens[begin + 1].text[0].islower())
+        not s.capital(begin) or (begin + 1 < end and s.text[begin + 1][0].islower())
     )
 
 

@@ -19,26 +19,39 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from briefing.analysis.lexicon import words
 from store.records import Span
 
 
-class Token(NamedTuple):
-    """A word, a number or one mark of punctuation."""
+class Tokens(NamedTuple):
+    """The words, numbers and single marks of a stretch of text, with their offsets: lists of one length."""
 
-    start: int
-    end: int
-    text: str
+    text: list[str]
+    low: list[str]
+    """In lower case; ``WHO``, ``IT`` and ``US`` stay as they are where not all is in capitals: they are names then."""
+    start: list[int]
+    end: list[int]
+
+    def part(self, first: int, stop: int) -> Tokens:
+        """The tokens ``first`` up to, not including, ``stop``."""
+        cut = slice(first, stop)
+        return Tokens(self.text[cut], self.low[cut], self.start[cut], self.end[cut])
 
 
+NO_TOKENS = Tokens([], [], [], [])
+#: Acronyms that are words as well.
+_ACRONYM_NAMES = frozenset({"WHO", "IT", "US"})
 _PARAGRAPH = re.compile(r"[^\n]+")
+#: White space and the token after it. Tokens leave no character out, so their offsets follow from their lengths.
 _TOKEN = re.compile(
+    r"\s*+(?:"
     r"(?:[A-Za-z]\.){2,}"  # dotted acronyms: U.S., p.m.
     r"|\d+(?:[.,:/]\d+)*(?:st|nd|rd|th|s)?\b"  # numbers, times, ordinals
     r"|\w+(?:['’]\w+|-\w+)*"  # words with their apostrophes and hyphens
-    r"|[^\w\s]"
+    r"|[^\w\s])"
 )
 _END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)")
 _OPENER = re.compile(r"[\"'“‘«(\[—–-]*\s?(\w)")
@@ -133,7 +146,7 @@ class Document:
     headline_end: int = 0
     title: str = ""
     source: str = ""
-    _tokens: dict[int, tuple[Token, ...]] = field(default_factory=dict, repr=False)
+    _tokens: dict[int, Tokens] = field(default_factory=dict, repr=False)
 
     @cached_property
     def paragraphs(self) -> tuple[Span, ...]:
@@ -171,13 +184,21 @@ class Document:
         """Index of the paragraph that holds ``offset``, else of the last before it; -1 if none is."""
         return bisect_right(self._paragraph_starts, offset) - 1
 
-    def tokens(self, sentence: int) -> tuple[Token, ...]:
+    def tokens(self, sentence: int) -> Tokens:
         """Tokens of one sentence, cut when first asked for."""
         found = self._tokens.get(sentence)
         if found is None:
-            start, end = self.sentences[sentence]
-            found = tuple(
-                Token(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(self.text, start, end)
-            )
-            self._tokens[sentence] = found
+            found = self._tokens[sentence] = cut_tokens(self.text, *self.sentences[sentence])
         return found
+
+
+def cut_tokens(text: str, start: int, end: int) -> Tokens:
+    """The tokens between two offsets."""
+    pieces = _TOKEN.findall(text, start, end)
+    texts = [piece.lstrip() for piece in pieces]
+    low = [word.lower() for word in texts]
+    if not _ACRONYM_NAMES.isdisjoint(texts) and any(word.islower() for word in texts):
+        low = [word if word in _ACRONYM_NAMES else lower for word, lower in zip(texts, low, strict=True)]
+    ends = list(accumulate(map(len, pieces), initial=start))
+    del ends[0]
+    return Tokens(texts, low, [end - len(word) for end, word in zip(ends, texts, strict=True)], ends)
