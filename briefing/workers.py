@@ -11,6 +11,7 @@ import contextlib
 import multiprocessing
 import os
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -43,6 +44,16 @@ class _Desk:
 def _start(actors: Sequence[Actor]) -> None:
     _Desk.actors = actors
     _Desk.reader = None
+    if multiprocessing.parent_process() is not None:
+        threading.Thread(target=_end_with_parent, name="end with parent", daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this worker when the program that started it was killed: else it waits for jobs for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _reader() -> Reader:

@@ -1,0 +1,234 @@
+"""Kills the program at random moments, and shows that nothing is lost.
+
+    python -m tests.attack.kill [--refresh 200] [--edits 200] [--folder DIR] [--seed 1] [--feeds 12] [--entries 6]
+
+``--folder`` says on which file system the runs work: /dev/shm for memory, any other folder for a disk.
+
+A refresh is the real ``briefing collect`` on a loopback server of many feeds, killed with SIGKILL at a moment that is
+drawn uniformly from the length of an undisturbed run.  Then: every feed that it had told as stored is there whole, the
+archive passes its own check, and the next refresh leaves the same archive as one that was never disturbed.  Every second
+run begins with an archive that holds the feeds' first edition, so that edited articles are under way, too.  Edits are the
+real commands ``watch add|remove`` and ``feeds add|remove|pause|resume`` in a loop.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from briefing.house import House
+from briefing.paths import Paths
+from briefing.workers import Workers
+from store.sqlite import SqliteArchive
+from store.watchlist import Watchlist
+from tests.attack.dump import dump, stored
+from tests.attack.edits import ROOT, kill_edits
+from tests.attack.feedhost import FeedHost
+
+
+@dataclass
+class RefreshKills:
+    """The outcome of a series of kills."""
+
+    runs: int = 0
+    acknowledged: int = 0
+    """Feeds that a killed program had told as stored."""
+    moments: Counter[str] = field(default_factory=Counter)
+    """How far the killed programs were."""
+    seconds: float = 0.0
+    """What an undisturbed run took."""
+    lost: list[str] = field(default_factory=list)
+
+
+class Desk:
+    """One folder with feeds.toml and data, and what can be done to it."""
+
+    def __init__(self, folder: Path, feeds_toml: str) -> None:
+        self.paths = Paths(feeds=folder / "feeds.toml", data=folder / "data")
+        folder.mkdir(parents=True)
+        self.paths.feeds.write_text(feeds_toml, encoding="utf-8")
+
+    def collect(self, kill_after: float | None = None) -> list[str]:
+        """Run ``briefing collect``, killed after so many seconds; returns the whole lines that it said."""
+        command = [sys.executable, "-u", "-m", "briefing", "collect"]
+        places = {"BRIEFING_FEEDS": str(self.paths.feeds), "BRIEFING_DATA": str(self.paths.data)}
+        with subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=os.environ | places,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as child:
+            try:
+                told, complaints = child.communicate(timeout=kill_after)
+                assert child.returncode == 0, complaints
+            except subprocess.TimeoutExpired:
+                child.send_signal(signal.SIGKILL)
+                told, complaints = (
+                    child.communicate()
+                )  # multiprocessing tells that it cleans up after the dead
+            assert "Traceback" not in complaints, complaints
+        return [line for line in told.splitlines(keepends=True) if line.endswith("\n")]
+
+    def refresh(self) -> None:
+        """Refresh to the end, in this process."""
+        house = House(
+            self.paths, workers=Workers(Watchlist.open(self.paths.watchlist, STARTER).actors(), kind="thread")
+        )
+        try:
+            asyncio.run(_to_the_end(house))
+            assert not house.pipeline.unreadable
+        finally:
+            house.close()
+
+    def verify(self) -> list[str]:
+        """What the archive itself finds wrong."""
+        archive = SqliteArchive.open(self.paths.archive)
+        try:
+            return archive.verify()
+        finally:
+            archive.close()
+
+
+async def _to_the_end(house: House) -> None:
+    async for _ in house.refresh(force=True):
+        pass
+
+
+def _starter() -> Any:
+    from briefing.starter import starter_actors
+
+    return starter_actors()
+
+
+STARTER = _starter()
+
+
+def kill_refreshes(folder: Path, runs: int, seed: int, feeds: int = 12, entries: int = 6) -> RefreshKills:
+    """Kill ``runs`` refreshes; the folder must be empty."""
+    dice = random.Random(seed)
+    outcome = RefreshKills()
+    with FeedHost(feeds, entries) as host:
+        toml = host.feeds_toml()
+        base = Desk(folder / "base", toml)
+        base.refresh()
+        host.edition = 2
+        wanted = []
+        for number in range(2):
+            undisturbed = _begin(folder / f"undisturbed-{number}", toml, base if number else None)
+            begun = time.monotonic()
+            undisturbed.collect()
+            outcome.seconds = max(outcome.seconds, time.monotonic() - begun)
+            assert not undisturbed.verify()
+            wanted.append(dump(undisturbed.paths.archive))
+        for run in range(runs):
+            desk = _begin(folder / f"run-{run}", toml, base if run % 2 else None)
+            said = desk.collect(dice.uniform(0, outcome.seconds))
+            _judge(run, desk, said, wanted[run % 2], outcome)
+            shutil.rmtree(desk.paths.feeds.parent)
+    return outcome
+
+
+def _begin(folder: Path, toml: str, base: Desk | None) -> Desk:
+    desk = Desk(folder, toml)
+    if base is not None:
+        shutil.copytree(base.paths.data, desk.paths.data)
+    return desk
+
+
+def _judge(run: int, desk: Desk, said: list[str], wanted: dict[str, Any], outcome: RefreshKills) -> None:
+    outcome.runs += 1
+    outcome.moments[_moment(desk, said, wanted)] += 1
+    urls = {f"Paper {number}": url for number, url in enumerate(sorted(wanted["feeds"], key=_number))}
+    for line in said:
+        name, _, rest = line.partition(": ")
+        if "new article" not in rest:
+            continue
+        outcome.acknowledged += 1
+        must = {
+            key: article["record"][0][0]
+            for (url, key), article in wanted["articles"].items()
+            if url == urls[name]
+        }
+        if stored(desk.paths.archive, urls[name]) != must:
+            outcome.lost.append(f"run {run}: {name} was told as stored and is not whole")
+    if desk.paths.archive.exists() and (faults := desk.verify()):
+        outcome.lost.append(f"run {run}: {faults}")
+    desk.refresh()
+    if faults := desk.verify():
+        outcome.lost.append(f"run {run}, after the next refresh: {faults}")
+    found = dump(desk.paths.archive)
+    outcome.lost += [
+        f"run {run}: other {part} than undisturbed" for part in wanted if found[part] != wanted[part]
+    ]
+
+
+def _number(url: str) -> int:
+    return int(url.rpartition("/")[2].removesuffix(".xml"))
+
+
+def _moment(desk: Desk, said: list[str], wanted: dict[str, Any]) -> str:
+    told = sum("new article" in line for line in said)
+    if said and said[-1].startswith(f"{len(wanted['feeds'])} feeds"):
+        return "after the end"
+    if told == len(wanted["feeds"]):
+        return "reading"
+    if told:
+        return "storing feeds"
+    return "before the first feed" if desk.paths.archive.exists() else "before there was an archive"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--refresh", type=int, default=200, metavar="N", help="refreshes to kill")
+    parser.add_argument("--edits", type=int, default=200, metavar="N", help="editors to kill")
+    parser.add_argument(
+        "--folder", type=Path, default=None, help="where to work; a temporary folder without it"
+    )
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--feeds", type=int, default=12)
+    parser.add_argument("--entries", type=int, default=6)
+    asked = parser.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="briefing-kill-", dir=asked.folder))
+    try:
+        lost: list[str] = []
+        if asked.refresh:
+            refreshes = kill_refreshes(
+                folder / "refresh", asked.refresh, asked.seed, asked.feeds, asked.entries
+            )
+            lost += refreshes.lost
+            moments = ", ".join(f"{count} {moment}" for moment, count in sorted(refreshes.moments.items()))
+            print(
+                f"{refreshes.runs} refreshes killed within {refreshes.seconds:.2f} s ({moments}); "
+                f"{refreshes.acknowledged} feeds told as stored, lost: {len(refreshes.lost)}"
+            )
+        if asked.edits:
+            edits = kill_edits(folder / "edits", asked.edits, asked.seed)
+            lost += edits.lost
+            print(
+                f"{edits.runs} editors killed ({edits.under_way} in the middle of an edit, of which {edits.came_through} "
+                f"came through whole); {edits.acknowledged} edits told as done, lost: {len(edits.lost)}"
+            )
+        print(*lost, sep="\n")
+        return 1 if lost else 0
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
