@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from briefing.changes import Changes
 from briefing.faults import Fault
 from store.records import FeedResult
 from store.views import ArticleView, Edition
+
+if TYPE_CHECKING:
+    from briefing.briefs import Wish
+    from briefing.export.brief import Brief
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,13 @@ class Desk(Protocol):
         """The snapshot for a search query and a chosen actor.  Blocking, thread-safe.
 
         ``query`` narrows everything; ``actor`` narrows timeline and quotes but not the list of actors.
+        Raises :class:`store.query.QueryError` for a query that cannot be read.
+        """
+        ...
+
+    def brief(self, wish: Wish) -> Brief:
+        """The brief for a wish, pinned lines first.  Blocking, thread-safe.
+
         Raises :class:`store.query.QueryError` for a query that cannot be read.
         """
         ...

@@ -6,12 +6,15 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from briefing.changes import Changes
+from briefing.commands import COMMANDS
 from briefing.config import Config, load_config
 from briefing.desk import Progress
 from briefing.edition import EditionBuilder
 from briefing.faults import Fault
+from briefing.keymap import Keymap, load_keymap
 from briefing.log import close_log, open_log
 from briefing.paths import Paths
 from briefing.pipeline import Pipeline, retag
@@ -20,6 +23,10 @@ from store.records import Reading
 from store.sqlite import SqliteArchive
 from store.views import ArticleView, Edition
 from store.watchlist import Watchlist
+
+if TYPE_CHECKING:
+    from briefing.briefs import Wish
+    from briefing.export.brief import Brief
 
 TAGGED = "tagged"
 """Key under which the archive remembers the watchlist it was tagged against."""
@@ -51,6 +58,7 @@ class House:
         self._clock = clock
         open_log(paths.log)
         self.config: Config = load_config(paths.feeds)
+        self.keymap: Keymap = load_keymap(paths.keys, COMMANDS)
         self.watchlist = watchlist or open_watchlist(paths)
         self.archive = SqliteArchive.open(paths.archive)
         self.changes = Changes(self.archive.journal)
@@ -64,7 +72,7 @@ class House:
     def faults(self) -> tuple[Fault, ...]:
         """Faults in feeds.toml, and in the watchlist when a person broke it by hand."""
         broken = (Fault(one.path, one.line, one.what, one.fix, one.column) for one in self.watchlist.faults)
-        return (*self.config.faults, *broken)
+        return (*self.config.faults, *self.keymap.faults, *broken)
 
     def _introduce(self) -> None:
         """Tell the archive the words that its search knows feeds and actors by."""
@@ -78,8 +86,16 @@ class House:
 
     def edition(self, query: str = "", actor: str = "") -> Edition:
         """See :meth:`briefing.desk.Desk.edition`."""
-        builder = EditionBuilder(self.archive, self.watchlist.actors(), self.config.sources, self._clock)
-        return builder.build(query, actor, since=self._since)
+        return self._builder().build(query, actor, since=self._since)
+
+    def _builder(self) -> EditionBuilder:
+        return EditionBuilder(self.archive, self.watchlist.actors(), self.config.sources, self._clock)
+
+    def brief(self, wish: Wish) -> Brief:
+        """See :meth:`briefing.desk.Desk.brief`."""
+        from briefing.briefs import make_brief
+
+        return make_brief(self.archive, self._builder(), self.config.sources, self._since, wish)
 
     def article(self, article: int) -> ArticleView | None:
         """See :meth:`briefing.desk.Desk.article`."""
@@ -106,9 +122,14 @@ class House:
         steps = self.pipeline.refresh(self.config.sources, self.config.settings.limits(), force=force)
         async for progress in steps:
             yield progress
-        days = self.config.settings.retention_days
-        if days:
-            await asyncio.to_thread(self.archive.prune, self._clock() - timedelta(days=days))
+        await asyncio.to_thread(self._prune)
+
+    def _prune(self) -> None:
+        """Let go of what [settings] in feeds.toml keeps no longer."""
+        days, articles = self.config.settings.retention_days, self.config.settings.retention_articles
+        before = self._clock() - timedelta(days=days) if days else None
+        if before or articles:
+            self.archive.keeper.prune(before, articles)
 
     async def _follow_watchlist(self) -> None:
         """Tag the archive anew when the watchlist is another one than it was tagged against."""

@@ -42,6 +42,8 @@ class Evidence:
     summary_only: bool = False
     url: str = ""
     """The article's address; only ever http or https."""
+    fetched: datetime | None = None
+    """When the article was first seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,24 @@ class TimelineRow:
     evidence: tuple[Evidence, ...]
     story: int = 0
     disagreements: tuple[Disagreement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoryRow:
+    """One story, told by one or several articles."""
+
+    id: str
+    story: int
+    """The archive's number for it; 0 where its articles are not placed yet."""
+    title: str
+    """Headline of the earliest full text that is no copy."""
+    articles: int
+    sources: tuple[str, ...]
+    independent: int
+    actors: tuple[str, ...]
+    """Watched actors its articles name, most often named first."""
+    newest: datetime
+    evidence: tuple[Evidence, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +166,10 @@ class Edition:
     feeds: int = 0
     truncated: bool = False
     """More matched than is shown."""
+    told: tuple[StoryRow, ...] = ()
+    """The stories, those that name most of the watched first."""
+    as_of: datetime | None = None
+    """When a feed was last asked; None before the first time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from briefing.export.data import SOURCES, TABLES, csv_tables
+from briefing.export.files import write_folder, write_new
+from briefing.export.forms import FORMS, form_of, rendered
 from briefing.faults import BriefingError
 
 if TYPE_CHECKING:
-    from briefing.house import House
-    from store.views import Edition
+    from briefing.export.brief import Brief
+    from briefing.export.forms import Form
 
 _SPAN = re.compile(r"(\d{1,4})([hdw])")
 
@@ -24,60 +27,69 @@ def register(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     parser.add_argument("--since", default="", metavar="last|24h|DATE", help="leave out older articles")
     parser.add_argument("--query", default="", metavar="QUERY", help="only what this search finds")
     parser.add_argument("--actor", default="", metavar="NAME", help="only what concerns this actor")
-    parser.add_argument("--format", choices=("text", "md"), default="text", help="plain text or Markdown")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="write to this file, which must not exist")
+    parser.add_argument(
+        "--format", choices=FORMS, default=None, help="default: as the ending of --out says, else text"
+    )
+    parser.add_argument(
+        "--table", choices=sorted((*TABLES, SOURCES)), help="with --format csv: print this table"
+    )
+    parser.add_argument("--template", type=Path, metavar="DIR", help="a folder with templates of your own")
+    parser.add_argument("--no-pins", action="store_true", help="leave out what you pinned and noted")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="write to this file (csv: into this folder)")
+    parser.add_argument("--force", action="store_true", help="overwrite what --out names")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Print or write the brief of what is in the archive; no network is used."""
+    from briefing.briefs import Wish
     from briefing.cli.opening import open_house
+    from store.query import QueryError
 
+    form = args.format or (form_of(args.out) if args.out else None) or "text"
     house = open_house(args)
     try:
-        edition = _edition(house, args)
+        since = starting_point(args.since, datetime.now(UTC), house.last_seen)
+        brief = house.brief(Wish(args.query, args.actor, since, pins=not args.no_pins))
+    except QueryError as error:
+        raise BriefingError(error.message, error.fix) from error
     finally:
         house.close()
-    write(render(edition, args.format), args.out)
+    if form == "csv":
+        _tables(brief, args)
+    else:
+        _whole(rendered(brief, form, args.template), form, args)
     return 0
 
 
-def render(edition: Edition, form: str) -> str:
-    """The edition as ``text`` or ``md``."""
-    if form == "md":
-        from briefing.export.markdown import markdown_brief
-
-        return markdown_brief(edition)
-    from briefing.export.text import text_brief
-
-    return text_brief(edition)
-
-
-def write(brief: str, out: Path | None) -> None:
-    """To standard output, or to a new file; an existing file is never overwritten."""
-    if out is None:
-        sys.stdout.write(brief)
+def _whole(content: bytes, form: Form, args: argparse.Namespace) -> None:
+    if args.out is not None:
+        write_new(args.out, content, force=args.force)
         return
-    try:
-        with out.open("x", encoding="utf-8") as file:
-            file.write(brief)
-    except FileExistsError:
-        raise BriefingError(f"{out} exists already.", "Choose another name, or remove it first.") from None
-    except OSError as error:
-        raise BriefingError(f"{out} cannot be written: {error.strerror}.", "Choose another place.") from error
+    if form == "pdf" and sys.stdout.isatty():
+        raise BriefingError("A PDF cannot be shown here.", "Name a file with --out brief.pdf.")
+    sys.stdout.flush()
+    out = getattr(sys.stdout, "buffer", None)
+    if out is None:
+        sys.stdout.write(content.decode())
+    else:
+        out.write(content)
+        out.flush()
 
 
-def _edition(house: House, args: argparse.Namespace) -> Edition:
-    from briefing.edition import EditionBuilder
-    from store.query import QueryError
-
-    now = datetime.now(UTC)
-    since = starting_point(args.since, now, house.last_seen)
-    builder = EditionBuilder(house.archive, house.watchlist.actors(), house.config.sources)
-    try:
-        return builder.build(args.query, args.actor, since=house.last_seen, published_since=since)
-    except QueryError as error:
-        raise BriefingError(error.message, error.fix) from error
+def _tables(brief: Brief, args: argparse.Namespace) -> None:
+    """One table to standard output or a file, or all of them into a folder."""
+    tables = csv_tables(brief)
+    if args.table:
+        # A table without lines has no columns either; it is empty, not missing.
+        _whole(tables.get(args.table, "").encode(), "csv", args)
+    elif args.out is not None:
+        files = {f"{name}.csv": table for name, table in tables.items()}
+        write_folder(args.out, files, force=args.force)
+    else:
+        raise BriefingError(
+            "CSV is one table each.", "Name one with --table timeline, or a folder for all with --out DIR."
+        )
 
 
 def starting_point(words: str, now: datetime, last: datetime | None) -> datetime | None:

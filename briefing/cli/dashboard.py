@@ -40,19 +40,20 @@ def _show(house: House, *, demo: bool) -> int:
     from briefing.app import BriefingApp
 
     minutes = 0 if demo else house.config.settings.refresh_minutes
-    app = BriefingApp(house, demo=demo, refresh_minutes=minutes)
+    app = BriefingApp(house, demo=demo, refresh_minutes=minutes, keys=house.keymap.keys)
     app.run()
     return app.return_code or 0
 
 
 def _print(house: House, *, demo: bool) -> int:
-    from briefing.cli.brief import render
+    from briefing.briefs import Wish
+    from briefing.export.text import text_brief
 
     if demo:
         import asyncio
 
         asyncio.run(_collect(house))
-    sys.stdout.write(render(house.edition(), "text"))
+    sys.stdout.write(text_brief(house.brief(Wish())))
     return 0
 
 

@@ -10,6 +10,7 @@ from briefing.edition.actors import actor_rows
 from briefing.edition.desk_copy import DeskCopy
 from briefing.edition.narrow import narrow_quotes, narrow_timeline
 from briefing.edition.quotes import quote_rows
+from briefing.edition.stories import story_rows
 from briefing.edition.timeline import timeline_rows
 from store.archive import Archive
 from store.query import Expr, describe, parse
@@ -65,6 +66,7 @@ class EditionBuilder:
             narrowed = DeskCopy.load(self.archive, about, self._outlets)
             narrowed_quotes = tuple(row for row in quote_rows(narrowed, actor))
         states = self.archive.feed_states()
+        told = story_rows(narrowed)
         return Edition(
             built=now,
             since=since,
@@ -74,7 +76,7 @@ class EditionBuilder:
             new=self.archive.count(expr, actor=actor, fetched_since=since)
             if since
             else len(narrowed.articles),
-            stories=len({self._story(narrowed, article) for article in narrowed.articles}),
+            stories=len(told),
             watched=sum(bool(narrowed.readings[article].mentions) for article in narrowed.articles),
             unread=sum(narrowed.readings[article].analysis == 0 for article in narrowed.articles),
             filter=filter_words(expr, actor),
@@ -84,15 +86,12 @@ class EditionBuilder:
             troubles=self._troubles(states),
             feeds=sum(source.enabled for source in self.sources),
             truncated=len(ids) > self.shown,
+            told=told,
+            as_of=max((state.checked for state in states.values() if state.checked), default=None),
         )
 
     def _count(self, expr: Expr | None, actor: str, since: datetime | None) -> int:
         return self.archive.count(expr, actor=actor, since=since)
-
-    @staticmethod
-    def _story(copy: DeskCopy, article: int) -> int:
-        placement = copy.placements.get(article)
-        return placement.story if placement else -article
 
     def _troubles(self, states: Mapping[str, FeedState]) -> tuple[FeedTrouble, ...]:
         return tuple(

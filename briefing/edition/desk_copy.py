@@ -55,6 +55,7 @@ class DeskCopy:
             edited=article.edited,
             summary_only=article.completeness == "summary",
             url=article.url,
+            fetched=article.fetched,
         )
 
     def independent(self, articles: Sequence[int]) -> int:

@@ -5,76 +5,56 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from briefing.export.layout import (
-    ACTORS_SHOWN,
-    QUOTES_SHOWN,
-    References,
-    heading,
-    shown,
-    speaker_words,
-    timeline_note,
-)
-from store.views import Edition
+from briefing.export.brief import Brief, Line, Reference, Section, marks, moment
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&$@:-])")
 _ADDRESS_UNSAFE = re.compile(r"[\s<>\"'`()\\]")
+_NUMBERED = re.compile(r"^(\d+)([.)])")
 
 
 def escape(words: str) -> str:
     """Text as literal Markdown (CommonMark backslash escapes)."""
-    return _SPECIAL.sub(r"\\\1", words.replace("\n", " "))
+    escaped = _SPECIAL.sub(r"\\\1", " ".join(words.splitlines()))
+    return _NUMBERED.sub(r"\1\\\2", escaped)
 
 
-def markdown_brief(edition: Edition) -> str:
+def markdown_brief(brief: Brief) -> str:
     """The whole brief; references are numbered and listed at the end."""
-    references = References()
+    since = [f"since {moment(brief.since)}"] if brief.since else []
     parts = [
-        f"# Brief, {edition.built:%Y-%m-%d %H:%M} UTC",
-        escape(heading(edition)),
-        _section("Timeline", _timeline(edition, references), "Nothing dated is in the archive yet."),
-        _section("Actors", _actors(edition), "Nobody on the watchlist was named."),
-        _section("Quotes", _quotes(edition, references), "Nobody is quoted."),
-        _section("Could not see", _troubles(edition), "Every feed answered."),
-        _section("Sources", _sources(references), "None."),
+        "# Brief" + (f", as of {moment(brief.as_of)}" if brief.as_of else ""),
+        escape(" · ".join([*since, *brief.summary])),
+        *(_section(section) for section in brief.sections),
+        "## Sources\n\n" + ("\n".join(map(_reference, brief.references)) or "None."),
     ]
     return "\n\n".join(parts) + "\n"
 
 
-def _section(title: str, lines: Iterator[str], empty: str) -> str:
-    return f"## {title}\n\n" + "\n".join(list(lines) or [empty])
+def _section(section: Section) -> str:
+    lines = "\n".join(_lines(section))
+    return f"## {section.title}\n\n{lines or section.empty}"
 
 
-def _marks(numbers: tuple[int, ...]) -> str:
-    return " ".join(f"\\[{number}\\]" for number in numbers)
+def _lines(section: Section) -> Iterator[str]:
+    for line in section.lines:
+        if line.kind == "note":
+            yield "\n" + "\n".join(f"> {escape(words)}" for words in line.text.split("\n")) + "\n"
+        else:
+            yield _item(line)
 
 
-def _timeline(edition: Edition, references: References) -> Iterator[str]:
-    for row in shown(edition.timeline):
-        marks = _marks(references.cite(row.evidence))
-        yield f"- **{escape(row.when_text)}** {escape(row.text)} {marks}  \n  *{escape(timeline_note(row))}*"
+def _item(line: Line) -> str:
+    lead = f"**{escape(line.lead)}**" if line.lead else ""
+    cited = " ".join(f"\\[{number}\\]" for number in marks(line.citations))
+    words = " ".join(part for part in (lead, escape(line.text), cited) if part)
+    return f"- {words}" + (f"  \n  *{escape(line.note)}*" if line.note else "")
 
 
-def _actors(edition: Edition) -> Iterator[str]:
-    for row in [row for row in edition.actors if row.watched][:ACTORS_SHOWN]:
-        role = f", {escape(row.role)}" if row.role else ""
-        yield f"- {escape(row.name)}{role}: {row.articles} articles, {row.quotes} quotes"
-
-
-def _quotes(edition: Edition, references: References) -> Iterator[str]:
-    for row in edition.quotes[:QUOTES_SHOWN]:
-        outlets = escape(", ".join(row.sources))
-        marks = _marks(references.cite(row.evidence))
-        yield f"- **{escape(speaker_words(row))}** ({row.kind}; {outlets}): {escape(row.words)} {marks}"
-
-
-def _troubles(edition: Edition) -> Iterator[str]:
-    for trouble in edition.troubles:
-        since = f" since {trouble.since:%Y-%m-%d %H:%M}" if trouble.since else ""
-        yield f"- {escape(trouble.source)}{since}: {escape(trouble.error)}"
-
-
-def _sources(references: References) -> Iterator[str]:
-    for number, item in sorted(references.cited.items()):
-        address = f" <{_ADDRESS_UNSAFE.sub('', item.url)}>" if item.url else ""
-        published = f"{item.published:%Y-%m-%d %H:%M} UTC"
-        yield f"{number}. {escape(item.source)}, {published}: {escape(item.title)}{address}"
+def _reference(item: Reference) -> str:
+    address = f" <{_ADDRESS_UNSAFE.sub('', item.url)}>" if item.url else ""
+    note = f" ({', '.join(item.notes)})" if item.notes else ""
+    fetched = f", fetched {moment(item.fetched)}" if item.fetched else ""
+    title = f"{escape(item.outlet)}: {escape(item.title)}{note}"
+    head = f"{item.number}. {title}, published {moment(item.published)}{fetched}{address}"
+    indent = " " * len(f"{item.number}. ")
+    return "\n".join([head, *(f"{indent}> {escape(words)}\n" for words in item.words)])

@@ -5,38 +5,25 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from briefing.export.layout import (
-    ACTORS_SHOWN,
-    QUOTES_SHOWN,
-    References,
-    heading,
-    shown,
-    speaker_words,
-    timeline_note,
-)
-from store.views import Edition
+from briefing.export.brief import Brief, Line, Reference, marks, moment
 
 WIDTH = 96
+LEAD = 16
+"""Columns of the lead in sections where leads are dates."""
 
 
-def text_brief(edition: Edition) -> str:
+def text_brief(brief: Brief) -> str:
     """The whole brief; every line carries the numbers of the articles it rests on, listed at the end."""
-    references = References()
-    parts = [
-        f"BRIEF  {edition.built:%Y-%m-%d %H:%M} UTC\n{heading(edition)}",
-        _section("TIMELINE", _timeline(edition, references), "Nothing dated is in the archive yet."),
-        _section("ACTORS", _actors(edition), "Nobody on the watchlist was named."),
-        _section("QUOTES", _quotes(edition, references), "Nobody is quoted."),
-        _section("COULD NOT SEE", _troubles(edition), "Every feed answered."),
-        _section("SOURCES", _sources(references), "None."),
-    ]
-    if not edition.articles:
+    head = "BRIEF" + (f"  as of {moment(brief.as_of)}" if brief.as_of else "")
+    since = [f"since {moment(brief.since)}"] if brief.since else []
+    parts = [head + "\n" + _wrap("", " · ".join([*since, *brief.summary]))]
+    for section in brief.sections:
+        lines = [line for each in section.lines for line in _line(each)]
+        parts.append("\n".join([section.title.upper(), *(lines or [f"  {section.empty}"])]))
+    parts.append("\n".join(["SOURCES", *(_sources(brief) or ["  None."])]))
+    if brief.empty:
         parts.append("The archive holds no articles for this brief. Fetch the feeds first: briefing collect")
     return "\n\n".join(parts) + "\n"
-
-
-def _section(title: str, lines: Iterator[str], empty: str) -> str:
-    return "\n".join([title, *(list(lines) or [f"  {empty}"])])
 
 
 def _wrap(lead: str, words: str) -> str:
@@ -50,46 +37,32 @@ def _wrap(lead: str, words: str) -> str:
     )
 
 
-def _marks(numbers: tuple[int, ...]) -> str:
-    return "".join(f"[{number}]" for number in numbers)
+def _line(line: Line) -> Iterator[str]:
+    cited = "".join(f"[{number}]" for number in marks(line.citations))
+    if line.kind == "note":
+        yield from (_wrap("  | ", words) if words.strip() else "  |" for words in line.text.split("\n"))
+        return
+    if line.kind == "event":
+        yield _wrap(f"  {line.lead:<{LEAD}} ", f"{line.text} {cited}".strip())
+        yield _wrap(" " * (LEAD + 3), f"({line.note})")
+        return
+    lead = f"{line.lead}: " if line.lead and line.text else line.lead
+    yield _wrap("  ", f"{lead}{line.text} {cited}".strip())
+    if line.note:
+        yield _wrap("      ", f"({line.note})")
 
 
-def _timeline(edition: Edition, references: References) -> Iterator[str]:
-    for row in shown(edition.timeline):
-        yield _wrap(f"  {row.when_text:<16} ", f"{row.text} {_marks(references.cite(row.evidence))}")
-        yield _wrap(" " * 19, f"({timeline_note(row)})")
+def _sources(brief: Brief) -> list[str]:
+    return [line for reference in brief.references for line in _reference(reference)]
 
 
-def _actors(edition: Edition) -> Iterator[str]:
-    for row in [row for row in edition.actors if row.watched][:ACTORS_SHOWN]:
-        role = f", {row.role}" if row.role else ""
-        yield f"  {row.articles:>4}  {row.name}{role}"
-
-
-def _quotes(edition: Edition, references: References) -> Iterator[str]:
-    for row in edition.quotes[:QUOTES_SHOWN]:
-        yield f"  {speaker_words(row)} ({row.kind}; {', '.join(row.sources)})"
-        yield _wrap("      ", f"{row.words} {_marks(references.cite(row.evidence))}")
-
-
-def _troubles(edition: Edition) -> Iterator[str]:
-    for trouble in edition.troubles:
-        since = f" since {trouble.since:%Y-%m-%d %H:%M}" if trouble.since else ""
-        yield _wrap("  ", f"{trouble.source}{since}: {trouble.error}")
-
-
-def _sources(references: References) -> Iterator[str]:
-    for number, item in sorted(references.cited.items()):
-        notes = [
-            words
-            for words, so in (
-                ("summary only", item.summary_only),
-                ("edited", item.edited),
-                ("a copy", bool(item.copy_of)),
-            )
-            if so
-        ]
-        note = f" ({', '.join(notes)})" if notes else ""
-        yield f"  [{number}] {item.source}, {item.published:%Y-%m-%d %H:%M} UTC: {item.title}{note}"
-        if item.url:
-            yield f"      {item.url}"
+def _reference(item: Reference) -> Iterator[str]:
+    note = f" ({', '.join(item.notes)})" if item.notes else ""
+    lead = f"  [{item.number}] "
+    yield _wrap(lead, f"{item.outlet}: {item.title}{note}")
+    indent = " " * len(lead)
+    fetched = f", fetched {moment(item.fetched)}" if item.fetched else ""
+    yield f"{indent}published {moment(item.published)}{fetched}"
+    if item.url:
+        yield f"{indent}{item.url}"
+    yield from (_wrap(f"{indent}> ", words) for words in item.words)

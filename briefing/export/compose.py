@@ -1,0 +1,237 @@
+"""An edition, the user's pins and the archive's texts -> the brief.
+
+The pinned lines come first, in the user's order, with their notes between; then stories, timeline, quotes and actors, each
+without what was pinned already; then what disagrees, who is new, and what the desk could not see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from typing import TypeVar
+
+from briefing.export.brief import Brief, Citation, Citations, Line, Section, moment
+from briefing.export.lines import actor_line, quote_line, story_line, timeline_line
+from briefing.wording import plural
+from store.pins import Pin, PinKind
+from store.records import Article
+from store.views import ActorRow, Edition, Evidence, QuoteRow, TimelineRow
+
+STORIES_SHOWN = 20
+TIMELINE_SHOWN = 60
+UNDATED_SHOWN = 10
+QUOTES_SHOWN = 40
+ACTORS_SHOWN = 25
+
+Texts = Callable[[Sequence[int]], Mapping[int, Article]]
+Spot = tuple[str, int, int, int] | tuple[str, str]
+Row = TypeVar("Row", TimelineRow, QuoteRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a brief is made of besides the edition."""
+
+    texts: Texts
+    """Articles by id, for the words that are quoted."""
+    outlets: Mapping[str, str] = field(default_factory=dict)
+    """Source id -> name, for pinned articles that the edition does not cover."""
+    pins: Sequence[Pin] = ()
+    new: Sequence[ActorRow] | None = None
+    """Who was not in the archive before this brief begins; None when that cannot be told."""
+    since: datetime | None = None
+
+
+def compose(edition: Edition, material: Material) -> Brief:
+    """The whole brief."""
+    return _Composer(edition, material).brief()
+
+
+class _Composer:
+    def __init__(self, edition: Edition, material: Material) -> None:
+        self.edition = edition
+        self.material = material
+        self.pinned = {spot_of(pin) for pin in material.pins}
+        wanted = {item.article for row in self._rows() for item in row.evidence}
+        wanted |= {pin.article for pin in material.pins if pin.article}
+        self.articles = material.texts(sorted(wanted))
+        self.citations = Citations(self.articles)
+
+    def _rows(self) -> Iterator[TimelineRow | QuoteRow | ActorRow]:
+        yield from self.edition.timeline
+        yield from self.edition.quotes
+        yield from self.edition.actors
+
+    def brief(self) -> Brief:
+        edition = self.edition
+        sections = tuple(section for section in self._sections() if section.id != "pinned" or section.lines)
+        return Brief(
+            edition.as_of,
+            self.material.since,
+            _summary(edition),
+            sections,
+            self.citations.references(),
+            empty=not edition.articles,
+        )
+
+    def _sections(self) -> Iterator[Section]:
+        yield Section("pinned", "Pinned", tuple(self._pins()), "")
+        yield Section("stories", "What happened", tuple(self._stories()), "No story is in the archive yet.")
+        yield Section("timeline", "Timeline", tuple(self._timeline()), "Nothing dated is in the archive yet.")
+        yield Section("quotes", "Who said what", tuple(self._quotes()), "Nobody is quoted.")
+        yield Section(
+            "actors", "Who was involved", tuple(self._actors()), "Nobody on the watchlist was named."
+        )
+        yield self._new()
+        yield Section("differences", "What disagrees", tuple(self._differences()), "Nothing seen.")
+        yield Section(
+            "troubles", "What the desk could not see", tuple(self._troubles()), "Every feed answered."
+        )
+
+    # --- sections ---
+
+    def _stories(self) -> Iterator[Line]:
+        for row in self.edition.told[:STORIES_SHOWN]:
+            yield story_line(row, self.citations.cite(row.evidence))
+
+    def _timeline(self) -> Iterator[Line]:
+        rows = [row for row in self.edition.timeline if self.pinned.isdisjoint(spots("event", row))]
+        dated = [row for row in rows if row.when][:TIMELINE_SHOWN]
+        undated = [row for row in rows if not row.when][:UNDATED_SHOWN]
+        for row in dated + undated:
+            yield timeline_line(row, self.citations.cite(row.evidence))
+
+    def _quotes(self) -> Iterator[Line]:
+        rows = [row for row in self.edition.quotes if self.pinned.isdisjoint(spots("quote", row))]
+        for row in rows[:QUOTES_SHOWN]:
+            yield quote_line(row, self.citations.cite(row.evidence))
+
+    def _actors(self) -> Iterator[Line]:
+        for row in [row for row in self.edition.actors if row.watched][:ACTORS_SHOWN]:
+            if ("actor", row.name) not in self.pinned:
+                yield actor_line(row, self.citations.cite(row.evidence[:1]))
+
+    def _new(self) -> Section:
+        rows = self.material.new
+        empty = (
+            "Nobody."
+            if rows is not None
+            else "Cannot be told: nothing in the archive is older than this brief."
+        )
+        lines = tuple(
+            actor_line(row, self.citations.cite(row.evidence[:1]), kind="new") for row in rows or ()
+        )
+        return Section("new", "Who is new", lines, empty)
+
+    def _differences(self) -> Iterator[Line]:
+        for row in self.edition.timeline:
+            if row.disagreements:
+                told = "; ".join(f"{item.when} ({', '.join(item.sources)})" for item in row.disagreements)
+                fields = {"dates": tuple(f"{d.when}: {', '.join(d.sources)}" for d in row.disagreements)}
+                cited = self.citations.cite(row.evidence)
+                yield Line("difference", "dates differ", row.text, told, cited, fields)
+        for quote in self.edition.quotes:
+            if quote.variants:
+                lead = f"{quote.speaker or 'unattributed'}, in other words"
+                told = "; ".join(quote.variants)
+                cited = self.citations.cite(quote.evidence)
+                yield Line("difference", lead, quote.words, told, cited, {"wordings": quote.variants})
+
+    def _troubles(self) -> Iterator[Line]:
+        for trouble in self.edition.troubles:
+            since = moment(trouble.since)
+            lead = trouble.source + (f", failing since {since}" if since else "")
+            yield Line(
+                "trouble", lead, trouble.error, fields={"source": trouble.source, "since": since or None}
+            )
+        if self.edition.unread:
+            yield Line(
+                "trouble", "", f"{plural(self.edition.unread, 'article')} stored but not read yet.", fields={}
+            )
+        if self.edition.truncated:
+            yield Line(
+                "trouble", "", "More articles matched than are laid out here: the newest are.", fields={}
+            )
+
+    # --- pins ---
+
+    def _pins(self) -> Iterator[Line]:
+        found = self._by_spot()
+        for pin in self.material.pins:
+            if pin.kind != "note":
+                make = found.get(spot_of(pin))
+                yield make() if make else self._kept(pin)
+            if pin.note:
+                yield Line("note", "", pin.note, fields={})
+
+    def _by_spot(self) -> dict[Spot, Callable[[], Line]]:
+        """Where each row of the edition rests -> how its line is made."""
+        made: dict[Spot, Callable[[], Line]] = {}
+        for event in self.edition.timeline:
+            _under(made, "event", event, partial(self._line, timeline_line, event))
+        for quote in self.edition.quotes:
+            _under(made, "quote", quote, partial(self._line, quote_line, quote))
+        for actor in self.edition.actors:
+            made.setdefault(("actor", actor.name), partial(self._actor_line, actor))
+        return made
+
+    def _line(self, make: Callable[[Row, tuple[Citation, ...]], Line], row: Row) -> Line:
+        return make(row, self.citations.cite(row.evidence))
+
+    def _actor_line(self, row: ActorRow) -> Line:
+        return actor_line(row, self.citations.cite(row.evidence[:1]))
+
+    def _kept(self, pin: Pin) -> Line:
+        """A pin whose line this edition does not have: the words as they were pinned."""
+        article = self.articles.get(pin.article)
+        if article is None:
+            return Line("passage", "", pin.words, "its article is no longer in the archive", fields={})
+        evidence = Evidence(
+            article.id,
+            (pin.start, pin.end),
+            (pin.start, pin.end),
+            self.material.outlets.get(article.source, article.source),
+            article.published,
+            article.title or article.text[:80],
+            edited=article.edited,
+            summary_only=article.completeness == "summary",
+            url=article.url,
+            fetched=article.fetched,
+        )
+        return Line("passage", "", pin.words, evidence.source, self.citations.cite([evidence]), {})
+
+
+def spot_of(pin: Pin) -> Spot:
+    """What a pin is on: an actor by name, anything else by the place it rests on."""
+    return ("actor", pin.words) if pin.kind == "actor" else pin.spot
+
+
+def spots(kind: PinKind, row: TimelineRow | QuoteRow) -> Iterator[Spot]:
+    """Every place that a row rests on: a pin on any of them is a pin on the row, whichever outlet it leads with."""
+    return ((kind, item.article, *item.span) for item in row.evidence)
+
+
+def _under(
+    made: dict[Spot, Callable[[], Line]],
+    kind: PinKind,
+    row: TimelineRow | QuoteRow,
+    make: Callable[[], Line],
+) -> None:
+    for place in spots(kind, row):
+        made.setdefault(place, make)
+
+
+def _summary(edition: Edition) -> tuple[str, ...]:
+    parts = [
+        f"{plural(edition.articles, 'article')} in {plural(edition.stories, 'story', 'stories')}",
+        f"{edition.watched:,} name somebody on the watchlist",
+    ]
+    if edition.troubles:
+        parts.append(f"{len(edition.troubles)} of {plural(edition.feeds, 'feed')} failing")
+    if edition.unread:
+        parts.append(f"{edition.unread:,} not read yet")
+    if edition.filter:
+        parts.append(f"filter: {edition.filter}")
+    return tuple(parts)
