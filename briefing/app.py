@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -10,7 +10,7 @@ from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from briefing.commands import COMMANDS, bindings
+from briefing.commands import bindings, with_keys
 from briefing.runner import Runner, behind, in_thread
 from briefing.screens.main import MainScreen
 from briefing.screens.themes import DARK, THEMES
@@ -27,7 +27,8 @@ class BriefingApp(App[None]):
     """The briefing desk on a terminal.
 
     ``refresh_minutes``: refresh by itself that often, 0 for never.  ``open_url`` is how a link is opened,
-    after the user has seen its host and said yes.  The caller closes the desk.
+    after the user has seen its host and said yes.  ``keys``: other keys than a command's own, by its id.
+    The caller closes the desk.
     """
 
     CSS_PATH = "app.tcss"
@@ -44,8 +45,13 @@ class BriefingApp(App[None]):
         demo: bool = False,
         refresh_minutes: int = 30,
         open_url: Callable[[str], object] | None = None,
+        keys: Mapping[str, tuple[str, ...]] | None = None,
     ) -> None:
         super().__init__()
+        self.commands = with_keys(keys or {})
+        self.set_keymap(
+            {command.id: ",".join(command.keys) for command in self.commands if command.id in (keys or {})}
+        )
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = DARK.name
@@ -86,7 +92,7 @@ class BriefingApp(App[None]):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: the commands of the screen below it, and those that work everywhere."""
         place = getattr(screen, "PLACE", "")
-        for command in COMMANDS:
+        for command in self.commands:
             if command.palette and command.place in (place, "everywhere"):
                 name = f"{command.label.capitalize()}: {command.help}"
                 action = command.target
@@ -102,7 +108,7 @@ class BriefingApp(App[None]):
         if isinstance(self.screen, KeysScreen):
             self.screen.dismiss()
         else:
-            self.push_screen(KeysScreen(getattr(self.screen, "PLACE", "desk")))
+            self.push_screen(KeysScreen(getattr(self.screen, "PLACE", "desk"), self.commands))
 
     def action_next_theme(self) -> None:
         """Dark, light, the terminal's own colours, and round again."""

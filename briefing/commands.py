@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
 
-from textual.binding import Binding, BindingType
+from briefing.keynames import key_word
 
-from widgets.bar import Key
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+
+    from widgets.bar import Key
 
 Place = Literal["everywhere", "desk", "reader", "sheet"]
 
@@ -43,6 +47,11 @@ class Command:
         return bool(self.label) and self.action != "command_palette"
 
     @property
+    def motion(self) -> bool:
+        """Whether it moves about in a list or a text, as the same keys do in all of them."""
+        return self.action.startswith("cursor(")
+
+    @property
     def target(self) -> str:
         """The action with its namespace."""
         return f"{'app' if self.place == 'everywhere' else 'screen'}.{self.action}"
@@ -53,40 +62,11 @@ class Command:
         return " ".join(key_word(key) for key in self.keys)
 
 
-_KEY_WORDS = {
-    "slash": "/",
-    "question_mark": "?",
-    "enter": "Enter",
-    "escape": "Esc",
-    "space": "Space",
-    "tab": "Tab",
-    "up": "↑",
-    "down": "↓",
-    "left": "←",
-    "right": "→",
-    "home": "Home",
-    "end": "End",
-    "pageup": "PgUp",
-    "pagedown": "PgDn",
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
-}
-
-
-def key_word(key: str) -> str:
-    """A key's name as people write it."""
-    *modifiers, name = key.split("+")
-    word = _KEY_WORDS.get(name, name)
-    if not modifiers:
-        return word
-    return "+".join([*(m.capitalize() for m in modifiers), word.upper() if len(word) == 1 else word])
-
-
 _MOTIONS = (
     ("down", "j,down", "Next line."),
     ("up", "k,up", "Line before."),
-    ("page_down", "pagedown,ctrl+f", "A page on."),
-    ("page_up", "pageup,ctrl+b", "A page back."),
+    ("page_down", "pagedown", "A page on."),
+    ("page_up", "pageup", "A page back."),
     ("half_down", "ctrl+d", "Half a page on."),
     ("half_up", "ctrl+u", "Half a page back."),
     ("home", "g,home", "To the first line."),
@@ -163,12 +143,25 @@ def _commands() -> tuple[Command, ...]:
 
 COMMANDS = _commands()
 
+ALWAYS = {"everywhere.quit": ("ctrl+q", "ctrl+c")}
+"""Keys that no key map takes away: the way out."""
+
+
+def with_keys(keys: Mapping[str, tuple[str, ...]]) -> tuple[Command, ...]:
+    """The commands with the keys that the user gave them, by id."""
+    return tuple(
+        replace(c, keys=tuple(dict.fromkeys((*keys[c.id], *ALWAYS.get(c.id, ()))))) if c.id in keys else c
+        for c in COMMANDS
+    )
+
 
 def bindings(place: Place, *, alone: bool = False) -> list[BindingType]:
     """The key bindings of one place.
 
     ``alone``: with those of everywhere, for a page above the others that no other key reaches.
     """
+    from textual.binding import Binding
+
     places = (place, "everywhere") if alone else (place,)
     return [
         Binding(
@@ -186,9 +179,11 @@ def bindings(place: Place, *, alone: bool = False) -> list[BindingType]:
     ]
 
 
-def footer_keys(place: Place) -> list[Key]:
-    """The line of keys for one place, most useful first, quitting last."""
+def footer_keys(place: Place, commands: Sequence[Command] = COMMANDS) -> list[Key]:
+    """The line of keys for one place, most useful first, quitting last; ``commands`` with the keys in force."""
+    from widgets.bar import Key
+
     ranked = sorted(
-        (c for c in COMMANDS if c.footer and c.place in (place, "everywhere")), key=lambda c: c.footer
+        (c for c in commands if c.footer and c.place in (place, "everywhere")), key=lambda c: c.footer
     )
     return [Key(key_word(command.keys[0]), command.label, command.target) for command in ranked]

@@ -39,6 +39,11 @@ class Paths:
         return self.data / "watchlist.json"
 
     @property
+    def keys(self) -> Path:
+        """Other keys for the dashboard, written by the user; it need not be there."""
+        return self.feeds.with_name("keys.toml")
+
+    @property
     def log(self) -> Path:
         """Details of what went wrong."""
         return self.data / "briefing.log"

@@ -23,7 +23,7 @@ def run(args: argparse.Namespace) -> int:
     paths = find_paths(args.feeds, args.data)
     for label, path in _files(paths):
         print(f"{label:<10} {path}{'' if path.exists() else '  (not there yet)'}")
-    faults = [*_feeds_faults(paths), *_watchlist_faults(paths), *_archive_faults(paths)]
+    faults = [*_feeds_faults(paths), *_keys_faults(paths), *_watchlist_faults(paths), *_archive_faults(paths)]
     print()
     for fault in faults:
         print(fault)
@@ -33,6 +33,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _files(paths: Paths) -> Iterator[tuple[str, Path]]:
     yield "feeds", paths.feeds
+    yield "keys", paths.keys
     yield "watchlist", paths.watchlist
     yield "archive", paths.archive
     yield "log", paths.log
@@ -44,6 +45,13 @@ def _feeds_faults(paths: Paths) -> tuple[Fault, ...]:
     from briefing.config import load_config
 
     return load_config(paths.feeds).faults
+
+
+def _keys_faults(paths: Paths) -> tuple[Fault, ...]:
+    from briefing.commands import COMMANDS
+    from briefing.keymap import load_keymap
+
+    return load_keymap(paths.keys, COMMANDS).faults
 
 
 def _watchlist_faults(paths: Paths) -> Iterator[Fault]:

@@ -54,7 +54,7 @@ class ArticleScreen(Screen[None]):
         yield Sheet(id="article")
         yield Sheet(id="why")
         yield Bar(id="reader-foot", keep="left")
-        yield KeyLine(footer_keys("reader"))
+        yield KeyLine(footer_keys("reader", self._app.commands))
 
     def on_mount(self) -> None:
         self._sheet.focus()

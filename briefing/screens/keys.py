@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from briefing.commands import COMMANDS, PLACES, Place
+from collections.abc import Sequence
+
+from briefing.commands import COMMANDS, PLACES, Command, Place
 from briefing.screens.page import PageScreen
 from widgets.sheet import Block
 
@@ -10,21 +12,22 @@ from widgets.sheet import Block
 class KeysScreen(PageScreen):
     """All keys; those of the place the user comes from stand first."""
 
-    def __init__(self, place: Place) -> None:
-        super().__init__("Keys", key_blocks(place))
+    def __init__(self, place: Place, commands: Sequence[Command] = COMMANDS) -> None:
+        super().__init__("Keys", key_blocks(place, commands))
 
 
-def key_blocks(first: Place) -> list[Block]:
+def key_blocks(first: Place, commands: Sequence[Command] = COMMANDS) -> list[Block]:
     """One line for each command, by place."""
     places = sorted(PLACES, key=lambda place: place != first)
-    wide = max(len(command.key_words) for command in COMMANDS) + 2
+    wide = max(len(command.key_words) for command in commands) + 2
     blocks: list[Block] = []
     for place in places:
         blocks.append(Block(((PLACES[place], "day"),)))
         blocks += [
             Block(((command.help, "text"),), lead=f"  {command.key_words:<{wide}}", lead_ink="key")
-            for command in COMMANDS
+            for command in commands
             if command.place == place
         ]
         blocks.append(Block())
+    blocks.append(Block((("“briefing keys” tells how to give a command other keys.", "muted"),)))
     return blocks

@@ -51,7 +51,7 @@ class MainScreen(
                 yield QuotesPane(id="quotes").data_bind(MainScreen.edition)
         yield SearchBar()
         yield Bar(id="status")
-        yield KeyLine(footer_keys("desk"))
+        yield KeyLine(footer_keys("desk", self.desk_app.commands))
 
     def on_mount(self) -> None:
         self._arrange()

@@ -1,0 +1,58 @@
+"""Keys of the user's own: they do what their command does, and every place that shows keys shows them."""
+
+from __future__ import annotations
+
+from textual.widgets import Input
+
+from briefing.commands import COMMANDS, with_keys
+from briefing.screens.article import ArticleScreen
+from briefing.screens.keys import KeysScreen, key_blocks
+from tests.screens.conftest import Opened, frame, settle, shown
+
+OWN = {"desk.open": ("v",), "desk.search": ("i", "slash"), "everywhere.help": ("f1",), "reader.back": ("x",)}
+
+
+async def test_a_key_of_the_users_own_does_what_its_command_does_and_the_old_one_does_nothing(
+    opened: Opened,
+) -> None:
+    async with opened(keys=OWN) as pilot:
+        await pilot.press("enter")
+        await settle(pilot)
+        assert not isinstance(pilot.app.screen, ArticleScreen)
+        await pilot.press("v")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, ArticleScreen)
+        await pilot.press("escape")
+        assert isinstance(pilot.app.screen, ArticleScreen)
+        await pilot.press("x")
+        await settle(pilot)
+        assert not isinstance(pilot.app.screen, ArticleScreen)
+
+
+async def test_a_letter_that_became_a_key_is_still_a_letter_in_the_search_line(opened: Opened) -> None:
+    async with opened(keys=OWN) as pilot:
+        await pilot.press("i", "v", "i", "v")
+        assert pilot.app.screen.query_one(Input).value == "viv"
+
+
+async def test_line_of_keys_help_and_palette_show_the_users_own_keys(opened: Opened) -> None:
+    async with opened(keys=OWN, size=(160, 40)) as pilot:
+        assert "v open" in frame(pilot)[-1]
+        assert "i search" in frame(pilot)[-1]
+        assert "F1 keys" in frame(pilot)[-1]
+        await pilot.press("f1")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, KeysScreen)
+        assert "  i / " in shown(pilot)
+        await pilot.press("escape")
+        commands = list(pilot.app.get_system_commands(pilot.app.screen))
+        assert any(c.title.startswith("Open:") and c.help == "v" for c in commands)
+
+
+def test_the_help_names_every_command_with_its_keys() -> None:
+    commands = with_keys(OWN)
+    leads = [(block.lead.strip(), block.pieces[0][0]) for block in key_blocks("desk", commands) if block.lead]
+    assert leads
+    for command in commands:
+        assert (command.key_words, command.help) in leads
+    assert len(commands) == len(COMMANDS)
