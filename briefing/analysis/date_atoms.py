@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_WORD = re.compile(r"\d+|[^\W\d_]+|[^\w\s]")
+#: What is passed over, and the atom after it. Atoms and what is passed over leave no character out.
+_WORD = re.compile(r"([\s_]*+)(\d+|[^\W\d_]+|[^\w\s])")
 
 
 @dataclass(slots=True)
@@ -36,14 +37,22 @@ _PADDING = 16
 
 def cut_words(text: str, start: int, end: int) -> Words:
     """The atoms of ``text[start:end]`` with their offsets in ``text``."""
-    found = list(_WORD.finditer(text, start, end))
-    raw = [match.group() for match in found]
+    starts: list[int] = []
+    ends: list[int] = []
+    raw: list[str] = []
+    at = start
+    for passed, word in _WORD.findall(text, start, end):
+        at += len(passed)
+        starts.append(at)
+        at += len(word)
+        ends.append(at)
+        raw.append(word)
     count = len(raw)
     pad = [""] * _PADDING
     return Words(
         raw=raw + pad,
         low=[word.lower() for word in raw] + pad,
-        start=[match.start() for match in found] + [end] * _PADDING,
-        end=[match.end() for match in found] + [end] * _PADDING,
+        start=starts + [end] * _PADDING,
+        end=ends + [end] * _PADDING,
         count=count,
     )

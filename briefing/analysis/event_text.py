@@ -10,6 +10,7 @@ _MAX_TEXT = 200
 """Characters of an event's text."""
 _LEAD = re.compile(r"(?:But|And|So|Yet|Meanwhile|However|Still|Also|Also on|Moreover)\b,?\s+")
 _PAIRS = (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]"))
+_MARK = re.compile(r"[“”«»()\[\]\"]")
 _BLANKS = re.compile(r"\s+")
 
 
@@ -38,10 +39,13 @@ def _after_link(text: str, start: int) -> int:
 
 def _balanced(text: str) -> str:
     """The text without marks that open and never close, or close what was never opened."""
+    marks = [(match.start(), match.group()) for match in _MARK.finditer(text)]
+    if not marks:
+        return text.strip()
     drop: set[int] = set()
     for opening, closing in _PAIRS:
         stack: list[int] = []
-        for index, char in enumerate(text):
+        for index, char in marks:
             if char == opening:
                 stack.append(index)
             elif char == closing:
@@ -50,7 +54,11 @@ def _balanced(text: str) -> str:
                 else:
                     drop.add(index)
         drop.update(stack)
-    straight = [index for index, char in enumerate(text) if char == '"']
+    straight = [index for index, char in marks if char == '"']
     if len(straight) % 2:
         drop.add(straight[0] if text[: straight[0] + 1].strip() == '"' else straight[-1])
-    return "".join(char for index, char in enumerate(text) if index not in drop).strip()
+    kept, at = [], 0
+    for index in sorted(drop):
+        kept.append(text[at:index])
+        at = index + 1
+    return "".join((*kept, text[at:])).strip()

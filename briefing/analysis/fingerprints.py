@@ -108,10 +108,16 @@ def fingerprint(doc: Document) -> bytes:
     start = doc.headline_end if not doc.title else 0
     match = _DATELINE.match(doc.text, start, start + 90)
     begin = match.end() if match else start
-    body = [_word(m.group()) for m in islice(_WORD.finditer(doc.text, begin), _WORDS)]
+    body = [_word(word) for word in _first_words(doc.text, begin)]
     title = [_word(word) for word in _WORD.findall(headline[:400])[:40]]
     shift, shingles, lead = _shingles([word.whole for word in body])
     return _pack(len(body), shift, shingles, lead, _terms(title, body), _figures(body))
+
+
+def _first_words(text: str, begin: int) -> list[str]:
+    if len(text) - begin < _WORDS * 12:
+        return _WORD.findall(text, begin)[:_WORDS]
+    return [match.group() for match in islice(_WORD.finditer(text, begin), _WORDS)]
 
 
 def _shingles(hashes: list[int]) -> tuple[int, list[int], list[int]]:
@@ -133,9 +139,9 @@ def _shingles(hashes: list[int]) -> tuple[int, list[int], list[int]]:
 
 def _terms(title: list[_Word], body: list[_Word]) -> list[tuple[int, int]]:
     # A counter keeps the order of first appearance: what a text says early and often comes first.
-    count = Counter(word.term for word in title + body)
+    count = Counter([word[1] for word in title + body])
     del count[0]
-    capital = Counter(word.term for word in title + body if word.capital)
+    capital = Counter([word[1] for word in title + body if word[3]])
     opening = {word.term for word in title + body[:_OPENING_WORDS]}
     ranked = sorted(count, key=lambda term: -count[term] - 2 * (term in opening))[:_TERMS]
     return [
@@ -153,7 +159,7 @@ def _figures(body: list[_Word]) -> list[tuple[int, int]]:
     """Each number with a hash of the two words before it, and again with one of the two words after it."""
     found: dict[tuple[int, int], None] = {}
     for place, word in enumerate(body):
-        if not word.number:
+        if not word[2]:
             continue
         if place >= 1 and not body[place - 1].number:
             before = body[place - 1].whole * 31 + (body[place - 2].whole if place >= 2 else 0) + 1
