@@ -10,12 +10,10 @@ from typing import TYPE_CHECKING
 
 from briefing.changes import Changes
 from briefing.commands import COMMANDS
-from briefing.commands import COMMANDS
 from briefing.config import Config, load_config
 from briefing.desk import Progress
 from briefing.edition import EditionBuilder
 from briefing.faults import Fault
-from briefing.keymap import Keymap, load_keymap
 from briefing.keymap import Keymap, load_keymap
 from briefing.log import close_log, open_log
 from briefing.paths import Paths
