@@ -29,6 +29,8 @@ class Settings:
     """Minutes between two refreshes while the dashboard is open; 0: only when asked."""
     retention_days: int = 365
     """Days that articles are kept; 0: for ever."""
+    retention_articles: int = 0
+    """So many articles are kept, the newest, and pinned ones besides; 0: any number."""
     timeout_seconds: int = 20
     """Deadline for one feed."""
     concurrency: int = 32

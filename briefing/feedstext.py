@@ -27,6 +27,7 @@ MAX_TAGS = 50
 _RANGES = {
     "refresh_minutes": (0, 10_080),
     "retention_days": (0, 36_500),
+    "retention_articles": (0, 100_000_000),
     "timeout_seconds": (1, 600),
     "concurrency": (1, 256),
     "per_host": (1, 32),

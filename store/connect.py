@@ -95,6 +95,16 @@ class Connections:
         Within another one of the same thread it is a part of that one.  ``synced``: when it returns, not even a
         power cut undoes it.
         """
+        with self.alone() as connection:
+            if connection.in_transaction:
+                yield connection
+                return
+            with _synced(connection) if synced else nullcontext(), _transaction(connection):
+                yield connection
+
+    @contextmanager
+    def alone(self) -> Iterator[sqlite3.Connection]:
+        """The connection that writes, for this thread alone, and no transaction around it (``VACUUM`` wants none)."""
         with self._lock, worded(self.path):
             connection = self._writer
             if connection is None:
@@ -104,11 +114,7 @@ class Connections:
                     f"{self.path} is opened for reading only.",
                     "Start the briefing desk without another one running.",
                 )
-            if connection.in_transaction:
-                yield connection
-                return
-            with _synced(connection) if synced else nullcontext(), _transaction(connection):
-                yield connection
+            yield connection
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:

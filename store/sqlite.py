@@ -11,10 +11,11 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from store import corrections, findings, intake, search, upkeep
+from store import corrections, findings, intake, search
 from store.archive import Archive, Correction, Fingerprinted, NewestBy, Stored
 from store.connect import Connections
 from store.journal import Journal
+from store.keeping import Keeper
 from store.marks import set_mark
 from store.pins import Pins
 from store.query import Expr
@@ -40,6 +41,7 @@ class SqliteArchive(Archive):
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
         self.journal = Journal(connections)
+        self.keeper = Keeper(connections)
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool = False) -> SqliteArchive:
@@ -263,24 +265,10 @@ class SqliteArchive(Archive):
     # --- upkeep ------------------------------------------------------------------
 
     def prune(self, before: datetime) -> int:
-        removed, after = 0, 0
-        while True:
-            with self._connections.writing() as connection:
-                ids = upkeep.oldest_unpinned(connection, micros(before), after)
-                upkeep.remove(connection, ids)
-            if not ids:
-                return removed
-            removed, after = removed + len(ids), ids[-1]
+        return self.keeper.prune(before)
 
     def verify(self) -> list[str]:
-        with self._connections.reading() as connection:
-            faults = upkeep.verify(connection)
-        if not self._connections.read_only:
-            with self._connections.writing() as connection:
-                faults += upkeep.check_words(connection)
-        return faults
+        return self.keeper.verify()
 
     def size(self) -> int:
-        path = self._connections.path
-        files = (path, path.with_name(path.name + "-wal"))
-        return sum(file.stat().st_size for file in files if file.exists())
+        return self.keeper.bytes()

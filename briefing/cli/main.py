@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from briefing import __version__
-from briefing.cli import brief, check, collect, dashboard, feeds, keys, read, search, watch
+from briefing.cli import archive, brief, check, collect, dashboard, feeds, keys, read, search, watch
 from store.errors import DeskError
 
 _EXAMPLES = """examples:
@@ -45,7 +45,7 @@ def build_parser() -> argparse.ArgumentParser:
     dashboard.add_options(parser)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
     parents = [_common(argparse.SUPPRESS)]
-    for group in (collect, brief, search, read, watch, feeds, keys, check):
+    for group in (collect, brief, search, read, watch, feeds, keys, archive, check):
         group.register(commands, parents)
     return parser
 

@@ -1,0 +1,245 @@
+"""Housekeeping of the archive: retention by age and number, vacuum, backup while in use, size, mending."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import stat
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from store.archive import ArchiveError
+from store.keeping import in_words
+from store.sqlite import SqliteArchive
+from tests.store.newsroom import NOON, made, named, read, store, titles
+
+SIX = [f"Article number {n}\n" + "some words of it " * 40 for n in range(6)]
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[SqliteArchive]:
+    archive = SqliteArchive.open(tmp_path / "desk" / "archive.sqlite")
+    yield archive
+    archive.close()
+
+
+def fill(archive: SqliteArchive, *, first: int = 0) -> tuple[int, ...]:
+    """Six articles, a day from each to the next."""
+    return store(
+        archive, *(made(f"k{first + n}", text, hours=24 * (first + n)) for n, text in enumerate(SIX))
+    )
+
+
+# --- retention ---------------------------------------------------------------------
+
+
+def test_pruning_by_number_keeps_the_newest_and_every_pinned_one(archive: SqliteArchive) -> None:
+    ids = fill(archive)
+    archive.set_mark(ids[0], "pinned", True)
+    assert archive.keeper.doomed(keep=2) == 3
+    assert archive.keeper.prune(keep=2) == 3
+    assert archive.select() == [ids[5], ids[4], ids[0]]
+    assert archive.keeper.prune(keep=2) == 0
+    assert archive.verify() == []
+
+
+def test_age_and_number_together_remove_what_either_would(archive: SqliteArchive) -> None:
+    ids = fill(archive)
+    before = NOON + timedelta(hours=24 * 2 - 1)
+    assert archive.keeper.doomed(before, 5) == 2
+    assert archive.keeper.doomed(before, 1) == 5
+    assert archive.keeper.prune(before, 3) == 3
+    assert archive.select() == [ids[5], ids[4], ids[3]]
+
+
+def test_a_dry_run_counts_what_the_real_one_removes(archive: SqliteArchive) -> None:
+    ids = fill(archive)
+    archive.set_mark(ids[1], "pinned", True)
+    for before, keep in ((NOON + timedelta(days=3), 0), (None, 2), (None, 100)):
+        expected = archive.keeper.doomed(before, keep)
+        assert len(archive.select()) == archive.count()
+        assert archive.keeper.prune(before, keep) == expected
+
+
+def test_a_feed_does_not_bring_back_what_went_by_number(archive: SqliteArchive) -> None:
+    fill(archive)
+    archive.keeper.prune(keep=1)
+    assert fill(archive) == ()
+    assert archive.count() == 1
+
+
+def test_progress_reaches_the_number_that_was_announced(archive: SqliteArchive) -> None:
+    fill(archive)
+    told: list[tuple[int, int]] = []
+    archive.keeper.prune(keep=2, told=lambda done, total: told.append((done, total)))
+    assert told[-1] == (4, 4)
+
+
+# --- backup ------------------------------------------------------------------------
+
+
+def test_a_backup_holds_all_that_was_there_and_is_for_the_user_alone(
+    archive: SqliteArchive, tmp_path: Path
+) -> None:
+    (id_,) = store(archive, made("k1", "Pam Bondi speaks"), names=[["Pam Bondi"]])
+    archive.save_readings([read(id_, mentions=named(made("k1", "Pam Bondi speaks"), "Pam Bondi"))])
+    target = tmp_path / "copy.sqlite"
+    assert archive.keeper.backup(target) == target.stat().st_size
+    if os.name == "posix":
+        assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    assert [file.name for file in tmp_path.iterdir() if file.is_file()] == ["copy.sqlite"]
+    copy = SqliteArchive.open(target)
+    assert titles(copy, "actor:bondi kind:event") == ["Pam Bondi speaks"]
+    assert copy.verify() == []
+    copy.close()
+
+
+def test_a_backup_is_one_moment_though_articles_come_in_meanwhile(
+    archive: SqliteArchive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("store.keeping._PAGES", 5)
+    fill(archive)
+    came = 0
+
+    def more(done: int, total: int) -> None:
+        nonlocal came
+        came += 6
+        if came <= 60:
+            fill(archive, first=came)
+
+    archive.keeper.backup(tmp_path / "copy.sqlite", more)
+    assert archive.count() > 6, "nothing was written during the backup: the test proves nothing"
+    copy = SqliteArchive.open(tmp_path / "copy.sqlite", read_only=True)
+    assert copy.count() == 6
+    copy.close()
+
+
+def test_a_backup_never_overwrites(archive: SqliteArchive, tmp_path: Path) -> None:
+    fill(archive)
+    target = tmp_path / "copy.sqlite"
+    target.write_text("something of mine")
+    with pytest.raises(ArchiveError, match="there already"):
+        archive.keeper.backup(target)
+    target.unlink()
+    target.symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(ArchiveError, match="there already"):
+        archive.keeper.backup(target)
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_a_file_that_appears_during_the_backup_is_kept(archive: SqliteArchive, tmp_path: Path) -> None:
+    fill(archive)
+    target = tmp_path / "copy.sqlite"
+    with pytest.raises(ArchiveError, match="there already"):
+        archive.keeper.backup(target, lambda done, total: target.write_text("quicker") and None)
+    assert target.read_text() == "quicker"
+
+
+def test_a_backup_that_is_broken_off_leaves_nothing(archive: SqliteArchive, tmp_path: Path) -> None:
+    fill(archive)
+
+    def stop(done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        archive.keeper.backup(tmp_path / "copy.sqlite", stop)
+    assert [file.name for file in tmp_path.iterdir() if file.is_file()] == []
+
+
+def test_a_backup_into_no_folder_says_what_to_do(archive: SqliteArchive, tmp_path: Path) -> None:
+    with pytest.raises(ArchiveError, match="cannot be written") as raised:
+        archive.keeper.backup(tmp_path / "none" / "copy.sqlite")
+    assert raised.value.fix
+
+
+def test_a_full_disk_is_told_before_anything_is_done(
+    archive: SqliteArchive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(archive)
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: type("Disk", (), {"free": 1}))
+    with pytest.raises(ArchiveError, match="A vacuum needs"):
+        archive.keeper.vacuum()
+    with pytest.raises(ArchiveError, match="A backup needs"):
+        archive.keeper.backup(tmp_path / "copy.sqlite")
+    assert not (tmp_path / "copy.sqlite").exists()
+
+
+# --- vacuum, size --------------------------------------------------------------------
+
+
+def test_a_vacuum_gives_room_back_and_changes_nothing(archive: SqliteArchive) -> None:
+    texts = [made(f"k{n}", f"Article {n}\n" + f"words{n} " * 3000, hours=n) for n in range(60)]
+    store(archive, *texts)
+    archive.keeper.prune(keep=10)
+    before = archive.select()
+    saved = archive.keeper.vacuum()
+    assert saved > 100_000
+    assert archive.select() == before
+    assert archive.verify() == []
+
+
+def test_the_census_counts_rows_and_bytes_of_every_part(archive: SqliteArchive) -> None:
+    ids = fill(archive)
+    archive.set_mark(ids[0], "pinned", True)
+    census = archive.keeper.census()
+    rows = {part.what: part.rows for part in census.parts}
+    assert census.articles == rows["texts"] == 6
+    assert rows["your marks"] == 1
+    assert census.oldest == NOON
+    assert census.newest == NOON + timedelta(days=5)
+    sized = [part.bytes for part in census.parts if part.bytes is not None]
+    assert not sized or 0.5 * census.bytes < sum(sized) <= census.bytes
+
+
+def test_an_empty_archive_has_a_census_too(archive: SqliteArchive) -> None:
+    census = archive.keeper.census()
+    assert (census.articles, census.oldest, census.newest) == (0, None, None)
+
+
+@pytest.mark.parametrize(
+    ("bytes_", "words"),
+    [(0, "0 bytes"), (999, "999 bytes"), (1000, "1.0 kB"), (123_456, "123 kB"), (2.5e9, "2.5 GB")],
+)
+def test_sizes_are_said_in_words(bytes_: float, words: str) -> None:
+    assert in_words(int(bytes_)) == words
+
+
+# --- mending -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "DELETE FROM tallies",
+        "UPDATE tallies SET articles = articles + 1",
+        "INSERT INTO texts_words (texts_words) VALUES ('delete-all')",
+        "INSERT INTO facets_words (facets_words) VALUES ('delete-all')",
+        "INSERT INTO mentions VALUES (77, 0, 0, 1, 1, 'a', 'b')",
+        "INSERT INTO texts VALUES (77, 'of', 'nobody')",
+        "DELETE FROM facets WHERE article = (SELECT max(id) FROM articles)",
+        "DELETE FROM texts WHERE id = (SELECT max(id) FROM articles)",
+    ],
+)
+def test_what_is_wrong_is_found_and_mended(tmp_path: Path, harm: str) -> None:
+    place = tmp_path / "archive.sqlite"
+    archive = SqliteArchive.open(place)
+    ids = fill(archive)
+    archive.set_mark(ids[-1], "read", True)
+    archive.close()
+    connection = sqlite3.connect(place)
+    connection.execute(harm)
+    connection.commit()
+    connection.close()
+    archive = SqliteArchive.open(place)
+    assert archive.verify() != []
+    archive.keeper.mend()
+    assert archive.verify() == []
+    assert titles(archive, "number 0") == ["Article number 0"]
+    assert archive.count() in (5, 6)
+    if archive.count() == 6:
+        assert titles(archive, "is:read") == ["Article number 5"]
+    archive.close()
