@@ -4,8 +4,7 @@ holidays.
 Covered: ISO and slashed dates, ``March 3``, ``3 March 2025``, ``the 3rd of March``, ``Friday, March 3``,
 ``March``, ``spring 2013``, ``third-quarter``, ``Q3 2013``, ``the first half of 2013``, ``fiscal 2013``,
 ``the 1990s``, ``the '90s``, ``the 21st century``, ``the 14th``, named holidays, bare years where the words
-around them say so.  Given up: years before 1000, years in words (``nineteen ninety-six``), eras, calendars
-other than the Gregorian.
+around them say so, holiday weekends.  Given up: years before 1000, eras, calendars other than the Gregorian.
 """
 
 from __future__ import annotations
@@ -15,6 +14,7 @@ from dataclasses import replace
 from briefing.analysis import holidays
 from briefing.analysis.date_atoms import Words
 from briefing.analysis.date_phrase import NOT_A_DATE, Phrase
+from briefing.analysis.date_spelled import spelled_ordinal, spelled_year
 from briefing.analysis.date_words import (
     MONTHS,
     ORDINAL_ENDINGS,
@@ -32,8 +32,8 @@ def is_number(word: str, low: int, high: int) -> bool:
 
 def day_number(w: Words, i: int) -> tuple[int, int] | None:
     """Day of the month and the index after it: ``3``, ``3rd``, ``third``."""
-    if w.low[i] in ORDINALS:
-        return ORDINALS[w.low[i]], i + 1
+    if spelled := spelled_ordinal(w, i):
+        return spelled
     if len(w.raw[i]) > 2 or not is_number(w.raw[i], 1, 31):
         return None
     ending = w.joined(i) and w.low[i + 1] in ORDINAL_ENDINGS
@@ -63,7 +63,7 @@ def year_after(w: Words, i: int) -> tuple[int, int] | None:
     if w.raw[i] in ("'", "’") and w.joined(i) and len(w.raw[i + 1]) == 2 and is_number(w.raw[i + 1], 0, 99):
         short = int(w.raw[i + 1])
         return (2000 if short < 50 else 1900) + short, i + 2
-    return None
+    return spelled_year(w, at)
 
 
 def iso_date(w: Words, i: int) -> Phrase | None:
@@ -134,7 +134,8 @@ def month_date(w: Words, i: int) -> Phrase | None:
         and w.joined(day[1])
         and w.raw[day[1] + 1].isdigit()
     )
-    if day and not clock and not (grouped and len(w.raw[day[1] + 1]) == 3) and w.low[at] not in ORDINALS:
+    ordinal = w.low[at] in ORDINALS and w.raw[day[1] if day else at][:1].isalnum() and at == stop
+    if day and not clock and not (grouped and len(w.raw[day[1] + 1]) == 3) and not ordinal:
         year = year_after(w, day[1])
         if (month, day[0]) == (9, 11) and w.low[day[1]] in _ATTACKS:
             year = 2001, day[1]
@@ -198,7 +199,7 @@ def weekday(w: Words, i: int) -> Phrase | None:
     if w.low[stop] == "the" and (day := day_number(w, stop + 1)) and day[1] > stop + 2:
         return Phrase(i, day[1], day=day[0], weekday=number)
     dotted = stop > i + 1 and w.low[i] not in ("mon", "wed", "sat", "sun")
-    if short and not dotted and w.low[i - 1] != "on":
+    if short and not dotted and (w.low[i - 1] != "on" or w.raw[stop][:1].isupper()):
         return None
     return Phrase(i, i + 1 if not short else stop, weekday=number)
 
@@ -257,6 +258,9 @@ def holiday(w: Words, i: int) -> Phrase | None:
     for count in range(len(words), 0, -1):
         name = " ".join(words[:count])
         if name in holidays.NAMES:
-            year = year_after(w, ends[count - 1])
-            return Phrase(i, year[1] if year else ends[count - 1], year=year and year[0], holiday=name)
+            stop = ends[count - 1]
+            part = {"weekend": "WE", "week": "W"}.get(w.low[stop], "")
+            stop += bool(part)
+            year = year_after(w, stop)
+            return Phrase(i, year[1] if year else stop, year=year and year[0], holiday=name, part=part)
     return None

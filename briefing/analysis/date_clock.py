@@ -3,7 +3,8 @@
 Covered: ``9 p.m.``, ``9:30am EST``, ``21:00 GMT``, ``0900 GMT``, ``noon``, ``midnight``, ``this morning``,
 ``tonight``, ``last night``, ``overnight``, ``Friday morning``, ``9 p.m. on Friday``, ``Friday at 9 p.m.``,
 ``the morning of April 19``.  The zone is read but the value stays local: TIMEX3 dates go by the day people
-said.  Given up: ``half past nine``.
+said.  ``mid-afternoon`` and ``half past nine`` are
+read too; given up: which half of the day ``nine o'clock`` is in.
 """
 
 from __future__ import annotations
@@ -60,6 +61,29 @@ def clock(w: Words, i: int) -> Phrase | None:
     ):
         return _with_zone(w, Phrase(i, stop, "TIME", time=_time(hour, minute)))
     return None
+
+
+def worded_clock(w: Words, i: int) -> Phrase | None:
+    """``half past nine``, ``a quarter to ten``."""
+    at = i + (w.low[i] == "a")
+    minute = {"half": 30, "quarter": 15}.get(w.low[at])
+    hour = NUMBERS.get(w.low[at + 2], 0)
+    if minute is None or w.low[at + 1] not in ("past", "to") or not 0 < hour <= 12:
+        return None
+    if w.low[at + 1] == "to":
+        if minute == 30:
+            return None
+        hour, minute = (hour - 1) or 12, 45
+    half, stop = _meridiem(w, at + 3)
+    return _with_zone(w, Phrase(i, stop, "TIME", time=_time(hour % 12 + 12 * (half == "pm"), minute)))
+
+
+def middle_of_part(w: Words, i: int) -> Phrase | None:
+    """``mid-afternoon``, with its day where one follows."""
+    at = i + 1 + (w.raw[i + 1] == "-")
+    if w.low[at] not in DAYPARTS or w.low[at] == "night":
+        return None
+    return Phrase(i, at + 1, "TIME", time="T" + DAYPARTS[w.low[at]])
 
 
 def _time(hour: int, minute: int) -> str:

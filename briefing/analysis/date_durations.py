@@ -37,7 +37,11 @@ def counted(w: Words, i: int) -> Phrase | None:
     at += hyphen
     at += low[at] in _BETWEEN
     unit = unit_at(w, at)
-    if not unit or (low[at] in ("second", "sec", "min") and low[i] in ("a", "an")):
+    if (
+        not unit
+        or (unit == "Q" and (amount.whole or 0) > 100)
+        or (low[at] in ("second", "sec", "min") and low[i] in ("a", "an"))
+    ):
         return None
     if unit == "WE" or (unit == "Q" and low[i] in ("a", "an", "one", "three")):
         return None
@@ -64,16 +68,34 @@ def _age(w: Words, i: int, stop: int) -> Phrase | None:
 
 
 def half_unit(w: Words, i: int) -> Phrase | None:
-    """``half an hour``, ``half a year``, ``half-hour``."""
+    """``half an hour``, ``half a year``, ``half-hour``, ``half a century ago``, ``a quarter of a century``."""
+    if w.low[i] == "a":
+        return _quarter_century(w, i)
     if w.low[i] != "half":
         return None
     at = i + 1 + (w.low[i + 1] in ("a", "an", "-"))
     unit = unit_at(w, at)
     if unit in ("DE", "CE") and at > i + 1:
+        if w.low[at + 1] == "ago":
+            shift = -5 if unit == "DE" else -50
+            return Phrase(i, at + 2, unit="Y", shift=shift, base="publication", approximate=True)
         return Phrase(i, at + 1, "DURATION", "P5Y" if unit == "DE" else "P50Y")
     if unit not in ("Y", "TH", "TM", "D") or at == i + 1:
         return None
     return Phrase(i, at + 1, "DURATION", duration_value(Amount(at, 0, half=True), unit))
+
+
+def _quarter_century(w: Words, i: int) -> Phrase | None:
+    """``a quarter of a century``, ``a quarter-century ago``."""
+    at = i + 1
+    if w.low[at] != "quarter":
+        return None
+    at += 3 if w.low[at + 1 : at + 3] == ["of", "a"] else 1 + (w.raw[at + 1] == "-")
+    if w.low[at] != "century":
+        return None
+    if w.low[at + 1] == "ago":
+        return Phrase(i, at + 2, unit="Y", shift=-25, base="publication", approximate=True)
+    return Phrase(i, at + 1, "DURATION", "P25Y")
 
 
 def _placed(w: Words, i: int, stop: int, amount: Amount, unit: str) -> Phrase | None:
@@ -99,6 +121,8 @@ def _placed(w: Words, i: int, stop: int, amount: Amount, unit: str) -> Phrase | 
         return None
     if amount.whole is None:
         return Phrase(i, end, value="PAST_REF" if sign < 0 else "FUTURE_REF")
+    if unit == "TH" and amount.whole % 24 == 0 and low[stop] == "ago":
+        return Phrase(i, end, unit="D", shift=sign * amount.whole // 24, base="publication")
     if unit.startswith("T"):
         return Phrase(i, stop, "DURATION", duration_value(amount, unit))
     count = amount.whole
@@ -165,6 +189,8 @@ def bare_units(w: Words, i: int) -> Phrase | None:
     if at > i:
         return None
     tied = w.raw[i + 1] == "-" and low[i + 2] == "long"
+    if low[i] == "hours" and low[i - 1] in ("early", "wee", "small", "late"):
+        return Phrase(i, i + 1, value=NOT_A_DATE)
     if low[i] in PLURAL_UNITS and low[i - 1] not in ("old", "-", "trading"):
         stop = i + 3 if tied else i + 1
         if low[stop] in ("ago", "earlier", "later"):
@@ -201,6 +227,9 @@ def recurring(w: Words, i: int) -> Phrase | None:
     at = i + 1 + (low[i + 1] == "single")
     if low[at] in MONTHS and w.raw[at][0].isupper():
         return Phrase(i, at + 1, "SET", f"XXXX-{MONTHS[low[at]]:02d}")
+    if (low[at] in ORDINALS or low[at] == "last") and low[at + 1] in WEEKDAYS:
+        stop = at + 2 + 3 * (low[at + 2 : at + 5] == ["of", "the", "month"])
+        return Phrase(i, stop, "SET", f"XXXX-WXX-{WEEKDAYS[low[at + 1]]}")
     if low[at] in WEEKDAYS and low[i] != "per":
         return Phrase(i, at + 1, "SET", f"XXXX-WXX-{WEEKDAYS[low[at]]}")
     if low[at] == "other" and (unit := unit_at(w, at + 1)):

@@ -13,8 +13,8 @@ from briefing.analysis.date_atoms import Words
 from briefing.analysis.date_calendar import is_number, year_after
 from briefing.analysis.date_periods import of_year
 from briefing.analysis.date_phrase import NOT_A_DATE, Phrase
-from briefing.analysis.date_readers import read_core
-from briefing.analysis.date_words import ABOUT, MONTHS, PARTS, UNITS, word_set
+from briefing.analysis.date_readers import OPENERS, read_core
+from briefing.analysis.date_words import ABOUT, MONTHS, PARTS, UNITS, WEEKDAYS, word_set
 
 
 def _modified(w: Words, i: int) -> Phrase | None:
@@ -90,12 +90,17 @@ def _measured(w: Words, i: int) -> Phrase | None:
 _LEADS = frozenset(PARTS) | _AMOUNT_LEADS | word_set("the year earlier later sometime more less at up fewer")
 """Words that can stand before a phrase or begin one that only this module reads."""
 
+_OPENERS = _LEADS | OPENERS
+
 
 def read_phrases(w: Words) -> list[Phrase]:
     """All temporal phrases of one sentence, in order."""
     found: list[Phrase] = []
     i = 0
     while i < w.count:
+        if w.low[i] not in _OPENERS and not w.low[i].isdigit():
+            i += 1
+            continue
         phrase = _phrase_at(w, i)
         if phrase is None or phrase.stop > w.count:
             i += 1
@@ -105,8 +110,7 @@ def read_phrases(w: Words) -> list[Phrase]:
             continue
         about = not phrase.approximate and w.low[phrase.first - 1] in ABOUT
         found.append(replace(phrase, approximate=True) if about else phrase)
-        other_end = _range_end(w, found)
-        if other_end is not None:
+        while (other_end := _range_end(w, found)) is not None:
             found.append(other_end)
             i = other_end.stop
     return found
@@ -116,6 +120,14 @@ def _phrase_at(w: Words, i: int) -> Phrase | None:
     if w.low[i] in _LEADS and (found := _measured(w, i) or _modified(w, i)):
         return found
     return read_core(w, i)
+
+
+def _more_days(w: Words, comma: int, day: int) -> bool:
+    """Whether a list of days goes on after the comma: ``Aug. 4, 5 and 6``."""
+    for at in (comma + 1, comma + 3):
+        if len(w.raw[at]) > 2 or not is_number(w.raw[at], day + 1, 31):
+            return False
+    return w.low[comma + 2] in (",", "and") and w.low[comma + 4] not in UNITS
 
 
 def _range_end(w: Words, found: list[Phrase]) -> Phrase | None:
@@ -136,6 +148,12 @@ def _range_end(w: Words, found: list[Phrase]) -> Phrase | None:
             return Phrase(
                 at + 1, year[1] if year else at + 2, year=year and year[0], month=last.month, day=int(word)
             )
+    if mark == "," and last.month and last.day and _more_days(w, at, last.day):
+        return Phrase(at + 1, at + 2, year=last.year, month=last.month, day=int(w.raw[at + 1]))
+    if last.type == "SET" and last.value.startswith("XXXX-WXX-") and mark in (",", "and", "or"):
+        day = WEEKDAYS.get(w.low[at + 1])
+        if day and w.raw[at + 1][:1].isupper() and w.low[last.first] in ("every", "each"):
+            return Phrase(at + 1, at + 2, "SET", f"XXXX-WXX-{day}")
     if (
         last.year
         and not last.month

@@ -1,9 +1,9 @@
 """Readers for years and what is longer or shorter than a year but no month or day.
 
 Covered: ``2013``, ``fiscal 2013``, ``the 1990s``, ``the '90s``, ``the 21st century``, ``spring 2013``,
-``the fourth quarter``, ``Q3 2013``, ``the first half of 2013``.  A bare year needs words around it that
-make it one; ``$2013``, ``2025 people`` and ``bus 1950`` are none.  Given up: years in words (``nineteen
-ninety-six``), years before 1000.
+``the fourth quarter``, ``Q3 2013``, ``3Q 2013``, ``2013 Q3``, ``FY24``, ``the first half of 2013``, ``nineteen
+ninety-six``, ``the nineteen sixties``.  A bare year needs words around it that make it one; ``$2013``, ``2025
+people`` and ``bus 1950`` are none.  Given up: years before 1000.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from briefing.analysis.date_atoms import Words
 from briefing.analysis.date_calendar import is_number, year_after
 from briefing.analysis.date_phrase import Phrase
 from briefing.analysis.date_relative import shifted_unit, this_unit
+from briefing.analysis.date_spelled import CENTURIES, spelled_year
 from briefing.analysis.date_words import DECADES, ORDINAL_ENDINGS, ORDINALS, SEASONS, word_set
 
 _YEAR_LEAD = word_set(
@@ -34,7 +35,19 @@ def named_year(w: Words, i: int) -> Phrase | None:
         at += 1
     else:
         return None
-    return Phrase(i, at + 1, year=int(w.raw[at])) if is_number(w.raw[at], 1000, 2999) else None
+    if w.low[at - 1] == "fy" and w.joined(at - 1) and len(w.raw[at]) == 2 and is_number(w.raw[at], 0, 99):
+        return Phrase(i, at + 1, year=2000 + int(w.raw[at]))
+    if is_number(w.raw[at], 1000, 2999):
+        return Phrase(i, at + 1, year=int(w.raw[at]))
+    spelled = spelled_year(w, at) if w.low[at - 1] == "year" else None
+    return Phrase(i, spelled[1], year=spelled[0]) if spelled else None
+
+
+def worded_year(w: Words, i: int) -> Phrase | None:
+    """``nineteen ninety-six``; ``twenty twenty`` and its like only where a year can stand."""
+    found = spelled_year(w, i)
+    sure = w.low[i] in ("eighteen", "nineteen") or (w.low[i - 1] in _YEAR_LEAD and w.raw[i - 1][:1].isalpha())
+    return Phrase(i, found[1], year=found[0]) if found and sure and i > 0 else None
 
 
 def bare_year(w: Words, i: int) -> Phrase | None:
@@ -89,7 +102,10 @@ def decade(w: Words, i: int) -> Phrase | None:
         tens = int(w.raw[at + 1]) if is_number(w.raw[at + 1], 0, 90) else -1
         return Phrase(i, at + 3, value=f"{'20' if tens < 20 else '19'}{tens // 10}") if tens >= 0 else None
     if at > i and w.low[at] in DECADES:
-        return Phrase(i, at + 1, value=f"19{DECADES[w.low[at]] // 10}")
+        return Phrase(i, at + 1, value=f"{19 + (w.low[at] == 'noughties')}{DECADES[w.low[at]] // 10}")
+    tens = at + 1 + (w.raw[at + 1] == "-")
+    if w.low[at] in CENTURIES and w.low[tens] in DECADES:
+        return Phrase(i, tens + 1, value=f"{CENTURIES[w.low[at]]}{DECADES[w.low[tens]] // 10}")
     return None
 
 
@@ -152,9 +168,13 @@ def quarter(w: Words, i: int) -> Phrase | None:
     if low[i] == "h" and w.joined(i) and is_number(w.raw[i + 1], 1, 2) and len(w.raw[i + 2]) == 4:
         found = of_year(w, Phrase(i, i + 2, part=f"H{w.raw[i + 1]}"))
         return found if found.year else None
+    if low[i + 1] == "q" and w.joined(i) and is_number(w.raw[i], 1, 4):
+        return of_year(w, Phrase(i, i + 2, part=f"Q{w.raw[i]}"))
     at = i + (low[i] == "the")
     year = int(w.raw[at]) if len(w.raw[at]) == 4 and is_number(w.raw[at], 1900, 2100) else None
     at += year is not None
+    if year and low[at] == "q" and w.joined(at) and is_number(w.raw[at + 1], 1, 4):
+        return Phrase(i, at + 2, year=year, part=f"Q{w.raw[at + 1]}")
     at += low[at] == "fiscal"
     if at > i and w.raw[at] == "-":
         at += 1

@@ -46,6 +46,8 @@ class Phrase:
     approximate: bool = False
     year_shift: int | None = None
     """Years from the year of the base (``June last year``)."""
+    days: int = 0
+    """Days counted from the day named (``two days before Christmas``)."""
 
     def over(self, first: int, stop: int) -> Phrase:
         """The same with other edges."""
@@ -140,6 +142,8 @@ def read_amount(w: Words, i: int) -> Amount | None:
     stop = found.stop
     if w.low[stop : stop + 3] == ["and", "a", "half"]:
         return Amount(stop + 3, found.whole, half=True)
+    if w.low[stop : stop + 6] == ["-", "and", "-", "a", "-", "half"]:
+        return Amount(stop + 6, found.whole, half=True)
     if w.low[stop] in ("or", "to", "-", "–") and w.low[i] not in ("a", "an"):
         other = _digits(w, stop + 1) or _spelled(w, stop + 1)
         if other and w.low[stop + 1] not in ("a", "an"):

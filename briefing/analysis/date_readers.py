@@ -19,7 +19,16 @@ from briefing.analysis.date_calendar import (
     slash_date,
     weekday,
 )
-from briefing.analysis.date_clock import clock, is_day, join_day, join_time, part_of_day, part_of_named_day
+from briefing.analysis.date_clock import (
+    clock,
+    is_day,
+    join_day,
+    join_time,
+    middle_of_part,
+    part_of_day,
+    part_of_named_day,
+    worded_clock,
+)
 from briefing.analysis.date_durations import (
     STRETCH_LEADS,
     bare_units,
@@ -29,6 +38,7 @@ from briefing.analysis.date_durations import (
     past_stretch,
     recurring,
 )
+from briefing.analysis.date_hung import before_last, hung, weekday_week
 from briefing.analysis.date_periods import (
     bare_season,
     bare_year,
@@ -38,6 +48,7 @@ from briefing.analysis.date_periods import (
     of_year,
     quarter,
     season,
+    worded_year,
 )
 from briefing.analysis.date_phrase import HEAPS, Phrase, Reader
 from briefing.analysis.date_relative import (
@@ -48,6 +59,7 @@ from briefing.analysis.date_relative import (
     this_unit,
     year_earlier,
 )
+from briefing.analysis.date_spelled import CENTURIES
 from briefing.analysis.date_words import (
     DAYPARTS,
     DECADES,
@@ -125,11 +137,22 @@ def named_part(w: Words, i: int) -> Phrase | None:
     return part_of_named_day(w, i, day_phrase)
 
 
+def hung_on_day(w: Words, i: int) -> Phrase | None:
+    """``two days before Christmas``."""
+    return hung(w, i, day_phrase)
+
+
 #: Readers in the order they are asked, each with the words that its phrases can begin with.
 _READERS: tuple[tuple[Reader, Iterable[str]], ...] = (
     (named_part, ("the", "early", "late", *DAYPARTS)),
     (recurring, (*RECURRENT, *PLURAL_WEEKDAYS, *WEEKDAYS, "weekdays", "weekends", "every", "each", "per")),
     (week_of, ("the", "week")),
+    (before_last, ("the",)),
+    (hung_on_day, (_DIGITS, "the", "a", "an", *NUMBERS)),
+    (weekday_week, WEEKDAYS),
+    (worded_year, ("eighteen", "nineteen", "twenty", "two")),
+    (worded_clock, ("half", "quarter", "a")),
+    (middle_of_part, ("mid",)),
     (clock, (_DIGITS, *NUMBERS, "noon", "midday", "midnight")),
     (weekday_of_month, ("the",)),
     (directed, ("the", *SHIFTS)),
@@ -142,7 +165,7 @@ _READERS: tuple[tuple[Reader, Iterable[str]], ...] = (
     (month_date, MONTHS),
     (day_month, (_DIGITS, "the")),
     (first_of_days, (_DIGITS,)),
-    (decade, (_DIGITS, "the", "'", "’", "‘")),
+    (decade, (_DIGITS, "the", "'", "’", "‘", *CENTURIES)),
     (century, (_DIGITS, "the", "twenty", *ORDINALS)),
     (named_year, ("the", "fiscal", "year", "fy")),
     (season, ("the", *SEASONS)),
@@ -153,7 +176,7 @@ _READERS: tuple[tuple[Reader, Iterable[str]], ...] = (
     (reference, ("the", "right", *REFERENCES)),
     (day_before, ("the",)),
     (ordinal_unit, ("the", "a", *ORDINALS)),
-    (half_unit, ("half",)),
+    (half_unit, ("half", "a")),
     (year_earlier, ("the", "a", "year")),
     (counted, (_DIGITS, "a", "an", *NUMBERS, *TENS, *VAGUE, *HEAPS)),
     (bare_units, ("the", "recent", "coming", "ensuing", "these", *UNITS)),
@@ -177,6 +200,9 @@ _NOUNS = (
     )
 )
 """What can follow an article inside a temporal phrase."""
+
+OPENERS = _ARTICLES | frozenset(_TABLE)
+"""Words without which, and without a digit, no temporal phrase begins."""
 
 
 def starts(w: Words, i: int) -> bool:

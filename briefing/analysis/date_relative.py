@@ -12,6 +12,7 @@ from briefing.analysis.date_atoms import Words
 from briefing.analysis.date_phrase import NOT_A_DATE, Amount, Phrase, duration_value, unit_at
 from briefing.analysis.date_words import (
     DEICTIC_DAYS,
+    MONTHS,
     NARRATIVE_SHIFTS,
     NUMBERS,
     REFERENCES,
@@ -142,9 +143,18 @@ def this_unit(w: Words, i: int) -> Phrase | None:
         return None
     if w.raw[i + 2] == "-" or w.low[i + 2] in ("of", "when", "that", "before", "after"):
         return None
+    if w.low[i + 1] == "year" and _ends_at(w, i + 2):
+        return Phrase(i, i + 2, "DURATION", "P1Y")
     if w.low[i + 1] == "day" and w.low[i - 1] not in ("in", "during"):
         return None
     return Phrase(i, i + 2, unit=unit_at(w, i + 1))
+
+
+def _ends_at(w: Words, at: int) -> bool:
+    """``the year ended March 31``, ``the year to June``: a stretch that is no year of the calendar."""
+    if w.low[at] in ("ended", "ending"):
+        return True
+    return w.low[at] in ("to", "through") and w.low[at + 1] in MONTHS and w.raw[at + 1][:1].isupper()
 
 
 def _counted_ahead(w: Words, at: int) -> bool:

@@ -14,10 +14,11 @@ from datetime import date
 
 from briefing.analysis.date_atoms import Words
 from briefing.analysis.date_phrase import Phrase
-from briefing.analysis.date_tense import tense_near
+from briefing.analysis.date_tense import NEAREST, owner_tense, tense_near
 from briefing.analysis.date_values import calendar_range, shift_days, shift_months, unit_value
 from briefing.analysis.date_year import narrated_year, nearest, reported_quarter, written
 
+_HALF_WEEK = 3
 _ASIDE_YEARS = 5
 """A bare year further than this from the narrative is an aside until another one near it follows."""
 
@@ -93,6 +94,9 @@ def resolve(w: Words, phrase: Phrase, anchors: Anchors) -> tuple[str, str]:
     if phrase.value:
         return phrase.value, "written" if phrase.value[0].isdigit() else ""
     value, anchor = _day_value(w, phrase, anchors)
+    if phrase.days and len(value) == 10:
+        moved = shift_days(date.fromisoformat(value), phrase.days)
+        value = moved.isoformat() if moved else ""
     if not phrase.time:
         return value, anchor
     if not value and not _names_day(phrase):
@@ -208,19 +212,11 @@ def _weekday(w: Words, phrase: Phrase, anchors: Anchors) -> tuple[str, str]:
             shift = phrase.weekday - base.isoweekday() + 7 * phrase.shift
     else:
         owned = w.raw[phrase.stop] in ("'", "’") and w.low[phrase.stop + 1] == "s"
-        tense = tense_near(w, phrase.first, phrase.stop) if not owned else _owner_tense(w, phrase)
-        shift = (7 - back) % 7 if tense in (0, 1) else -back
+        tense = (owner_tense if owned else tense_near)(w, phrase.first, phrase.stop)
+        ahead = tense in (0, 1) or (tense == NEAREST and back > _HALF_WEEK)
+        shift = (7 - back) % 7 if ahead else -back
     moved = shift_days(base, shift)
     return (moved.isoformat(), anchor) if moved else ("", "")
-
-
-def _owner_tense(w: Words, phrase: Phrase) -> int:
-    """``Wednesday's ruling`` was, ``ahead of Sunday's vote`` is to come."""
-    return (
-        1
-        if w.low[phrase.first - 2 : phrase.first] == ["ahead", "of"] or w.low[phrase.first - 1] == "for"
-        else -1
-    )
 
 
 def _yearless(w: Words, phrase: Phrase, anchors: Anchors) -> tuple[str, str]:
@@ -235,6 +231,8 @@ def _yearless(w: Words, phrase: Phrase, anchors: Anchors) -> tuple[str, str]:
     if base is None:
         return "", ""
     direction = phrase.direction if phrase.direction is not None else tense_near(w, phrase.first, phrase.stop)
+    if direction == NEAREST:
+        direction = None
     if phrase.part[:1] == "Q" and phrase.direction is None:
         return reported_quarter(phrase, base, direction), "publication"
     return nearest(phrase, base, direction, phrase.direction is not None), kind or "publication"

@@ -2,8 +2,11 @@
 
 News dates things by the bare weekday.  "said Friday" is the last one, "will meet Friday" the next.  The
 verb that counts is the nearest finite one to the left within the sentence, then to the right; "to" and a
-base verb count as future after words of planning.  Given up: clauses are not parsed, so in "said the talks
-on Friday were" it is "said" that counts.
+base verb count as future after words of planning.  The present tense of what is put into a calendar ("it
+reopens on Monday", "talks resume", "voters go to the polls") looks ahead; other present verbs do not, since
+headlines tell the past with them ("gunman kills three on Monday").  A plan told in the past ("was due in
+court on Tuesday") leaves both ways open: then the nearest day is meant.  Given up: clauses are not parsed, so
+in "said the talks on Friday were" it is "said" that counts.
 """
 
 from __future__ import annotations
@@ -15,6 +18,10 @@ _FUTURE = word_set(
     """will shall ll would could may might must should can expects expected scheduled due slated poised
     planned plans planning hopes aims intends wants"""
 )
+NEAREST = 2
+"""A plan told in the past: whichever such day is nearest."""
+_PLANS = word_set("expected scheduled due slated planned set supposed hoped intended meant")
+_WAS = word_set("was were been")
 _CLIPPED = word_set("ll re m ve")
 """Verbs only after an apostrophe."""
 _HAVE_PAST = word_set("may can could would might should must")
@@ -38,10 +45,25 @@ _TO_FUTURE = word_set(
 _DETERMINERS = word_set("the a an his her its their this that these those our my your him them it us me")
 _SCHEDULED = word_set(
     """begins starts opens ends closes meets leaves arrives returns resumes travels expires airs kicks faces
-    hosts begin start meet
+    hosts reopens votes visits flies plays goes heads premieres debuts launches hears convenes reconvenes
+    departs celebrates observes commemorates testifies appears addresses unveils retires runs lasts marks
+    takes comes enters holds
     """
 )
-"""Verbs whose present tense, with a day, speaks of what is to come."""
+_SCHEDULED_BASE = word_set(
+    """begin start open end close meet leave arrive return resume travel expire kick face reopen vote visit
+    fly play go head convene depart take come enter hold"""
+)
+"""Verbs whose present tense, with a day, speaks of what is to come.  The plain form counts after a plural."""
+_EFFECT = word_set("effect place office force over part into")
+"""What ``takes``, ``comes`` and ``enters`` need after them to tell of something in a calendar."""
+_NO_SUBJECT = word_set(
+    """a an the his her its their our my your this these those that of in on at by for with from to and or
+    two three four five six seven eight nine ten several many more some no new"""
+)
+"""Before these forms they make a noun of it: ``the votes``, ``two visits``."""
+_PLURALS = word_set("they we people police which who both men women")
+_NOT_PLURAL = word_set("is was has this his its us as does says yes less across press us")
 _OPEN = word_set(
     "has have is are be postponed extended delayed deferred adjourned gave given rescheduled moved"
 )
@@ -49,21 +71,59 @@ _OPEN = word_set(
 _AHEAD = (["ahead", "of"], ["going", "into"], ["heading", "into"])
 _BREAKS = frozenset((";", "—", "–"))
 """Marks that no verb reaches over."""
+_UNTIL = word_set("until till by to through")
+_FROM = word_set("from starting beginning effective")
 _COPULA_WINDOW = 5
 """How far a bare ``is`` reaches."""
+_SCHEDULED_WINDOW = 8
+"""How far the present tense of a calendar reaches."""
 _WINDOW = 24
 """How many atoms away a verb can stand."""
 
 
 def tense_near(w: Words, first: int, stop: int) -> int | None:
-    """-1 past, 1 future, 0 present, None when no verb is near the phrase of atoms ``first`` to ``stop``."""
+    """-1 past, 1 future, 0 present, :data:`NEAREST` for past plans, None when no verb is near the phrase of
+    atoms ``first`` to ``stop``.
+    """
     lead = _lead(w, first)
     if lead is not None:
         return lead
     found = _nearest_verb(w, first, stop)
-    if w.low[first - 1] in ("until", "till", "by", "to") and (found is None or found[1] in _OPEN):
+    before = w.low[first - 1 - (w.low[first - 1] == "on")]
+    if before in _UNTIL and (found is None or found[1] in _OPEN):
         return 1
-    return found[0] if found else None
+    if before in _FROM and (found is None or found[0] == 0):
+        return 1
+    return found[0] if found else _bare_infinitive(w, first)
+
+
+_GATHERINGS = word_set(
+    """meeting meetings vote election elections game match race final semifinal summit hearing deadline debate
+    session talks contest ceremony funeral runoff poll polls ballot referendum primary primaries caucuses show
+    concert parade rally inauguration opening launch opener"""
+)
+"""What is put into a calendar: ``for Sunday's vote`` can be to come, ``for Sunday's attack`` cannot."""
+
+
+def owner_tense(w: Words, first: int, stop: int) -> int:
+    """``Wednesday's ruling`` was; ``ahead of Sunday's vote``, ``will meet at Monday's summit`` are to come."""
+    if w.low[first - 2 : first] == ["ahead", "of"]:
+        return 1
+    if not _GATHERINGS.intersection(w.low[stop + 2 : stop + 5]):
+        return -1
+    tense = tense_near(w, first, stop)
+    if tense is None and w.low[first - 1] == "for":
+        return 1
+    return 1 if tense in (0, 1) else -1
+
+
+def _bare_infinitive(w: Words, first: int) -> int | None:
+    """``Talks to resume on Friday`` in a headline, ``the report, to be released on Friday``."""
+    for i in range(first - 2, max(-1, first - 1 - _SCHEDULED_WINDOW), -1):
+        if w.low[i] == "to" and w.raw[i + 1].islower() and w.low[i + 1] not in _DETERMINERS:
+            before = w.raw[i - 1]
+            return 1 if before == "," or before.endswith("s") or before[:1].isupper() else None
+    return None
 
 
 def _lead(w: Words, first: int) -> int | None:
@@ -83,6 +143,8 @@ def _nearest_verb(w: Words, first: int, stop: int) -> tuple[int, str] | None:
             if w.raw[i] in _BREAKS:
                 break
             tense = _verb(w, i)
+            if tense is None and abs(i - first) <= _SCHEDULED_WINDOW and _is_scheduled(w, i):
+                tense = 1
             if tense == 0 and abs(i - first) > _COPULA_WINDOW:
                 return None
             if tense is not None:
@@ -104,31 +166,64 @@ def _verb(w: Words, i: int) -> int | None:
         return None
     if word == "to":
         base = w.raw[i + 1].islower() and after not in _DETERMINERS
-        return 1 if base and before in _TO_FUTURE else None
+        if not base or before not in _TO_FUTURE:
+            return None
+        return NEAREST if before in _TOLD_PLANS and w.low[i - 2] not in ("is", "are", "be") else 1
     if word == "won" and after in ("'", "’"):
         return 1
     if word in _FUTURE:
         if "had" in w.low[max(0, i - 2) : i]:
             return -1
-        if (word in _HAVE_PAST and after == "have") or (word == "could" and after == "not"):
+        if (word in _HAVE_PAST and after == "have") or (word == "could" and _denied(w, i)):
             return -1
+        if word in _PLANS and "as" in w.low[max(0, i - 2) : i]:
+            return None
+        if word in _PLANS and (before in _WAS or (after == "to" and word in _TOLD_PLANS)):
+            return NEAREST
         return None if word == "may" and w.raw[i][0].isupper() else 1
     if word in ("is", "are", "re", "m"):
         return None if _is_past(w, i + 1) else 0
     if word in ("has", "have", "ve", "had", "been"):
         return None if after == "to" else -1
-    if word in _SCHEDULED:
-        return None if before in ("to", "will", "would", "could") else 1
-    if _is_past(w, i):
+    if _is_past(w, i) and before not in _POSSESSORS:
         return 1 if word == "set" and after == "to" else _participle(before)
     return None
+
+
+_POSSESSORS = word_set("the a an his its their our my your these those")
+"""A participle after one of these belongs to a noun: ``the proposed law``."""
+_NEGATIVES = word_set("neither nor no none nobody not never")
+_TOLD_PLANS = word_set("planned hoped wanted intended")
+_UNDONE = word_set("unveiled unleashed unfolded unearthed unloaded unraveled unravelled unified uncovered")
+"""Verbs among the adjectives with un-."""
+
+
+def _denied(w: Words, i: int) -> bool:
+    """``could not``, ``neither could``: told of the past."""
+    return w.low[i + 1] == "not" or not _NEGATIVES.isdisjoint(w.low[max(0, i - 6) : i])
+
+
+def _is_scheduled(w: Words, i: int) -> bool:
+    """Whether the atom is the present tense of a verb for what is put into a calendar."""
+    word, before = w.low[i], w.low[i - 1]
+    if word in ("takes", "take", "comes", "come", "enters", "enter") and w.low[i + 1] not in _EFFECT:
+        return False
+    if word in _SCHEDULED:
+        return before not in _NO_SUBJECT and not before.isdigit()
+    if word not in _SCHEDULED_BASE:
+        return False
+    plural = len(before) > 2 and before.endswith("s") and before not in _NOT_PLURAL
+    both = w.raw[i - 1][:1].isupper() and "and" in w.low[max(0, i - 5) : i]
+    return before in _PLURALS or both or (plural and before not in _SCHEDULED)
 
 
 def _is_past(w: Words, i: int) -> bool:
     word = w.low[i]
     if word in _PAST_VERBS:
         return True
-    return len(word) > 3 and word.endswith("ed") and word not in _NOT_PAST and w.raw[i].islower()
+    if len(word) <= 3 or not word.endswith("ed") or word in _NOT_PAST or not w.raw[i].islower():
+        return False
+    return not word.startswith("un") or word in _UNDONE
 
 
 def _participle(before: str) -> int | None:

@@ -93,8 +93,9 @@ _ONES += " seventeen eighteen nineteen"
 NUMBERS: dict[str, int] = {word: n for n, word in enumerate(_ONES.split()) if n}
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 TENS: dict[str, int] = {word: 10 * n for n, word in enumerate(_TENS.split(), start=2)}
-_DECADES = "twenties thirties forties fifties sixties seventies eighties nineties"
-DECADES: dict[str, int] = {word: 10 * n for n, word in enumerate(_DECADES.split(), start=2)}
+_DECADES = "noughties twenties thirties forties fifties sixties seventies eighties nineties"
+DECADES: dict[str, int] = {word: 10 * n for n, word in enumerate(_DECADES.split(), start=1) if n > 1}
+DECADES["noughties"] = 0
 _ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
 )
@@ -171,10 +172,11 @@ _TRIGGERS = (
     *RECURRENT,
     *word_set(
         """tonight overnight noon midday midnight weekday fiscal future past moment present christmas xmas
-        easter thanksgiving halloween valentine juneteenth pentecost gras cinco ago recent"""
+        easter thanksgiving halloween valentine juneteenth pentecost gras cinco ago recent
+        seventeen eighteen nineteen twenty thousand half"""
     ),
 )
-_EXACT_TRIGGERS = ("May", "MAY", "Mar", "MAR", "March", "MARCH", "Sep", "SEP")
+_EXACT_TRIGGERS = ("May", "MAY", "Mar", "MAR", "March", "MARCH", "Sep", "SEP", "FY", "Q1", "Q2", "Q3", "Q4")
 _WORDY = re.compile(r"\w")
 
 

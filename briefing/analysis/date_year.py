@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from briefing.analysis.date_phrase import Phrase
-from briefing.analysis.date_values import calendar_range, unit_value
+from briefing.analysis.date_values import calendar_range, shift_days, unit_value
 from briefing.analysis.holidays import holiday
 
 _TURN_OF_YEAR = 9
@@ -18,7 +18,7 @@ def written(phrase: Phrase) -> str:
     year = phrase.year or 0
     if phrase.holiday:
         celebrated = holiday(phrase.holiday, year)
-        return celebrated.isoformat() if celebrated else ""
+        return _celebrated(celebrated, phrase.part) if celebrated else ""
     if phrase.month and phrase.day:
         try:
             day = date(year, phrase.month, phrase.day)
@@ -28,6 +28,14 @@ def written(phrase: Phrase) -> str:
     if phrase.month:
         return f"{year:04d}-{phrase.month:02d}"
     return f"{year:04d}-{phrase.part}" if phrase.part else f"{year:04d}"
+
+
+def _celebrated(day: date, part: str) -> str:
+    """The holiday, its week, or the weekend that it makes a long one."""
+    if part == "WE":
+        monday = shift_days(day, -1) if day.isoweekday() == 1 else day
+        return unit_value(monday, "WE", 0) if monday else ""
+    return unit_value(day, "W", 0) if part else day.isoformat()
 
 
 def narrated_year(phrase: Phrase, base: date | None, value: str) -> str:

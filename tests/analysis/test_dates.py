@@ -49,6 +49,24 @@ def only(text: str, published: datetime | None = FRIDAY) -> Timex:
         ("He could not be reached for comment Saturday.", "2013-03-16"),
         ("He will leave on the 15th.", "2013-04-15"),
         ("He left on the 15th.", "2013-03-15"),
+        ("It reopens on Monday.", "2013-03-25"),
+        ("Talks resume on Thursday in Geneva.", "2013-03-28"),
+        ("Voters go to the polls on Sunday.", "2013-03-24"),
+        ("The law takes effect on Sunday.", "2013-03-24"),
+        ("The sides did not meet on Monday.", "2013-03-18"),
+        ("Gunman kills three in Ohio on Monday", "2013-03-18"),
+        ("Minister says talks to resume on Monday", "2013-03-25"),
+        ("He was due in court on Tuesday.", "2013-03-19"),
+        ("He was due in court on Sunday.", "2013-03-24"),
+        ("Neither could be reached on Monday.", "2013-03-18"),
+        ("The army attacked as previously planned on Monday.", "2013-03-18"),
+        ("Starting Monday, drivers pay more.", "2013-03-25"),
+        ("The fair runs through Sunday.", "2013-03-24"),
+        ("It will be discussed at Monday's meeting.", "2013-03-25"),
+        ("Monday's attack will be discussed by ministers.", "2013-03-18"),
+        ("He was blamed for Monday's attack.", "2013-03-18"),
+        ("They met two weeks ago Monday.", "2013-03-04"),
+        ("They meet on Tuesday week.", "2013-04-02"),
     ],
 )
 def test_a_weekday_points_where_the_verb_points(text: str, value: str) -> None:
@@ -98,6 +116,21 @@ def test_the_second_day_of_a_range_follows_the_first() -> None:
         ("It fell in Q3 2012.", "Q3 2012", "2012-Q3", "quarter"),
         ("Profit fell by year-end.", "year-end", "2013", "year"),
         ("They fled after the Sept. 11 attacks.", "Sept. 11", "2001-09-11", "day"),
+        ("He left two days before Christmas.", "two days before Christmas", "2012-12-23", "day"),
+        ("He left the day after March 4.", "the day after March 4", "2013-03-05", "day"),
+        ("He leaves a week from Monday.", "a week from Monday", "2013-04-01", "day"),
+        ("It opened the week before last.", "the week before last", "2013-W10", "week"),
+        ("It fell 20 years ago this month.", "20 years ago this month", "1993-03", "month"),
+        ("It fell 48 hours ago.", "48 hours ago", "2013-03-20", "day"),
+        ("It fell half a century ago.", "half a century ago", "1963", "year"),
+        ("It fell in nineteen eighty-four.", "nineteen eighty-four", "1984", "year"),
+        ("It fell in two thousand and eight.", "two thousand and eight", "2008", "year"),
+        ("It fell in June twenty eleven.", "June twenty eleven", "2011-06", "month"),
+        ("It began in the nineteen sixties.", "the nineteen sixties", "196", "decade"),
+        ("It fell in FY12.", "FY12", "2012", "year"),
+        ("It fell in 2Q 2012.", "2Q 2012", "2012-Q2", "quarter"),
+        ("It fell on Labor Day weekend 2012.", "Labor Day weekend 2012", "2012-W35-WE", "range"),
+        ("It fell on March 4, 2012.", "March 4, 2012", "2012-03-04", "day"),
     ],
 )
 def test_a_value_is_as_fine_as_its_words_and_no_finer(
@@ -125,6 +158,12 @@ def test_a_week_covers_its_seven_days_both_ends_included() -> None:
         ("It closes at 9 p.m. on Friday.", "2013-03-22T21:00", "TIME"),
         ("It closed at 9:30am EST.", "2013-03-22T09:30", "TIME"),
         ("It was sent at 2013-03-20T09:30.", "2013-03-20T09:30", "TIME"),
+        ("It closed at half past nine.", "2013-03-22T09:30", "TIME"),
+        ("It closed by mid-afternoon.", "2013-03-22TAF", "TIME"),
+        ("It lasted two-and-a-half years.", "P2Y6M", "DURATION"),
+        ("It lasted a quarter of a century.", "P25Y", "DURATION"),
+        ("They left two days before the vote.", "P2D", "DURATION"),
+        ("It meets every first Monday of the month.", "XXXX-WXX-1", "SET"),
         ("It closed at 4 in the afternoon.", "2013-03-22T16:00", "TIME"),
         ("Half of it fell in half an hour.", "PT30M", "DURATION"),
         ("It rained for half a century.", "P50Y", "DURATION"),
@@ -189,6 +228,22 @@ def test_words_and_numbers_that_look_like_dates_are_none(text: str) -> None:
 def test_named_holidays_have_their_day(text: str, value: str) -> None:
     found = only(text)
     assert (found.value, found.anchor) == (value, "holiday")
+
+
+def test_a_year_that_ends_with_a_named_month_is_no_year_of_the_calendar() -> None:
+    values = [value for _, value in read("Profit fell in the year ended Sept. 30, 2012.")]
+    assert values == ["P1Y", "2012-09-30"]
+
+
+def test_the_days_of_a_list_share_their_month_and_sets_their_kind() -> None:
+    found = read("They met on March 4, 5 and 6, and meet every Monday and Thursday.")
+    assert [value for _, value in found] == [
+        "2013-03-04",
+        "2013-03-05",
+        "2013-03-06",
+        "XXXX-WXX-1",
+        "XXXX-WXX-4",
+    ]
 
 
 def test_a_date_in_a_dateline_is_read() -> None:
