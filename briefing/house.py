@@ -17,6 +17,7 @@ from briefing.faults import Fault
 from briefing.keymap import Keymap, load_keymap
 from briefing.log import close_log, open_log
 from briefing.paths import Paths
+from briefing.pinhand import PinHand
 from briefing.pipeline import Pipeline, retag
 from briefing.workers import Workers
 from store.records import Reading
@@ -62,6 +63,7 @@ class House:
         self.watchlist = watchlist or open_watchlist(paths)
         self.archive = SqliteArchive.open(paths.archive)
         self.changes = Changes(self.archive.journal)
+        self.changes.register("pin", PinHand(self.archive.pins), in_archive=True)
         self._introduce()
         self.workers = workers or Workers(self.watchlist.actors())
         self.pipeline = Pipeline(self.archive, self.workers, clock)

@@ -170,6 +170,8 @@ class Edition:
     """The stories, those that name most of the watched first."""
     as_of: datetime | None = None
     """When a feed was last asked; None before the first time."""
+    pinned: frozenset[str] = frozenset()
+    """Ids of the rows that are pinned for the brief."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from briefing.edition.narrow import narrow_quotes, narrow_timeline
 from briefing.edition.quotes import quote_rows
 from briefing.edition.stories import story_rows
 from briefing.edition.timeline import timeline_rows
+from briefing.pinning import pinned_ids
 from store.archive import Archive
 from store.query import Expr, describe, parse
 from store.records import Actor, FeedState, Source
@@ -58,15 +59,17 @@ class EditionBuilder:
         expr = parse(query, today=now.date())
         ids = self.archive.select(expr, since=published_since, limit=self.shown + 1)
         copy = DeskCopy.load(self.archive, ids[: self.shown], self._outlets)
-        quotes = quote_rows(copy)
-        people = actor_rows(copy, self._by_name, quotes)
-        narrowed, narrowed_quotes = copy, quotes
+        said = quote_rows(copy)
+        people = actor_rows(copy, self._by_name, said)
+        narrowed, narrowed_quotes = copy, said
         if actor:
             about = self.archive.select(expr, actor=actor, since=published_since, limit=self.shown)
             narrowed = DeskCopy.load(self.archive, about, self._outlets)
             narrowed_quotes = tuple(row for row in quote_rows(narrowed, actor))
         states = self.archive.feed_states()
         told = story_rows(narrowed)
+        timeline = narrow_timeline(timeline_rows(narrowed, actor), expr)
+        quotes = narrow_quotes(narrowed_quotes, expr)
         return Edition(
             built=now,
             since=since,
@@ -80,14 +83,15 @@ class EditionBuilder:
             watched=sum(bool(narrowed.readings[article].mentions) for article in narrowed.articles),
             unread=sum(narrowed.readings[article].analysis == 0 for article in narrowed.articles),
             filter=filter_words(expr, actor),
-            timeline=narrow_timeline(timeline_rows(narrowed, actor), expr),
+            timeline=timeline,
             actors=people,
-            quotes=narrow_quotes(narrowed_quotes, expr),
+            quotes=quotes,
             troubles=self._troubles(states),
             feeds=sum(source.enabled for source in self.sources),
             truncated=len(ids) > self.shown,
             told=told,
             as_of=max((state.checked for state in states.values() if state.checked), default=None),
+            pinned=pinned_ids([*timeline, *quotes, *people], self.archive.pins.all()),
         )
 
     def _count(self, expr: Expr | None, actor: str, since: datetime | None) -> int:

@@ -14,8 +14,9 @@ from typing import TypeVar
 
 from briefing.export.brief import Brief, Citation, Citations, Line, Section, moment
 from briefing.export.lines import actor_line, quote_line, story_line, timeline_line
+from briefing.pinning import Spot, spot_of, spots
 from briefing.wording import plural
-from store.pins import Pin, PinKind
+from store.pins import Pin
 from store.records import Article
 from store.views import ActorRow, Edition, Evidence, QuoteRow, TimelineRow
 
@@ -26,7 +27,6 @@ QUOTES_SHOWN = 40
 ACTORS_SHOWN = 25
 
 Texts = Callable[[Sequence[int]], Mapping[int, Article]]
-Spot = tuple[str, int, int, int] | tuple[str, str]
 Row = TypeVar("Row", TimelineRow, QuoteRow)
 
 
@@ -97,20 +97,20 @@ class _Composer:
             yield story_line(row, self.citations.cite(row.evidence))
 
     def _timeline(self) -> Iterator[Line]:
-        rows = [row for row in self.edition.timeline if self.pinned.isdisjoint(spots("event", row))]
+        rows = [row for row in self.edition.timeline if self.pinned.isdisjoint(spots(row))]
         dated = [row for row in rows if row.when][:TIMELINE_SHOWN]
         undated = [row for row in rows if not row.when][:UNDATED_SHOWN]
         for row in dated + undated:
             yield timeline_line(row, self.citations.cite(row.evidence))
 
     def _quotes(self) -> Iterator[Line]:
-        rows = [row for row in self.edition.quotes if self.pinned.isdisjoint(spots("quote", row))]
+        rows = [row for row in self.edition.quotes if self.pinned.isdisjoint(spots(row))]
         for row in rows[:QUOTES_SHOWN]:
             yield quote_line(row, self.citations.cite(row.evidence))
 
     def _actors(self) -> Iterator[Line]:
         for row in [row for row in self.edition.actors if row.watched][:ACTORS_SHOWN]:
-            if ("actor", row.name) not in self.pinned:
+            if self.pinned.isdisjoint(spots(row)):
                 yield actor_line(row, self.citations.cite(row.evidence[:1]))
 
     def _new(self) -> Section:
@@ -170,11 +170,11 @@ class _Composer:
         """Where each row of the edition rests -> how its line is made."""
         made: dict[Spot, Callable[[], Line]] = {}
         for event in self.edition.timeline:
-            _under(made, "event", event, partial(self._line, timeline_line, event))
+            made |= dict.fromkeys(spots(event), partial(self._line, timeline_line, event))
         for quote in self.edition.quotes:
-            _under(made, "quote", quote, partial(self._line, quote_line, quote))
+            made |= dict.fromkeys(spots(quote), partial(self._line, quote_line, quote))
         for actor in self.edition.actors:
-            made.setdefault(("actor", actor.name), partial(self._actor_line, actor))
+            made |= dict.fromkeys(spots(actor), partial(self._actor_line, actor))
         return made
 
     def _line(self, make: Callable[[Row, tuple[Citation, ...]], Line], row: Row) -> Line:
@@ -201,26 +201,6 @@ class _Composer:
             fetched=article.fetched,
         )
         return Line("passage", "", pin.words, evidence.source, self.citations.cite([evidence]), {})
-
-
-def spot_of(pin: Pin) -> Spot:
-    """What a pin is on: an actor by name, anything else by the place it rests on."""
-    return ("actor", pin.words) if pin.kind == "actor" else pin.spot
-
-
-def spots(kind: PinKind, row: TimelineRow | QuoteRow) -> Iterator[Spot]:
-    """Every place that a row rests on: a pin on any of them is a pin on the row, whichever outlet it leads with."""
-    return ((kind, item.article, *item.span) for item in row.evidence)
-
-
-def _under(
-    made: dict[Spot, Callable[[], Line]],
-    kind: PinKind,
-    row: TimelineRow | QuoteRow,
-    make: Callable[[], Line],
-) -> None:
-    for place in spots(kind, row):
-        made.setdefault(place, make)
 
 
 def _summary(edition: Edition) -> tuple[str, ...]:
