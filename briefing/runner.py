@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 from textual.message import Message
 
 from briefing.faults import Fault
+from briefing.filters import KIND as FILTER
+from briefing.filters import json_of
 from briefing.log import LOG
 from store.errors import DeskError
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from textual.worker import Worker
 
     from briefing.desk import Desk, Progress
+    from store.filters import SavedFilter
     from store.views import ArticleView, Edition
 
 T = TypeVar("T")
@@ -98,6 +101,30 @@ class FilesChanged(Message):
         self.faults = faults
 
 
+class FiltersReady(Message):
+    """The saved filters, by name."""
+
+    def __init__(self, filters: tuple[SavedFilter, ...]) -> None:
+        super().__init__()
+        self.filters = filters
+
+
+class FilterChanged(Message):
+    """A saved filter was made, renamed or deleted; ``what`` is the sentence for it."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__()
+        self.what = what
+
+
+class Changed(Message):
+    """A change of the user's is in effect, taken back or done again; ``what`` says so, empty for nothing to say."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__()
+        self.what = what
+
+
 class WentWrong(Message):
     """Something behind the screen failed; ``what`` is one sentence."""
 
@@ -137,6 +164,20 @@ class Runner:
         with _told(receiver, "opening the article"):
             receiver.post_message(ArticleReady(number, await in_thread(lambda: self.desk.article(number))))
 
+    async def filters(self, receiver: Receiver) -> None:
+        """Fetch the saved filters."""
+        with _told(receiver, "reading the saved filters"):
+            receiver.post_message(FiltersReady(await in_thread(lambda: self.desk.filters.all())))
+
+    async def change_filter(
+        self, receiver: Receiver, what: str, before: SavedFilter | None, after: SavedFilter | None
+    ) -> None:
+        """Change a saved filter, so that it can be undone."""
+        with _told(receiver, "changing a saved filter"):
+            values = json_of(before), json_of(after)
+            await in_thread(lambda: self.desk.changes.make(FILTER, what, *values))
+            receiver.post_message(FilterChanged(what))
+
     async def refresh(self, receiver: Receiver) -> None:
         """Refresh, telling each step."""
         started = monotonic()
@@ -152,6 +193,11 @@ class Runner:
         with _told(receiver, "reading feeds.toml"):
             if await in_thread(self.desk.config_changed):
                 receiver.post_message(FilesChanged(self.desk.faults))
+
+    async def change(self, receiver: Receiver, doing: str, make: Callable[[], str]) -> None:
+        """Make a change, or take one back, behind the screen; ``make`` gives the sentence to say when it is done."""
+        with _told(receiver, doing):
+            receiver.post_message(Changed(await in_thread(make)))
 
     async def mark_seen(self, seconds: float) -> None:
         """Remember that the user has looked; gives up after ``seconds``: leaving must not wait for a disk."""
