@@ -14,6 +14,7 @@ from store.views import ArticleView, Edition
 if TYPE_CHECKING:
     from briefing.briefs import Wish
     from briefing.export.brief import Brief
+    from store.filters import Filters
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,11 @@ class Desk(Protocol):
     @property
     def changes(self) -> Changes:
         """What the user changed: made, undone and done again."""
+        ...
+
+    @property
+    def filters(self) -> Filters:
+        """The filters that the user saved; they change through :attr:`changes` only."""
         ...
 
     def edition(self, query: str = "", actor: str = "") -> Edition:

@@ -14,12 +14,14 @@ from briefing.config import Config, load_config
 from briefing.desk import Progress
 from briefing.edition import EditionBuilder
 from briefing.faults import Fault
+from briefing.filters import register as register_filters
 from briefing.keymap import Keymap, load_keymap
 from briefing.log import close_log, open_log
 from briefing.paths import Paths
 from briefing.pinhand import PinHand
 from briefing.pipeline import Pipeline, retag
 from briefing.workers import Workers
+from store.filters import Filters
 from store.records import Reading
 from store.sqlite import SqliteArchive
 from store.views import ArticleView, Edition
@@ -64,6 +66,7 @@ class House:
         self.archive = SqliteArchive.open(paths.archive)
         self.changes = Changes(self.archive.journal)
         self.changes.register("pin", PinHand(self.archive.pins), in_archive=True)
+        register_filters(self.changes, self.archive.filters)
         self._introduce()
         self.workers = workers or Workers(self.watchlist.actors())
         self.pipeline = Pipeline(self.archive, self.workers, clock)
@@ -80,6 +83,11 @@ class House:
         """Tell the archive the words that its search knows feeds and actors by."""
         self.archive.note_sources(self.config.sources)
         self.archive.note_kinds({actor.name: actor.kind for actor in self.watchlist.actors()})
+
+    @property
+    def filters(self) -> Filters:
+        """See :attr:`briefing.desk.Desk.filters`."""
+        return self.archive.filters
 
     @property
     def last_seen(self) -> datetime | None:

@@ -167,7 +167,7 @@ class Runner:
     async def filters(self, receiver: Receiver) -> None:
         """Fetch the saved filters."""
         with _told(receiver, "reading the saved filters"):
-            receiver.post_message(FiltersReady(await in_thread(lambda: self.desk.filters.all())))
+            receiver.post_message(FiltersReady(await in_thread(self.desk.filters.all)))
 
     async def change_filter(
         self, receiver: Receiver, what: str, before: SavedFilter | None, after: SavedFilter | None

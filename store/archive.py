@@ -29,6 +29,7 @@ from store.records import (
 )
 
 if TYPE_CHECKING:
+    from store.filters import Filters
     from store.pins import Pins
 
 NewestBy = Literal["published", "fetched"]
@@ -86,6 +87,11 @@ class Archive(Protocol):
     @property
     def pins(self) -> Pins:
         """What the user pinned for the brief."""
+        ...
+
+    @property
+    def filters(self) -> Filters:
+        """The filters that the user saved."""
         ...
 
     # --- feeds -----------------------------------------------------------------

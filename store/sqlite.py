@@ -14,6 +14,7 @@ from pathlib import Path
 from store import corrections, findings, intake, search
 from store.archive import Archive, Correction, Fingerprinted, NewestBy, Stored
 from store.connect import Connections
+from store.filters import Filters
 from store.journal import Journal
 from store.keeping import Keeper
 from store.marks import set_mark
@@ -59,6 +60,10 @@ class SqliteArchive(Archive):
     @property
     def pins(self) -> Pins:
         return Pins(self._connections)
+
+    @property
+    def filters(self) -> Filters:
+        return Filters(self._connections)
 
     # --- feeds -----------------------------------------------------------------
 

@@ -14,7 +14,9 @@ from weakref import finalize
 from briefing.changes import Changes
 from briefing.desk import Progress
 from briefing.faults import Fault
+from briefing.filters import register as register_filters
 from store.connect import Connections
+from store.filters import Filters
 from store.journal import Journal
 from store.query import describe, parse
 from store.records import Article, ArticleVersion, Mention, Reading, Span, When
@@ -297,7 +299,16 @@ class FakeDesk:
         folder = TemporaryDirectory()
         self._journal = Connections(Path(folder.name) / "journal.sqlite", read_only=False)
         finalize(self, folder.cleanup)
-        return Changes(Journal(self._journal))
+        changes = Changes(Journal(self._journal))
+        register_filters(changes, Filters(self._journal))
+        return changes
+
+    @property
+    def filters(self) -> Filters:
+        """The real thing, in the same file as the journal."""
+        assert self.changes
+        assert self._journal is not None
+        return Filters(self._journal)
 
     @property
     def faults(self) -> tuple[Fault, ...]:
