@@ -16,6 +16,8 @@ from store.records import Article, Completeness, PublishedBasis, Source
 
 MAX_BODY = 5_000_000
 """Characters of markup in one entry that are read; what follows is left out."""
+MAX_TEXT = 200_000
+"""Characters of an article's body that are kept, about 30,000 words: a worker reads them in a second."""
 MAX_KEY = 300
 _MAX_FIELD = 20_000
 """Characters of a title or an author that are looked at."""
@@ -85,6 +87,8 @@ def draft(entry: Entry) -> Draft:
     headline = clean_title(title) if entry.title_html else cut(clean_line(title), MAX_LINE)
     body, completeness = _body(entry.bodies)
     body = _without_repeat(headline, body)
+    if len(body) > MAX_TEXT:
+        body = cut(body, MAX_TEXT)
     text = f"{headline}\n{body}" if headline and body else headline or body
     return Draft(
         entry=entry,
@@ -131,7 +135,7 @@ def identify(drafts: list[Draft], known: Mapping[str, str]) -> list[tuple[str, D
     """
     groups: dict[str, list[Draft]] = {}
     for found in drafts:
-        groups.setdefault(_keys(found)[0], []).append(found)
+        groups.setdefault(first_key(found), []).append(found)
     result = []
     for key, group in groups.items():
         distinct = list({found.digest: found for found in reversed(group)}.values())[::-1]
@@ -167,9 +171,14 @@ def _longer(group: list[Draft], taken: Mapping[str, Draft]) -> dict[str, Draft]:
     return dict(zip(keys, group, strict=True))
 
 
+def first_key(found: Draft) -> str:
+    """The shortest key that an entry can have: guid, else link, else a hash of its text."""
+    return found.guid or found.link or f"hash:{found.digest}"
+
+
 def _keys(found: Draft) -> tuple[str, str, str, str]:
     """Keys for an entry, each telling more than the one before."""
-    first = found.guid or found.link or f"hash:{found.digest}"
+    first = first_key(found)
     link = f"{first} {_short(found.link)}"
     title = digest(found.text[: found.headline_end])[:16]
     return first, link, f"{link} {title}", f"{link} {found.digest}"

@@ -17,6 +17,9 @@ MAX_ENTRIES = 10_000
 """Entries in one feed; a feed with more is refused."""
 MAX_DEPTH = 2_000
 """Elements open at once; a feed nested deeper is refused."""
+MAX_ATTRIBUTES = 5_000
+"""Attributes of one element; a feed with more is refused: feedparser takes quadratic time for them."""
+_LONG_TAG = 1 << 14
 
 
 class ParseError(BriefingError):
@@ -124,6 +127,11 @@ def _check_shape(body: bytes, start: int) -> None:
     while match := _MARKUP.search(body, at):
         section, closing, name, end = match.groups()
         at = match.end()
+        if at - match.start() > _LONG_TAG and body.count(b"=", match.start(), at) > MAX_ATTRIBUTES:
+            raise ParseError(
+                f"The feed has an element of more than {MAX_ATTRIBUTES:,} attributes, so it was not read.",
+                "Tell its publisher, or remove it from feeds.toml.",
+            )
         if section:
             stop = body.find(b"]]>" if section != b"!--" else b"-->", at)
             if stop < 0:
