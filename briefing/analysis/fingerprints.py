@@ -32,6 +32,7 @@ from briefing.analysis.text import Document
 VERSION = 2
 #: Words of an article that are looked at; what follows is too far from the news to matter.
 _WORDS = 6000
+_BITS = 0xFFFFFFFF
 _SHINGLES = 256
 _LEAD_WORDS = 40
 _OPENING_WORDS = 80
@@ -76,6 +77,8 @@ class _Word(NamedTuple):
     """Hash of its stem; 0 where the word says nothing."""
     number: bool
     capital: bool
+    parts: tuple[int, int, int]
+    """The hash as it goes into a shingle as first, second and third word."""
 
 
 @lru_cache(maxsize=1 << 16)
@@ -84,7 +87,8 @@ def _word(word: str) -> _Word:
     whole = crc32(lower.encode("utf-8", "surrogatepass"))
     number = lower[0].isdigit() or lower in NUMBER_WORDS
     says_nothing = len(lower) < 2 or lower in FUNCTION_WORDS
-    return _Word(whole, 0 if says_nothing else term_hash(lower), number, not word[0].islower())
+    parts = (whole * 0x9E3779B1) & _BITS, (whole * 0x85EBCA77) & _BITS, (whole * 129) & _BITS
+    return _Word(whole, 0 if says_nothing else term_hash(lower), number, not word[0].islower(), parts)
 
 
 def term_hash(lower: str) -> int:
@@ -110,7 +114,7 @@ def fingerprint(doc: Document) -> bytes:
     begin = match.end() if match else start
     body = [_word(word) for word in _first_words(doc.text, begin)]
     title = [_word(word) for word in _WORD.findall(headline[:400])[:40]]
-    shift, shingles, lead = _shingles([word.whole for word in body])
+    shift, shingles, lead = _shingles([word.parts for word in body])
     return _pack(len(body), shift, shingles, lead, _terms(title, body), _figures(body))
 
 
@@ -120,13 +124,12 @@ def _first_words(text: str, begin: int) -> list[str]:
     return [match.group() for match in islice(_WORD.finditer(text, begin), _WORDS)]
 
 
-def _shingles(hashes: list[int]) -> tuple[int, list[int], list[int]]:
-    every = [
-        ((a * 0x9E3779B1) ^ (b * 0x85EBCA77 + (c << 7) + c)) & 0xFFFFFFFF
-        for a, b, c in zip(hashes, hashes[1:], hashes[2:], strict=False)
+def _shingles(words: list[tuple[int, int, int]]) -> tuple[int, list[int], list[int]]:
+    mixed = [
+        (a[0] ^ (b[1] + c[2])) & _BITS for a, b, c in zip(words, words[1:], words[2:], strict=False)
     ]
     # The low bits of a product depend on the low bits of its factors alone; mix the high ones in.
-    every = [h ^ (h >> 15) for h in every]
+    every = [h ^ (h >> 15) for h in mixed]
     lead = sorted(set(every[: _LEAD_WORDS - 2]))
     kept = set(every)
     shift = 0
@@ -143,7 +146,11 @@ def _terms(title: list[_Word], body: list[_Word]) -> list[tuple[int, int]]:
     del count[0]
     capital = Counter([word[1] for word in title + body if word[3]])
     opening = {word.term for word in title + body[:_OPENING_WORDS]}
-    ranked = sorted(count, key=lambda term: -count[term] - 2 * (term in opening))[:_TERMS]
+    rank = {term: -number for term, number in count.items()}
+    for term in opening:
+        if term in rank:
+            rank[term] -= 2
+    ranked = sorted(rank, key=rank.__getitem__)[:_TERMS]
     return [
         (
             term,

@@ -19,6 +19,7 @@ from briefing.analysis.name_parts import (
 from briefing.analysis.name_runs import Token
 
 _LEAGUES = words("leagues")
+_LEAGUE_ENDS = frozenset(league.rsplit(" ", 1)[-1] for league in _LEAGUES)
 _COMMITTEES = words("committee")
 _PRESS = words("press-names")
 _SHIPS = words("ships")
@@ -132,6 +133,8 @@ def classify(chunk: list[Token], known: tuple[int, Kind] | None, before_title: b
 
 def _is_league(chunk: Sequence[Token]) -> bool:
     """Whether a stretch ends as a competition does (``English Premier League``): no organization here."""
+    if chunk[-1].low not in _LEAGUE_ENDS:
+        return False
     sizes = range(2, min(len(chunk), 4) + 1)
     return any(" ".join(token.low for token in chunk[-size:]) in _LEAGUES for size in sizes)
 

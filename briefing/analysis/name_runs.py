@@ -24,18 +24,22 @@ _OWNERS = (
     r"(?:Sheriff|Children|People|Women|Men|Workers|Teachers|Veterans|Farmers|Lloyd|Moody|Macy|McDonald|Sotheby"
     r"|Christie|Sainsbury|Wendy|Kohl|Poor|Levi|Domino) ?'s?(?= [A-Z]|[,.;)]|\n)"
 )
+_JOINED = r"(?:[ae]l-|a[sdrnt]-|ash-|ul-|[dl]')"
 _PLAIN_WORD = (
-    r"(?:[ae]l-|a[sdrnt]-|ash-|ul-|[dl]')?"
+    rf"{_JOINED}?"
     r"[A-Z](?:[A-Za-z0-9]|'(?!s(?![A-Za-z]))(?=[A-Za-z])|[-&.](?=[A-Za-z0-9]))*"
 )
 _INITIALS = r"(?:[A-Z]\.-?){1,5}(?![A-Za-z])|(?:[A-Z]\.){1,2}[A-Z][a-z]+"
-_WORD = rf"(?:{_ABBREVIATION}|{_OWNERS}|{_INITIALS}|{_PLAIN_WORD})"
+#: Most words have nothing but letters in them and nothing after them that could go on.
+_SIMPLE = r"[A-Z][a-z]++(?![A-Za-z0-9'.&-]| ')"
+_WORD = rf"(?:{_SIMPLE}|{_ABBREVIATION}|{_OWNERS}|{_INITIALS}|{_PLAIN_WORD})"
+_BEFORE = r"(?:de|van|von|di|da|al|el|bin|du) "
 _SMALL = (
     r"(?:of(?: the)?|for(?: the)?|on|de(?: la| los| las)?|del|della|di|da|do|dos|das|du|des|la|le"
     r"|van(?: de[rn]?)?|von(?: der)?|den|der|zu|bin|ibn|ben|al|el|ul|abu|bint|ter|ten|y|e|&|and)"
 )
 _RUN = re.compile(
-    rf"(?<![A-Za-z0-9.@])(?:(?:de|van|von|di|da|al|el|bin|du) )?{_WORD}(?: (?:{_SMALL} )?{_WORD}){{0,39}}"
+    rf"(?<![A-Za-z0-9.@])(?=[A-Z]|{_JOINED}[A-Z]|{_BEFORE})(?:{_BEFORE})?{_WORD}(?: (?:{_SMALL} )?{_WORD}){{0,39}}"
 )
 
 

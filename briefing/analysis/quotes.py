@@ -12,11 +12,13 @@ Dropped: titles of works and nicknames in marks (all words capitals, no verb of 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import islice
 from typing import Final
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from briefing.analysis.beside import NOBODY, Attribution
 from briefing.analysis.confidence import confidence
@@ -42,7 +44,6 @@ _MOST_REPORTS: Final = 40
 _OWN_RULES: Final = frozenset(
     {"before", "verb before", "after", "inverted", "according", "transcript", "signed"}
 )
-_WORD: Final = re.compile(r"[a-z]+")
 _TRIGGERS: Final = frozenset(CUES) | {"according"}
 _RELATIVES: Final = frozenset({"who", "which", "that"})
 _SMALL_WORDS: Final = frozenset(
@@ -89,13 +90,33 @@ _Pending = tuple[tuple[Span, ...], QuoteKind, Attribution]
 _Placed = tuple[Sentence, Report]
 
 
+@cache
+def _automaton() -> AhoCorasick:
+    return AhoCorasick(
+        [form for word in _TRIGGERS for form in (word, word.capitalize(), word.upper())],
+        matchkind=MatchKind.LeftmostLongest,
+        implementation=Implementation.DFA,
+    )
+
+
+def _triggered(doc: Document) -> Iterator[int]:
+    """The sentences that hold a cue, in order.  Many words hold a cue as a part; whole ones count alone."""
+    text, size, last = doc.text, len(doc.text), -1
+    for _, start, end in _automaton().find_matches_as_indexes(text):
+        if (start and text[start - 1].isalnum()) or (end < size and text[end].isalnum()):
+            continue
+        index = doc.sentence_at(start)
+        if index != last and index >= 0:
+            last = index
+            yield index
+
+
 def _reports(doc: Document, stretches: Sequence[Stretch]) -> list[_Placed]:
     """The reports of every sentence that holds a cue outside quotation marks."""
     placed: list[_Placed] = []
     first = 0
-    for index, (start, end) in enumerate(doc.sentences):
-        if _TRIGGERS.isdisjoint(_WORD.findall(doc.text[start:end].lower())):
-            continue
+    for index in _triggered(doc):
+        start, end = doc.sentences[index]
         while first < len(stretches) and stretches[first].end <= start:
             first += 1
         tokens = doc.tokens(index)
@@ -268,8 +289,13 @@ def _actors_by_name(
     """Watchlist names by each name they go under in the text: as written, in full, and on the watchlist."""
     found: dict[str, str] = {}
     at = 0
+    known: set[tuple[str, str]] = set()
     for mention in mentions:
-        found.setdefault(_bare(doc.text[mention.start : mention.end]), mention.actor)
+        words = doc.text[mention.start : mention.end], mention.actor
+        if words in known:
+            continue
+        known.add(words)
+        found.setdefault(_bare(words[0]), mention.actor)
         found.setdefault(_bare(mention.actor), mention.actor)
         found.setdefault(_bare(name_of(names, doc.text, (mention.start, mention.end))), mention.actor)
         while at < len(entities) and entities[at].end <= mention.start:

@@ -37,6 +37,7 @@ _CONTRACTIONS: Final = frozenset(
     for ending in ("s", "re", "ve", "d", "ll", "m")
 )
 _CAN_BE_SUBJECT: Final = SUBJECT_PRONOUNS | _CONTRACTIONS
+_CAN_BE_FINITE: Final = _CONTRACTIONS | AUXILIARIES | IRREGULAR_VERBS | frozenset(CUES)
 
 
 class Sentence:
@@ -52,8 +53,10 @@ class Sentence:
     def titled(self) -> bool:
         """Whether the words are in headline capitals, so that capitals tell nothing."""
         if self._titled is None:
-            last = next((word for word in reversed(self.text) if word[0].isalpha()), "")
-            self._titled = not last.islower() and self._in_capitals()
+            at = len(self.text) - 1
+            while at >= 0 and not self.text[at][0].isalpha():
+                at -= 1
+            self._titled = at >= 3 and not self.text[at].islower() and self._in_capitals()
         return self._titled
 
     def _in_capitals(self) -> bool:
@@ -99,6 +102,8 @@ class Sentence:
     def finite(self, at: int) -> bool:
         """Whether the token looks like a finite verb that ends a subject before it."""
         word = self.low[at]
+        if word not in _CAN_BE_FINITE and not word.endswith("ed"):
+            return False
         if word in _CONTRACTIONS:
             return True
         if self.capital(at) and at and not self.titled:
