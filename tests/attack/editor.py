@@ -44,7 +44,7 @@ def command(edit: Edit) -> list[str]:
         "feeds",
         verb,
         what,
-        *(["--name", f"Feed {what[-9:]}", "--tag", "killed"] if verb == "add" else []),
+        *(["--unchecked", "--name", f"Feed {what[-9:]}", "--tag", "killed"] if verb == "add" else []),
     ]
 
 
