@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 
     from widgets.bar import Key
 
-Place = Literal["everywhere", "desk", "reader", "sheet"]
+Place = Literal["everywhere", "desk", "reader", "filters", "sheet"]
 
 PLACES: dict[Place, str] = {
     "desk": "At the desk",
     "reader": "In an article",
+    "filters": "Among the saved filters",
     "sheet": "On a page like this one",
     "everywhere": "Everywhere",
 }
@@ -97,6 +98,7 @@ _ROWS: dict[Place, tuple[tuple[str, str, str, str, str, int], ...]] = {
         ("unattributed", "u", "no speaker", "In Quotes, only those without a speaker.", "unattributed", 0),
         ("feeds", "f", "feeds", "Which feeds fail, and what is wrong in your files.", "feeds", 8),
         ("maximize", "m", "one pane", "Show one pane alone, or all three again.", "maximize", 10),
+        ("filters", "F", "filters", "Saved filters: apply, save, rename, delete.", "saved_filters", 0),
         ("timeline", "1", "", "To the Timeline.", "pane('timeline')", 0),
         ("actors", "2", "", "To the Actors.", "pane('actors')", 0),
         ("quotes", "3", "", "To the Quotes.", "pane('quotes')", 0),
@@ -113,6 +115,13 @@ _ROWS: dict[Place, tuple[tuple[str, str, str, str, str, int], ...]] = {
         ("edit", "v", "edit", "What an edit changed in the text.", "edit", 5),
         ("mark", "m", "sentence", "Back to the highlighted sentence.", "mark", 6),
         ("back", "escape,backspace", "back", "Back to the desk.", "back", 7),
+    ),
+    "filters": (
+        ("apply", "enter", "apply", "Show what the filter shows.", "apply", 1),
+        ("save", "s", "save", "Keep the filter in force under a name.", "save", 2),
+        ("rename", "n", "rename", "Give the filter another name.", "rename", 3),
+        ("delete", "x", "delete", "Delete the filter; undoing brings it back.", "delete", 4),
+        ("back", "escape", "close", "Back to the desk.", "back", 5),
     ),
     "sheet": (
         ("back", "escape,enter", "close", "Close the page.", "back", 1),
@@ -135,7 +144,7 @@ def _commands() -> tuple[Command, ...]:
     ]
     made += [
         Command(f"{place}.{motion}", tuple(keys.split(",")), "", text, place, f"cursor('{motion}')")
-        for place in ("desk", "reader", "sheet")
+        for place in ("desk", "reader", "filters", "sheet")
         for motion, keys, text in _MOTIONS
     ]
     return tuple(made)

@@ -38,6 +38,8 @@ _SIGNS = {
 }
 """Signs that the program calls otherwise than Unicode does."""
 _CALLED_SIGNS = {called: unicode for unicode, called in _SIGNS.items()}
+_SHIFTED = frozenset({"shift+tab", "shift+up", "shift+down", "shift+left", "shift+right"})
+"""Keys that come through with Shift, in tmux too."""
 _CTRL_LOST = {
     "b": "tmux keeps it for itself",
     "i": "a terminal sends it as Tab",
@@ -98,7 +100,7 @@ def _sign_name(sign: str) -> str:
 def lost_key(name: str) -> str:
     """Why a key (as the program calls it) cannot be counted on in every terminal; empty where it can."""
     *modifiers, last = name.split("+")
-    if not modifiers or name == "shift+tab":
+    if not modifiers or name in _SHIFTED:
         return ""
     if modifiers == ["shift"] and len(last) == 1:
         return "a capital is written as such"

@@ -14,6 +14,7 @@ from textual.containers import Container
 
 from briefing.commands import bindings, footer_keys
 from briefing.runner import EditionReady, QueryRefused, Runner
+from briefing.screens.filters import FilterActions
 from briefing.screens.opening import OpeningActions
 from briefing.screens.pane_actions import PaneActions
 from briefing.screens.refreshing import RefreshActions
@@ -31,6 +32,7 @@ class MainScreen(
     PaneActions,
     OpeningActions,
     RefreshActions,
+    FilterActions,
 ):
     """Timeline, actors and quotes of one edition."""
 
