@@ -14,8 +14,9 @@ from datetime import date
 
 from briefing.analysis.date_atoms import Words
 from briefing.analysis.date_phrase import Phrase
-from briefing.analysis.date_tense import NEAREST, owner_tense, tense_near
+from briefing.analysis.date_tense import owner_tense, tense_near
 from briefing.analysis.date_values import calendar_range, shift_days, shift_months, unit_value
+from briefing.analysis.date_verbs import NEAREST
 from briefing.analysis.date_year import narrated_year, nearest, reported_quarter, written
 
 _HALF_WEEK = 3

@@ -19,7 +19,8 @@ from datetime import date
 from typing import TypeVar
 
 from briefing.analysis.date_atoms import cut_words
-from briefing.analysis.date_tense import tells_happening, tense_near
+from briefing.analysis.date_tense import tense_near
+from briefing.analysis.date_verbs import tells_happening
 from briefing.analysis.date_words import word_set
 from briefing.analysis.event_text import event_text
 from briefing.analysis.text import Document

@@ -67,6 +67,14 @@ def only(text: str, published: datetime | None = FRIDAY) -> Timex:
         ("He was blamed for Monday's attack.", "2013-03-18"),
         ("They met two weeks ago Monday.", "2013-03-04"),
         ("They meet on Tuesday week.", "2013-04-02"),
+        ("He was set to meet her on Sunday.", "2013-03-24"),
+        ("The offer had been due to expire on Tuesday.", "2013-03-19"),
+        ("The bank plans to cut rates on Tuesday.", "2013-03-26"),
+        ("Critics who on Tuesday scorned it should go.", "2013-03-19"),
+        ("After a defeat in Ohio on Tuesday, he is staggering.", "2013-03-19"),
+        ("His statement on Tuesday that all is well could help.", "2013-03-19"),
+        ("She would win if he is chosen in November.", "2013-11"),
+        ("She is the favourite come November.", "2013-11"),
     ],
 )
 def test_a_weekday_points_where_the_verb_points(text: str, value: str) -> None:
