@@ -61,7 +61,7 @@ def test_a_feed_is_added_listed_paused_resumed_and_removed(
     place: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     url = "https://amber.example/rss"
-    assert run(["feeds", "add", url, "--name", "Amber", "--tag", "port", "--tag", "news", *place]) == 0
+    assert run(["feeds", "add", url, "--unchecked", "--name", "Amber", "--tag", "port", "--tag", "news", *place]) == 0
     capsys.readouterr()
     assert run(["feeds", "list", *place]) == 0
     assert capsys.readouterr().out == f"Amber  [port, news]  not asked yet\n    {url}\n"
@@ -75,7 +75,7 @@ def test_a_feed_is_added_listed_paused_resumed_and_removed(
 
 
 def test_without_a_name_a_feed_is_called_by_its_host(place: list[str]) -> None:
-    assert run(["feeds", "add", "https://www.amber.example/rss", *place]) == 0
+    assert run(["feeds", "add", "--unchecked", "https://www.amber.example/rss", *place]) == 0
     assert load_config(Path(place[1])).sources[0].name == "amber.example"
 
 
@@ -83,7 +83,8 @@ def test_without_a_name_a_feed_is_called_by_its_host(place: list[str]) -> None:
     ("words", "told"),
     [
         (["add", "ftp://amber.example"], "ftp"),
-        (["add", "amber.example"], "http"),
+        (["add", "--unchecked", "amber.example"], "http"),
+        (["add", "amber.example"], "amber.example was not found. Check the address and the network. To add it all the same: --unchecked"),
         (["remove", "Nobody"], "No feed"),
         (["check", "Nobody"], "No feed"),
     ],
@@ -100,8 +101,9 @@ def test_what_cannot_be_done_is_one_line_with_the_fix(
 
 def test_credentials_are_never_printed(place: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     url = "https://user:secret@amber.example/rss"
+    run(["feeds", "add", "--unchecked", url, *place])
     run(["feeds", "add", url, *place])
-    run(["feeds", "add", url, *place])
+    run(["feeds", "add", "--unchecked", url, *place])
     run(["feeds", "list", *place])
     run(["feeds", "remove", url, *place])
     captured = capsys.readouterr()
@@ -123,7 +125,7 @@ def test_a_list_tells_the_health_that_the_archive_remembers(
     place: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     url = "https://amber.example/rss"
-    run(["feeds", "add", url, *place])
+    run(["feeds", "add", "--unchecked", url, *place])
     source = Source("amber.example", url)
     failing = datetime(2025, 3, 1, 6, 30, tzinfo=UTC)
     state = FeedState(
@@ -153,7 +155,7 @@ def test_a_check_says_what_the_feed_holds(
     capsys.readouterr()
     assert run(["feeds", "check", *place]) == 0
     out = capsys.readouterr().out
-    assert "“Amber Post” · 2 entries, about 1 a week" in out
+    assert "“Amber Post” · 2 entries, about 1 a week · summaries only · no language told · newest" in out
     assert "newest 2025-03-10 10:00 UTC" in out
     assert not (Path(place[3]) / "archive.sqlite").exists()
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from briefing.cli import feeds_add
 from briefing.faults import BriefingError
 
 if TYPE_CHECKING:
@@ -19,24 +19,13 @@ def register(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
         "feeds", parents=parents, help="the feeds, their health; add and remove them"
     )
     steps = parser.add_subparsers(
-        title="what to do", metavar="list|add|remove|pause|resume|check", required=True
+        title="what to do", metavar="list|add|discover|remove|pause|resume|check|import|export", required=True
     )
 
     step = steps.add_parser("list", parents=parents, help="all feeds with tags and health")
     step.set_defaults(run=show)
 
-    step = steps.add_parser("add", parents=parents, help="add a feed at the end of feeds.toml")
-    step.add_argument("url", metavar="URL", help="the feed's http or https address")
-    step.add_argument("--name", default="", help="how it is called; without it, its host")
-    step.add_argument(
-        "--tag", action="append", default=[], metavar="TAG", help="a group; may be given several times"
-    )
-    step.add_argument(
-        "--full-text",
-        action="store_true",
-        help="note that article pages are wanted (they are not fetched yet)",
-    )
-    step.set_defaults(run=add)
+    feeds_add.register(steps, parents)
 
     step = steps.add_parser("remove", parents=parents, help="take a feed out of feeds.toml")
     step.add_argument("feed", metavar="NAME|URL")
@@ -117,33 +106,13 @@ def _states(paths: Paths) -> dict[str, FeedState]:
         raise BriefingError(str(error)) from error
 
 
-def add(args: argparse.Namespace) -> int:
-    """Add one feed; a feeds.toml named with --feeds is made if it is not there."""
-    from briefing.collect.guard import host_of, strip_credentials
-    from briefing.feedsfile import add_feed
-    from store.records import Source
-
-    path = _path_to_edit(args)
-    name = args.name or host_of(args.url).removeprefix("www.")
-    add_feed(path, Source(name, args.url, tuple(args.tag), full_text=args.full_text))
-    shown = strip_credentials(args.url)
-    print(f"Added {shown} to {path}. Try it: briefing feeds check {shown}")
-    return 0
-
-
-def _path_to_edit(args: argparse.Namespace) -> Path:
-    if args.feeds is not None and not args.feeds.expanduser().exists():
-        named: Path = args.feeds.expanduser()
-        return named
-    return _ready(args).feeds
-
-
 def remove(args: argparse.Namespace) -> int:
     """Take one feed out; its articles stay in the archive."""
     from briefing.collect.guard import strip_credentials
-    from briefing.feedsfile import remove_feed
+    from briefing.feedchanges import feed_changes
 
-    url = remove_feed(_ready(args).feeds, args.feed)
+    with feed_changes(_ready(args)) as changes:
+        url = changes.remove(args.feed)
     print(f"Removed {strip_credentials(url)}. Its articles stay in the archive.")
     return 0
 
@@ -151,9 +120,10 @@ def remove(args: argparse.Namespace) -> int:
 def switch(args: argparse.Namespace) -> int:
     """Pause a feed, or resume it."""
     from briefing.collect.guard import strip_credentials
-    from briefing.feedsfile import set_enabled
+    from briefing.feedchanges import feed_changes
 
-    url = set_enabled(_ready(args).feeds, args.feed, args.enabled)
+    with feed_changes(_ready(args)) as changes:
+        url = changes.enable(args.feed, args.enabled)
     print(f"{'Resumed' if args.enabled else 'Paused'} {strip_credentials(url)}.")
     return 0
 

@@ -6,20 +6,19 @@ import argparse
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-
-from briefing.wording import plural
 
 if TYPE_CHECKING:
     from briefing.config import Config, Settings
-    from store.records import Article, FeedResult, Source
+    from store.records import FeedResult, Source
 
 
 def run(args: argparse.Namespace) -> int:
     """Two lines a feed, in the order of the file; status 1 if one of them cannot be read."""
     from briefing.collect.guard import strip_credentials
     from briefing.config import load_config
+    from briefing.feedcheck import check_of_result
     from briefing.paths import ensure_starter, find_paths
 
     paths = find_paths(args.feeds, args.data)
@@ -34,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
         result = results[source.id]
         failed += result.status != "ok"
         print(f"{source.name}  {strip_credentials(source.url)}")
-        print(f"    {verdict(result)}")
+        print(f"    {check_of_result(result).words()}")
         for note in result.notes:
             print(f"    {note}")
     return 1 if failed else 0
@@ -70,37 +69,3 @@ async def _ask(sources: Sequence[Source], settings: Settings) -> dict[str, FeedR
         force=True,
     )
     return {result.source.id: result async for result in results}
-
-
-def verdict(result: FeedResult) -> str:
-    """What a feed holds, or what is wrong with it, on one line."""
-    if result.status != "ok":
-        return result.state.error or f"The feed gave nothing ({result.status})."
-    if not result.articles:
-        return "It can be read, but holds no entry."
-    parts = [
-        f"“{result.state.title}”" if result.state.title else "no title",
-        f"{plural(result.entries, 'entry', 'entries')}{_pace(result.articles)}",
-        _completeness(result.articles),
-    ]
-    languages = sorted({article.language for article in result.articles if article.language})
-    if languages:
-        parts.append(", ".join(languages[:3]))
-    newest = max(article.published for article in result.articles)
-    parts.append(f"newest {newest:%Y-%m-%d %H:%M} UTC")
-    return " · ".join(parts)
-
-
-def _pace(articles: Sequence[Article]) -> str:
-    dated = [article.published for article in articles if article.published_basis == "feed"]
-    if len(dated) < 2 or max(dated) == min(dated):
-        return ""
-    weeks = (max(dated) - min(dated)) / timedelta(weeks=1)
-    return f", about {max(1, round((len(dated) - 1) / weeks))} a week"
-
-
-def _completeness(articles: Sequence[Article]) -> str:
-    full = sum(article.completeness == "full" for article in articles)
-    if full == len(articles):
-        return "full texts"
-    return "summaries only" if not full else f"{full} full texts, {len(articles) - full} summaries"

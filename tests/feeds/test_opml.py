@@ -41,7 +41,7 @@ sources = st.builds(
 
 
 @given(st.lists(sources, max_size=8, unique_by=lambda source: source.url))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_any_list_of_feeds_comes_back_as_it_went(listed: list[Source]) -> None:
     found = read_opml(write_opml(listed))
     assert found.sources == listed
@@ -196,7 +196,7 @@ def test_a_file_that_lies_about_its_encoding_is_read_and_said() -> None:
 @given(
     st.binary(max_size=200), st.sampled_from((b"", b"<opml>", b"<opml><body><outline text='", b"\xff\xfe<\0"))
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_any_bytes_give_feeds_or_one_sentence(content: bytes, begin: bytes) -> None:
     try:
         read_opml(begin + content)
