@@ -229,9 +229,18 @@ _BEFORE_HOLIDAY = word_set(
 _EASTER_DAYS = word_set("sunday monday day eve week weekend")
 
 
+_FESTIVE = word_set(
+    """tree trees card cards present presents gift gifts shopping market markets carol carols lights song
+    songs decorations egg eggs bunny costume costumes candy turkey dinner movie movies special"""
+)
+"""Things that are only called after a holiday."""
+
+
 def _surname(w: Words, i: int) -> bool:
-    """``Johnnie Christmas`` is a person, ``Easter Island`` a place."""
+    """``Johnnie Christmas`` is a person, ``Easter Island`` a place, a ``Christmas tree`` no day."""
     before = w.raw[i - 1]
+    if w.low[i + 1] in _FESTIVE:
+        return True
     if w.low[i] == "easter" and w.raw[i + 1].istitle() and w.low[i + 1] not in _EASTER_DAYS:
         return True
     named = before[:1].isupper() and before[1:].islower() and w.low[i - 1] not in _BEFORE_HOLIDAY

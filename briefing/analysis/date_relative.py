@@ -141,6 +141,8 @@ def this_unit(w: Words, i: int) -> Phrase | None:
     """``the week``, ``the year``, ``the weekend``, ``the quarter``: the present one."""
     if w.low[i] != "the" or w.low[i + 1] not in ("week", "weekend", "month", "quarter", "year", "day"):
         return None
+    if w.raw[i + 1][0].isupper() and w.low[i - 1] == "of":
+        return None  # Person of the Year
     if w.raw[i + 2] == "-" or w.low[i + 2] in ("of", "when", "that", "before", "after"):
         return None
     if w.low[i + 1] == "year" and _ends_at(w, i + 2):

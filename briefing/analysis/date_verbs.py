@@ -89,7 +89,7 @@ def verb_tense(w: Words, i: int) -> int | None:
             return NEAREST
         return None if word == "may" and w.raw[i][0].isupper() else 1
     if word in ("is", "are", "re", "m"):
-        return None if _is_past(w, i + 1) else 0
+        return None if _is_past(w, i + 1) or after.endswith(("en", "wn")) else 0
     if word == "wouldn" and w.low[i + 3] in ("say", "comment", "discuss", "answer", "elaborate", "rule"):
         return -1
     if word in ("has", "have", "ve", "had", "been"):

@@ -213,6 +213,7 @@ def test_durations_and_references_name_no_calendar_days() -> None:
         "A quarter of them, or three quarters, sat down.",
         'She told "This Week" nothing.',
         "Johnnie Christmas drew it.",
+        "He sent a Christmas card to the Person of the Year.",
         "They sailed past Easter Island.",
         "The Daily Caller and No. 1984 won on Super Tuesday.",
         "He was aged 14 years, she was 26 years of age.",
