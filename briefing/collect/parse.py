@@ -21,6 +21,7 @@ from urllib.parse import urljoin
 from briefing.collect.clean import clean_line, clean_title
 from briefing.collect.entries import Body, Draft, Entry, article, draft, identify
 from briefing.collect.jsonfeed import read_json_feed
+from briefing.collect.references import without_halves
 from briefing.collect.sniff import ParseError, breaks_off, check_body, ends_in_entry, is_json
 from store.records import Article, Source
 
@@ -145,7 +146,7 @@ def _feedparser(body: bytes, headers: Mapping[str, str]) -> Any:
     wanted = {name: sent[name] for name in ("content-type", "content-language") if name in sent}
     try:
         return feedparser.parse(
-            io.BytesIO(body),
+            io.BytesIO(without_halves(body)),
             response_headers=wanted,
             sanitize_html=False,
             resolve_relative_uris=False,
