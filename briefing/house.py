@@ -19,7 +19,8 @@ from briefing.keymap import Keymap, load_keymap
 from briefing.log import close_log, open_log
 from briefing.paths import Paths
 from briefing.pinhand import PinHand
-from briefing.pipeline import Pipeline, retag
+from briefing.pipeline import Pipeline
+from briefing.retag import is_tagged_by, retag
 from briefing.workers import Workers
 from store.filters import Filters
 from store.records import Reading
@@ -30,9 +31,6 @@ from store.watchlist import Watchlist
 if TYPE_CHECKING:
     from briefing.briefs import Wish
     from briefing.export.brief import Brief
-
-TAGGED = "tagged"
-"""Key under which the archive remembers the watchlist it was tagged against."""
 
 SEEN = "seen"
 """Key under which the archive remembers when the user last looked."""
@@ -144,15 +142,14 @@ class House:
     async def _follow_watchlist(self) -> None:
         """Tag the archive anew when the watchlist is another one than it was tagged against."""
         version = self.watchlist.version
-        if self.archive.meta(TAGGED) == version:
-            return
         if self.workers.actors != self.watchlist.actors():
             self.workers.close()
             self.workers = self.pipeline.workers = self.workers.anew(self.watchlist.actors())
             self._introduce()
-        async for _ in retag(self.archive, self.workers):
+        if await asyncio.to_thread(is_tagged_by, self.archive, self.workers.actors, version):
+            return
+        async for _ in retag(self.archive, self.workers, version):
             pass
-        await asyncio.to_thread(self.archive.set_meta, TAGGED, version)
 
     def config_changed(self) -> bool:
         """See :meth:`briefing.desk.Desk.config_changed`."""

@@ -239,27 +239,3 @@ def _untagged(article: Article) -> tuple[Mention, ...]:
 
 def _lost(article: Article) -> Reading | Unreadable:
     return Unreadable(article.id, "The process that read it died.")
-
-
-async def retag(archive: Archive, workers: Workers, batch: int = 400) -> AsyncIterator[int]:
-    """Tag every stored article anew after a watchlist edit; yields the number done so far."""
-    after, done = 0, 0
-    while articles := await asyncio.to_thread(archive.texts, after, batch):
-        mentions = await workers.each(tag_articles, articles, _untagged)
-        await asyncio.to_thread(_retag, archive, articles, mentions)
-        after = articles[-1].id
-        done += len(articles)
-        yield done
-
-
-def _retag(archive: Archive, articles: Sequence[Article], mentions: Sequence[tuple[Mention, ...]]) -> None:
-    """Store only the tags that changed; those articles are read anew, since speakers and events name actors."""
-    before = archive.readings([article.id for article in articles])
-    changed = {
-        article.id: tags
-        for article, tags in zip(articles, mentions, strict=True)
-        if article.id in before and before[article.id].mentions != tags
-    }
-    if changed:
-        archive.retag(changed)
-        archive.save_readings([Reading(article, 0, mentions=tags) for article, tags in changed.items()])

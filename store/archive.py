@@ -149,11 +149,23 @@ class Archive(Protocol):
     def retag(self, mentions: Mapping[int, Sequence[Mention]]) -> None:
         """Replace the mentions of articles after the watchlist changed; readings stay as they are."""
 
+    def tag_anew(self, mentions: Mapping[int, Sequence[Mention]], versions: Mapping[int, int]) -> None:
+        """Replace the mentions of articles, which then wait to be read anew; what was read is kept until then.
+
+        ``versions`` as in :meth:`save_readings`: an article that was edited since is passed over.
+        """
+
+    def mentions(self, ids: Sequence[int]) -> dict[int, tuple[Mention, ...]]:
+        """Mentions by article; articles without one are missing."""
+
     def note_kinds(self, kinds: Mapping[str, ActorKind]) -> None:
         """Tell which actors are organizations and which officials, for ``kind:`` in what is tagged later."""
 
     def texts(self, after_id: int, limit: int) -> list[Article]:
         """Articles in the order of their ids, from the first one after ``after_id``."""
+
+    def texts_below(self, id: int, limit: int) -> list[tuple[int, str]]:
+        """Id and text of the newest articles below an id, newest first."""
 
     # --- articles --------------------------------------------------------------
 
@@ -167,7 +179,7 @@ class Archive(Protocol):
         """Earlier texts of an edited article, oldest first."""
 
     def readings(self, ids: Sequence[int]) -> dict[int, Reading]:
-        """What was found, corrections applied.  An unread article has its mentions only, and analysis 0."""
+        """What was found, corrections applied.  An unread article has analysis 0, its mentions, and of the rest what an earlier reading found."""
 
     def placements(self, ids: Sequence[int]) -> dict[int, Placement]:
         """Where story grouping put the articles; unplaced ones are missing."""

@@ -12,7 +12,7 @@ from store.archive import Fingerprinted
 from store.corrections import corrected, text_of, withdraw
 from store.facets import FacetWriter, fold
 from store.intake import write_mentions
-from store.records import Placement, Reading, Story
+from store.records import Mention, Placement, Reading, Story
 from store.rows import (
     EVENT,
     IN_IDS,
@@ -77,6 +77,33 @@ def _save_reading(connection: sqlite3.Connection, writer: FacetWriter, reading: 
     writer.change(article, old, facets)
 
 
+def tag_anew(
+    connection: sqlite3.Connection, mentions: Mapping[int, Sequence[Mention]], versions: Mapping[int, int]
+) -> None:
+    """Other mentions in place of those stored; see :meth:`store.archive.Archive.tag_anew`."""
+    writer = FacetWriter(connection)
+    for article in sorted(mentions):
+        row = connection.execute("SELECT version FROM articles WHERE id = ?", (article,)).fetchone()
+        old = writer.get(article)
+        if row is None or old is None or versions.get(article, row[0]) != row[0]:
+            continue
+        connection.execute("DELETE FROM mentions WHERE article = ?", (article,))
+        connection.execute("UPDATE articles SET analysis = 0 WHERE id = ?", (article,))
+        facets = write_mentions(connection, writer, article, mentions[article], old.with_analysis(0))
+        writer.change(article, old, facets)
+    writer.finish()
+
+
+def mentions(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, tuple[Mention, ...]]:
+    """Mentions by article, in the order of the text; articles without one are missing."""
+    rows = connection.execute(
+        "SELECT m.article, m.start, m.end, a.name, m.alias, m.rule FROM mentions m "
+        f"JOIN actors a ON a.id = m.actor WHERE m.article {IN_IDS} ORDER BY m.article, m.n",
+        (json.dumps(list(ids)),),
+    )
+    return {article: tuple(map(to_mention, found)) for article, found in _grouped(rows).items()}
+
+
 def _save_placement(connection: sqlite3.Connection, writer: FacetWriter, placement: Placement) -> None:
     facets = writer.get(placement.article)
     if facets is None:
@@ -127,13 +154,7 @@ def readings(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Re
     wanted = json.dumps(list(ids))
     run = connection.execute
     analyses = dict(run(f"SELECT id, analysis FROM articles WHERE id {IN_IDS}", (wanted,)))
-    mentions = _grouped(
-        run(
-            "SELECT m.article, m.start, m.end, a.name, m.alias, m.rule FROM mentions m "
-            f"JOIN actors a ON a.id = m.actor WHERE m.article {IN_IDS} ORDER BY m.article, m.n",
-            (wanted,),
-        )
-    )
+    tagged = mentions(connection, ids)
     quote_rows = _grouped(
         run(f"SELECT article, {QUOTE} FROM quotes WHERE article {IN_IDS} ORDER BY article, n", (wanted,))
     )
@@ -156,7 +177,7 @@ def readings(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, Re
             result[article] = Reading(
                 article=article,
                 analysis=analyses[article],
-                mentions=tuple(map(to_mention, mentions.get(article, ()))),
+                mentions=tagged.get(article, ()),
                 entities=unpack_entities(entities),
                 quotes=quotes.get(article, ()),
                 timexes=unpack_timexes(timexes),

@@ -120,6 +120,14 @@ class SqliteArchive(Archive):
         with self._connections.writing() as connection:
             intake.retag(connection, mentions)
 
+    def tag_anew(self, mentions: Mapping[int, Sequence[Mention]], versions: Mapping[int, int]) -> None:
+        with self._connections.writing() as connection:
+            findings.tag_anew(connection, mentions, versions)
+
+    def mentions(self, ids: Sequence[int]) -> dict[int, tuple[Mention, ...]]:
+        with self._connections.reading() as connection:
+            return findings.mentions(connection, ids)
+
     def note_kinds(self, kinds: Mapping[str, ActorKind]) -> None:
         with self._connections.writing() as connection:
             intake.note_kinds(connection, kinds)
@@ -131,6 +139,13 @@ class SqliteArchive(Archive):
                 (after_id, limit),
             )
             return [to_article(row) for row in rows]
+
+    def texts_below(self, id: int, limit: int) -> list[tuple[int, str]]:
+        with self._connections.reading() as connection:
+            rows = connection.execute(
+                "SELECT id, title || body FROM texts WHERE id < ? ORDER BY id DESC LIMIT ?", (id, limit)
+            )
+            return rows.fetchall()
 
     # --- articles --------------------------------------------------------------
 

@@ -88,6 +88,12 @@ class Automaton:
             yield start + lead[index] - 1, groups[index]
 
 
+def bared(text: str) -> str:
+    """A folded text with blanks for its punctuation, and a blank at each end."""
+    bare = _FOREIGN_MARK.sub(" ", text) if not text.isascii() else text
+    return f" {bare.translate(PUNCTUATION)} "
+
+
 class Matcher:
     """All spellings of a watchlist, those that keep their case and those that do not."""
 
@@ -101,8 +107,7 @@ class Matcher:
 
     def find(self, text: str) -> list[Hit]:
         """Hits in a folded text in the order of the text, longer ones first."""
-        bare = _FOREIGN_MARK.sub(" ", text) if not text.isascii() else text
-        bare = f" {bare.translate(PUNCTUATION)} "
+        bare = bared(text)
         hits = []
         for automaton, haystack in ((self._exact, bare), (self._loose, lower(bare))):
             for start, groups in automaton.hits(haystack):
