@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from briefing.changes import Changes
@@ -13,15 +14,18 @@ from store.views import ArticleView, Edition
 
 if TYPE_CHECKING:
     from briefing.briefs import Wish
+    from briefing.edits import Edits
     from briefing.export.brief import Brief
     from store.filters import Filters
+    from store.pins import Pins
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
     """How far a refresh is.  One is sent for each feed that finished and for each batch of articles read."""
 
-    stage: Literal["fetch", "read", "done"]
+    stage: Literal["tag", "fetch", "read", "done"]
+    """``tag``: the archive is tagged anew after an edit of the watchlist; ``read_done`` and ``read_total`` count."""
     feeds_done: int = 0
     feeds_total: int = 0
     feeds_failed: int = 0
@@ -53,12 +57,37 @@ class Desk(Protocol):
         """The filters that the user saved; they change through :attr:`changes` only."""
         ...
 
+    @property
+    def edits(self) -> Edits:
+        """What the screens let the user change about speakers and the watchlist."""
+        ...
+
+    def follow_watchlist(self) -> AsyncIterator[Progress]:
+        """Tag the archive anew and read what that concerns, when the watchlist is another one than it was tagged
+        against; nothing is done otherwise.  Not to run beside a refresh.  Safe to abandon at any point.
+        """
+        ...
+
     def edition(self, query: str = "", actor: str = "") -> Edition:
         """The snapshot for a search query and a chosen actor.  Blocking, thread-safe.
 
         ``query`` narrows everything; ``actor`` narrows timeline and quotes but not the list of actors.
         Raises :class:`store.query.QueryError` for a query that cannot be read.
         """
+        ...
+
+    @property
+    def pins(self) -> Pins:
+        """What the user pinned for the brief; changed through :attr:`changes` alone."""
+        ...
+
+    @property
+    def last_seen(self) -> datetime | None:
+        """When the user last looked, before this run."""
+        ...
+
+    def now(self) -> datetime:
+        """The desk's own time, UTC: the sample's stands still."""
         ...
 
     def brief(self, wish: Wish) -> Brief:

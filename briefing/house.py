@@ -13,8 +13,10 @@ from briefing.commands import COMMANDS
 from briefing.config import Config, load_config
 from briefing.desk import Progress
 from briefing.edition import EditionBuilder
+from briefing.edits import Edits
 from briefing.faults import Fault
 from briefing.filters import register as register_filters
+from briefing.hands import register_hands
 from briefing.keymap import Keymap, load_keymap
 from briefing.log import close_log, open_log
 from briefing.paths import Paths
@@ -31,6 +33,7 @@ from store.watchlist import Watchlist
 if TYPE_CHECKING:
     from briefing.briefs import Wish
     from briefing.export.brief import Brief
+    from store.pins import Pins
 
 SEEN = "seen"
 """Key under which the archive remembers when the user last looked."""
@@ -63,6 +66,8 @@ class House:
         self.watchlist = watchlist or open_watchlist(paths)
         self.archive = SqliteArchive.open(paths.archive)
         self.changes = Changes(self.archive.journal)
+        register_hands(self.changes, self.archive, self.watchlist)
+        self.edits = Edits(self.archive, self.watchlist, self.changes, lambda: self.config.sources)
         self.changes.register("pin", PinHand(self.archive.pins), in_archive=True)
         register_filters(self.changes, self.archive.filters)
         self._introduce()
@@ -99,6 +104,15 @@ class House:
     def _builder(self) -> EditionBuilder:
         return EditionBuilder(self.archive, self.watchlist.actors(), self.config.sources, self._clock)
 
+    @property
+    def pins(self) -> Pins:
+        """See :attr:`briefing.desk.Desk.pins`."""
+        return self.archive.pins
+
+    def now(self) -> datetime:
+        """See :meth:`briefing.desk.Desk.now`."""
+        return self._clock()
+
     def brief(self, wish: Wish) -> Brief:
         """See :meth:`briefing.desk.Desk.brief`."""
         from briefing.briefs import make_brief
@@ -126,7 +140,8 @@ class House:
 
     async def refresh(self, *, force: bool = False) -> AsyncIterator[Progress]:
         """See :meth:`briefing.desk.Desk.refresh`.  ``force`` asks feeds that are backing off, too."""
-        await self._follow_watchlist()
+        async for tagged in self._tag_anew():
+            yield tagged
         steps = self.pipeline.refresh(self.config.sources, self.config.settings.limits(), force=force)
         async for progress in steps:
             yield progress
@@ -139,7 +154,17 @@ class House:
         if before or articles:
             self.archive.keeper.prune(before, articles)
 
-    async def _follow_watchlist(self) -> None:
+    async def follow_watchlist(self) -> AsyncIterator[Progress]:
+        """See :meth:`briefing.desk.Desk.follow_watchlist`."""
+        tagged = False
+        async for step in self._tag_anew():
+            tagged = True
+            yield step
+        if tagged:
+            async for step in self.pipeline.read():
+                yield step
+
+    async def _tag_anew(self) -> AsyncIterator[Progress]:
         """Tag the archive anew when the watchlist is another one than it was tagged against."""
         version = self.watchlist.version
         if self.workers.actors != self.watchlist.actors():
@@ -148,8 +173,10 @@ class House:
             self._introduce()
         if await asyncio.to_thread(is_tagged_by, self.archive, self.workers.actors, version):
             return
-        async for _ in retag(self.archive, self.workers, version):
-            pass
+        total = await asyncio.to_thread(self.archive.count)
+        yield Progress("tag", read_total=total)
+        async for done in retag(self.archive, self.workers, version):
+            yield Progress("tag", read_done=done, read_total=max(total, done))
 
     def config_changed(self) -> bool:
         """See :meth:`briefing.desk.Desk.config_changed`."""

@@ -22,6 +22,7 @@ from tinydb.table import Document, Table
 from store.actors import ActorFault, actor_from_json, actor_to_json
 from store.atomic import AtomicStorage, BrokenFileError, StoreFault
 from store.entries import ACTORS, actors_from_bytes, actors_of
+from store.exchange import State, WatchlistChanged, exchange, state_of
 from store.files import StoreError, locked, make_folder, set_aside
 from store.merging import Imported, Merger, Proposal
 from store.naming import fold, merge_actors, suggest_aliases
@@ -34,6 +35,7 @@ __all__ = [
     "StoreError",
     "StoreFault",
     "Watchlist",
+    "WatchlistChanged",
     "WatchlistError",
     "actor_from_json",
     "actor_to_json",
@@ -97,6 +99,10 @@ class Watchlist:
         """
         return tuple(actor for actor in self._fresh().actors if not actor.retired)
 
+    def everybody(self) -> tuple[Actor, ...]:
+        """All actors, the retired ones too, in the order they were added."""
+        return self._fresh().actors
+
     def get(self, name: str) -> Actor | None:
         """The actor of this name, retired or not; accents and case make no difference."""
         wanted = fold(name)
@@ -153,6 +159,24 @@ class Watchlist:
         """Take an actor off the list.  Raises :class:`WatchlistError` if there is none of that name."""
         with self._table() as table:
             table.remove(doc_ids=[_known(table, name).doc_id])
+
+    def state(self, *names: str) -> list[list[Any]]:
+        """How these actors are now, for :meth:`exchange`: name, JSON (None: not on the list) and place."""
+        with self._table() as table:
+            return state_of(table, names)
+
+    def exchange(self, there: State, wanted: State) -> None:
+        """Bring several actors from one state to another as one write.
+
+        Raises :class:`WatchlistChanged`, and changes nothing, when one of them is not as ``there``; ``there`` and
+        ``wanted`` the same only asks.  Raises :class:`WatchlistError` for what is no actor.
+        """
+        with self._table() as table:
+            try:
+                exchange(table, there, wanted)
+            except ActorFault as fault:
+                what = f"An actor cannot be stored: {fault.field}: {fault.what}."
+                raise WatchlistError(what, fault.fix) from fault
 
     def import_many(self, actors: Iterable[Actor], *, keep_both: bool = False) -> Imported:
         """Take in many actors as one write.

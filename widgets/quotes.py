@@ -74,7 +74,8 @@ class QuotesPane(Pane[QuoteRow]):
 
 def _head(row: QuoteRow) -> Line:
     if not row.speaker:
-        return (("? ", "warn"), (UNATTRIBUTED, "warn"))
+        mark: Line = (("  ", ""), certainty(row)) if row.corrected else ()
+        return (("? ", "warn"), (UNATTRIBUTED, "warn"), *mark)
     kind = row.kind if row.kind != "direct" else ""
     return ((plain(row.speaker), "name"), ("  ", ""), *joined([(kind, "muted"), certainty(row)]))
 

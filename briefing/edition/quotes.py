@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from briefing.analysis.sayings import Said, Saying, group_sayings
 from briefing.edition.desk_copy import DeskCopy
+from store.corrections import CORRECTED
 from store.records import Quote
 from store.views import QuoteRow
 
@@ -38,8 +39,12 @@ def quoted_words(text: str, quote: Quote) -> str:
 def _row(copy: DeskCopy, saying: Saying) -> QuoteRow:
     best = saying.best
     members = [best, *(said for said in saying.members if said is not best)]
-    speaker = next((said.quote.speaker for said in members if said.quote.speaker), "")
-    actor = next((said.quote.actor for said in members if said.quote.actor), "")
+    # What the user said of one wording holds for the saying.
+    members.sort(key=lambda said: said.quote.rule != CORRECTED)
+    corrected = members[0].quote.rule == CORRECTED
+    named = members[:1] if corrected else members
+    speaker = next((said.quote.speaker for said in named if said.quote.speaker), "")
+    actor = next((said.quote.actor for said in named if said.quote.actor), "")
     return QuoteRow(
         id=f"q{best.article}.{best.quote.start}.{best.index}",
         speaker=actor or speaker,
@@ -56,11 +61,13 @@ def _row(copy: DeskCopy, saying: Saying) -> QuoteRow:
             for said in members
         ),
         variants=saying.variants,
-        corrected=best.quote.rule == "corrected",
+        corrected=corrected,
     )
 
 
 def _why(quote: Quote) -> str:
+    if quote.rule == CORRECTED:
+        return f"{CORRECTED}: {quote.speaker or 'nobody is to be named'}"
     if not quote.speaker:
         return "nobody near the words is named as the speaker"
     named = f"“{quote.mention}”" + (f" with “{quote.cue}”" if quote.cue else "")

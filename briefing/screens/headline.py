@@ -69,10 +69,20 @@ def feeds_words(edition: Edition, *, brief: bool = False) -> list[Piece]:
 
 
 def status_line(
-    edition: Edition | None, refresh: RefreshState, faults: Sequence[Fault], now: datetime
+    edition: Edition | None,
+    refresh: RefreshState,
+    faults: Sequence[Fault],
+    now: datetime,
+    searching: bool = False,
 ) -> tuple[list[Piece], list[Piece]]:
-    """The filter, always, at the left; at the right what the refresh is doing or how the last one ended."""
-    return _filter_words(edition), _refresh_words(edition, refresh, faults, now)
+    """The filter, always, at the left; at the right what the refresh is doing or how the last one ended.
+
+    ``searching``: another filter was asked for, and its answer takes a while.
+    """
+    shown = _filter_words(edition)
+    if searching:
+        shown = [("searching …  ", "warn"), *shown]
+    return shown, _refresh_words(edition, refresh, faults, now)
 
 
 def _filter_words(edition: Edition | None) -> list[Piece]:
@@ -103,6 +113,9 @@ def _refresh_words(
 def _progress_words(progress: Progress | None) -> list[Piece]:
     if progress is None:
         return [("refreshing …", "muted")]
+    if progress.stage == "tag":
+        bar = progress_bar(progress.read_done, progress.read_total)
+        return [("tagging the archive anew ", "muted"), *bar]
     if progress.stage == "read":
         bar = progress_bar(progress.read_done, progress.read_total)
         return [("reading articles ", "muted"), *bar]
