@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from textual.reactive import reactive
 from textual.screen import Screen
+from textual.timer import Timer
 
 from briefing.runner import Runner, behind
 from briefing.screens.arrangement import PANES, arrangement
@@ -18,6 +19,10 @@ from widgets.pane import Pane
 
 if TYPE_CHECKING:
     from briefing.app import BriefingApp
+
+
+PATIENCE = 0.15
+"""Seconds after which a question that is not answered yet is said to be under way."""
 
 
 class DeskScreen(Screen[None]):
@@ -31,6 +36,8 @@ class DeskScreen(Screen[None]):
     actor: reactive[str] = reactive("")
     """The chosen actor of the edition shown."""
     refreshing: reactive[RefreshState] = reactive(RefreshState())
+    searching: reactive[bool] = reactive(False)
+    """What was asked for takes a while."""
 
     def __init__(self, runner: Runner, *, title: str) -> None:
         super().__init__()
@@ -39,6 +46,7 @@ class DeskScreen(Screen[None]):
         self._query = ""
         self._wanted = ("", "")
         """Query and actor asked for last; those shown are ``_query`` and ``actor``."""
+        self._patience: Timer | None = None
         self._alone = False
         self._at = "timeline"
 
@@ -64,11 +72,27 @@ class DeskScreen(Screen[None]):
     def ask(self, query: str, actor: str) -> None:
         """Ask for another edition; a later question makes an earlier one void."""
         self._wanted = (query, actor)
+        if self._wanted != (self._query, self.actor):
+            # What is shown is not what was asked for: after a moment the screen says so.
+            self._patience = self._patience or self.set_timer(PATIENCE, self._say_searching)
         behind(self, "edition", partial(self._runner.edition, self, query, actor))
 
     def ask_again(self) -> None:
         """Ask for the same edition once more: something behind it has changed."""
         self.ask(*self._wanted)
+
+    def _say_searching(self) -> None:
+        self.searching = self._wanted != (self._query, self.actor)
+
+    def _answered(self) -> None:
+        """An answer is here, or there will be none."""
+        if self._patience is not None:
+            self._patience.stop()
+            self._patience = None
+        self.searching = False
+
+    def watch_searching(self) -> None:
+        self._tell()
 
     def watch_edition(self) -> None:
         self._tell()
@@ -83,7 +107,9 @@ class DeskScreen(Screen[None]):
         now = datetime.now().astimezone()
         self.query_one("#header", Bar).show(*header_line(self._title, self.edition, now, self.size.width))
         faults = self._runner.desk.faults
-        self.query_one("#status", Bar).show(*status_line(self.edition, self.refreshing, faults, now))
+        self.query_one("#status", Bar).show(
+            *status_line(self.edition, self.refreshing, faults, now, self.searching)
+        )
         for name in PANES:
             self.pane(name).hint = empty_words(name, self.edition, running=self.refreshing.running)
 

@@ -68,6 +68,7 @@ class MainScreen(
         if (message.query, message.actor) != self._wanted:
             return
         self._query, self.actor = message.query, message.actor
+        self._answered()
         self.edition = message.edition
         if self._refresh_on_start:
             # Only now: what is stored is on the screen before anything is fetched.
@@ -76,4 +77,5 @@ class MainScreen(
 
     def on_query_refused(self, message: QueryRefused) -> None:
         self._wanted = (self._query, self.actor)
+        self._answered()
         self.desk_app.say(f"{message.what} {message.fix}".strip(), severity="warning")

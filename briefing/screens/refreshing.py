@@ -43,6 +43,9 @@ class RefreshActions(DeskScreen):
         if message.doing == "refreshing":
             self.refreshing = replace(self.refreshing, trouble=message.what)
             return
+        if message.doing == "building the edition":
+            self._wanted = (self._query, self.actor)
+            self._answered()
         self.desk_app.say(f"Something went wrong {message.doing}: {message.what}", severity="error")
 
     def _look_at_files(self) -> None:

@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from store.views import Edition
 from widgets.bar import Bar
-from widgets.text import Piece, plain
+from widgets.text import Piece, cells, plain
 
 if TYPE_CHECKING:
     from briefing.screens.completion import QueryCompletion
@@ -63,7 +63,10 @@ class SearchBar(Container):
         self._explain(message.value)
 
     def _explain(self, query: str) -> None:
-        self.query_one(Bar).show(query_words(query), [("→ completes, Enter searches, Esc leaves", "muted")])
+        line = self.query_one(Input)
+        # The words stand below the query; a fault points up at its place.
+        words = query_words(query, self.size.width - 2, round(line.scroll_offset.x))
+        self.query_one(Bar).show(words, [("→ completes, Enter searches, Esc leaves", "muted")])
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
         message.stop()
@@ -89,8 +92,12 @@ class SearchBar(Container):
         self.post_message(self.Closed())
 
 
-def query_words(query: str) -> list[Piece]:
-    """What a query means, or what is wrong with it and where."""
+def query_words(query: str, width: int = 0, scrolled: int = 0) -> list[Piece]:
+    """What a query means, or what is wrong with it and where.
+
+    ``width``: cells there are below the query, whose first ``scrolled`` cells are out of sight.  A fault is told beside
+    a mark right below its place; where that cannot be, in words alone.
+    """
     if not query.strip():
         return [("Shows everything. ", "muted"), (f"Try {EXAMPLE}", "muted")]
     # Imported late: the line stands ready from the start, and most looks at the desk search nothing.
@@ -99,8 +106,12 @@ def query_words(query: str) -> list[Piece]:
     try:
         expression = parse(query, today=date.today())
     except QueryError as error:
-        at = error.position
-        near = plain(query[at : at + 12]) or "the end"
-        told = f"At {at + 1} ({near}): {error.message} {error.fix}".strip()
-        return [("! ", "warn"), (plain(told), "warn")]
+        told = plain(f"{error.message} {error.fix}".strip())
+        column = cells(plain(query[: error.position])) - scrolled
+        if column >= 0 and column + cells(told) + 2 <= width:
+            return [(" " * column, ""), ("^ ", "key"), (told, "warn")]
+        if cells(told) + 1 <= column < width:
+            return [(" " * (column - cells(told) - 1), ""), (told, "warn"), (" ^", "key")]
+        near = plain(query[error.position : error.position + 12]) or "the end"
+        return [(f"! At {error.position + 1} ({near}): {told}", "warn")]
     return [("Shows ", "muted"), (plain(describe(expression)) if expression else "everything", "strong")]
