@@ -177,7 +177,7 @@ async def test_a_query_that_cannot_be_read_stays_to_be_mended(opened: Opened) ->
         before = len(desk.asked)
         await press(pilot, "slash", *"speeker", "colon", *"x", "enter")
         assert len(desk.asked) == before
-        assert " ^ " in shown(pilot)
+        assert "At 1 (speeker:x)" in shown(pilot)
         await press(pilot, "escape")
         assert not pilot.app.screen.query_one("#search").display
         assert focused(pilot) == "timeline"
