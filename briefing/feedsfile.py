@@ -153,7 +153,7 @@ def find_feed(text: FeedsText, name_or_url: str) -> int:
     found = [number for number, feed in enumerate(text.feeds) if name_of(feed).casefold() == wanted]
     if len(found) == 1:
         return found[0]
-    asked = clean_line(name_or_url)[:100]
+    asked = strip_credentials(name_or_url)[:100]
     if found:
         raise BriefingError(
             f"{len(found)} feeds in {text.path} are called {asked}.", "Give the address of the one you mean."

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from briefing import __version__
 from briefing.cli import archive, brief, check, collect, dashboard, feeds, keys, read, search, watch
+from briefing.plainly import plain_output
 from store.errors import DeskError
 
 _EXAMPLES = """examples:
@@ -51,7 +52,12 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def run(argv: Sequence[str] | None = None) -> int:
-    """Parse ``argv`` and run the command it names."""
+    """Parse ``argv`` and run the command it names; only plain text leaves, whatever it is about."""
+    with plain_output():
+        return _run(argv)
+
+
+def _run(argv: Sequence[str] | None) -> int:
     args = build_parser().parse_args(argv)
     try:
         status: int = args.run(args)

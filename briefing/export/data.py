@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from briefing.export.brief import SCHEMA, Brief, Line, Reference, Section
+from briefing.plainly import plainly
 
 #: Tables and the sections their lines come from.
 TABLES: Mapping[str, str] = {
@@ -103,7 +104,7 @@ def _cell(value: object) -> str:
         return _cell(" | ".join(str(part) for part in value))
     if isinstance(value, int | float):
         return str(value)
-    words = str(value)
+    words = plainly(str(value))
     return f"'{words}" if words.startswith(_FORMULA) else words
 
 

@@ -8,6 +8,7 @@ from typing import Literal, get_args
 
 from briefing.export.brief import Brief
 from briefing.faults import BriefingError
+from briefing.plainly import plainly
 
 Form = Literal["text", "md", "html", "json", "csv", "pdf"]
 FORMS: tuple[Form, ...] = get_args(Form)
@@ -49,7 +50,7 @@ def rendered(brief: Brief, form: Form, template: Path | None = None) -> bytes:
     if template is not None and form in ("text", "md", "html"):
         from briefing.export.templates import from_template
 
-        return from_template(brief, form, template).encode()
+        return plainly(from_template(brief, form, template)).encode()
     if form == "pdf":
         from briefing.export.pdf import pdf_brief
 
@@ -59,7 +60,7 @@ def rendered(brief: Brief, form: Form, template: Path | None = None) -> bytes:
 
             page = from_template(brief, "html", template)
         return pdf_brief(brief, page)
-    return _renderer(form)(brief).encode()
+    return plainly(_renderer(form)(brief)).encode()
 
 
 def _renderer(form: Form) -> Callable[[Brief], str]:
