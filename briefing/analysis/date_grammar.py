@@ -98,7 +98,8 @@ def read_phrases(w: Words) -> list[Phrase]:
     found: list[Phrase] = []
     i = 0
     while i < w.count:
-        if w.low[i] not in _OPENERS and not w.low[i].isdigit():
+        word = w.low[i]
+        if word not in _OPENERS and (not word.isdigit() or _goes_on_number(w, i)):
             i += 1
             continue
         phrase = _phrase_at(w, i)
@@ -114,6 +115,17 @@ def read_phrases(w: Words) -> list[Phrase]:
             found.append(other_end)
             i = other_end.stop
     return found
+
+
+def _goes_on_number(w: Words, i: int) -> bool:
+    """Whether a number goes on at ``i`` that began before its comma (``12,500``)."""
+    return (
+        i > 1
+        and w.raw[i - 1] == ","
+        and w.raw[i - 2].isdigit()
+        and w.end[i - 2] == w.start[i - 1]
+        and w.end[i - 1] == w.start[i]
+    )
 
 
 def _phrase_at(w: Words, i: int) -> Phrase | None:

@@ -125,9 +125,7 @@ def _first_words(text: str, begin: int) -> list[str]:
 
 
 def _shingles(words: list[tuple[int, int, int]]) -> tuple[int, list[int], list[int]]:
-    mixed = [
-        (a[0] ^ (b[1] + c[2])) & _BITS for a, b, c in zip(words, words[1:], words[2:], strict=False)
-    ]
+    mixed = [(a[0] ^ (b[1] + c[2])) & _BITS for a, b, c in zip(words, words[1:], words[2:], strict=False)]
     # The low bits of a product depend on the low bits of its factors alone; mix the high ones in.
     every = [h ^ (h >> 15) for h in mixed]
     lead = sorted(set(every[: _LEAD_WORDS - 2]))

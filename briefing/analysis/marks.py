@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from briefing.analysis.text import Document
@@ -21,6 +22,7 @@ from briefing.analysis.text import Document
 _MARK: Final = re.compile(r"[\"“”„‟«»]|``|''")
 _SINGLE_OPEN: Final = re.compile(r"(?<![\w’'])[‘'](?=\w)")
 _SINGLE_CLOSE: Final = re.compile(r"(?<=[\w.,!?…%)])[’'](?!\w)")
+_MOST_POSSESSIVES: Final = 8
 _WORD: Final = re.compile(r"\w")
 _OPENERS: Final = frozenset("“„«‟")
 _CLOSES: Final = {"“": "”", "„": "“”‟", "«": "»", "‟": "”"}
@@ -133,9 +135,12 @@ def _single(text: str, start: int, end: int, paragraph: int) -> list[Stretch]:
 
 
 def _single_close(text: str, start: int, end: int) -> int | None:
-    """The mark that closes a stretch: the first not after an *s*, else the first of all."""
+    """The mark that closes a stretch: the first not after an *s*, else the first of all.
+
+    Few are looked at: a stretch with many plural possessives in it is none.
+    """
     first: int | None = None
-    for match in _SINGLE_CLOSE.finditer(text, start, end):
+    for match in islice(_SINGLE_CLOSE.finditer(text, start, end), _MOST_POSSESSIVES):
         at = match.start()
         if text[at - 1] != "s":
             return at

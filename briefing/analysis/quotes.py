@@ -129,7 +129,9 @@ def _reports(doc: Document, stretches: Sequence[Stretch]) -> list[_Placed]:
             inside[low:high] = b"\1" * (high - low)
             at += 1
         for piece in range(0, count, _LONGEST_SENTENCE):
-            s = Sentence(tokens.part(piece, piece + _LONGEST_SENTENCE) if count > _LONGEST_SENTENCE else tokens)
+            s = Sentence(
+                tokens.part(piece, piece + _LONGEST_SENTENCE) if count > _LONGEST_SENTENCE else tokens
+            )
             found = islice(find_reports(s, inside[piece : piece + _LONGEST_SENTENCE]), _MOST_REPORTS)
             placed.extend((s, report) for report in outermost(found))
     return placed

@@ -152,9 +152,7 @@ def _opens_insert(s: Sentence, begin: int, end: int) -> bool:
     ):
         return True
     participle = word.endswith(("ing", "ed"))
-    return participle and (
-        not s.capital(begin) or (begin + 1 < end and s.text[begin + 1][0].islower())
-    )
+    return participle and (not s.capital(begin) or (begin + 1 < end and s.text[begin + 1][0].islower()))
 
 
 def antecedent(s: Sentence, relative: int, low: int = 0) -> Range | None:
