@@ -99,6 +99,7 @@ _ROWS: dict[Place, tuple[tuple[str, str, str, str, str, int], ...]] = {
         ("feeds", "f", "feeds", "Which feeds fail, and what is wrong in your files.", "feeds", 8),
         ("maximize", "m", "one pane", "Show one pane alone, or all three again.", "maximize", 10),
         ("filters", "F", "filters", "Saved filters: apply, save, rename, delete.", "saved_filters", 0),
+        ("jump", "J", "jump", "Put letters on all lines in sight, and go to the one you type.", "jump", 0),
         ("timeline", "1", "", "To the Timeline.", "pane('timeline')", 0),
         ("actors", "2", "", "To the Actors.", "pane('actors')", 0),
         ("quotes", "3", "", "To the Quotes.", "pane('quotes')", 0),

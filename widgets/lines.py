@@ -100,6 +100,14 @@ class Lines(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
         told: Line = ((clip(plain(heading.text), width), "day"), (note, "muted"))
         return (*told, (" " + "─" * max(width - line_cells(told) - 2, 0), "rule"))
 
+    def row_mark(self, row: RowT) -> str:
+        """One cell at the left of the row's first line: a sign that something holds for it."""
+        return " "
+
+    def margin(self, at: int, within: int, gutter: str, mark: str) -> Line:
+        """The two cells left of a line of the entry ``at``: the cursor's mark and the row's own."""
+        return ((gutter, "key"), (mark, "warn"))
+
     # --- rows and cursor ---
 
     @property
@@ -271,13 +279,13 @@ class Lines(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
             return self._cursor_lines(at, width, inks, base)[within]
         strips = self._drawn.get(at)
         if strips is None:
-            strips = self._drawn[at] = self._entry_lines(at, width, inks, base, "  ", None)
+            strips = self._drawn[at] = self._entry_lines(at, width, inks, base, " ", None)
         return strips[within]
 
     def _cursor_lines(self, at: int, width: int, inks: Inks, base: Style) -> list[Strip]:
         focused = self.has_focus
         ground = inks.ground("ink-cursor" if focused else "ink-cursor-blurred")
-        return self._entry_lines(at, width, inks, base, "▌ " if focused else "▏ ", ground)
+        return self._entry_lines(at, width, inks, base, "▌" if focused else "▏", ground)
 
     def _entry_lines(
         self, at: int, width: int, inks: Inks, base: Style, gutter: str, over: Style | None
@@ -288,7 +296,11 @@ class Lines(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
             return [inks.strip(((" ", ""), *self.heading_line(entry, width)), width, base)]
         lines = self.row_lines(entry, self._row_width)[:height]
         lines += [()] * (height - len(lines))
-        return [inks.strip(((gutter, "key"), *line), width, base, over) for line in lines]
+        marks = [self.row_mark(entry)] + [" "] * (height - 1)
+        return [
+            inks.strip((*self.margin(at, within, gutter, mark), *line), width, base, over)
+            for within, (mark, line) in enumerate(zip(marks, lines, strict=True))
+        ]
 
     def _hint_line(self, y: int, width: int, inks: Inks, base: Style) -> Strip:
         text = fold(plain(self.hint), [max(width - 4, 1)] * 6)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar, Generic, TypeVar
 
 from textual.reactive import reactive
@@ -11,7 +11,7 @@ from store.views import Edition, Evidence
 from widgets.lines import Lines
 from widgets.messages import EvidenceAsked
 from widgets.rows import Heading
-from widgets.text import content
+from widgets.text import Line, content
 
 RowT = TypeVar("RowT")
 
@@ -31,6 +31,7 @@ class Pane(Lines[RowT], Generic[RowT]):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, classes="pane")
         self._order = 0
+        self._labels: Mapping[int, str] = {}
 
     # --- what a pane says ---
 
@@ -58,7 +59,40 @@ class Pane(Lines[RowT], Generic[RowT]):
         """The id of the row to begin with; empty for the first one."""
         return ""
 
+    # --- letters to jump to ---
+
+    @property
+    def places_in_sight(self) -> list[int]:
+        """The places of the rows whose first line is on the screen, from the top."""
+        top, height = self.scroll_offset.y, self.scrollable_content_region.height
+        if not len(self._book) or not height or not self.display:
+            return []
+        first, last = self._book.entry_on(top), self._book.entry_on(top + height - 1)
+        return [
+            at
+            for at in range(first, last + 1)
+            if not self._book.is_heading(at) and top <= self._book.top(at) < top + height
+        ]
+
+    def label(self, labels: Mapping[int, str]) -> None:
+        """Show letters on rows, by place; none takes them away."""
+        if labels != self._labels:
+            self._labels = labels
+            self.redraw()
+
+    def go_to(self, at: int) -> None:
+        """Put the cursor on the row at a place."""
+        self._go(at)
+
+    def margin(self, at: int, within: int, gutter: str, mark: str) -> Line:
+        label = self._labels.get(at)
+        return ((f"{label:<2}", "hit"),) if label and not within else super().margin(at, within, gutter, mark)
+
     # --- what they all do ---
+
+    def row_mark(self, row: RowT) -> str:
+        """A sign for a row that is pinned for the brief."""
+        return "◆" if self.edition is not None and self.row_id(row) in self.edition.pinned else " "
 
     @property
     def order(self) -> str:
@@ -73,6 +107,7 @@ class Pane(Lines[RowT], Generic[RowT]):
 
     def show_edition(self) -> None:
         """Lay out the edition anew."""
+        self._labels = {}
         if self.edition is not None:
             entries = self.entries_of(self.edition, self.order)
             self.set_entries(entries, self.begin_with(self.edition))

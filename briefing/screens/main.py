@@ -15,6 +15,7 @@ from textual.containers import Container
 from briefing.commands import bindings, footer_keys
 from briefing.runner import EditionReady, QueryRefused, Runner
 from briefing.screens.filters import FilterActions
+from briefing.screens.jump import JumpActions
 from briefing.screens.opening import OpeningActions
 from briefing.screens.pane_actions import PaneActions
 from briefing.screens.refreshing import RefreshActions
@@ -33,6 +34,7 @@ class MainScreen(
     OpeningActions,
     RefreshActions,
     FilterActions,
+    JumpActions,
 ):
     """Timeline, actors and quotes of one edition."""
 
