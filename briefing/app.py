@@ -73,6 +73,11 @@ class BriefingApp(App[None]):
         """Show a passing note.  The only way notes are made here: their text is never markup."""
         self.notify(plain(text), severity=severity, markup=False)
 
+    def copy(self, words: str) -> None:
+        """Put words on the clipboard, as far as the terminal lets a program do that, and say so."""
+        self.copy_to_clipboard("\n".join(plain(line) for line in words.splitlines()))
+        self.say("Copied, with its source.")
+
     def open_link(self, url: str) -> None:
         """Open a link in the user's browser, in the background."""
         behind(self, "browser", partial(self._browse, url))

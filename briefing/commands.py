@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 
     from widgets.bar import Key
 
-Place = Literal["everywhere", "desk", "reader", "filters", "sheet"]
+Place = Literal["everywhere", "desk", "reader", "pins", "filters", "sheet"]
 
 PLACES: dict[Place, str] = {
     "desk": "At the desk",
     "reader": "In an article",
+    "pins": "In the pinned list",
     "filters": "Among the saved filters",
     "sheet": "On a page like this one",
     "everywhere": "Everywhere",
@@ -83,15 +84,12 @@ _ROWS: dict[Place, tuple[tuple[str, str, str, str, str, int], ...]] = {
         ("refresh", "r", "refresh", "Fetch the feeds in the background.", "refresh", 4),
         ("evidence", "e", "evidence", "Open the evidence of the line, in Actors too.", "evidence", 5),
         ("back", "escape", "undo filter", "Undo the last filter.", "back", 6),
-        (
-            "choose",
-            "space",
-            "choose",
-            "In Actors, choose the actor; in the Timeline, fold the story.",
-            "choose",
-            0,
-        ),
-        ("fold", "c", "fold", "Fold or unfold all stories of the Timeline.", "fold_all", 0),
+        ("pin", "space", "pin", "Pin the line for the brief, or let go of it.", "pin", 6),
+        ("pins", "P", "pinned", "What is pinned, to order and to note.", "pins", 0),
+        ("brief", "b", "brief", "Write the brief, pinned lines first.", "brief", 7),
+        ("cite", "y", "copy", "Copy the line with its source.", "cite", 0),
+        ("fold", "c", "fold", "In the Timeline, fold or unfold the story.", "fold", 0),
+        ("fold_all", "C", "fold all", "Fold or unfold all stories of the Timeline.", "fold_all", 0),
         ("who", "w", "who", "Narrow all to an actor of the line; again, to the next one.", "who", 0),
         ("link", "o", "link", "Open the article in a browser, after showing its host.", "link", 7),
         ("order", "s", "sort", "Sort the pane in its next way.", "order", 9),
@@ -113,6 +111,8 @@ _ROWS: dict[Place, tuple[tuple[str, str, str, str, str, int], ...]] = {
         ("previous", "p,left", "previous", "Evidence before.", "evidence(-1)", 2),
         ("why", "w", "why", "Why the line says so: alias, rule, phrase.", "why", 3),
         ("link", "o", "link", "Open the link in a browser, after showing its host.", "link", 4),
+        ("pin", "space", "pin", "Pin the highlighted sentence for the brief.", "pin", 5),
+        ("cite", "y", "copy", "Copy the sentence with its source.", "cite", 0),
         ("edit", "v", "edit", "What an edit changed in the text.", "edit", 5),
         ("mark", "m", "sentence", "Back to the highlighted sentence.", "mark", 6),
         ("back", "escape,backspace", "back", "Back to the desk.", "back", 7),
@@ -123,6 +123,17 @@ _ROWS: dict[Place, tuple[tuple[str, str, str, str, str, int], ...]] = {
         ("rename", "n", "rename", "Give the filter another name.", "rename", 3),
         ("delete", "x", "delete", "Delete the filter; undoing brings it back.", "delete", 4),
         ("back", "escape", "close", "Back to the desk.", "back", 5),
+    ),
+    "pins": (
+        ("open", "enter", "open", "Open the article at the line; a note, to change it.", "open", 1),
+        ("down_one", "J,shift+down", "down", "Move the line down in the brief.", "move(1)", 2),
+        ("up_one", "K,shift+up", "up", "Move the line up in the brief.", "move(-1)", 3),
+        ("note", "n", "note", "Write or change the note of the line.", "note", 4),
+        ("add", "N", "new note", "Write a note of its own under the line.", "add", 5),
+        ("remove", "D,delete", "remove", "Take the line off the list.", "remove", 6),
+        ("brief", "b", "brief", "Write the brief.", "brief", 7),
+        ("undo", "z", "undo", "Take back the last change.", "undo", 8),
+        ("back", "escape,P", "back", "Back to the desk.", "back", 9),
     ),
     "sheet": (
         ("back", "escape,enter", "close", "Close the page.", "back", 1),
@@ -145,7 +156,7 @@ def _commands() -> tuple[Command, ...]:
     ]
     made += [
         Command(f"{place}.{motion}", tuple(keys.split(",")), "", text, place, f"cursor('{motion}')")
-        for place in ("desk", "reader", "filters", "sheet")
+        for place in ("desk", "reader", "pins", "filters", "sheet")
         for motion, keys, text in _MOTIONS
     ]
     return tuple(made)

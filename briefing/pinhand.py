@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from briefing.changes import ChangedSince, Json
-from store.pins import KINDS, Pin, Pins
+from store.pins import Pins
+from store.views import PIN_KINDS, Pin
 
 
 def state(*pins: Pin) -> Json:
@@ -60,11 +61,11 @@ def _read(side: Json) -> list[tuple[int, Pin | None]]:
 
 def _from_json(told: Mapping[str, object]) -> Pin:
     kind = str(told["kind"])
-    if kind not in KINDS:
+    if kind not in PIN_KINDS:
         raise ChangedSince(f"there are no pins of the kind {kind}.", "A newer version wrote it.")
     numbers = {name: int(str(told[name])) for name in ("article", "start", "end", "id")}
     return Pin(
-        kind=kind,  # type: ignore[arg-type]  # one of KINDS, checked above
+        kind=kind,  # type: ignore[arg-type]  # one of PIN_KINDS, checked above
         words=str(told["words"]),
         note=str(told["note"]),
         made=datetime.fromisoformat(str(told["made"])),

@@ -7,8 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeAlias
 
-from store.pins import Pin, PinKind
-from store.views import ActorRow, Evidence, QuoteRow, TimelineRow
+from store.views import ActorRow, ArticleView, Evidence, Pin, PinKind, QuoteRow, TimelineRow
 
 Row: TypeAlias = TimelineRow | QuoteRow | ActorRow
 Spot: TypeAlias = tuple[str, int, int, int] | tuple[str, str]
@@ -61,6 +60,39 @@ def passage(evidence: Evidence, words: str, now: datetime) -> Pin:
 def note(words: str, now: datetime) -> Pin:
     """A note of the user's own between the lines."""
     return replace(_new("note", None, "", now), note=words)
+
+
+def numbered(pin: Pin, others: Iterable[Pin]) -> Pin:
+    """The pin under a number that no other pin has, where two are made in one moment."""
+    number = max([pin.id, *(other.id + 1 for other in others)])
+    return pin if number == pin.id else replace(pin, id=number, place=max(pin.place, float(number)))
+
+
+def evidence_of(pin: Pin, view: ArticleView) -> Evidence:
+    """The place a pin rests on, in its article; within the text also where an edit made that shorter."""
+    article = view.article
+    end = min(pin.end, len(article.text))
+    span = (min(pin.start, end), end)
+    return Evidence(
+        article.id,
+        span,
+        span,
+        view.source,
+        article.published,
+        article.title or article.text[:80],
+        why="you pinned it",
+        edited=article.edited,
+        summary_only=article.completeness == "summary",
+        url=article.url,
+        fetched=article.fetched,
+    )
+
+
+def citation(words: str, evidence: Evidence) -> str:
+    """A line with its source, to be pasted elsewhere."""
+    title = " ".join(evidence.title.split())
+    told = f"{' '.join(words.split())}\n{evidence.source}, “{title}”, {evidence.published:%Y-%m-%d %H:%M} UTC"
+    return f"{told}\n{evidence.url}" if evidence.url else told
 
 
 def _new(kind: PinKind, evidence: Evidence | None, words: str, now: datetime) -> Pin:

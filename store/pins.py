@@ -7,41 +7,12 @@ reading no longer makes the line, or the article was edited.
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Literal, get_args
+from dataclasses import replace
 
 from store.connect import Connections
 from store.marks import set_mark
 from store.rows import micros, moment, storable
-
-PinKind = Literal["event", "quote", "actor", "passage", "note"]
-KINDS: tuple[str, ...] = get_args(PinKind)
-
-
-@dataclass(frozen=True, slots=True)
-class Pin:
-    """One line of the user's choice, or a note of their own (``article`` 0)."""
-
-    kind: PinKind
-    article: int
-    start: int
-    end: int
-    words: str
-    """What the line said when it was pinned; empty for a note."""
-    note: str
-    """The user's own words; they may run over several lines."""
-    made: datetime
-    place: float = 0.0
-    """Where it stands in the brief: lower comes first."""
-    id: int = 0
-    """Row in the archive; 0 before it is stored."""
-
-    @property
-    def spot(self) -> tuple[str, int, int, int]:
-        """What the pin is on: two pins of one spot would be the same line twice."""
-        return self.kind, self.article, self.start, self.end
-
+from store.views import Pin
 
 _PIN = "kind, article, start, end, words, note, made, place, id"
 

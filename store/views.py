@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal, get_args
 
 from store.records import (
     ActorKind,
@@ -20,6 +21,9 @@ from store.records import (
     Span,
     When,
 )
+
+PinKind = Literal["event", "quote", "actor", "passage", "note"]
+PIN_KINDS: tuple[str, ...] = get_args(PinKind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +170,8 @@ class Edition:
     feeds: int = 0
     truncated: bool = False
     """More matched than is shown."""
+    uncounted: bool = False
+    """More matched than ``articles`` says: counting stopped there."""
     told: tuple[StoryRow, ...] = ()
     """The stories, those that name most of the watched first."""
     as_of: datetime | None = None
@@ -186,3 +192,64 @@ class ArticleView:
     """Outlet and headline of the article it copies; empty when it is its own text."""
     story: int = 0
     why: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """One line of the user's choice, or a note of their own (``article`` 0)."""
+
+    kind: PinKind
+    article: int
+    start: int
+    end: int
+    words: str
+    """What the line said when it was pinned; empty for a note."""
+    note: str
+    """The user's own words; they may run over several lines."""
+    made: datetime
+    place: float = 0.0
+    """Where it stands in the brief: lower comes first."""
+    id: int = 0
+    """Row in the archive; 0 before it is stored."""
+
+    @property
+    def spot(self) -> tuple[str, int, int, int]:
+        """What the pin is on: two pins of one spot would be the same line twice."""
+        return self.kind, self.article, self.start, self.end
+
+
+FeedCondition = Literal["fine", "failing", "waiting", "gone", "paused", "new"]
+"""``waiting``: its server asked to be left alone for a while; ``gone``: it said that the feed is no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """One feed with its health, for whoever looks after the feeds."""
+
+    id: str
+    """Its address as in feeds.toml."""
+    name: str
+    url: str
+    """The address without user name and password."""
+    condition: FeedCondition
+    tags: tuple[str, ...] = ()
+    full_text: bool = False
+    checked: datetime | None = None
+    succeeded: datetime | None = None
+    failing_since: datetime | None = None
+    failures: int = 0
+    """In a row."""
+    error: str = ""
+    """The last error, with the fix."""
+    next_due: datetime | None = None
+    """When it is asked next by itself; None: not by itself."""
+    a_week: float | None = None
+    """Articles a week over the last four; None where it brought none."""
+    minutes: int = 0
+    """Between two fetches; 0: only when asked."""
+    moved_to: str = ""
+    """Where it is fetched from now, when that is another address."""
+    title: str = ""
+    """What it calls itself."""
+    line: int = 0
+    """Where it stands in feeds.toml; 0 where that is not known."""

@@ -15,10 +15,9 @@ from typing import TypeVar
 from briefing.export.brief import Brief, Citation, Citations, Line, Section, moment
 from briefing.export.lines import actor_line, quote_line, story_line, timeline_line
 from briefing.pinning import Spot, spot_of, spots
-from briefing.wording import plural
-from store.pins import Pin
+from briefing.wording import articles_words, plural
 from store.records import Article
-from store.views import ActorRow, Edition, Evidence, QuoteRow, TimelineRow
+from store.views import ActorRow, Edition, Evidence, Pin, QuoteRow, TimelineRow
 
 STORIES_SHOWN = 20
 TIMELINE_SHOWN = 60
@@ -205,7 +204,7 @@ class _Composer:
 
 def _summary(edition: Edition) -> tuple[str, ...]:
     parts = [
-        f"{plural(edition.articles, 'article')} in {plural(edition.stories, 'story', 'stories')}",
+        f"{articles_words(edition)} in {plural(edition.stories, 'story', 'stories')}",
         f"{edition.watched:,} name somebody on the watchlist",
     ]
     if edition.troubles:

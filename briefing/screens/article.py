@@ -10,8 +10,10 @@ from textual.binding import BindingType
 from textual.screen import Screen
 
 from briefing.commands import bindings, footer_keys
-from briefing.runner import ArticleReady, Runner, WentWrong, behind
+from briefing.pinning import citation, passage
+from briefing.runner import ArticleReady, Changed, Runner, WentWrong, behind
 from briefing.screens.link import confirm_link
+from briefing.screens.pinning import add_pin
 from store.views import ArticleView, Evidence
 from widgets.article import article_blocks, edit_blocks, why_words
 from widgets.bar import Bar, KeyLine
@@ -78,6 +80,10 @@ class ArticleScreen(Screen[None]):
         self._view = message.view
         self._show()
 
+    def on_changed(self, message: Changed) -> None:
+        if message.what:
+            self._app.say(message.what)
+
     def on_went_wrong(self, message: WentWrong) -> None:
         self._sheet.show([Block(((f"Something went wrong {message.doing}: {plain(message.what)}", "bad"),))])
 
@@ -127,6 +133,23 @@ class ArticleScreen(Screen[None]):
     def action_link(self) -> None:
         if self._view is not None:
             confirm_link(self._app, self._view.article.url)
+
+    def action_pin(self) -> None:
+        """Pin the sentence for the brief."""
+        if (view := self._view) is None:
+            return
+        start, end = self.at.sentence
+        words = " ".join(view.article.text[start:end].split())
+        desk = self._runner.desk
+        pin = passage(self.at, words, desk.now())
+        make = partial(add_pin, desk.changes, desk.pins, pin)
+        behind(self, "pin", partial(self._runner.change, self, "pinning the sentence", make))
+
+    def action_cite(self) -> None:
+        """Copy the sentence with its source."""
+        if (view := self._view) is not None:
+            start, end = self.at.sentence
+            self._app.copy(citation(view.article.text[start:end], self.at))
 
     def action_back(self) -> None:
         if self._edit_shown:

@@ -18,6 +18,7 @@ from briefing.screens.filters import FilterActions
 from briefing.screens.jump import JumpActions
 from briefing.screens.opening import OpeningActions
 from briefing.screens.pane_actions import PaneActions
+from briefing.screens.pinning import PinActions
 from briefing.screens.refreshing import RefreshActions
 from briefing.screens.search import SearchBar
 from widgets.actors import ActorsPane
@@ -32,6 +33,7 @@ LOOK_AT_FILES = 2.0
 class MainScreen(
     PaneActions,
     OpeningActions,
+    PinActions,
     RefreshActions,
     FilterActions,
     JumpActions,

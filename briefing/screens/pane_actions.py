@@ -8,7 +8,6 @@ from textual import events
 
 from briefing.screens.arrangement import PANES
 from briefing.screens.desk_screen import DeskScreen
-from widgets.actors import ActorsPane
 from widgets.messages import ActorChosen
 from widgets.pane import Pane
 from widgets.quotes import QuotesPane
@@ -34,13 +33,8 @@ class PaneActions(DeskScreen):
     def action_open(self) -> None:
         self.current.action_open()
 
-    def action_choose(self) -> None:
-        """Choose the actor under the cursor or let go of it; in the timeline, fold the story."""
-        pane = self.current
-        if isinstance(pane, ActorsPane) and pane.row is not None:
-            self.ask(self._wanted[0], "" if pane.row.name == self.actor else pane.row.name)
-        elif isinstance(pane, TimelinePane):
-            pane.action_fold()
+    def action_fold(self) -> None:
+        cast("TimelinePane", self.pane("timeline")).action_fold()
 
     def action_fold_all(self) -> None:
         cast("TimelinePane", self.pane("timeline")).action_fold_all()

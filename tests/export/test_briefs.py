@@ -19,7 +19,6 @@ from briefing.export.data import csv_tables, json_brief
 from briefing.export.html import html_brief
 from briefing.export.markdown import escape, markdown_brief
 from briefing.export.text import text_brief
-from store.pins import Pin
 from store.records import Article, When
 from store.views import (
     ActorRow,
@@ -27,6 +26,7 @@ from store.views import (
     Edition,
     Evidence,
     FeedTrouble,
+    Pin,
     QuoteRow,
     StoryRow,
     TimelineRow,

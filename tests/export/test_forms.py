@@ -103,7 +103,9 @@ def test_a_folder_without_the_template_says_its_name(tmp_path: Path) -> None:
 
 
 def test_pdf_is_a_pdf() -> None:
-    pytest.importorskip("weasyprint", reason="the pdf extra is not installed", exc_type=(ImportError, OSError))
+    pytest.importorskip(
+        "weasyprint", reason="the pdf extra is not installed", exc_type=(ImportError, OSError)
+    )
     assert rendered(BRIEF, "pdf").startswith(b"%PDF-")
 
 

@@ -11,15 +11,24 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from weakref import finalize
 
+from briefing.briefs import Wish
 from briefing.changes import Changes
 from briefing.desk import Progress
+from briefing.edits import Edits
+from briefing.export.brief import Brief
+from briefing.export.compose import Material, compose
 from briefing.faults import Fault
 from briefing.filters import register as register_filters
+from briefing.hands import register_hands
+from briefing.pinhand import PinHand
+from briefing.pinning import pinned_ids
 from store.connect import Connections
 from store.filters import Filters
 from store.journal import Journal
+from store.pins import Pins
 from store.query import describe, parse
-from store.records import Article, ArticleVersion, Mention, Reading, Span, When
+from store.records import Actor, Alias, Article, ArticleVersion, Mention, Reading, Span, When
+from store.sqlite import SqliteArchive
 from store.views import (
     ActorRow,
     ArticleView,
@@ -30,6 +39,7 @@ from store.views import (
     QuoteRow,
     TimelineRow,
 )
+from store.watchlist import Watchlist
 
 TODAY = date(2026, 3, 14)
 NOON = datetime(2026, 3, 14, 12, 0, tzinfo=UTC)
@@ -280,7 +290,9 @@ class FakeDesk:
     def __init__(self, edition: Edition | None = None) -> None:
         self.whole = edition or make_edition()
         self.asked: list[tuple[str, str]] = []
+        self.wished: list[Wish] = []
         self.refreshes = 0
+        self.followed = 0
         self.seen = 0
         self.edited = False
         self.steps: list[Progress] = [
@@ -300,6 +312,10 @@ class FakeDesk:
         self._journal = Connections(Path(folder.name) / "journal.sqlite", read_only=False)
         finalize(self, folder.cleanup)
         changes = Changes(Journal(self._journal))
+        starter = [Actor("Ines Calder", "official", (Alias("Ines Calder"),))]
+        self._watchlist = Watchlist.open(Path(folder.name) / "watchlist.json", starter=starter)
+        register_hands(changes, SqliteArchive(self._journal), self._watchlist)
+        changes.register("pin", PinHand(Pins(self._journal)), in_archive=True)
         register_filters(changes, Filters(self._journal))
         return changes
 
@@ -311,12 +327,40 @@ class FakeDesk:
         return Filters(self._journal)
 
     @property
+    def edits(self) -> Edits:
+        """The real thing, on an empty archive and a watchlist of one."""
+        changes = self.changes
+        assert self._journal is not None
+        return Edits(SqliteArchive(self._journal), self._watchlist, changes)
+
+    async def follow_watchlist(self) -> AsyncIterator[Progress]:
+        self.followed += 1
+        yield Progress("done")
+
+    @property
     def faults(self) -> tuple[Fault, ...]:
         return self._faults
 
     def edit_files(self, *faults: Fault) -> None:
         self._faults = faults
         self.edited = True
+
+    @property
+    def pins(self) -> Pins:
+        """The real thing, on the journal's archive."""
+        _ = self.changes
+        assert self._journal is not None
+        return Pins(self._journal)
+
+    last_seen = NOON - timedelta(hours=15)
+
+    def now(self) -> datetime:
+        return NOON
+
+    def brief(self, wish: Wish) -> Brief:
+        self.wished.append(wish)
+        edition = self.edition(wish.query, wish.actor)
+        return compose(edition, Material(lambda ids: {}, pins=self.pins.all() if wish.pins else ()))
 
     def edition(self, query: str = "", actor: str = "") -> Edition:
         self.asked.append((query, actor))
@@ -335,7 +379,12 @@ class FakeDesk:
         found = len(timeline) + len(quotes)
         articles = self.whole.articles if not words else found
         return replace(
-            self.whole, filter=", ".join(words), timeline=timeline, quotes=quotes, articles=articles
+            self.whole,
+            filter=", ".join(words),
+            timeline=timeline,
+            quotes=quotes,
+            articles=articles,
+            pinned=pinned_ids([*timeline, *quotes, *self.whole.actors], self.pins.all()),
         )
 
     def article(self, article: int) -> ArticleView | None:

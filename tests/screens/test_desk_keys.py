@@ -140,12 +140,12 @@ async def test_choosing_an_actor_narrows_the_other_panes_and_escape_undoes_it(op
         assert len(quotes.rows) > 1
 
 
-async def test_space_chooses_an_actor_and_lets_go_again(opened: Opened) -> None:
+async def test_enter_chooses_an_actor_and_escape_lets_go_again(opened: Opened) -> None:
     desk = FakeDesk()
     async with opened(desk) as pilot:
-        await press(pilot, "2", "space")
+        await press(pilot, "2", "enter")
         assert desk.asked[-1] == ("", "Harbour Guard")
-        await press(pilot, "space")
+        await press(pilot, "escape")
         assert desk.asked[-1] == ("", "")
 
 
@@ -199,7 +199,7 @@ async def test_the_search_line_completes_fields_and_names(opened: Opened) -> Non
 async def test_escape_undoes_the_actor_before_the_search(opened: Opened) -> None:
     desk = FakeDesk()
     async with opened(desk) as pilot:
-        await press(pilot, "slash", *"the", "enter", "2", "space")
+        await press(pilot, "slash", *"the", "enter", "2", "enter")
         assert desk.asked[-1] == ("the", "Harbour Guard")
         await press(pilot, "escape")
         assert desk.asked[-1] == ("the", "")
@@ -254,19 +254,19 @@ async def test_u_leaves_only_unattributed_quotes(opened: Opened) -> None:
         assert len(quotes.rows) > 1
 
 
-async def test_space_folds_the_story_under_the_cursor_and_c_folds_all(opened: Opened) -> None:
+async def test_c_folds_the_story_under_the_cursor_and_shift_c_folds_all(opened: Opened) -> None:
     events = tuple(replace(row, story=1 + number % 2) for number, row in enumerate(TIMELINE[:6]))
     async with opened(FakeDesk(make_edition(timeline=events))) as pilot:
         pane = pilot.app.screen.query_one("#timeline", Pane)
-        await press(pilot, "j", "j", "space")
+        await press(pilot, "j", "j", "c")
         assert [row.id for row in pane.rows] == ["e1", "e2", "e4", "e6"]
         assert pane.row.id == "e1"
         assert "▸ 2 more" in shown(pilot)
-        await press(pilot, "space")
+        await press(pilot, "c")
         assert len(pane.rows) == 6
-        await press(pilot, "c")
+        await press(pilot, "C")
         assert [row.id for row in pane.rows] == ["e1", "e2"]
-        await press(pilot, "c")
+        await press(pilot, "C")
         assert len(pane.rows) == 6
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from store.pins import Pin
 from store.query import parse
 from store.sqlite import SqliteArchive
+from store.views import Pin
 from tests.store.newsroom import NOON, made, store
 
 AT = datetime(2026, 3, 22, tzinfo=UTC)
