@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from store.records import Actor, When
+from store.views import Edition
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SEASONS = {3: "spring", 6: "summer", 9: "autumn", 12: "winter"}
@@ -67,6 +68,13 @@ def since_words(since: datetime | None, now: datetime) -> str:
 def plural(count: int, one: str, many: str = "") -> str:
     """``1 article``, ``2 articles``."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def articles_words(edition: Edition, *, brief: bool = False) -> str:
+    """``12 articles``, ``more than 10,000 articles``; ``brief``: ``12``, ``10,000+``."""
+    if brief:
+        return f"{edition.articles:,}{'+' if edition.uncounted else ''}"
+    return f"{'more than ' if edition.uncounted else ''}{plural(edition.articles, 'article')}"
 
 
 def role_at(actor: Actor, day: date) -> str:

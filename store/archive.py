@@ -179,7 +179,10 @@ class Archive(Protocol):
         """Earlier texts of an edited article, oldest first."""
 
     def readings(self, ids: Sequence[int]) -> dict[int, Reading]:
-        """What was found, corrections applied.  An unread article has analysis 0, its mentions, and of the rest what an earlier reading found."""
+        """What was found, corrections applied.
+
+        An unread article has analysis 0 and its mentions; of the rest, what an earlier reading found in it.
+        """
 
     def placements(self, ids: Sequence[int]) -> dict[int, Placement]:
         """Where story grouping put the articles; unplaced ones are missing."""
@@ -215,8 +218,13 @@ class Archive(Protocol):
         since: datetime | None = None,
         until: datetime | None = None,
         fetched_since: datetime | None = None,
+        most: int = 0,
     ) -> int:
-        """Articles that match, between two times of publication and first seen since a third."""
+        """Articles that match, between two times of publication and first seen since a third.
+
+        With ``most``, matches that would have to be counted one by one are counted so far only, and
+        ``most + 1`` says that there are more.
+        """
 
     def count_watched(
         self,

@@ -82,8 +82,11 @@ def newest_published(
     return list(islice(walk(articles(connection, wanted), FIRST, last), max(0, limit)))
 
 
-def count(connection: sqlite3.Connection, wanted: Plan) -> int:
-    """Number of articles; from the counts by day, or within one index, where those can tell."""
+def count(connection: sqlite3.Connection, wanted: Plan, most: int = 0) -> int:
+    """Number of articles; from the counts by day, or within one index, where those can tell.
+
+    With ``most``, whatever has to be counted one by one is counted so far only: ``most + 1`` says "more".
+    """
     span, rest = _parted(wanted)
     match rest:
         case Every(()):
@@ -94,10 +97,11 @@ def count(connection: sqlite3.Connection, wanted: Plan) -> int:
             tallied = _token_of(connection, rest)
             if tallied:
                 return _tallied(connection, (tallied,), span)
-            return _matching(connection, table, fts, span)
-        case Neither(part):
+            return _matching(connection, table, fts, span, most)
+        case Neither(part) if not most:
             return count(connection, conjunction([span])) - count(connection, conjunction([span, part]))
-    return sum(1 for _ in walk(articles(connection, rest), span.first, span.last))
+    found = walk(articles(connection, rest), span.first, span.last)
+    return sum(1 for _ in (islice(found, most + 1) if most else found))
 
 
 def _parted(wanted: Plan) -> tuple[Ids, Plan]:
@@ -141,12 +145,12 @@ def _tallied(connection: sqlite3.Connection, names: tuple[str, ...], span: Ids) 
     return total
 
 
-def _matching(connection: sqlite3.Connection, table: str, fts: str, span: Ids) -> int:
-    row = connection.execute(
-        f"SELECT count(*) FROM {table} WHERE {table} MATCH ? AND rowid BETWEEN ? AND ?",
-        (fts, span.first, span.last),
-    ).fetchone()
-    return int(row[0])
+def _matching(connection: sqlite3.Connection, table: str, fts: str, span: Ids, most: int = 0) -> int:
+    matching = f"FROM {table} WHERE {table} MATCH ? AND rowid BETWEEN ? AND ?"
+    wanted = (fts, span.first, span.last)
+    if most:
+        return len(connection.execute(f"SELECT 1 {matching} LIMIT ?", (*wanted, most + 1)).fetchall())
+    return int(connection.execute(f"SELECT count(*) {matching}", wanted).fetchone()[0])
 
 
 # --- by first sight ----------------------------------------------------------------

@@ -211,12 +211,13 @@ class SqliteArchive(Archive):
         since: datetime | None = None,
         until: datetime | None = None,
         fetched_since: datetime | None = None,
+        most: int = 0,
     ) -> int:
         with self._connections.reading() as connection:
             plan = search.plan_of(connection, query, actor, since, until)
             if fetched_since is not None:
                 return search.count_fetched(connection, plan, fetched_since)
-            return search.count(connection, plan)
+            return search.count(connection, plan, most)
 
     def count_watched(
         self,

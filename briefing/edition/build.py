@@ -22,6 +22,10 @@ SHOWN = 600
 """Newest articles that one edition lays out; the edition says when there are more."""
 
 
+COUNTED = 10_000
+"""Matches of a free search are counted so far, and no further: the time of counting grows with their number."""
+
+
 def _utc_now() -> datetime:
     return datetime.now(UTC)
 
@@ -66,6 +70,9 @@ class EditionBuilder:
             about = self.archive.select(expr, actor=actor, since=published_since, limit=self.shown)
             narrowed = DeskCopy.load(self.archive, about, self._outlets)
             narrowed_quotes = tuple(row for row in quote_rows(narrowed, actor))
+        matching = len(narrowed.articles)
+        if len(ids) > self.shown:
+            matching = self.archive.count(expr, actor=actor, since=published_since, most=COUNTED)
         states = self.archive.feed_states()
         told = story_rows(narrowed)
         timeline = narrow_timeline(timeline_rows(narrowed, actor), expr)
@@ -73,9 +80,8 @@ class EditionBuilder:
         return Edition(
             built=now,
             since=since,
-            articles=len(narrowed.articles)
-            if len(ids) <= self.shown
-            else self._count(expr, actor, published_since),
+            articles=COUNTED if matching == COUNTED + 1 else matching,
+            uncounted=matching == COUNTED + 1,
             new=self.archive.count(expr, actor=actor, fetched_since=since)
             if since
             else len(narrowed.articles),
@@ -93,9 +99,6 @@ class EditionBuilder:
             as_of=max((state.checked for state in states.values() if state.checked), default=None),
             pinned=pinned_ids([*timeline, *quotes, *people], self.archive.pins.all()),
         )
-
-    def _count(self, expr: Expr | None, actor: str, since: datetime | None) -> int:
-        return self.archive.count(expr, actor=actor, since=since)
 
     def _troubles(self, states: Mapping[str, FeedState]) -> tuple[FeedTrouble, ...]:
         return tuple(

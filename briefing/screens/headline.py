@@ -8,7 +8,7 @@ from datetime import datetime
 
 from briefing.desk import Progress
 from briefing.faults import Fault
-from briefing.wording import plural, since_words
+from briefing.wording import articles_words, plural, since_words
 from store.views import Edition
 from widgets.progress import progress_bar
 from widgets.text import Piece, line_cells, plain
@@ -48,7 +48,7 @@ def _counts(edition: Edition, now: datetime, *, brief: bool) -> list[Piece]:
         new = "first brief"
     else:
         new = f"{edition.new:,} new {since_words(edition.since, now)}"
-    articles = f"{edition.articles:,}" if brief else plural(edition.articles, "article")
+    articles = articles_words(edition, brief=brief)
     stories = plural(edition.stories, "story", "stories")
     watched = f"{edition.watched:,} watched" if brief else f"{edition.watched:,} on the watchlist"
     return joined([(new, "strong"), (f"{articles} → {stories}", "text"), (watched, "text")])
@@ -155,4 +155,4 @@ def _without_rows(pane: str, edition: Edition) -> str:
     if edition.unread:
         return f"{what} yet: {plural(edition.unread, 'article')} still to be read. Press r to read on."
     undo = " Press Esc to undo the filter." if edition.filter else ""
-    return f"{what} in {plural(edition.articles, 'article')}.{undo}"
+    return f"{what} in {articles_words(edition)}.{undo}"

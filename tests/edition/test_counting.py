@@ -1,0 +1,53 @@
+"""How many articles an edition says it has, where counting all of them would take as long as there are many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from briefing.edition import EditionBuilder, build
+from briefing.wording import articles_words
+from store.sqlite import SqliteArchive
+from tests.store.newsroom import BBC, made, store
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[SqliteArchive]:
+    archive = SqliteArchive.open(tmp_path / "archive.sqlite")
+    store(archive, *(made(f"k{n}", f"Harbour report {n}", hours=n) for n in range(30)))
+    yield archive
+    archive.close()
+
+
+@pytest.mark.parametrize(
+    ("query", "words", "brief"),
+    [
+        ("", "30 articles", "30"),
+        ("harbour", "more than 12 articles", "12+"),
+        ("harbour -quay", "more than 12 articles", "12+"),
+        ("-quay", "more than 12 articles", "12+"),
+        ("source:bbc", "30 articles", "30"),
+        ('"report 3"', "1 article", "1"),
+    ],
+)
+def test_a_free_search_is_counted_so_far_and_says_so(
+    archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch, query: str, words: str, brief: str
+) -> None:
+    monkeypatch.setattr(build, "COUNTED", 12)
+    builder = EditionBuilder(archive, (), (BBC,), lambda: datetime(2025, 9, 1, tzinfo=UTC), shown=5)
+    edition = builder.build(query)
+    assert articles_words(edition) == words
+    assert articles_words(edition, brief=True) == brief
+
+
+def test_counting_stops_at_the_number_that_is_asked_for(archive: SqliteArchive) -> None:
+    from store.query import parse
+
+    for query in ("harbour", "-quay", "harbour -quay", "harbour OR quay", "-is:pinned harbour"):
+        expr = parse(query)
+        assert archive.count(expr) == 30
+        assert archive.count(expr, most=7) == 8
+        assert archive.count(expr, most=30) == 30
