@@ -1,23 +1,25 @@
 """Both stages of a refresh without a screen: *in* (fetched, tagged, stored) and *read* (names, quotes, dates, stories).
 
-Each feed is stored in one transaction as soon as it arrives; reading goes newest first in batches.  Stopping at any
-point loses nothing: what is in and unread is read at the next start.
+Each feed is stored as soon as it arrives, whole and with its state, those that arrive meanwhile together; reading
+goes newest first in batches.  Stopping at any point loses nothing: what is in and unread is read at the next start.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
+from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from time import perf_counter
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal
 
+from briefing.analysis.version import ANALYSIS_VERSION
+from briefing.batches import in_batches
 from briefing.desk import Progress
 from briefing.log import LOG
-from briefing.workers import Unreadable, Workers, read_articles, tag_articles
+from briefing.workers import Unreadable, Workers, parse_and_tag, read_articles, tag_articles
 from store.archive import Archive
 from store.records import Article, FeedResult, Mention, Placement, Reading, Source
 
@@ -31,11 +33,14 @@ BATCH = 24
 IDLE = 0.5
 """Seconds without an answer from any feed after which reading begins: a slow server holds up nobody's lines."""
 
+AHEAD = 3
+"""Batches handed out for each worker: the one it reads, the next, and one that waits to be saved."""
+
+TOGETHER = 16
+"""Feeds stored in one transaction at most; each is in whole or not at all."""
+
 STORY_DAYS = 21
 """How far back the story index reaches when it is filled from the archive."""
-
-
-T = TypeVar("T")
 
 
 def _utc_now() -> datetime:
@@ -60,44 +65,33 @@ class Pipeline:
         begun = perf_counter()
         progress = Progress("fetch", feeds_total=sum(source.enabled for source in sources))
         yield progress
-        async with aclosing(or_idle(self._fetched(sources, settings, force), IDLE)) as results:
-            async for result in results:
-                if result is None:
+        async with aclosing(in_batches(self._fetched(sources, settings, force), IDLE, TOGETHER)) as batches:
+            async for results in batches:
+                if not results:
                     async for step in self._read_meanwhile(progress):
                         progress = step
                         yield step
                     continue
-                progress = await self._in(progress, result, begun)
-                yield progress
+                stored = await self._store(results)
+                for result, number in zip(results, stored, strict=True):
+                    progress = _after(progress, result, number, perf_counter() - begun)
+                    yield progress
         async for step in self.read(progress):
             yield step
-
-    async def _in(self, before: Progress, result: FeedResult, begun: float) -> Progress:
-        """Store one feed's articles, and say how far the refresh is."""
-        stored = await self._store(result)
-        if result.status == "failed":
-            LOG.info("feed %s: %s", result.source.name, result.state.error)
-        return replace(
-            before,
-            feeds_done=before.feeds_done + 1,
-            feeds_failed=before.feeds_failed + (result.status == "failed"),
-            articles_in=before.articles_in + stored,
-            result=result,
-            seconds_in=perf_counter() - begun,
-        )
 
     async def _read_meanwhile(self, before: Progress) -> AsyncIterator[Progress]:
         """Read what is in while slow feeds keep the rest waiting; a round at a time, so that they are taken up soon."""
         begun = perf_counter()
         done = 0
-        async for number in self._read_round():
-            done += number
-            yield replace(
-                before,
-                result=None,
-                read_done=before.read_done + done,
-                seconds_read=before.seconds_read + perf_counter() - begun,
-            )
+        async with aclosing(self._reading(BATCH * self.workers.count * AHEAD)) as numbers:
+            async for number in numbers:
+                done += number
+                yield replace(
+                    before,
+                    result=None,
+                    read_done=before.read_done + done,
+                    seconds_read=before.seconds_read + perf_counter() - begun,
+                )
 
     async def _fetched(
         self, sources: Sequence[Source], settings: FetchSettings, force: bool
@@ -105,6 +99,8 @@ class Pipeline:
         from briefing.collect.refresh import refresh
 
         states = await asyncio.to_thread(self.archive.feed_states)
+        if any(source.enabled and source.id not in states for source in sources):
+            self.workers.warm_up()  # a feed that was never asked will have to be parsed
         results = refresh(
             sources,
             states,
@@ -113,68 +109,88 @@ class Pipeline:
             settings=settings,
             executor=self.workers,
             force=force,
+            parts=self.archive.feed_parts,
+            parse=parse_and_tag,
         )
         async with aclosing(results):
             async for result in results:
                 yield result
 
-    async def _store(self, result: FeedResult) -> int:
-        mentions: list[tuple[Mention, ...]] = []
-        if result.articles:
-            mentions = await self.workers.each(tag_articles, result.articles, _untagged)
-        stored = await asyncio.to_thread(self.archive.store_feed, result, mentions)
-        return len(stored.new) + len(stored.edited)
+    async def take_in(self, result: FeedResult) -> int:
+        """Tag and store what one feed brought, and say how many articles are new or edited."""
+        (number,) = await self._store([result])
+        return number
+
+    async def _store(self, results: Sequence[FeedResult]) -> list[int]:
+        tagged = [await self._tagged(result) for result in results]
+        stored = await asyncio.to_thread(self.archive.store_feeds, tagged)
+        return [len(each.new) + len(each.edited) for each in stored]
+
+    async def _tagged(self, result: FeedResult) -> FeedResult:
+        """The result with its articles' tags, where they were not found together with the articles."""
+        if not result.articles or result.mentions is not None:
+            return result
+        return replace(
+            result, mentions=tuple(await self.workers.each(tag_articles, result.articles, _untagged))
+        )
 
     async def read(self, after: Progress | None = None) -> AsyncIterator[Progress]:
         """Read what is in and unread, newest first; ends with one ``done``."""
-        from briefing.analysis.reading import ANALYSIS_VERSION
-
         begun = perf_counter()
         after = after or Progress("read")
         left = await asyncio.to_thread(self.archive.count_unread, ANALYSIS_VERSION)
-        done, more = after.read_done, True
+        done = after.read_done
         total = done + left
 
         def step(stage: Literal["read", "done"]) -> Progress:
-            seconds = after.seconds_read + perf_counter() - begun
             return replace(
                 after,
                 stage=stage,
                 result=None,
                 read_done=done,
                 read_total=max(total, done),
-                seconds_read=seconds,
+                seconds_read=after.seconds_read + perf_counter() - begun,
             )
 
-        while more:
-            more = False
-            async for number in self._read_round():
-                done += number
-                more = True
-                yield step("read")
+        if left:
+            async with aclosing(self._reading()) as numbers:
+                async for number in numbers:
+                    done += number
+                    yield step("read")
         yield step("done")
 
-    async def _read_round(self) -> AsyncIterator[int]:
-        """Read the newest unread articles, as many as keep the workers busy; yields the size of each batch saved."""
-        from briefing.analysis.reading import ANALYSIS_VERSION
+    async def _reading(self, most: int | None = None) -> AsyncGenerator[int, None]:
+        """Read the newest unread articles, about ``most``, else all; yields the size of each batch saved.
 
-        limit = BATCH * self.workers.count * 2
-        articles = await asyncio.to_thread(self.archive.unread, ANALYSIS_VERSION, limit)
-        by_id = {article.id: article for article in articles}
-        batches = [articles[at : at + BATCH] for at in range(0, len(articles), BATCH)]
-        jobs = [asyncio.create_task(self.workers.each(read_articles, batch, _lost)) for batch in batches]
+        The workers always have their next batch at hand, whatever the saving of the last one takes.
+        """
+        under_way: set[int] = set()
+        jobs: deque[tuple[list[Article], asyncio.Task[list[Reading | Unreadable]]]] = deque()
+        taken = 0
         try:
-            for job in jobs:
+            while True:
+                while len(jobs) < self.workers.count * AHEAD and (most is None or taken < most):
+                    batch = await asyncio.to_thread(
+                        self.archive.unread, ANALYSIS_VERSION, BATCH, frozenset(under_way)
+                    )
+                    if not batch:
+                        break
+                    taken += len(batch)
+                    under_way.update(article.id for article in batch)
+                    jobs.append((batch, asyncio.create_task(self.workers.each(read_articles, batch, _lost))))
+                if not jobs:
+                    return
+                batch, job = jobs.popleft()
                 found = await job
-                await asyncio.to_thread(self._save, found, by_id)
+                await asyncio.to_thread(self._save, found, batch)
+                under_way.difference_update(article.id for article in batch)
                 yield len(found)
         finally:
-            for job in jobs:
+            for _, job in jobs:
                 job.cancel()
 
-    def _save(self, found: Sequence[Reading | Unreadable], articles: dict[int, Article]) -> None:
-        from briefing.analysis.reading import ANALYSIS_VERSION
-
+    def _save(self, found: Sequence[Reading | Unreadable], batch: Sequence[Article]) -> None:
+        articles = {article.id: article for article in batch}
         index = self._story_index()
         readings: list[Reading] = []
         placements: list[Placement] = []
@@ -206,30 +222,19 @@ class Pipeline:
         return self._stories
 
 
-async def or_idle(results: AsyncGenerator[T, None], seconds: float) -> AsyncGenerator[T | None, None]:
-    """What ``results`` gives, and None each time it gives nothing for so many seconds.  Closes it in the end."""
-
-    async def following() -> T:
-        return await anext(results)
-
-    waiting = asyncio.create_task(following())
-    try:
-        while True:
-            done, _ = await asyncio.wait({waiting}, timeout=seconds)
-            if not done:
-                yield None
-                continue
-            try:
-                result = waiting.result()
-            except StopAsyncIteration:
-                return
-            waiting = asyncio.create_task(following())
-            yield result
-    finally:
-        waiting.cancel()
-        with contextlib.suppress(asyncio.CancelledError, StopAsyncIteration):
-            await waiting
-        await results.aclose()
+def _after(before: Progress, result: FeedResult, stored: int, seconds: float) -> Progress:
+    """How far the refresh is with one more feed stored."""
+    failed = result.status == "failed"
+    if failed:
+        LOG.info("feed %s: %s", result.source.name, result.state.error)
+    return replace(
+        before,
+        feeds_done=before.feeds_done + 1,
+        feeds_failed=before.feeds_failed + failed,
+        articles_in=before.articles_in + stored,
+        result=result,
+        seconds_in=seconds,
+    )
 
 
 def _untagged(article: Article) -> tuple[Mention, ...]:

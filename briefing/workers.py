@@ -12,15 +12,17 @@ import multiprocessing
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Literal, ParamSpec, TypeVar
 
-from store.records import Actor, Article, Mention, Reading
+from store.records import Actor, Article, Mention, Reading, Source
 
 if TYPE_CHECKING:
     from briefing.analysis.reading import Reader
+    from briefing.collect.parse import Parsed
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -71,6 +73,30 @@ def tag_articles(articles: Sequence[Article]) -> list[tuple[Mention, ...]]:
         reader.tag(article.text, article.published, headline_end=article.headline_end, source=article.source)
         for article in articles
     ]
+
+
+def parse_and_tag(
+    seconds: float,
+    body: bytes,
+    headers: Mapping[str, str],
+    source: Source,
+    known: Mapping[str, str],
+    now: datetime,
+    url: str,
+    parts: bytes,
+) -> Parsed:
+    """Stage *in* of one body in one job; as :func:`briefing.collect.patience.parse_within`, with the tags."""
+    from briefing.collect.patience import parse_within
+
+    parsed = parse_within(seconds, body, headers, source, known, now, url, parts)
+    return replace(parsed, mentions=tuple(tag_articles(parsed.articles) if parsed.articles else ()))
+
+
+def _get_ready() -> None:
+    """Import what the first jobs need."""
+    import feedparser  # noqa: F401
+
+    _reader()
 
 
 def read_articles(articles: Sequence[Article]) -> list[Reading | Unreadable]:
@@ -136,6 +162,11 @@ class Workers(Executor):
             except BrokenExecutor:
                 self.close()
                 return self._started().submit(job, *args, **kwargs)
+
+    def warm_up(self) -> None:
+        """Start the processes now, beside what the caller does next."""
+        for _ in range(self.count):
+            self.submit(_get_ready)
 
     async def each(
         self,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
+from store import feed_parts
 from store.archive import Stored
 from store.facets import Facets, FacetWriter, fold
 from store.records import ActorKind, Article, FeedResult, FeedState, Mention, Source
@@ -67,25 +69,38 @@ def store_feed(
     connection: sqlite3.Connection, result: FeedResult, mentions: Sequence[Sequence[Mention]]
 ) -> Stored:
     """Articles, mentions and state of one feed; see :meth:`store.archive.Archive.store_feed`."""
-    mentions = mentions or [()] * len(result.articles)
-    tagged = list(zip(result.articles, mentions, strict=True))
-    source = source_id(connection, result.source)
-    feed = _Feed(connection, source)
+    (stored,) = store_feeds(connection, [replace(result, mentions=tuple(map(tuple, mentions)) or None)])
+    return stored
+
+
+def store_feeds(connection: sqlite3.Connection, results: Sequence[FeedResult]) -> list[Stored]:
+    """The same of several feeds, with the mentions that their results have."""
+    facets = FacetWriter(connection)
+    feeds = [_Feed(connection, source_id(connection, result.source), facets) for result in results]
+    tagged = [
+        (article, named, feed)
+        for result, feed in zip(results, feeds, strict=True)
+        for article, named in zip(
+            result.articles, result.mentions or [()] * len(result.articles), strict=True
+        )
+    ]
     # In the order of publication, which the full-text index takes without writing between the articles.
-    for article, named in sorted(tagged, key=lambda pair: pair[0].published):
+    for article, named, feed in sorted(tagged, key=lambda one: one[0].published):
         feed.take(article, named)
-    feed.facets.finish()
-    save_state(connection, result.state, result.entries)
-    return Stored(tuple(feed.new), tuple(feed.edited))
+    facets.finish()
+    for result in results:
+        save_state(connection, result.state, result.entries)
+        feed_parts.save(connection, result)
+    return [Stored(tuple(feed.new), tuple(feed.edited)) for feed in feeds]
 
 
 class _Feed:
     """One feed on its way in."""
 
-    def __init__(self, connection: sqlite3.Connection, source: int) -> None:
+    def __init__(self, connection: sqlite3.Connection, source: int, facets: FacetWriter) -> None:
         self.connection = connection
         self.source = source
-        self.facets = FacetWriter(connection)
+        self.facets = facets
         self.new: list[int] = []
         self.edited: list[int] = []
         self._taken: set[str] = set()

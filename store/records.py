@@ -147,6 +147,10 @@ class FeedResult:
     seconds: float = 0.0
     notes: tuple[str, ...] = ()
     """Survivable faults, one sentence each (not well-formed, dates missing, ...)."""
+    mentions: tuple[tuple[Mention, ...], ...] | None = None
+    """Of each article, where it was tagged when it was parsed."""
+    parts: bytes = b""
+    """What the body consisted of, packed: what is in the next one, too, need not be parsed again."""
 
 
 # --- the watchlist -------------------------------------------------------------

@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
+from briefing.batches import in_batches
 from briefing.collect.refresh import FetchSettings
 from briefing.log import close_log, open_log
-from briefing.pipeline import Pipeline, or_idle
+from briefing.pipeline import Pipeline
 from briefing.workers import Unreadable, Workers
 from store.records import Actor, Alias, Article, FeedResult, FeedState, Source
 from store.sqlite import SqliteArchive
@@ -121,9 +122,9 @@ async def test_closing_the_wait_closes_what_it_waits_for() -> None:
         finally:
             closed.set()
 
-    async with asyncio.timeout(PATIENCE), aclosing(or_idle(hangs(), 0.01)) as results:
-        assert await anext(results) == 1
-        assert await anext(results) is None
+    async with asyncio.timeout(PATIENCE), aclosing(in_batches(hangs(), 0.01, 8)) as batches:
+        assert await anext(batches) == [1]
+        assert await anext(batches) == []
     assert closed.is_set()
 
 
@@ -132,5 +133,15 @@ async def test_a_fault_of_the_feeds_comes_through_the_wait() -> None:
         yield 1
         raise OSError("the disk is full")
 
+    batches = in_batches(breaks(), 1, 8)
+    assert await anext(batches) == [1]
     with pytest.raises(OSError, match="the disk is full"):
-        assert [result async for result in or_idle(breaks(), 1)] == []
+        await anext(batches)
+
+
+async def test_what_is_ready_comes_together_and_no_more_than_asked_for() -> None:
+    async def ready() -> AsyncGenerator[int, None]:
+        for number in range(5):
+            yield number
+
+    assert [batch async for batch in in_batches(ready(), 1, 3)] == [[0, 1, 2], [3, 4]]

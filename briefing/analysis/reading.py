@@ -17,10 +17,10 @@ from briefing.analysis.names import find_names
 from briefing.analysis.quotes import read_quotes
 from briefing.analysis.tagger import Tagger
 from briefing.analysis.text import Document
+from briefing.analysis.version import ANALYSIS_VERSION
 from store.records import Actor, Mention, Reading
 
-ANALYSIS_VERSION: int = 1
-"""Rises when any analysis finds something else in the same text; stored readings below it are read again."""
+__all__ = ["ANALYSIS_VERSION", "Reader"]
 
 
 class Reader:

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from briefing.collect.clean import clean_line, cut
 from briefing.collect.fetch import Answer
+from briefing.collect.pace import cache_minutes
 from briefing.collect.parse import Parsed
 from briefing.faults import BriefingError
 from store.records import FeedResult, FeedState, FeedStatus, Source
@@ -83,11 +84,21 @@ def succeeded(
         after = replace(_with_validators(after, answer), body_hash=body_hash)
     else:
         after = replace(after, etag="", last_modified="", body_hash="")
-    return FeedResult(source, "ok", after, parsed.articles, parsed.entries, answer.size, notes=parsed.notes)
+    return FeedResult(
+        source,
+        "ok",
+        after,
+        parsed.articles,
+        parsed.entries,
+        answer.size,
+        notes=parsed.notes,
+        mentions=parsed.mentions,
+        parts=parsed.parts if parsed.whole else b"",
+    )
 
 
 def _healthy(state: FeedState, answer: Answer, now: datetime, ttl: int | None = None) -> FeedState:
-    minutes = state.ttl if ttl is None else ttl
+    minutes = max(state.ttl if ttl is None else ttl, cache_minutes(answer.headers))
     return replace(
         state,
         url=answer.lasting_url if answer.lasting_url != state.source else "",

@@ -25,6 +25,7 @@ def parse_within(
     known: Mapping[str, str],
     now: datetime,
     url: str,
+    parts: bytes = b"",
 ) -> Parsed:
     """:func:`parse_feed` within ``seconds``; raises :class:`ParseError` when they are over.
 
@@ -33,7 +34,7 @@ def parse_within(
     """
     try:
         with _alarm(seconds):
-            return parse_feed(body, headers, source, known, now, url)
+            return parse_feed(body, headers, source, known, now, url, parts)
     except _TooLongError:
         raise ParseError(
             f"Reading the feed took more than {seconds:g} seconds, so it was given up.", "Tell its publisher."

@@ -28,6 +28,8 @@ from store.records import FeedResult, FeedState, Source
 __all__ = ["FetchSettings", "probe", "refresh"]
 
 Known = Callable[[str], Mapping[str, str]]
+Parse = Callable[[float, bytes, Mapping[str, str], Source, Mapping[str, str], datetime, str, bytes], Parsed]
+"""A job for the executor, called as :func:`briefing.collect.patience.parse_within` is."""
 _PARSES = 4
 """Bodies handed to the executor at once; more would wait there, and their time with them."""
 
@@ -41,13 +43,16 @@ async def refresh(
     settings: FetchSettings,
     executor: Executor | None,
     force: bool = False,
+    parts: Callable[[str], bytes] = lambda _: b"",
+    parse: Parse = parse_within,
 ) -> AsyncGenerator[FeedResult, None]:
     """Ask the enabled sources and yield one result for each, in the order in which they are done.
 
     ``states`` and ``known`` are keyed by :attr:`Source.id`; ``known`` gives the digests of a feed's stored
-    articles by key. ``force`` asks feeds that are backing off or within their own ttl, but none that asked
-    to wait (Retry-After) and none that is gone (410).  Abandoning the iterator (``aclose``, cancelling)
-    stops every request at once.
+    articles by key, and ``parts`` what was told of its last body (:attr:`FeedResult.parts`).  ``parse`` is what
+    the executor runs, where more than parsing is to be done there.  ``force`` asks feeds that are backing off or
+    within their own ttl, but none that asked to wait (Retry-After) and none that is gone (410).  Abandoning the
+    iterator (``aclose``, cancelling) stops every request at once.
     """
     due: list[tuple[Source, FeedState]] = []
     for source in {source.id: source for source in sources if source.enabled}.values():
@@ -61,7 +66,7 @@ async def refresh(
         return
     results: asyncio.Queue[FeedResult] = asyncio.Queue(settings.concurrency)
     async with Fetcher(settings) as fetcher:
-        desk = _Desk(fetcher, settings, known, now, executor, results)
+        desk = _Desk(fetcher, settings, known, parts, now, executor, parse, results)
         tasks = [asyncio.create_task(desk.ask(source, state)) for source, state in due]
         try:
             for _ in tasks:
@@ -91,15 +96,19 @@ class _Desk:
         fetcher: Fetcher,
         settings: FetchSettings,
         known: Known,
+        parts: Callable[[str], bytes],
         now: Callable[[], datetime],
         executor: Executor | None,
+        parse: Parse,
         results: asyncio.Queue[FeedResult],
     ) -> None:
         self._fetcher = fetcher
         self._settings = settings
         self._known = known
+        self._parts = parts
         self._now = now
         self._executor = executor
+        self._parse_job = parse
         self._results = results
         self._parses = asyncio.Semaphore(_PARSES)
 
@@ -134,17 +143,42 @@ class _Desk:
         body_hash = hashlib.blake2b(answer.body, digest_size=16).hexdigest()
         if body_hash == state.body_hash:
             return health.unchanged(source, state, answer, now)
-        known = await asyncio.to_thread(self._known, source.id)
-        parsed = await self._parse(source, answer, known, now)
+        known, parts = await asyncio.to_thread(self._remembered, source.id)
+        try:
+            parsed = await self._parse(self._parse_job, source, answer, known, parts, now)
+        except BrokenProcessPool:
+            # Perhaps another feed's process died, and perhaps of what is done beside parsing.
+            parsed = await self._parse_alone(source, answer, known, parts, now)
         return health.succeeded(source, state, answer, parsed, body_hash, now)
 
-    async def _parse(self, source: Source, answer: Answer, known: Mapping[str, str], now: datetime) -> Parsed:
+    def _remembered(self, source: str) -> tuple[Mapping[str, str], bytes]:
+        return self._known(source), self._parts(source)
+
+    async def _parse_alone(
+        self, source: Source, answer: Answer, known: Mapping[str, str], parts: bytes, now: datetime
+    ) -> Parsed:
+        try:
+            return await self._parse(parse_within, source, answer, known, parts, now)
+        except BrokenProcessPool:
+            raise ParseError(
+                "The process that read the feed broke down.", "The desk tries again later."
+            ) from None
+
+    async def _parse(
+        self,
+        parse: Parse,
+        source: Source,
+        answer: Answer,
+        known: Mapping[str, str],
+        parts: bytes,
+        now: datetime,
+    ) -> Parsed:
         limit = self._settings.parse_seconds
         loop = asyncio.get_running_loop()
         async with self._parses:
             job = loop.run_in_executor(
                 self._executor,
-                parse_within,
+                parse,
                 limit,
                 answer.body,
                 answer.headers,
@@ -152,6 +186,7 @@ class _Desk:
                 dict(known),
                 now,
                 answer.url,
+                parts,
             )
             try:
                 # in a worker process the job stops itself; the second limit is for where it cannot
@@ -160,8 +195,4 @@ class _Desk:
                 raise ParseError(
                     f"Reading the feed took more than {limit:g} seconds, so it was given up.",
                     "Tell its publisher.",
-                ) from None
-            except BrokenProcessPool:
-                raise ParseError(
-                    "The process that read the feed broke down.", "The desk tries again later."
                 ) from None

@@ -46,7 +46,7 @@ def check_body(body: bytes, url: str = "") -> None:
     Bodies in UTF-16 and UTF-32 are judged without their zero bytes.
     """
     plain = _plain(body).removeprefix(b"\xef\xbb\xbf")
-    start = _root(plain)
+    start = root_start(plain)
     if not plain.strip(_SPACE):
         raise ParseError("The server sent an empty body.", "Check the address in feeds.toml.")
     page = _HTML.match(plain, start) or _HTML.match(plain, len(plain) - len(plain.lstrip(_SPACE)))
@@ -78,7 +78,7 @@ def _plain(body: bytes) -> bytes:
     return body.replace(b"\0", b"") if b"\0" in body[:64] else body
 
 
-def _root(body: bytes) -> int:
+def root_start(body: bytes) -> int:
     """Where the root element begins; the end where there is none."""
     at = 0
     while True:

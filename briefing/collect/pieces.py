@@ -1,0 +1,54 @@
+"""A body cut into entries, each with its hash: what can be told of it from what is remembered of the last one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from briefing import __version__
+from briefing.collect.cut import Cut, cut_feed, is_plain
+from briefing.collect.parts import KnownEntry, Parts, short_hash, unpack
+from briefing.collect.xmlfeed import RECODED, Feed
+
+#: What remembered entries were read by: another program may read another text from the same bytes.
+_READ_BY = f"briefing {__version__}, 1"
+
+
+class Pieces:
+    """One body in pieces."""
+
+    def __init__(self, cut: Cut, headers: Mapping[str, str], url: str) -> None:
+        self._cut = cut
+        self.hashes = [short_hash(entry) for entry in cut.entries]
+        circumstances = (headers.get("content-type", ""), headers.get("content-language", ""), url, _READ_BY)
+        told = "\n".join(circumstances).encode("utf-8", "surrogatepass")
+        self.context = short_hash(cut.context, told)
+        self.wrapper = short_hash(cut.head, cut.tail, cut.mark)
+
+    def since(self, packed: bytes) -> Parts | None:
+        """The parts of an earlier body whose entries stood in the same context."""
+        parts = unpack(packed)
+        return parts if parts is not None and parts.context == self.context else None
+
+    def reduced(self, numbers: Sequence[int]) -> bytes | None:
+        """A body with these entries alone; None where one of them might leave a trace on those after it."""
+        entries = [self._cut.entries[number] for number in numbers]
+        return self._cut.reduced(entries) if self._are_plain(entries) else None
+
+    def hold(self, feed: Feed) -> bool:
+        """Whether what was read from the whole body are these pieces, one by one, each for itself."""
+        return feed.sound and len(feed.entries) == len(self.hashes) and self._are_plain(self._cut.entries)
+
+    def remember(self, feed: Feed, title: str, entries: Mapping[bytes, KnownEntry]) -> bytes:
+        """The parts to keep for the next body."""
+        recoded = RECODED in feed.notes
+        return Parts(self.context, self.wrapper, feed.ttl, recoded, title, entries).pack()
+
+    def _are_plain(self, entries: Sequence[bytes]) -> bool:
+        return all(is_plain(entry, self._cut.context) for entry in entries)
+
+
+def cut_in_pieces(body: bytes, headers: Mapping[str, str], url: str) -> Pieces | None:
+    """The body in pieces, or None where the cut is not sure."""
+    sent = {name.lower(): value for name, value in headers.items()}
+    cut = cut_feed(body, sent.get("content-type", ""))
+    return None if cut is None else Pieces(cut, sent, url)

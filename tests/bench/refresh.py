@@ -1,0 +1,371 @@
+"""A refresh measured beside newsboat and the Python library ``reader``, in one run, as ratios.
+
+    python tests/bench/refresh.py [--feeds 200] [--entries 50] [--words 500] [--repeat 2] [--part NAME ...]
+
+Parts: cold, unchanged, new, bodies, faults (all by default).  The feed server of the shared folder beside the
+checkout is started here, with 50 ms before each answer; without it the parts that need it are skipped, and so is
+every peer that is not installed.  Programs run as processes of their own; each figure is the least of the repeats.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import importlib.util
+import json
+import os
+import platform
+import re
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from time import perf_counter, process_time
+from urllib.request import urlopen
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+SERVER = ROOT.parent / "shared" / "bench" / "feedserver.py"
+DRIVER = Path(__file__).with_name("refresh_driver.py")
+LATENCY = 50
+PARTS = ("cold", "unchanged", "new", "bodies", "faults")
+
+
+@dataclass
+class Took:
+    """Seconds on the clock and of the processor."""
+
+    wall: float
+    cpu: float
+    told: dict[str, float] = field(default_factory=dict)
+    """What the program itself said, seconds by name."""
+
+    def best(self, other: Took | None) -> Took:
+        if other is None:
+            return self
+        told = {name: min(value, other.told.get(name, value)) for name, value in self.told.items()}
+        return Took(min(self.wall, other.wall), min(self.cpu, other.cpu), told)
+
+
+def run(command: Sequence[str | Path], **environment: str) -> tuple[Took, str]:
+    """Run a program to its end; raises where it ends with an error other than that a feed failed (1)."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    begun = perf_counter()
+    done = subprocess.run(
+        [str(part) for part in command],
+        env=os.environ | {"PYTHONPATH": str(ROOT)} | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    wall = perf_counter() - begun
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if done.returncode not in (0, 1):
+        raise RuntimeError(f"{command[0]} ended with {done.returncode}: {done.stderr[-400:]}")
+    cpu = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+    return Took(wall, cpu), done.stdout
+
+
+@contextlib.contextmanager
+def serving(options: argparse.Namespace, *more: str) -> Iterator[str]:
+    """The feed server with this many feeds; gives its base address."""
+    command = [sys.executable, SERVER, "--port", "0", "--latency-ms", LATENCY, "--feeds", options.feeds]
+    command += ["--entries", options.entries, "--words", options.words, *more]
+    with subprocess.Popen([str(part) for part in command], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            yield process.stdout.readline().split()[1]
+        finally:
+            process.kill()
+
+
+def get(address: str) -> bytes:
+    with urlopen(address) as answer:
+        body: bytes = answer.read()
+        return body
+
+
+class Desk:
+    """``briefing collect`` in a folder of its own."""
+
+    name = "briefing"
+
+    def __init__(self, folder: Path, base: str) -> None:
+        self.folder = folder / "desk"
+        self.folder.mkdir()
+        self.feeds = folder / "feeds.toml"
+        self.feeds.write_bytes(get(f"{base}/feeds.toml"))
+
+    def refresh(self) -> Took:
+        took, said = run(
+            [sys.executable, "-m", "briefing", "collect", "--feeds", self.feeds, "--data", self.folder]
+        )
+        for stage, seconds in re.findall(r"(in|read): [\d,]+ articles? in ([\d.]+) s", said):
+            took.told[stage] = float(seconds)
+        return took
+
+
+class Newsboat:
+    """``newsboat -x reload`` with as many threads as the desk has requests under way."""
+
+    name = "newsboat"
+
+    def __init__(self, folder: Path, base: str) -> None:
+        self.folder = folder
+        (folder / "urls").write_bytes(get(f"{base}/urls"))
+        (folder / "config").write_text("reload-threads 32\n")
+
+    @staticmethod
+    def installed() -> bool:
+        return shutil.which("newsboat") is not None
+
+    def refresh(self) -> Took:
+        files = (("-u", "urls"), ("-C", "config"), ("-c", "cache.db"))
+        named = [part for flag, name in files for part in (flag, str(self.folder / name))]
+        return run(["newsboat", *named, "-x", "reload"], HOME=str(self.folder))[0]
+
+
+class Reader:
+    """The ``reader`` library: all feeds added, then updated with 32 workers."""
+
+    name = "reader"
+    _CODE = (
+        "import sys\nfrom reader import make_reader\n"
+        "reader = make_reader(sys.argv[1])\n"
+        "[reader.add_feed(url, exist_ok=True) for url in open(sys.argv[2]).read().split()]\n"
+        "reader.update_feeds(workers=32)\n"
+    )
+
+    def __init__(self, folder: Path, base: str) -> None:
+        self.folder = folder
+        (folder / "reader-urls").write_bytes(get(f"{base}/urls"))
+
+    @staticmethod
+    def installed() -> bool:
+        return importlib.util.find_spec("reader") is not None
+
+    def refresh(self) -> Took:
+        return run(
+            [sys.executable, "-c", self._CODE, self.folder / "reader.sqlite", self.folder / "reader-urls"]
+        )[0]
+
+
+def peers() -> list[type[Newsboat] | type[Reader]]:
+    found: list[type[Newsboat] | type[Reader]] = []
+    for peer in (Newsboat, Reader):
+        if peer.installed():
+            found.append(peer)
+        else:
+            print(f"skipped: {peer.name} is not installed")
+    return found
+
+
+def three_refreshes(options: argparse.Namespace) -> dict[tuple[str, str], Took]:
+    """Cold, unchanged, one new entry a feed: each program in turn, on the same server."""
+    best: dict[tuple[str, str], Took] = {}
+    programs: list[type[Desk] | type[Newsboat] | type[Reader]] = [Desk, *peers()]
+    wanted = [part for part in ("cold", "unchanged", "new") if part in options.part]
+    for _ in range(options.repeat if wanted else 0):
+        with serving(options) as base, tempfile.TemporaryDirectory() as place:
+            running = []
+            for program in programs:
+                folder = Path(place) / program.name
+                folder.mkdir()
+                running.append(program(folder, base))
+            for part in ("cold", "unchanged", "new"):
+                if part == "new":
+                    get(f"{base}/_ctl/bump?n=1")
+                for each in running:
+                    took = each.refresh()
+                    best[part, each.name] = took.best(best.get((part, each.name)))
+    return best
+
+
+def print_refreshes(best: dict[tuple[str, str], Took]) -> None:
+    for (part, name), took in best.items():
+        told = "".join(f"  {stage} {seconds:.2f} s" for stage, seconds in took.told.items())
+        print(f"{part:10} {name:9} {took.wall:7.2f} s   {took.cpu:7.2f} s of processor{told}")
+    for part, stage, reach in (("cold", "in", 1.3), ("unchanged", "", 0.2), ("new", "", 0.25)):
+        ours = best.get((part, "briefing"))
+        for peer in ("newsboat", "reader"):
+            theirs = best.get((part, peer))
+            if ours and theirs:
+                seconds = ours.told.get(stage, ours.wall)
+                what = f"{part}, stage {stage}" if stage else f"{part}, whole process"
+                goal = f" (reach {reach})" if peer == "newsboat" else ""
+                print(
+                    f"{what:26} {seconds / theirs.wall:5.2f} x {peer}{goal}, processor {ours.cpu / theirs.cpu:.2f} x"
+                )
+
+
+def bare_reading(options: argparse.Namespace) -> tuple[float, float]:
+    """Words and articles a second that one process reads which does nothing else, over feeds of the same corpus."""
+    from briefing.analysis.reading import Reader as ArticleReader
+    from briefing.starter import starter_actors
+
+    reader = ArticleReader(starter_actors())
+    articles = [article for body, kind in some_bodies(options, 4) for article in parsed(body, kind).articles]
+    texts = [(article.text, article.published, article.headline_end, article.source) for article in articles]
+    best = 0.0
+    for _ in range(options.repeat):
+        begun = perf_counter()
+        for text, published, headline_end, source in texts:
+            reader.read(text, published, headline_end=headline_end, source=source)
+        best = max(best, len(texts) / (perf_counter() - begun))
+    words = sum(len(text.split()) for text, *_ in texts) / len(texts)
+    return words * best, best
+
+
+def print_reading(options: argparse.Namespace, best: dict[tuple[str, str], Took]) -> None:
+    """Stage read of the cold refresh beside what two workers could do at best."""
+    ours = best.get(("cold", "briefing"))
+    if ours is None or "read" not in ours.told:
+        return
+    words, articles = bare_reading(options)
+    workers = max(1, min(2, os.cpu_count() or 1))
+    least = options.feeds * options.entries / articles / workers
+    print(
+        f"bare reading {words:,.0f} words/s, so {least:.2f} s for {workers} workers; "
+        f"cold, stage read {ours.told['read'] / least:.2f} x (reach 1.15)"
+    )
+
+
+def some_bodies(options: argparse.Namespace, count: int) -> list[tuple[bytes, str]]:
+    """Bodies of the first feeds with their content types."""
+    corpus = _server_module().Corpus(
+        count, options.entries, options.words, 1, "mixed", ["http://127.0.0.1:1"]
+    )
+    return [
+        (corpus.feed_xml(n), f"application/{'atom' if corpus.is_atom(n) else 'rss'}+xml; charset=utf-8")
+        for n in range(count)
+    ]
+
+
+def _server_module() -> object:
+    spec = importlib.util.spec_from_file_location("feedserver", SERVER)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+NOW = datetime(2025, 3, 4, tzinfo=UTC)
+
+
+def parsed(body: bytes, kind: str, known: dict[str, str] | None = None, parts: bytes = b""):  # type: ignore[no-untyped-def]
+    from briefing.collect.parse import parse_feed
+    from store.records import Source
+
+    source = Source("Desk", "http://127.0.0.1:1/feed.xml")
+    return parse_feed(body, {"content-type": kind}, source, known or {}, NOW, source.url, parts)
+
+
+def unchanged_bodies(options: argparse.Namespace) -> None:
+    """Bodies that say nothing new although the server does not say so: against parsing them."""
+    import hashlib
+
+    bodies = some_bodies(options, 8)
+    first = [parsed(body, kind) for body, kind in bodies]
+    known = [{article.key: article.digest for article in found.articles} for found in first]
+    marks = (
+        (b"<lastBuildDate>", b"<lastBuildDate>Sun, 02 Mar 2025 00:00:00 GMT</lastBuildDate><x>"),
+        (b"", b""),
+    )
+    wrapped = []
+    for body, kind in bodies:
+        at = body.index(b"<title>")
+        wrapped.append((body[:at] + b"<generator>another one</generator>" + body[at:], kind))
+    del marks
+    works = {
+        "parsed whole": lambda: [parsed(body, kind) for body, kind in bodies],
+        "same bytes": lambda: [hashlib.blake2b(body, digest_size=16).hexdigest() for body, _ in bodies],
+        "new wrapper": lambda: [
+            parsed(body, kind, had, found.parts)
+            for (body, kind), had, found in zip(wrapped, known, first, strict=True)
+        ],
+    }
+    seconds = {}
+    for name, work in works.items():
+        times = []
+        for _ in range(max(3, options.repeat)):
+            begun = process_time()
+            work()
+            times.append(process_time() - begun)
+        seconds[name] = min(times) / len(bodies)
+    whole = seconds["parsed whole"]
+    for name in ("same bytes", "new wrapper"):
+        print(
+            f"unchanged body, {name:11} {seconds[name] * 1000:7.3f} ms a feed, parsed whole {whole * 1000:.2f} ms: "
+            f"{whole / seconds[name]:,.0f} x faster (reach 15)"
+        )
+
+
+def faulty_feeds(options: argparse.Namespace) -> None:
+    """When the healthy feeds are done, with one feed in ten faulty and with none."""
+    module = _server_module()
+    corpus = module.Corpus(options.feeds, options.entries, options.words, 1, "mixed", ["http://127.0.0.1:1"])  # type: ignore[attr-defined]
+    judge = module.Server(corpus, 0, 0, list(module.FAULTS), 0.1)  # type: ignore[attr-defined]
+    healthy = [f"Desk {n}" for n in range(options.feeds) if judge.fault_of(n) is None]
+    best: dict[str, float] = {}
+    for _ in range(options.repeat):
+        for name, more in (("fault-free", ()), ("10 % faulty", ("--faults", "all", "--fault-rate", "0.1"))):
+            with serving(options, *more) as base, tempfile.TemporaryDirectory() as place:
+                desk = Desk(Path(place), base)
+                _, said = run([sys.executable, DRIVER, desk.feeds, desk.folder])
+                done = json.loads(said.splitlines()[-1])
+                last = max(done[feed] for feed in healthy)
+                best[name] = min(last, best.get(name, last))
+    print(
+        f"healthy feeds ({len(healthy)} of {options.feeds}) done after {best['10 % faulty']:.2f} s with 10 % faulty, "
+        f"{best['fault-free']:.2f} s fault-free: {best['10 % faulty'] / best['fault-free']:.2f} x (reach 1.1)"
+    )
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Measure and print the table."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--feeds", type=int, default=200)
+    parser.add_argument("--entries", type=int, default=50)
+    parser.add_argument("--words", type=int, default=500)
+    parser.add_argument("--repeat", type=int, default=2)
+    parser.add_argument("--part", nargs="+", choices=PARTS, default=PARTS)
+    options = parser.parse_args(arguments)
+    if not SERVER.exists():
+        print(f"skipped: there is no feed server at {SERVER}")
+        return 0
+    said = (
+        subprocess.run(["newsboat", "--version"], capture_output=True, text=True, check=False).stdout
+        if Newsboat.installed()
+        else ""
+    )
+    print(
+        f"{options.feeds} feeds x {options.entries} entries of {options.words} words, {LATENCY} ms latency; "
+        f"least of {options.repeat}; {datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
+    )
+    print(
+        f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; Python {platform.python_version()}, "
+        f"feedparser {version('feedparser')}, aiohttp {version('aiohttp')}; {said.splitlines()[0] if said else 'no newsboat'}"
+    )
+    best = three_refreshes(options)
+    print_refreshes(best)
+    if "cold" in options.part:
+        print_reading(options, best)
+    if "bodies" in options.part:
+        unchanged_bodies(options)
+    if "faults" in options.part:
+        faulty_feeds(options)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
