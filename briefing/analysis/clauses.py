@@ -19,12 +19,21 @@ from briefing.analysis.wordclasses import (
     CONJUNCTIONS,
     DETERMINERS,
     RELATIVES,
+    word_set,
 )
 
 _ENDS: Final = frozenset({".", "!", "?", "…", "”", '"', "’", ")", ";", ":", "]", "'"})
 _CLOSING: Final = frozenset({"”", '"', "’"})
 _BREAKS: Final = frozenset({";", ":", "—", "–", "―"})
 _DASHES: Final = frozenset({"—", "–", "―"})
+#: Words that lead an addition or apposition after a dash.
+_ADDITIONS: Final = RELATIVES | {"and", "or", "including", "such", "a", "an", "from", "with"}
+#: Nouns by which a writer sums up what was said before going on (``..., a claim that the mayor denied``).
+_SUMMARIES: Final = word_set(
+    """claim charge accusation allegation assertion argument point position view statement suggestion comment remark
+    sentiment stance notion reference comparison contention promise pledge proposal"""
+)
+_LONGEST_INSERT: Final = 30
 _CLAUSE_OPENERS: Final = frozenset(
     {
         "when",
@@ -59,7 +68,7 @@ def clause_end(s: Sentence, start: int, at: int) -> int:
     limit = sentence_end(s)
     subordinate = is_subordinate(s, at)
     participle = CUES[s.low[at]].form == "ing" if s.low[at] in CUES else False
-    depth = 0
+    depth = resumes = 0
     for i in range(start, limit):
         word = s.low[i]
         if word in {"(", "["}:
@@ -70,8 +79,12 @@ def clause_end(s: Sentence, start: int, at: int) -> int:
                 return i
         elif depth:
             continue
-        elif word == ";" or (i > start + 1 and s.dash(i)):
+        elif word == ";":
             return i
+        elif i > start + 1 and s.dash(i) and i >= resumes:
+            resumes = 0 if subordinate else _second_dash(s, i, limit)
+            if not resumes and (subordinate or not _adds(s, i, limit)):
+                return i
         elif word == "," and i + 1 < limit:
             after = i + 1 + (s.low[i + 1] in _CLOSING)
             if after < limit and (subordinate or _writer_goes_on(s, after, limit)):
@@ -79,6 +92,20 @@ def clause_end(s: Sentence, start: int, at: int) -> int:
         elif word in {"and", "but"} and i + 1 < limit and next_attribution(s, i + 1, limit, participle):
             return i - 1 if s.low[i - 1] == "," else i
     return limit
+
+
+def _second_dash(s: Sentence, first: int, limit: int) -> int:
+    """The dash that closes what the one at ``first`` opens, which stands inside the clause; 0 where there is none."""
+    for i in range(first + 1, min(limit - 1, first + _LONGEST_INSERT)):
+        if s.dash(i) and not (s.low[i] == "-" and s.low[i - 1] == "-"):
+            return i + 1
+    return 0
+
+
+def _adds(s: Sentence, dash: int, limit: int) -> bool:
+    """Whether an addition to the last words follows the dash, not a clause of the writer's."""
+    after = dash + 1 + (s.low[dash + 1] == "-")
+    return after < limit and s.low[after] in _ADDITIONS
 
 
 def is_subordinate(s: Sentence, at: int) -> bool:
@@ -106,6 +133,8 @@ def _writer_goes_on(s: Sentence, i: int, limit: int) -> bool:
         return True
     if word in {"but", "and", "though", "although", "as", "which", "whereas"}:
         return next_attribution(s, i + 1, limit)
+    if word in {"a", "an"} and any(s.low[j] in _SUMMARIES for j in range(i + 1, min(limit, i + 4))):
+        return True
     return word == "who"
 
 

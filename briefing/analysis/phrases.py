@@ -38,6 +38,8 @@ _LONGEST_BRACKET: Final = 60
 _LEANING: Final = frozenset({"close", "familiar", "involved", "loyal", "near", "knowledgeable"})
 _ABOUT: Final = frozenset({"about", "around", "over", "under", "up"})
 _BEFORE_DAY: Final = frozenset({"on", "later", "earlier", "early", "late"})
+#: Determiners that always begin a noun phrase of their own.
+_NEW_PHRASE: Final = frozenset("the a an his their its my our your this these those".split())
 _TIME_WORDS: Final = frozenset({"last", "this", "next", "earlier", "later", "early", "late", "ago", "when"})
 
 
@@ -211,6 +213,8 @@ def _continues(s: Sentence, start: int, at: int, high: int) -> bool:
     if word in AUXILIARIES or word in SUBORDINATORS or word in RELATIVES or word in SUBJECT_PRONOUNS:
         return False
     if word in DAYS and s.capital(at):
+        return False
+    if s.text[at] in _NEW_PHRASE and s.low[at - 1] not in PREPOSITIONS and s.low[at - 1] not in DETERMINERS:
         return False
     if word in CONJUNCTIONS:
         named = s.capital(at - 1) or (s.low[at - 1] == "." and s.capital(at - 2))
