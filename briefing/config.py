@@ -35,7 +35,7 @@ class Settings:
     """Deadline for one feed."""
     concurrency: int = 32
     """Feeds asked at the same time."""
-    per_host: int = 2
+    per_host: int = 1
     """Requests to one host at the same time."""
     max_megabytes: int = 16
     """A feed above this size is refused."""

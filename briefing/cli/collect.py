@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import random
 import re
 import sys
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from briefing.house import House
 
 _EVERY = re.compile(r"(\d+)\s*([smhd]?)")
+SPREAD = 0.1
+"""Share of the interval by which a wait may be longer: desks that were started together part."""
 _SECONDS = {"s": 1, "m": 60, "": 60, "h": 3600, "d": 86400}
 
 
@@ -54,7 +57,7 @@ async def _collect(house: House, args: argparse.Namespace) -> int:
         status = await _once(house, args)
         if not args.every:
             return status
-        await asyncio.sleep(args.every)
+        await asyncio.sleep(args.every * random.uniform(1, 1 + SPREAD))
         house.config_changed()
 
 

@@ -23,6 +23,8 @@ from briefing.collect.unpack import Unpacker, too_large
 if TYPE_CHECKING:
     import aiohttp
 
+    from briefing.collect.troubles import FetchError
+
 ACCEPT = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml;q=0.9, "
     "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.1"
@@ -43,7 +45,7 @@ class FetchSettings:
     max_redirects: int = 5
     concurrency: int = 32
     """Feeds under way at once."""
-    per_host: int = 2
+    per_host: int = 1
     """Requests to one host at once; this machine itself needs no such courtesy."""
     parse_seconds: float = 15.0
     """For reading one body into entries."""
@@ -90,6 +92,8 @@ class Fetcher:
         self._settings = settings
         self._everyone = asyncio.Semaphore(settings.concurrency)
         self._hosts: dict[str, asyncio.Semaphore] = {}
+        self._asked_to_wait: dict[str, FetchError] = {}
+        """Hosts that said when to come back: their other feeds are not asked before, either."""
 
     async def __aenter__(self) -> Self:
         # a class, no generator: one that is abandoned at the loop's end would be closed before what it serves
@@ -133,16 +137,26 @@ class Fetcher:
         """One request in its turn.  First the host's turn, then everyone's: a feed that waits for its host
         then keeps nobody else waiting.  The latter is left to the caller to end.
         """
-        async with self._host(host_of(url)):
+        host = host_of(url)
+        async with self._host(host):
+            if told := self._asked_to_wait.get(host):
+                raise told.again()
             await self._everyone.acquire()
             try:
                 came = await self._ask(url, request, now, budget, conditional=True)
                 if isinstance(came, Answer) and came.not_modified and _contradicts(request, came):
                     came = await self._ask(url, request, now, budget, conditional=False)
-            except BaseException:
+            except BaseException as error:
                 self._everyone.release()
+                self._note_wait(host, error)
                 raise
             return came
+
+    def _note_wait(self, host: str, error: BaseException) -> None:
+        from briefing.collect.troubles import FetchError
+
+        if isinstance(error, FetchError) and error.retry_at is not None and not is_loopback(host):
+            self._asked_to_wait[host] = error
 
     def _host(self, host: str) -> asyncio.Semaphore:
         if host not in self._hosts:

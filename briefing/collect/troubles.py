@@ -18,14 +18,26 @@ CHECK = "Check the address in feeds.toml."
 
 
 class FetchError(BriefingError):
-    """Why a feed did not come; ``retry_at`` where the server said when to ask again, ``gone`` for 410."""
+    """Why a feed did not come: ``status`` where a server answered with one, ``retry_at`` where it said when to ask
+    again, ``gone`` for 410."""
 
     def __init__(
-        self, what: str, fix: str = "", *, retry_at: datetime | None = None, gone: bool = False
+        self,
+        what: str,
+        fix: str = "",
+        *,
+        status: int = 0,
+        retry_at: datetime | None = None,
+        gone: bool = False,
     ) -> None:
         super().__init__(what, fix)
+        self.status = status
         self.retry_at = retry_at
         self.gone = gone
+
+    def again(self) -> FetchError:
+        """The same for another feed of that host."""
+        return FetchError(self.what, self.fix, status=self.status, retry_at=self.retry_at, gone=self.gone)
 
 
 def status_trouble(status: int, retry_after: str, now: datetime) -> FetchError:
@@ -37,16 +49,16 @@ def status_trouble(status: int, retry_after: str, now: datetime) -> FetchError:
     what = f"The server answered {name}."
     retry_at = retry_time(retry_after, now)
     if retry_at is not None:
-        return FetchError(what, f"It asks to wait until {retry_at:%Y-%m-%d %H:%M} UTC.", retry_at=retry_at)
+        fix = f"It asks to wait until {retry_at:%Y-%m-%d %H:%M} UTC."
+        return FetchError(what, fix, status=status, retry_at=retry_at)
     if status == 410:
-        return FetchError(what, "The feed is no more: remove it from feeds.toml.", gone=True)
+        return FetchError(what, "The feed is no more: remove it from feeds.toml.", status=status, gone=True)
     if status in (401, 402, 403, 407, 451):
-        return FetchError(
-            what, "It may need a login, or refuse readers: another user_agent in feeds.toml can help."
-        )
+        fix = "It may need a login, or refuse readers: another user_agent in feeds.toml can help."
+        return FetchError(what, fix, status=status)
     if status in (408, 425, 429) or status >= 500:
-        return FetchError(what, LATER)
-    return FetchError(what, CHECK)
+        return FetchError(what, LATER, status=status)
+    return FetchError(what, CHECK, status=status)
 
 
 def retry_time(retry_after: str, now: datetime) -> datetime | None:
