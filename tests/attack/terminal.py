@@ -80,7 +80,7 @@ _DRAWN = re.compile(
     rb"|\x1b[78=>]"  # cursor kept and taken back, keypad
     rb"|\x1b\[[0-9;]*r"
     rb"|\x1b\[[0-9]+ ?[@P]"
-    rb"|\x1bP=[12]s\x1b\\"  # one frame, begun and ended
+    rb"|\x1b\]22;[a-z-]+\x07"  # shape of the mouse pointer
     rb"|[\r\n]"
 )
 
