@@ -7,11 +7,17 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from briefing.actorlists.names import FORMATS
+from briefing.cli.counting import Counted
 from briefing.faults import BriefingError
+from briefing.wording import plural
 
 if TYPE_CHECKING:
     from store.records import Actor, Alias
     from store.watchlist import Watchlist
+
+SHOWN = 50
+"""Proposals that are told one by one."""
 
 
 def register(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
@@ -55,14 +61,24 @@ def register(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     )
     step.set_defaults(run=test)
 
-    step = steps.add_parser("import", parents=parents, help="take in actors from JSON, as one change")
-    step.add_argument("file", metavar="FILE", help="what 'watch export' writes; - is standard input")
+    step = steps.add_parser("import", parents=parents, help="take in a list of actors, as one change")
+    step.add_argument("file", metavar="FILE", help="the list; - is standard input")
+    step.add_argument("--format", choices=FORMATS, help="what list it is; default: told by what it holds")
+    step.add_argument(
+        "--kind", choices=("organization", "official"), help="of actors whose kind it does not say"
+    )
+    step.add_argument(
+        "--bare", action="store_true", help="do not add the surname, acronym and so on by itself"
+    )
     step.add_argument(
         "--keep-both", action="store_true", help="take in those, too, that look like one on the list"
     )
     step.set_defaults(run=take_in)
 
-    step = steps.add_parser("export", parents=parents, help="write the whole watchlist as JSON")
+    step = steps.add_parser("export", parents=parents, help="write the whole watchlist")
+    step.add_argument(
+        "--format", choices=("json", "csv"), default="json", help="CSV has no policies but the case"
+    )
     step.add_argument("file", nargs="?", default="-", metavar="FILE", help="a new file; - is standard output")
     step.set_defaults(run=export)
 
@@ -168,14 +184,20 @@ def test(args: argparse.Namespace) -> int:
 
 def take_in(args: argparse.Namespace) -> int:
     """Import actors; those that look like one on the list are proposed, not merged."""
+    from briefing.actorlists.formats import read_actors
+    from briefing.actorlists.sanctions import LICENCE
     from store.atomic import BrokenFileError
-    from store.watchlist import StoreError, actors_from_bytes
+    from store.watchlist import StoreError
 
     path = Path(args.file)
     try:
         content = sys.stdin.buffer.read() if args.file == "-" else path.read_bytes()
-        actors, faults = actors_from_bytes(content, path)
-        result = _open(args).import_many(actors, keep_both=args.keep_both)
+        incoming = read_actors(content, path, form=args.format, kind=args.kind, suggest=not args.bare)
+        faults = incoming.faults
+        if incoming.format in ("opensanctions", "ftm"):
+            print(f"briefing: {LICENCE}", file=sys.stderr)
+        with Counted("taken in", len(incoming.actors)) as counted:
+            result = _open(args).import_many(counted.through(incoming.actors), keep_both=args.keep_both)
     except OSError as error:
         raise BriefingError(f"{path} cannot be read: {error.strerror}.", "Name a file of actors.") from error
     except BrokenFileError as error:
@@ -184,12 +206,20 @@ def take_in(args: argparse.Namespace) -> int:
         raise BriefingError(f"{where}: {fault.what}", "Mend that place and try again.") from error
     except StoreError as error:
         raise BriefingError(error.what, error.fix) from error
+    if incoming.skipped:
+        print(
+            f"Left aside, being neither people nor organizations: {plural(incoming.skipped, 'entry', 'entries')}."
+        )
     for fault in faults:
         print(f"briefing: {path}:{fault.line}: {fault.what} {fault.fix}", file=sys.stderr)
-    for proposal in result.proposed:
+    if incoming.unsaid:
+        print(f"briefing: {path}: {incoming.unsaid:,} more entries were left out.", file=sys.stderr)
+    for proposal in result.proposed[:SHOWN]:
         print(
             f"Not taken in: {proposal.actor.name} looks like {proposal.existing} (both: {proposal.shared})."
         )
+    if len(result.proposed) > SHOWN:
+        print(f"Not taken in: {len(result.proposed) - SHOWN:,} more that look like one on the list.")
     added, merged, proposed = len(result.added), len(result.merged), len(result.proposed)
     print(f"{added} added, {merged} merged, {proposed} left for you to decide.")
     if result.proposed:
@@ -198,11 +228,16 @@ def take_in(args: argparse.Namespace) -> int:
 
 
 def export(args: argparse.Namespace) -> int:
-    """Write all actors, one a line, as a JSON list."""
+    """Write all actors, one a line, as a JSON list; or the live ones as CSV."""
     import json
 
-    entries = ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in _open(args).export())
-    text = f"[\n{entries}\n]\n"
+    if args.format == "csv":
+        from briefing.actorlists.table import written
+
+        text = written(_open(args).actors())
+    else:
+        entries = ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in _open(args).export())
+        text = f"[\n{entries}\n]\n"
     if args.file == "-":
         sys.stdout.write(text)
         return 0
