@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -14,9 +14,12 @@ from briefing.commands import bindings, with_keys
 from briefing.runner import Runner, behind, in_thread
 from briefing.screens.main import MainScreen
 from briefing.screens.themes import DARK, THEMES
+from widgets.plainchars import PlainCharacters
 from widgets.text import plain
 
 if TYPE_CHECKING:
+    from textual.filter import LineFilter
+
     from briefing.desk import Desk
 
 FAREWELL = 0.3
@@ -28,6 +31,7 @@ class BriefingApp(App[None]):
 
     ``refresh_minutes``: refresh by itself that often, 0 for never.  ``open_url`` is how a link is opened,
     after the user has seen its host and said yes.  ``keys``: other keys than a command's own, by its id.
+    ``ascii_only``: frames, arrows, bars and marks without a character outside ASCII.
     The caller closes the desk.
     """
 
@@ -46,8 +50,10 @@ class BriefingApp(App[None]):
         refresh_minutes: int = 30,
         open_url: Callable[[str], object] | None = None,
         keys: Mapping[str, tuple[str, ...]] | None = None,
+        ascii_only: bool = False,
     ) -> None:
         super().__init__()
+        self._plain = [PlainCharacters()] if ascii_only else []
         self.commands = with_keys(keys or {})
         self.set_keymap(
             {command.id: ",".join(command.keys) for command in self.commands if command.id in (keys or {})}
@@ -60,6 +66,10 @@ class BriefingApp(App[None]):
         self._refresh_on_start = refresh_on_start
         self._refresh_minutes = refresh_minutes
         self._open_url = open_url
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What is done to every line before it is drawn; the last thing is to leave ASCII only, where that is wanted."""
+        return [*super().get_line_filters(), *self._plain]
 
     def get_default_screen(self) -> Screen[None]:
         return MainScreen(

@@ -15,6 +15,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--demo", action="store_true", help="the bundled sample edition, offline, in a temporary place"
     )
+    parser.add_argument(
+        "--ascii", action="store_true", help="draw frames, arrows and bars with ASCII characters only"
+    )
+    parser.add_argument(
+        "--linear", action="store_true", help="one question and answer a line, for screen readers and plain terminals"
+    )
     parser.set_defaults(run=run)
 
 
@@ -24,25 +30,38 @@ def run(args: argparse.Namespace) -> int:
         from briefing.sample import open_sample
 
         with open_sample() as sample:
-            return _show(sample.house, demo=True)
+            return _show(sample.house, args, demo=True)
     from briefing.cli.opening import open_house
 
     house = open_house(args)
     try:
-        return _show(house, demo=False)
+        return _show(house, args, demo=False)
     finally:
         house.close()
 
 
-def _show(house: House, *, demo: bool) -> int:
+def _show(house: House, args: argparse.Namespace, *, demo: bool) -> int:
+    if args.linear:
+        from briefing.linear import run_linear
+
+        return run_linear(house, sys.stdin, sys.stdout, refresh_first=demo)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return _print(house, demo=demo)
     from briefing.app import BriefingApp
 
     minutes = 0 if demo else house.config.settings.refresh_minutes
-    app = BriefingApp(house, demo=demo, refresh_minutes=minutes, keys=house.keymap.keys)
+    app = BriefingApp(house, demo=demo, refresh_minutes=minutes, keys=house.keymap.keys, ascii_only=_ascii_only(args))
     app.run()
     return app.return_code or 0
+
+
+def _ascii_only(args: argparse.Namespace) -> bool:
+    """Asked for, or all that the terminal's encoding has."""
+    try:
+        "╭▌●→▄".encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        return True
+    return bool(args.ascii)
 
 
 def _print(house: House, *, demo: bool) -> int:
