@@ -7,7 +7,7 @@ program does not lose it.  All methods may be called from any thread.  Times are
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, Protocol
@@ -114,6 +114,9 @@ class Archive(Protocol):
         An entry that is not in here may still be stored; :meth:`store_feed` has the last word.
         """
 
+    def feed_parts(self, source: str) -> bytes:
+        """What a feed's last body consisted of, as it was told with :meth:`store_feed`; empty if unknown."""
+
     def store_feed(self, result: FeedResult, mentions: Sequence[Sequence[Mention]] = ()) -> Stored:
         """Store one feed's articles with their mentions and the feed's state, in one transaction.
 
@@ -123,10 +126,13 @@ class Archive(Protocol):
         it waits to be read.
         """
 
+    def store_feeds(self, results: Sequence[FeedResult]) -> list[Stored]:
+        """Store several feeds in one transaction, each with the mentions that its result has."""
+
     # --- reading ---------------------------------------------------------------
 
-    def unread(self, analysis: int, limit: int) -> list[Article]:
-        """Articles read by no analysis or an older one than ``analysis``, newest first."""
+    def unread(self, analysis: int, limit: int, but: Collection[int] = ()) -> list[Article]:
+        """Articles read by no analysis or an older one than ``analysis``, newest first, without those in ``but``."""
 
     def count_unread(self, analysis: int) -> int:
         """How many articles :meth:`unread` has in all."""

@@ -7,11 +7,11 @@ This class decides what is one transaction; what happens within is told in ``int
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from store import corrections, findings, intake, search
+from store import corrections, feed_parts, findings, intake, search
 from store.archive import Archive, Correction, Fingerprinted, NewestBy, Stored
 from store.connect import Connections
 from store.filters import Filters
@@ -79,6 +79,7 @@ class SqliteArchive(Archive):
     def forget_feed(self, source: str) -> None:
         with self._connections.writing() as connection:
             connection.execute("DELETE FROM feed_states WHERE source = ?", (storable(source),))
+            feed_parts.forget(connection, source)
 
     def note_sources(self, sources: Sequence[Source]) -> None:
         with self._connections.writing() as connection:
@@ -88,13 +89,21 @@ class SqliteArchive(Archive):
         with self._connections.reading() as connection:
             return intake.known(connection, source)
 
+    def feed_parts(self, source: str) -> bytes:
+        with self._connections.reading() as connection:
+            return feed_parts.load(connection, source)
+
     def store_feed(self, result: FeedResult, mentions: Sequence[Sequence[Mention]] = ()) -> Stored:
         with self._connections.writing() as connection:
             return intake.store_feed(connection, result, mentions)
 
+    def store_feeds(self, results: Sequence[FeedResult]) -> list[Stored]:
+        with self._connections.writing() as connection:
+            return intake.store_feeds(connection, results)
+
     # --- reading ---------------------------------------------------------------
 
-    def unread(self, analysis: int, limit: int) -> list[Article]:
+    def unread(self, analysis: int, limit: int, but: Collection[int] = ()) -> list[Article]:
         with self._connections.reading() as connection:
             ids = findings.unread(connection, analysis, limit)
         return list(self.articles(ids).values())
