@@ -64,7 +64,7 @@ def _complement(s: Sentence, start: int, cue: Cue) -> tuple[int, str] | None:
     word, frames = s.low[start], cue.frames
     if word == "that" and "t" in frames:
         return start + 1, "that"
-    if "w" in frames and word in QUESTION_WORDS:
+    if "w" in frames and word in QUESTION_WORDS and not _asked_when(s, start):
         return start, "question"
     if "w" in frames and word == "by":
         agent = phrase_after(s, start + 1)
@@ -77,6 +77,11 @@ def _complement(s: Sentence, start: int, cue: Cue) -> tuple[int, str] | None:
     if "b" in frames and "a" not in frames and opens_clause(s, start, cue.lemma == "say"):
         return start, "bare" if cue.lemma == "say" else "bare other"
     return None
+
+
+def _asked_when(s: Sentence, start: int) -> bool:
+    """Whether *when* tells on which occasion (``said when asked``, ``said when reached by phone``)."""
+    return s.low[start] == "when" and start + 1 < len(s) and s.low[start + 1].endswith(("ed", "ing"))
 
 
 def _after_addressee(s: Sentence, start: int, cue: Cue) -> tuple[int, str] | None:
@@ -149,6 +154,8 @@ def _object(s: Sentence, start: int, cue: Cue) -> tuple[int, str] | None:
         return start, "gerund"
     if cue.lemma == "accuse":
         return (start, "accusation") if "of" in s.low[start + 1 : start + 10] else None
+    if cue.lemma == "warn" and word in {"of", "about", "against"} and start + 1 < len(s):
+        return start + 1, "object"
     if "n" in cue.frames and (word in DETERMINERS or s.capital(start)) and word not in {"himself", "herself"}:
         return start, "object"
     return None

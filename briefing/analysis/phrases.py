@@ -40,6 +40,7 @@ _ABOUT: Final = frozenset({"about", "around", "over", "under", "up"})
 _BEFORE_DAY: Final = frozenset({"on", "later", "earlier", "early", "late"})
 #: Determiners that always begin a noun phrase of their own.
 _NEW_PHRASE: Final = frozenset("the a an his their its my our your this these those".split())
+_THIS: Final = frozenset({"last", "this", "next"})
 _TIME_WORDS: Final = frozenset({"last", "this", "next", "earlier", "later", "early", "late", "ago", "when"})
 
 
@@ -52,10 +53,10 @@ def phrase_before(s: Sentence, end: int, low: int = 0) -> Range | None:
     if word == ")":
         opened = bracket_before(s, last, low)
         return phrase_before(s, opened, low) if opened > low else None
-    while end - 1 > low and (
-        (s.low[end - 1] in DAYS and s.capital(end - 1)) or s.low[end - 1] in _BEFORE_DAY
-    ):
-        end -= 1
+    whole = end
+    end = _without_time(s, end, low)
+    if end < whole and (s.low[end - 1] in ADVERBS or s.low[end - 1] in PREPOSITIONS):
+        return None
     if s.pronoun(end - 1) or word in {"who", "everyone", "someone", "nobody"}:
         return end - 1, end
     start = end
@@ -68,6 +69,18 @@ def phrase_before(s: Sentence, end: int, low: int = 0) -> Range | None:
         if head is not None:
             return head
     return _trim_front(s, start, end)
+
+
+def _without_time(s: Sentence, end: int, low: int) -> int:
+    """Where a phrase ends before the time that stands between it and its verb (``on Friday evening``, ``last week``)."""
+    while end - 1 > low:
+        word, before = s.low[end - 1], s.low[end - 2]
+        day = word in DAYS and s.capital(end - 1)
+        part = word in PERIODS and (before in DAYS or before in _THIS)
+        if not (day or part or word in _BEFORE_DAY or (word in _THIS and end < len(s) and s.low[end] in PERIODS)):
+            break
+        end -= 1
+    return end
 
 
 def _before_relative(s: Sentence, verb: int, low: int) -> Range | None:

@@ -144,7 +144,7 @@ def is_cue(s: Sentence, at: int) -> bool:
         before -= 1
     word = s.low[before] if before >= 0 else ""
     if cue.form == "base":
-        return _base_is_verb(word, cue.lemma)
+        return _base_is_verb(word, cue.lemma) or (before + 2 == at and s.low[at - 1] in {"all", "both"})
     if word in PREPOSITIONS or (word in DETERMINERS and word not in _PRONOMINAL):
         return False
     if cue.form == "past":
