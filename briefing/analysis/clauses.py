@@ -29,7 +29,7 @@ _DASHES: Final = frozenset({"—", "–", "―"})
 #: Words that lead an addition or apposition after a dash.
 _ADDITIONS: Final = RELATIVES | {"and", "or", "including", "such", "a", "an", "from", "with"}
 #: Nouns by which a writer sums up what was said before going on (``..., a claim that the mayor denied``).
-_SUMMARIES: Final = word_set(
+SUMMARIES: Final = word_set(
     """claim charge accusation allegation assertion argument point position view statement suggestion comment remark
     sentiment stance notion reference comparison contention promise pledge proposal"""
 )
@@ -133,7 +133,7 @@ def _writer_goes_on(s: Sentence, i: int, limit: int) -> bool:
         return True
     if word in {"but", "and", "though", "although", "as", "which", "whereas"}:
         return next_attribution(s, i + 1, limit)
-    if word in {"a", "an"} and any(s.low[j] in _SUMMARIES for j in range(i + 1, min(limit, i + 4))):
+    if word in {"a", "an"} and any(s.low[j] in SUMMARIES for j in range(i + 1, min(limit, i + 4))):
         return True
     return word == "who"
 

@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from briefing.analysis.clauses import clause_end, sentence_end
+from briefing.analysis.clauses import SUMMARIES, clause_end, sentence_end
 from briefing.analysis.cues import CUES, PARTICLES, Cue
 from briefing.analysis.nominal import SAYINGS, Report, naming, saying
 from briefing.analysis.openings import content_start, skip_adjuncts
@@ -151,7 +151,7 @@ def _before(s: Sentence, at: int, cue: Cue) -> Report | None:
             else None
         )
     subject = subject_of(s, at, cue.form)
-    if subject is None:
+    if subject is None or _sums_up(s, subject):
         return None
     comma = subject[0] - 1
     rule = "clause first"
@@ -164,6 +164,11 @@ def _before(s: Sentence, at: int, cue: Cue) -> Report | None:
     if comma < 1 or (s.low[comma] != "," and s.low[comma] not in _DASHES):
         return None
     return _around(s, comma, after, subject, (at, verb + 1), rule)
+
+
+def _sums_up(s: Sentence, subject: Range) -> bool:
+    """Whether the words are no subject alone but what was said and a subject (``..., a point Brandt acknowledged``)."""
+    return s.low[subject[0]] in {"a", "an"} and any(s.low[i] in SUMMARIES for i in range(subject[0] + 1, subject[1] - 1))
 
 
 def _closes(s: Sentence, verb: int, cue: Cue) -> bool:

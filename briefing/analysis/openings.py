@@ -42,6 +42,8 @@ _CLAUSAL: Final = word_set(
     """say tell state argue insist contend maintain agree complain testify warn remind assure conclude
     stress emphasize boast joke swear brag assert concede"""
 )
+#: Verbs that cannot do without the person addressed.
+_TELLING: Final = word_set("tell assure inform remind notify advise")
 _WINDOW: Final = 40
 _LONGEST_ADJUNCT: Final = 18
 
@@ -95,6 +97,8 @@ def _after_addressee(s: Sentence, start: int, cue: Cue) -> tuple[int, str] | Non
     frames = cue.frames
     if "o" in frames and s.low[end : end + 1] == ["to"] and end + 1 < len(s) and _person(s, start, end):
         return content, "request"
+    if "b" in frames and cue.lemma not in _TELLING and end + 1 < len(s) and s.finite(end):
+        return content, "bare other"
     end = skip_adjuncts(s, end)
     if end + 1 >= len(s):
         return None

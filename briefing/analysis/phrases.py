@@ -39,7 +39,7 @@ _LEANING: Final = frozenset({"close", "familiar", "involved", "loyal", "near", "
 _ABOUT: Final = frozenset({"about", "around", "over", "under", "up"})
 _BEFORE_DAY: Final = frozenset({"on", "later", "earlier", "early", "late"})
 #: Determiners that always begin a noun phrase of their own.
-_NEW_PHRASE: Final = frozenset("the a an his their its my our your this these those".split())
+_NEW_PHRASE: Final = frozenset("the a an his her their its my our your this these those".split())
 _THIS: Final = frozenset({"last", "this", "next"})
 _TIME_WORDS: Final = frozenset({"last", "this", "next", "earlier", "later", "early", "late", "ago", "when"})
 
