@@ -4,6 +4,9 @@ Only ``http`` and ``https``.  Addresses of this machine, of private networks, li
 services of clouds are refused, by their number before a request and after DNS inside the connection, so
 that a name that resolves to one (or is rebound between look-up and connection) does not get through.  The
 one exception: a feed that the user configured with such a host reaches that very host, and only that one.
+
+Hosts are judged, shown and opened in the letters that travel (ASCII, IDNA 2008 with the mapping of UTS 46):
+``ⓛocalhost`` is this machine, and a Cyrillic а poses as no Latin one.
 """
 
 from __future__ import annotations
@@ -28,7 +31,14 @@ _SINGLE_LABEL = re.compile(r"(?!0x[0-9a-f]*\Z)[a-z][a-z0-9-]*\Z")
 _ODD_NUMBER = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)(?:\.(?:0x[0-9a-f]*|[0-9]+)){0,3}\.?\Z")
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _SITE_LOCAL = ipaddress.IPv6Network("fec0::/10")
-_SHARED = ipaddress.IPv4Network("100.64.0.0/10")
+#: Shared by carriers (RFC 6598), relays of 6to4 (RFC 7526), and a cloud's service that each of its machines reaches.
+_INSIDE = tuple(map(ipaddress.IPv4Network, ("100.64.0.0/10", "192.88.99.0/24", "168.63.129.16/32")))
+_USER = re.compile(r"((?:[A-Za-z][A-Za-z0-9+.-]*:)?/*)([^/?#]*)([^?#]*)")
+#: Names of parameters that hold a key to a private feed.
+_KEY = re.compile(
+    r"([?&;](?:[\w.-]*(?:token|secret|passw|pwd|api_?key|auth|signature)[\w.-]*|key|sig)=)[^&#;]+",
+    re.IGNORECASE,
+)
 
 
 class AddressError(BriefingError):
@@ -36,38 +46,61 @@ class AddressError(BriefingError):
 
 
 def strip_credentials(url: str) -> str:
-    """The address without user name and password, fit for errors, logs and exports."""
+    """The address without user name, password and keys in its query, fit for errors, logs and exports."""
+    return _KEY.sub(r"\1…", without_user(url))
+
+
+def without_user(url: str) -> str:
+    """The address without user name and password, also where it is mistyped so that it has no host."""
     url = clean_line(url)
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return re.sub(r"//[^/@]*@", "//", url)
-    if "@" not in parts.netloc:
+    match = _USER.match(url)
+    if match is None or "@" not in match.group(2) + match.group(3):
         return url
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+    lead, host, path = match.groups()
+    rest = url[match.end() :]
+    if "@" in host:
+        return lead + host.rpartition("@")[2] + path + rest
+    port = host.rpartition(":")[2] if ":" in host and not host.endswith("]") else ""
+    if port and not (port.isascii() and port.isdigit()):
+        # a password with a slash in it: what looks like a host ends before it
+        return lead + path.rpartition("@")[2] + rest
+    return url
 
 
 def safe_link(url: str) -> str:
-    """An article's link as it may be opened: http or https, without credentials; else empty."""
+    """An article's link as it may be opened: http or https, the host in ASCII, without credentials; else empty."""
     url = clean_line(url).replace(" ", "%20")
     if not url or len(url) > MAX_URL:
         return ""
     try:
         parts = urlsplit(url)
-        host = parts.hostname
-        _ = parts.port
+        port = parts.port
     except ValueError:
         return ""
+    host = host_of(url)
     if parts.scheme.lower() not in SCHEMES or not host or "\\" in parts.netloc:
         return ""
-    return strip_credentials(url)
+    if parts.netloc.isascii():
+        return without_user(url)
+    return urlunsplit(parts._replace(netloc=f"{host}:{port}" if port else host))
 
 
 def host_of(url: str) -> str:
-    """The host in lower case without a trailing dot; empty where there is none."""
+    """The host in lower case and ASCII, without a trailing dot; empty where there is none, or none that can be."""
     try:
-        return (urlsplit(url).hostname or "").rstrip(".").lower()
+        host = (urlsplit(url).hostname or "").rstrip(".").lower()
     except ValueError:
+        return ""
+    return host if host.isascii() else _ascii(host)
+
+
+def _ascii(host: str) -> str:
+    """The host as it travels; empty for one that cannot (IDNA 2008, UTS 46).  What connects reads it the same way."""
+    import idna  # its tables take 20 ms, and most hosts need none
+
+    try:
+        return idna.encode(host, uts46=True).decode("ascii").rstrip(".").lower()
+    except idna.IDNAError:
         return ""
 
 
@@ -144,7 +177,7 @@ def is_public(address: Address) -> bool:
             return is_public(inner)
         if address.teredo is not None or address in _SITE_LOCAL:
             return False
-    elif address in _SHARED:
+    elif any(address in network for network in _INSIDE):
         return False
     return address.is_global and not address.is_multicast and not address.is_reserved
 

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.screen import ModalScreen
 
+from briefing.collect.guard import safe_link
 from briefing.commands import bindings
 from widgets.sheet import Block, Sheet
 from widgets.text import content, plain
@@ -60,17 +61,9 @@ def host_of(url: str) -> str:
 
     Empty for what is no plain web address, and must not be opened.
     """
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-        host = (parts.hostname or "").encode("idna").decode("ascii")
-    except (ValueError, UnicodeError):
-        return ""
     # Browsers differ on backslashes and blanks; control characters were never part of a link.
     odd = plain(url) != url or any(sign in url for sign in "\\ ")
-    if parts.scheme not in ("http", "https") or odd:
-        return ""
-    return f"{host}:{port}" if port and host else host
+    return "" if odd else urlsplit(safe_link(url)).netloc.lower()
 
 
 def confirm_link(app: BriefingApp, url: str) -> None:
@@ -83,8 +76,10 @@ def confirm_link(app: BriefingApp, url: str) -> None:
         app.say(f"This link is not opened, since it is no plain web address: {url[:200]}", severity="warning")
         return
 
+    link = safe_link(url)  # with the host that was shown, letter by letter
+
     def answered(yes: bool | None) -> None:
         if yes:
-            app.open_link(url)
+            app.open_link(link)
 
-    app.push_screen(LinkScreen(url, host), answered)
+    app.push_screen(LinkScreen(link, host), answered)
