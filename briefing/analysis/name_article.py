@@ -10,17 +10,28 @@ import re
 from collections.abc import Sequence
 
 from briefing.analysis import name_words as w
+from briefing.analysis.lexicon import words
 from briefing.analysis.name_bearers import People, with_genders
 from briefing.analysis.name_evidence import Evidence
-from briefing.analysis.name_parts import Segment
+from briefing.analysis.name_parts import Segment, like_team
 from briefing.analysis.text import Document
 from store.records import Entity, EntityType, Mention
 
+_SHIPS = words("ships")
+_CLUBS = words("clubs")
+_FAMOUS = words("known-by-surname")
+_NAMESAKES = words("word-surnames", "common-surnames")
 _RIC = re.compile(r"[A-Z0-9]{2,}\.[A-Z]{1,3}\Z")
 """A stock's code at Reuters (``PFE.N``)."""
 _ACRONYM_AFTER = re.compile(r"\s\(\s?([A-Z][A-Za-z&.-]{1,9})\s?\)")
 _LISTED_PERSON = ("name in full", "surname", "title and surname", "full name")
 _LISTED_BODY = ("name of the organization", "acronym")
+_COMMON_ACRONYMS = words("common-acronyms")
+_GENERIC = words("heads", "suffixes", "institution-words")
+_LAST_WORD = re.compile(r"([a-z-]+) ?\( ?\Z")
+_PLURAL_ACRONYM = re.compile(r"[A-Z]{2,}s\Z")
+_QUOTED = re.compile(r"\s?[+-]\d")
+"""What follows a stock's code in a report on the market."""
 
 
 class ArticleNames:
@@ -36,6 +47,10 @@ class ArticleNames:
         self._people = People(doc.text, plain)
         self._bodies: dict[str, str] = {}
         """Short form or acronym to the full name."""
+        self._things: set[str] = set()
+        """Ships, and acronyms of what is no body (``iodine deficiency disorders (IDD)``)."""
+        self._told: dict[str, EntityType] = {}
+        """What the words around told of a name somewhere in the article."""
         self._listed: dict[int, EntityType] = {}
         for mention in mentions:
             if mention.rule.startswith(_LISTED_PERSON):
@@ -46,15 +61,25 @@ class ArticleNames:
     def entities(self) -> tuple[Entity, ...]:
         """The article's names, in order."""
         self._learn()
+        settled = [
+            (piece, self._settle(piece)) for segment in self._segments for piece in self._pieces(segment)
+        ]
         result: list[Entity] = []
         end = -1
-        for segment in self._segments:
-            for piece in self._pieces(segment):
-                kind = self._settle(piece)
-                if kind is not None and piece.start >= end:
-                    result.append(self._entity(piece, kind))
-                    end = piece.end
+        for piece, kind in settled:
+            kind = kind or self._retold(piece)
+            if kind is not None and piece.start >= end:
+                result.append(self._entity(piece, kind))
+                end = piece.end
         return with_genders(self._plain, result)
+
+    def _retold(self, segment: Segment) -> EntityType | None:
+        """What a name is that is told elsewhere in the article, where nothing beside it tells."""
+        if segment.kind != "OPEN" or len(segment.tokens) > 1 or segment.shouting:
+            return None
+        if self._evidence.before(segment).lower() in ("the", "a", "an"):
+            return None
+        return None if self._evidence.place(segment) else self._told.get(segment.tokens[0].low)
 
     def _pieces(self, segment: Segment) -> tuple[Segment, ...]:
         """The people that the article names, cut out of a headline's capitals (``Roe Meets Doe``)."""
@@ -81,8 +106,12 @@ class ArticleNames:
 
     def _learn(self) -> None:
         for segment in self._segments:
+            if segment.kind == "PLACE" and segment.tokens[0].low in _SHIPS:
+                self._things.add(segment.tokens[-1].low)
             if segment.shouting:
                 continue
+            if len(segment.tokens) == 1 and segment.tokens[0].kinds & w.ACRONYM:
+                self._learn_acronym(segment)
             if segment.kind == "ORG" and segment.sure:
                 self._learn_body(segment)
             elif segment.kind == "PERSON" or (segment.kind == "OPEN" and self._guess(segment) == "PERSON"):
@@ -94,6 +123,14 @@ class ArticleNames:
         elif segment.role is not None or (segment.kind == "OPEN" and self._evidence.person(segment) > 1):
             self._people.learn_surname(segment.tokens[0].low)
 
+    def _learn_acronym(self, segment: Segment) -> None:
+        """An acronym in brackets after words that are no body's is none."""
+        if not self._evidence.in_brackets(segment):
+            return
+        match = _LAST_WORD.search(self._plain, max(0, segment.start - 32), segment.start)
+        if match and match.group(1) not in _GENERIC:
+            self._things.add(segment.tokens[0].low)
+
     def _learn_body(self, segment: Segment) -> None:
         name = self._doc.text[segment.start : segment.end]
         tokens = segment.tokens
@@ -102,6 +139,8 @@ class ArticleNames:
             self._bodies[match.group(1).lower()] = name
         if len(tokens) == 1:
             return
+        if " ".join(token.low for token in tokens) in _CLUBS:
+            self._bodies.setdefault(tokens[-1].low, name)
         letters = "".join(token.text[0] for token in tokens if token.text[0].isupper())
         if len(letters) > 2:
             self._bodies.setdefault(letters.lower(), name)
@@ -127,9 +166,19 @@ class ArticleNames:
             return "ORG"
         if segment.kind == "PLACE":
             return self._settle_place(segment, low)
+        if low in self._things:
+            return None
+        if segment.kind == "WEAK" and len(tokens) > 1:
+            body = self._evidence.states(segment) and not segment.opens and not segment.shouting
+            return "ORG" if body and not tokens[-1].kinds & w.FACILITY else None
         if segment.kind == "WEAK":
             named = self._people.named_before(low, segment.start)
-            return "PERSON" if named and self._evidence.acts(segment) else None
+            if self._evidence.rules(segment) and low in _NAMESAKES:
+                return "PERSON"
+            if low in self._bodies and self._bodies[low].lower() in _CLUBS and not segment.shouting:
+                return "ORG"
+            inside = not segment.opens and not segment.shouting and self._evidence.before(segment) != "the"
+            return "PERSON" if named and (inside or self._evidence.acts(segment)) else None
         if low in self._bodies:
             return "ORG"
         if self._people.has(low) or self._people.is_full_name(tokens):
@@ -138,7 +187,8 @@ class ArticleNames:
 
     def _settle_place(self, segment: Segment, low: str) -> EntityType | None:
         """A place that is a club in a report on sport, or somebody's surname in this article."""
-        if self._evidence.plays(segment):
+        bears = len(segment.tokens) == 1 and self._people.has_surname(low)
+        if self._evidence.plays(segment) and not bears:
             return "ORG"
         if len(segment.tokens) > 1 or not self._people.has_surname(low):
             return None
@@ -151,7 +201,11 @@ class ArticleNames:
             return "PERSON"
         if low in self._bodies:
             return "ORG"
-        if self._evidence.surely_place(segment):
+        shouted = segment.tokens[0].kinds & w.ACRONYM and not segment.shouting
+        shouted = shouted and not self._plain.startswith(":", segment.end)
+        if self._evidence.surely_place(segment) or self._evidence.awarded(segment) or shouted:
+            return None
+        if self._evidence.in_brackets(segment):
             return None
         return "PERSON" if self._evidence.firm(segment) <= 0 else "ORG"
 
@@ -161,6 +215,10 @@ class ArticleNames:
             return "PERSON"
         if any(char.isdigit() for char in token.text) or _RIC.match(token.text):
             return None
+        if token.low in _COMMON_ACRONYMS or token.low in self._things:
+            return None
+        if _QUOTED.match(self._plain, segment.end, segment.end + 3):
+            return None
         if not 2 <= len(token.text) <= 5 or self._evidence.before(segment) in ("a", "an"):
             return None
         return "ORG"
@@ -169,15 +227,23 @@ class ArticleNames:
         """What a name is that nothing in the article has told: by the words around, else by its length."""
         tokens, evidence = segment.tokens, self._evidence
         last = tokens[-1]
+        if len(tokens) == 1 and (_PLURAL_ACRONYM.match(last.text) or any(c.isdigit() for c in last.text)):
+            return None
         person = evidence.person(segment)
         if evidence.firm(segment) > max(person, 0):
+            if len(tokens) == 1:
+                self._told[last.low] = "ORG"
             return "ORG"
         if last.kinds & w.FACILITY and not last.kinds & w.SURNAME:
             return None
         plain = [
             t for t in tokens if t.kinds & (w.EVERYDAY | w.OPENER) and not t.kinds & (w.SURNAME | w.GIVEN)
         ]
+        if plain == [last] and len(tokens) == 2 and last.low in _NAMESAKES and not segment.shouting:
+            plain = []
         if evidence.before(segment).lower() == "the":
+            if len(tokens) == 1 and evidence.sports and like_team(last) and not segment.opens:
+                return "ORG"
             return "ORG" if last.low.endswith("s") and len(tokens) > 1 and not plain else None
         if len(tokens) == 1:
             return self._guess_single(segment, person, bool(plain))
@@ -186,14 +252,21 @@ class ArticleNames:
         if plain:
             return "PERSON" if person > 1 and len(plain) < len(tokens) else None
         place = evidence.surely_place(segment) and not tokens[0].kinds & w.GIVEN
-        return "PERSON" if len(tokens) <= 4 and not place else None
+        capitals = sum(token.text[0].isupper() for token in tokens)
+        return "PERSON" if capitals <= 4 and not place else None
 
     def _guess_single(self, segment: Segment, person: int, everyday: bool) -> EntityType | None:
         token = segment.tokens[0]
+        if self._evidence.result(segment) or self._evidence.scores(segment):
+            return "ORG"
         if everyday or token.kinds & (w.DEMONYM | w.CALENDAR | w.NUMERAL):
             return None
         if token.low.endswith("s") and segment.opens and not self._people.has_surname(token.low):
             return None
+        if token.low in _FAMOUS and not self._evidence.surely_place(segment):
+            person += 2
+        if person > 1:
+            self._told.setdefault(token.low, "PERSON")
         return "PERSON" if person > 0 else None
 
     # --- the result -------------------------------------------------------------------------------------

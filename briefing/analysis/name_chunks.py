@@ -21,6 +21,9 @@ from briefing.analysis.name_runs import Token
 _LEAGUES = words("leagues")
 _LEAGUE_ENDS = frozenset(league.rsplit(" ", 1)[-1] for league in _LEAGUES)
 _COMMITTEES = words("committee")
+_CARRIES = words("carries")
+"""Prepositions that stand with a capital inside a body's name (``Doctors Without Borders``)."""
+_WORD_SURNAMES = words("word-surnames")
 _PRESS = words("press-names")
 _SHIPS = words("ships")
 _AMBIGUOUS_HEADS = words("ambiguous-heads")
@@ -56,6 +59,8 @@ def chunk_end(tokens: Sequence[Token], at: int, shouting: bool) -> int:
                 index > at
                 and token.kinds & w.OPENER
                 and not token.kinds & (w.GIVEN | w.SURNAME | w.HEAD | w.SUFFIX | w.ORG)
+                and not (tokens[index - 1].kinds & w.GIVEN and token.low in _WORD_SURNAMES)
+                and not (token.low in _CARRIES and not shouting and index + 1 < len(tokens))
             )
             or (
                 index > at
@@ -78,11 +83,16 @@ def _ends_byline(first: Token, token: Token) -> bool:
     )
 
 
+_ADJECTIVES = ("al", "ic", "ary", "ive", "ous", "ian")
+
+
 def _goes_on_after_and(tokens: Sequence[Token], at: int, index: int, head_of: bool) -> bool:
     """Whether ``and`` stands inside a body's name (``Food and Drug Administration``), not between two."""
     if index == at or index + 1 >= len(tokens):
         return False
     if head_of:
+        if tokens[index - 1].kinds & (w.HEAD | w.SUFFIX) and not any(t.low == "of" for t in tokens[at:index]):
+            return False
         following = tokens[index + 1]
         return index > at + 1 and not following.kinds & (
             w.PLACE | w.ORG | w.GIVEN | w.ACRONYM | w.DEMONYM | w.CALENDAR
@@ -90,8 +100,11 @@ def _goes_on_after_and(tokens: Sequence[Token], at: int, index: int, head_of: bo
     words_before = tokens[at:index]
     return bool(
         tokens[-1].kinds & w.HEAD
-        and words_before[-1].kinds & (w.EVERYDAY | w.HEAD)
-        and all(token.kinds & (w.EVERYDAY | w.HEAD | w.PLACE | w.DEMONYM) for token in words_before)
+        and (words_before[-1].kinds & (w.EVERYDAY | w.HEAD) or words_before[-1].low.endswith(_ADJECTIVES))
+        and all(
+            token.kinds & (w.EVERYDAY | w.HEAD | w.PLACE | w.DEMONYM) or token.low.endswith(_ADJECTIVES)
+            for token in words_before
+        )
     )
 
 
@@ -126,9 +139,24 @@ def classify(chunk: list[Token], known: tuple[int, Kind] | None, before_title: b
         return make_segment("ORG", chunk)
     if size == 1 and first.kinds & w.ACRONYM and not first.kinds & _NO_BODY:
         return make_segment("ORG", chunk)
+    if size > 2 and any(token.low in _CARRIES for token in chunk[1:-1]):
+        return make_segment("ORG", chunk, sure=True)
+    if _begins_with_letters(chunk):
+        return make_segment("ORG", chunk, sure=True)
     if all(token.kinds & (w.EVERYDAY | w.OPENER | w.DEMONYM | w.CALENDAR | w.NUMERAL) for token in chunk):
-        return None
+        return make_segment("WEAK", chunk)
     return make_segment("OPEN", chunk)
+
+
+def _begins_with_letters(chunk: Sequence[Token]) -> bool:
+    """``NTT Docomo``, ``JD Sports``: persons go by two letters at most, and then have a surname."""
+    first = chunk[0]
+    if len(chunk) != 2 or not first.kinds & w.ACRONYM or first.kinds & _NO_BODY or "." in first.text:
+        return False
+    if chunk[1].kinds & (w.ACRONYM | w.FACILITY | w.OPENER):
+        return False
+    plain = bool(chunk[1].kinds & (w.EVERYDAY | w.HEAD)) and not chunk[1].kinds & w.SURNAME
+    return plain or (len(first.text) > 2 and not first.kinds & w.GIVEN)
 
 
 def _is_league(chunk: Sequence[Token]) -> bool:

@@ -18,6 +18,21 @@ _SPORT_AFTER = words("sport-after")
 _SPORT_BEFORE = words("sport-before")
 _PLACE_BEFORE = words("before-places")
 _SURELY_PLACE = words("surely-before-places")
+_SPOKEN_TO = words("spoken-to")
+_POSSESSED = words("possessed")
+_AFTER_PERSON = words("after-person")
+_STATEMENTS = words("statements")
+_PRIZE_AFTER = words("prize-after")
+_OWNS_PERSON = re.compile(r"\s?'s ([A-Z][a-z]+) [A-Z][a-z]")
+_SIDE_AFTER = frozenset(
+    ("beat", "drew", "hosted", "thrashed", "lost", "defeated", "edged", "routed", "hammered")
+)
+_SIDE_BEFORE = frozenset(
+    ("beat", "against", "over", "hosts", "thrashed", "defeated", "edged", "routed", "hammered")
+)
+_SCORE = re.compile(r"\b\d{1,3}-\d{1,3}\b")
+_RESULT = re.compile(r"\s\d{1,3}(?=[\s,;.)-]|\Z)")
+_BEFORE_RESULT = re.compile(r"(?:\A|[\n,:;.]\s?|\d\s)\Z")
 _WORD_AFTER = re.compile(r"\s?(?:'s\s)?([A-Za-z'-]+)")
 _AGE = re.compile(r"\s?, (?:aged )?\d\d(?:\s?,|\)|\.| )")
 _CAMEL = re.compile(r"[a-z][A-Z]")
@@ -58,12 +73,53 @@ class Evidence:
             points += 1
         if _AGE.match(self._plain, segment.end, segment.end + 12):
             points += 2
+        if before in _SPOKEN_TO:
+            points += 1
+        if self.owned(segment) in _POSSESSED:
+            points += 2
         return points - (before in _PLACE_BEFORE)
+
+    def owned(self, segment: Segment) -> str:
+        """What is the name's own (``Lam's husband``); empty if nothing is."""
+        at = segment.end + (self._plain[segment.end : segment.end + 1] == " ")
+        return self.after(segment) if self._plain.startswith("'s ", at) else ""
+
+    def employs(self, segment: Segment) -> bool:
+        """Whether a person named in full is its own (``Rakuten's Hiroshi Mikitani``)."""
+        match = _OWNS_PERSON.match(self._plain, segment.end, segment.end + 48)
+        return bool(match) and match is not None and bool(w.kinds(match.group(1)) & w.GIVEN)
+
+    def rules(self, segment: Segment) -> bool:
+        """Whether a government or a campaign is called after it (``the Bush administration``)."""
+        return self.after(segment) in _AFTER_PERSON and self.before(segment).lower() in ("the", "a", "of")
+
+    def states(self, segment: Segment) -> bool:
+        """Whether it says or announces something."""
+        return self.after(segment) in _STATEMENTS
+
+    def awarded(self, segment: Segment) -> bool:
+        """Whether a prize is called after it."""
+        return self.after(segment).lower() in _PRIZE_AFTER
+
+    def in_brackets(self, segment: Segment) -> bool:
+        """Whether it stands alone between brackets."""
+        before = self._plain[max(0, segment.start - 2) : segment.start].rstrip()
+        return before.endswith("(") and self._plain[segment.end : segment.end + 2].lstrip().startswith(")")
+
+    def result(self, segment: Segment) -> bool:
+        """Whether it stands in a table of results (``Spezia 1 Benevento 1``)."""
+        if not self.sports or not _RESULT.match(self._plain, segment.end, segment.end + 6):
+            return False
+        if not _BEFORE_RESULT.search(self._plain, max(0, segment.start - 4), segment.start):
+            return False
+        line = self._plain[max(0, segment.start - 80) : segment.start].rpartition("\n")[2]
+        return line.count("(") <= line.count(")")
 
     def firm(self, segment: Segment) -> int:
         """Points for an organization: ``shares`` after, ``carmaker`` before, capitals inside."""
         points = 2 * (self.after(segment).lower() in _FIRM_AFTER) + 2 * (self.before(segment) in _FIRM_BEFORE)
         texts = [token.text for token in segment.tokens]
+        points += 2 * self.employs(segment)
         if any(_CAMEL.search(text) for text in texts) and not texts[-1].startswith(_PERSON_CAMEL):
             points += 2
         return points
@@ -95,6 +151,15 @@ class Evidence:
         if self.after(segment) in _SPORT_AFTER or self.before(segment) in _SPORT_BEFORE:
             return True
         return self._plain[segment.end : segment.end + 2].strip().isdigit()
+
+    def scores(self, segment: Segment) -> bool:
+        """Whether an unknown name is a side in a match with one score (``Krasnodar beat Rennes 1-0``)."""
+        if not self.sports or not (
+            self.after(segment) in _SIDE_AFTER or self.before(segment) in _SIDE_BEFORE
+        ):
+            return False
+        follow = self._plain[segment.end : segment.end + 70].partition("\n")[0]
+        return len(_SCORE.findall(follow)) == 1
 
     def role_before(self, segment: Segment) -> str:
         """A role in lower case right before (``striker``); empty if there is none."""

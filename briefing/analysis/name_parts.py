@@ -14,6 +14,9 @@ Kind = Literal["PERSON", "ORG", "PLACE", "OPEN", "WEAK"]
 
 _ONLY_CAPITALS = words("only-capitals")
 _AMBIGUOUS_HEADS = words("ambiguous-heads")
+_WORD_SURNAMES = words("word-surnames")
+_DEEDS = words("person-verbs")
+_OCCUPATIONS = words("offices", "occupations")
 
 
 class Segment(NamedTuple):
@@ -72,6 +75,8 @@ def person_part(tokens: Sequence[Token]) -> list[Token]:
             break
         if token.kinds & (w.CALENDAR | w.OPENER) and not token.kinds & (w.GIVEN | w.SURNAME):
             break
+        if index and token.low in _DEEDS and not token.kinds & (w.SURNAME | w.GIVEN):
+            break
         if token.kinds & w.ACRONYM and index and not token.kinds & w.NUMERAL and len(token.text) > 2:
             break
         taken.append(token)
@@ -104,7 +109,11 @@ def is_person(chunk: Sequence[Token]) -> bool:
         if token.text.islower():
             if token.low not in w.PARTICLES:
                 return False
-        elif token.kinds & (w.DEMONYM | w.CALENDAR | w.OPENER) and not token.kinds & (w.SURNAME | w.GIVEN):
+        elif (
+            token.kinds & (w.DEMONYM | w.CALENDAR | w.OPENER)
+            and not token.kinds & (w.SURNAME | w.GIVEN)
+            and not (token.low in _WORD_SURNAMES and token.kinds & w.OPENER)
+        ):
             return False
     words_only = all(token.kinds & w.EVERYDAY and not token.kinds & w.SURNAME for token in rest)
     return not (words_only and first.kinds & (w.EVERYDAY | w.PLACE))
@@ -165,11 +174,16 @@ def heads_body(tokens: Sequence[Token], at: int) -> bool:
     )
 
 
+def _is_occupation(low: str) -> bool:
+    return low in _OCCUPATIONS or low.endswith(("er", "or", "ist", "man", "woman", "ed", "ish"))
+
+
 def before_given(tokens: Sequence[Token]) -> bool:
     """Whether a sentence's first word is no part of the full name after it (``Boxer Anthony Joshua``)."""
     return bool(
         len(tokens) > 2
         and not tokens[0].kinds & (w.GIVEN | w.INITIAL | w.PLACE | w.ORG | w.ACRONYM)
+        and (tokens[0].kinds & (w.EVERYDAY | w.OPENER | w.DEMONYM) or _is_occupation(tokens[0].low))
         and tokens[1].kinds & w.GIVEN
         and not tokens[1].kinds & (w.EVERYDAY | w.PLACE | w.SURNAME)
         and is_person(tokens[1:])

@@ -23,6 +23,7 @@ _ABBREVIATION = (
 _OWNERS = (
     r"(?:Sheriff|Children|People|Women|Men|Workers|Teachers|Veterans|Farmers|Lloyd|Moody|Macy|McDonald|Sotheby"
     r"|Christie|Sainsbury|Wendy|Kohl|Poor|Levi|Domino) ?'s?(?= [A-Z]|[,.;)]|\n)"
+    r"|[A-Z][a-z]{1,12}'s(?= (?:Club|College|Hospital|University|School|Church)(?![a-z]))"
 )
 _JOINED = r"(?:[ae]l-|a[sdrnt]-|ash-|ul-|[dl]')"
 _PLAIN_WORD = (

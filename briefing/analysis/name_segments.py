@@ -25,6 +25,8 @@ from briefing.analysis.name_runs import Token
 
 _KIN = words("kin") - {"father", "mother", "brother", "sister"}
 _ALSO_SURNAMES = words("also-surnames")
+_GOVERNS = words("governs")
+"""Offices of a place: the word before them is one (``Qeshm Governor``)."""
 _NOT_ALONE = w.HEAD | w.SUFFIX
 
 
@@ -51,8 +53,8 @@ def _parted(tokens: list[Token], opens: bool, shouting: bool) -> list[Segment]:
             stop = at + 1
             while stop < len(tokens) and _title_at(tokens, stop) is None:
                 stop += 1
-            follows = _title_at(tokens, stop) if stop < len(tokens) else None
-            found += _part(tokens[at:stop], opens and at == 0, shouting, before_title=follows is not None)
+            follows = stop < len(tokens) and tokens[stop].low not in _GOVERNS
+            found += _part(tokens[at:stop], opens and at == 0, shouting, before_title=follows)
             at = stop
             continue
         stop = title
@@ -69,6 +71,8 @@ def _title_at(tokens: Sequence[Token], at: int) -> int | None:
     """Index after the title phrase that begins at ``at``, or None."""
     longest = w.title_lengths().get(tokens[at].low)
     if longest is None or (tokens[at].low in _KIN and tokens[at].text[0].isupper()):
+        return None
+    if tokens[at].low == "st" and at + 1 < len(tokens) and f"st. {tokens[at + 1].low}" in w.PLACES:
         return None
     for size in range(min(longest, len(tokens) - at), 0, -1):
         phrase = " ".join(token.low for token in tokens[at : at + size])

@@ -18,12 +18,20 @@ from briefing.analysis.fold import plain as folded
 from briefing.analysis.lexicon import words
 from briefing.analysis.name_article import ArticleNames
 from briefing.analysis.name_parts import Segment
-from briefing.analysis.name_runs import runs
+from briefing.analysis.name_runs import Token, runs
 from briefing.analysis.name_segments import segments
+from briefing.analysis.name_words import kinds
 from briefing.analysis.text import Document
 from store.records import Entity, Mention
 
 _SMALL = words("openers")
+_FIGURES = 3
+"""A line with more numbers is a table of results, not a headline."""
+_DATELINE = re.compile(
+    r"[A-Z][A-Z.'/-]+(?: [A-Z][A-Z.'/-]+){0,3}+(?: ?, (?:[A-Z][\w.'-]* ?){1,4}+)?"
+    r"(?: ?, [A-Z][a-z]{2,8}\.? \d{1,2})? ?(?=\( ?[A-Z][A-Za-z ]{1,24}\)|--|—|–)"
+)
+"""``GALLE, Sri Lanka (Reuters)``: no name before the agency."""
 _OPENS = re.compile(r"(?:\A|[\n.!?:\"(\[•*]|\s[-–]|[\"']\s?)\s*['\"]?\Z")
 
 
@@ -34,20 +42,36 @@ def find_names(doc: Document, mentions: Sequence[Mention] = ()) -> tuple[Entity,
     """
     plain = folded(doc.text)
     found: list[Segment] = []
-    line_end, shouting = -1, False
+    line_end = dateline_end = -1
+    shouting = loud = False
     for tokens in runs(plain):
         start = tokens[0].start
         if start > line_end:
             line_start = plain.rfind("\n", 0, start) + 1
             line_end = plain.find("\n", start)
             line_end = len(plain) if line_end < 0 else line_end
-            shouting = _shouts(plain[line_start : min(line_end, line_start + 300)])
+            line = plain[line_start : min(line_end, line_start + 300)]
+            shouting = _shouts(line)
+            loud = shouting and line.isupper()
+            dateline = _DATELINE.match(plain, line_start, line_end)
+            dateline_end = dateline.end() if dateline else -1
+        if start < dateline_end:
+            continue
+        if loud:
+            tokens = [_lowered(token) for token in tokens]
         inside = (
             start > 1 and plain[start - 1] == " " and (plain[start - 2].isalnum() or plain[start - 2] == ",")
         )
         opens = not inside and (start == 0 or _OPENS.search(plain, max(0, start - 4), start) is not None)
         found += segments(tokens, opens, shouting)
     return ArticleNames(doc, plain, found, mentions).entities()
+
+
+def _lowered(token: Token) -> Token:
+    """A word of a line in capitals as it would be elsewhere, short ones (``FDA``) apart."""
+    if len(token.text) < 5:
+        return token
+    return token._replace(kinds=kinds(token.text.title()))
 
 
 def _shouts(line: str) -> bool:
@@ -57,4 +81,6 @@ def _shouts(line: str) -> bool:
     long = [
         word for word in line.split() if len(word) > 3 and word[0].isalpha() and word.lower() not in _SMALL
     ]
+    if sum(word[0].isdigit() for word in line.split()) > _FIGURES and not line.isupper():
+        return False
     return len(long) > 3 and sum(word[0].isupper() for word in long) >= 0.9 * len(long)

@@ -53,6 +53,14 @@ def test_a_company_keeps_its_name_without_the_suffix() -> None:
         ("Manchester United won.", "Manchester United"),
         ("The Toledo Herald reported it.", "Toledo Herald"),
         ("The Tigray People's Liberation Front fought.", "Tigray People's Liberation Front"),
+        ("The Service Against Trafficking met.", "Service Against Trafficking"),
+        ("The Oceanic and Atmospheric Administration met.", "Oceanic and Atmospheric Administration"),
+        ("The Danish Refugee Council and Amelie left.", "Danish Refugee Council"),
+        ("She shopped at Sam's Club.", "Sam's Club"),
+        ("It bought NTT Dorano.", "NTT Dorano"),
+        ("The shares of QD Foods fell.", "QD Foods"),
+        ("He said his National Unity Platform said no.", "National Unity Platform"),
+        ("The boss of Borzano's Maria Lopez was told.", "Borzano"),
     ],
 )
 def test_bodies_are_found_whole(text: str, found: str) -> None:
@@ -67,10 +75,46 @@ def test_bodies_are_found_whole(text: str, found: str) -> None:
         "Lake Huron froze, and the INS Mysore sailed.",
         "The Premier League begins in August.",
         "Rain fell. Then it stopped. However, nobody cared.",
+        "QELVAR, Sri Lanka (Wire) - Rain fell.",
+        "He won a Tony award, lost IQ points and flew on a 737 MAX.",
+        "They have iodine deficiency disorders (IDD), and IDD spreads.",
+        "They came to St. Louis and WASHINGTON, DC.",
+        "The update QS08-078 has faults.",
     ],
 )
 def test_places_days_peoples_ships_and_contests_are_no_names(text: str) -> None:
     assert names(text) == []
+
+
+def test_a_table_of_results_names_sides_and_their_scorers() -> None:
+    text = (
+        "The league season goes on after the cup final, with a goal by the striker .\n"
+        "Spezia 1 Brovento 1 , Udinese 1 Sallumo 2 , Larena 0 Pescado 3\n"
+        "Scores : England 421 ( Jane Roe 228 , Dilrun Parera 4-109 ) , Wales 135 and 156-2\n"
+        "Krasnovar beat Relles 1-0 . The Pulgas won ."
+    )
+    found = dict(names(text))
+    assert {name for name, kind in found.items() if kind == "PERSON"} == {"Jane Roe", "Dilrun Parera"}
+    assert {"Spezia", "Brovento", "Sallumo", "Larena", "Pescado", "Krasnovar", "Relles"} <= set(found)
+
+
+def test_a_lone_surname_told_once_is_told_everywhere_in_the_article() -> None:
+    text = "Lorvan's lawyer came. Police questioned Lorvan. A year later Lorvan was free."
+    assert names(text) == [("Lorvan", "PERSON")] * 3
+
+
+def test_a_surname_that_is_a_word_belongs_to_its_bearer() -> None:
+    assert names("It was hailed by Rory Read, its chief.") == [("Rory Read", "PERSON")]
+    text = "The Bush administration fell. He met Lizzie Gates and saw Gates again."
+    assert [name for name, _ in names(text)] == ["Bush", "Lizzie Gates", "Gates"]
+
+
+def test_a_line_in_capitals_names_people_up_to_the_verb() -> None:
+    assert ("STEPHANE BRUNEL", "PERSON") in names("CHIEF EXECUTIVE STEPHANE BRUNEL SAYS GOODS READY")
+
+
+def test_a_governors_place_is_no_body() -> None:
+    assert names("It was small, Qelvar Governor Mehdi Irani said.") == [("Mehdi Irani", "PERSON")]
 
 
 def test_a_byline_ends_before_the_dateline() -> None:
