@@ -33,6 +33,8 @@ SUMMARIES: Final = word_set(
     """claim charge accusation allegation assertion argument point position view statement suggestion comment remark
     sentiment stance notion reference comparison contention promise pledge proposal"""
 )
+#: Cues that after *and* rather tell what somebody did.
+_DEEDS: Final = word_set("continue begin start finish publish print sign order press decide")
 _LONGEST_INSERT: Final = 30
 _CLAUSE_OPENERS: Final = frozenset(
     {
@@ -146,8 +148,10 @@ def next_attribution(s: Sentence, i: int, limit: int, participle: bool = False) 
     if participle and is_cue(s, i) and CUES[s.low[i]].form == "ing":
         return True
     for j in range(i, min(limit, i + 6)):
-        if is_cue(s, j) and "t" in CUES[s.low[j]].frames and CUES[s.low[j]].form in {"past", "present"}:
-            return True
+        if is_cue(s, j) and CUES[s.low[j]].form in {"past", "present"}:
+            cue = CUES[s.low[j]]
+            if "t" in cue.frames or (j == i and cue.lemma not in _DEEDS):
+                return True
         word = s.low[j]
         subject = s.pronoun(j) or word in DETERMINERS or s.capital(j) or word in {".", "of"}
         if not (subject or word in ADVERBS or word in AUXILIARIES or (j > i and s.low[j - 1] in DETERMINERS)):

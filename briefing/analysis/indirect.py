@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from briefing.analysis.clauses import SUMMARIES, clause_end, sentence_end
+from briefing.analysis.clauses import SUMMARIES, clause_end, next_attribution, sentence_end
 from briefing.analysis.cues import CUES, PARTICLES, Cue
 from briefing.analysis.nominal import SAYINGS, Report, naming, saying
 from briefing.analysis.openings import content_start, skip_adjuncts
@@ -207,13 +207,20 @@ def _rest(s: Sentence, verb: int) -> int:
     cue = CUES.get(word)
     if (
         (cue is not None and cue.form == "ing")
-        or word in CONJUNCTIONS
+        or (word in CONJUNCTIONS and not _goes_on(s, after + 1, limit))
         or word in RELATIVES
         or word in _WRITERS
         or word in _OPEN
     ):
         return 0
     return after + 2 if word == "that" else after + 1
+
+
+def _goes_on(s: Sentence, at: int, limit: int) -> bool:
+    """Whether *and* at ``at`` leads more of what was said (``It was cold, he said, and nobody came``)."""
+    if s.low[at] != "and" or s.low[at + 1] in _OPEN or next_attribution(s, at + 1, limit):
+        return False
+    return any(s.finite(i) for i in range(at + 1, limit))
 
 
 def _around(s: Sentence, comma: int, after: int, subject: Range, cue: Range, rule: str) -> Report | None:
