@@ -13,13 +13,15 @@ if TYPE_CHECKING:
 
     from widgets.bar import Key
 
-Place = Literal["everywhere", "desk", "reader", "pins", "filters", "sheet"]
+Place = Literal["everywhere", "desk", "reader", "pins", "filters", "sources", "found", "sheet"]
 
 PLACES: dict[Place, str] = {
     "desk": "At the desk",
     "reader": "In an article",
     "pins": "In the pinned list",
     "filters": "Among the saved filters",
+    "sources": "Among the feeds",
+    "found": "Among the feeds found at an address",
     "sheet": "On a page like this one",
     "everywhere": "Everywhere",
 }
@@ -94,7 +96,7 @@ _ROWS: dict[Place, tuple[tuple[str, str, str, str, str, int], ...]] = {
         ("link", "o", "link", "Open the article in a browser, after showing its host.", "link", 7),
         ("order", "s", "sort", "Sort the pane in its next way.", "order", 9),
         ("unattributed", "u", "no speaker", "In Quotes, only those without a speaker.", "unattributed", 0),
-        ("feeds", "f", "feeds", "Which feeds fail, and what is wrong in your files.", "feeds", 8),
+        ("feeds", "f", "feeds", "The feeds: their health; add, try, pause, remove.", "feeds", 8),
         ("maximize", "m", "one pane", "Show one pane alone, or all three again.", "maximize", 10),
         ("filters", "F", "filters", "Saved filters: apply, save, rename, delete.", "saved_filters", 0),
         ("jump", "J", "jump", "Put letters on all lines in sight, and go to the one you type.", "jump", 0),
@@ -135,6 +137,25 @@ _ROWS: dict[Place, tuple[tuple[str, str, str, str, str, int], ...]] = {
         ("undo", "z", "undo", "Take back the last change.", "undo", 8),
         ("back", "escape,P", "back", "Back to the desk.", "back", 9),
     ),
+    "sources": (
+        ("open", "enter", "details", "All about the feed.", "details", 1),
+        ("new", "n", "new", "Add a feed by its address, or that of its site.", "new", 2),
+        ("import", "i", "import", "Take in the feeds of an OPML file.", "import", 3),
+        ("try", "r", "try now", "Ask this feed now, and say how it went.", "try", 4),
+        ("pause", "p", "pause", "Keep the feed without asking it, or ask it again.", "pause", 5),
+        ("remove", "D,delete", "remove", "Take the feed out of feeds.toml, after asking.", "remove", 6),
+        ("edit", "e", "edit file", "Open feeds.toml in your editor, at the feed.", "edit", 7),
+        ("filter", "slash", "filter", "Show the feeds that hold some words.", "filter", 8),
+        ("order", "s", "sort", "Sort the feeds in the next way.", "order", 9),
+        ("undo", "z", "undo", "Take back the last change.", "undo", 10),
+        ("redo", "Z", "redo", "Make the change taken back last once more.", "redo", 0),
+        ("back", "escape,f", "back", "Back to the desk.", "back", 11),
+    ),
+    "found": (
+        ("add", "enter", "add", "Add what is chosen.", "add", 1),
+        ("choose", "space", "choose", "Choose the feed, or let go of it.", "choose", 2),
+        ("back", "escape", "leave", "Stop looking, add nothing.", "back", 3),
+    ),
     "sheet": (
         ("back", "escape,enter", "close", "Close the page.", "back", 1),
         ("evidence", "e", "evidence", "Open the evidence of the line it is about.", "evidence", 2),
@@ -156,7 +177,7 @@ def _commands() -> tuple[Command, ...]:
     ]
     made += [
         Command(f"{place}.{motion}", tuple(keys.split(",")), "", text, place, f"cursor('{motion}')")
-        for place in ("desk", "reader", "pins", "filters", "sheet")
+        for place in ("desk", "reader", "pins", "filters", "sources", "found", "sheet")
         for motion, keys, text in _MOTIONS
     ]
     return tuple(made)

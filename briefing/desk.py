@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from briefing.briefs import Wish
     from briefing.edits import Edits
     from briefing.export.brief import Brief
+    from briefing.sources import Sources
     from store.filters import Filters
     from store.pins import Pins
 
@@ -50,6 +51,11 @@ class Desk(Protocol):
     @property
     def changes(self) -> Changes:
         """What the user changed: made, undone and done again."""
+        ...
+
+    @property
+    def sources(self) -> Sources:
+        """The feeds, to look after."""
         ...
 
     @property

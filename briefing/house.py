@@ -9,12 +9,15 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from briefing.changes import Changes
+from briefing.collect.guard import strip_credentials
 from briefing.commands import COMMANDS
 from briefing.config import Config, load_config
 from briefing.desk import Progress
 from briefing.edition import EditionBuilder
 from briefing.edits import Edits
 from briefing.faults import Fault
+from briefing.feedshand import KIND as FEEDS
+from briefing.feedshand import FeedsHand
 from briefing.filters import register as register_filters
 from briefing.hands import register_hands
 from briefing.keymap import Keymap, load_keymap
@@ -23,6 +26,7 @@ from briefing.paths import Paths
 from briefing.pinhand import PinHand
 from briefing.pipeline import Pipeline
 from briefing.retag import is_tagged_by, retag
+from briefing.sources import Sources
 from briefing.workers import Workers
 from store.filters import Filters
 from store.records import Reading
@@ -70,9 +74,13 @@ class House:
         self.edits = Edits(self.archive, self.watchlist, self.changes, lambda: self.config.sources)
         self.changes.register("pin", PinHand(self.archive.pins), in_archive=True)
         register_filters(self.changes, self.archive.filters)
+        self.changes.register(FEEDS, FeedsHand(paths.feeds))
         self._introduce()
         self.workers = workers or Workers(self.watchlist.actors())
         self.pipeline = Pipeline(self.archive, self.workers, clock)
+        self.sources = Sources(
+            paths.feeds, self.archive, self.pipeline, self.changes, clock, self.config_changed
+        )
         self._since = self._remembered()
         self._lock = threading.Lock()
 
@@ -130,10 +138,10 @@ class House:
         original = self.archive.article(placement.copy_of) if placement and placement.copy_of else None
         return ArticleView(
             article=found,
-            source=outlets.get(found.source, found.source),
+            source=_outlet(outlets, found),
             reading=reading,
             versions=self.archive.versions(article),
-            copy_of=f"{outlets.get(original.source, original.source)}: {original.title}" if original else "",
+            copy_of=f"{_outlet(outlets, original)}: {original.title}" if original else "",
             story=placement.story if placement else 0,
             why=reading.mentions,
         )
@@ -203,6 +211,11 @@ class House:
         self.workers.close()
         self.archive.close()
         close_log()
+
+
+def _outlet(outlets: dict[str, str], article: Article) -> str:
+    """The feed's name; of one that was removed its address, without its password."""
+    return outlets.get(article.source) or strip_credentials(article.source)
 
 
 def open_watchlist(paths: Paths) -> Watchlist:

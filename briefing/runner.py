@@ -144,7 +144,7 @@ class Runner:
     async def edition(self, receiver: Receiver, query: str, actor: str) -> None:
         """Build the edition for a query and an actor."""
         started = monotonic()
-        with _told(receiver, "building the edition", query):
+        with told(receiver, "building the edition", query):
             edition = await in_thread(lambda: self.desk.edition(query, actor))
             receiver.post_message(EditionReady(edition, query, actor))
         self._not_before = monotonic() + max(LEAST_PAUSE, SHARE_OF_TIME * (monotonic() - started))
@@ -161,19 +161,19 @@ class Runner:
 
     async def article(self, receiver: Receiver, number: int) -> None:
         """Fetch one article with its reading."""
-        with _told(receiver, "opening the article"):
+        with told(receiver, "opening the article"):
             receiver.post_message(ArticleReady(number, await in_thread(lambda: self.desk.article(number))))
 
     async def filters(self, receiver: Receiver) -> None:
         """Fetch the saved filters."""
-        with _told(receiver, "reading the saved filters"):
+        with told(receiver, "reading the saved filters"):
             receiver.post_message(FiltersReady(await in_thread(self.desk.filters.all)))
 
     async def change_filter(
         self, receiver: Receiver, what: str, before: SavedFilter | None, after: SavedFilter | None
     ) -> None:
         """Change a saved filter, so that it can be undone."""
-        with _told(receiver, "changing a saved filter"):
+        with told(receiver, "changing a saved filter"):
             values = json_of(before), json_of(after)
             await in_thread(lambda: self.desk.changes.make(FILTER, what, *values))
             receiver.post_message(FilterChanged(what))
@@ -182,26 +182,26 @@ class Runner:
         """Refresh, telling each step."""
         started = monotonic()
         last: Progress | None = None
-        with _told(receiver, "refreshing"):
-            async with aclosing(_generator(self.desk.refresh())) as steps:
+        with told(receiver, "refreshing"):
+            async with aclosing(steps_of(self.desk.refresh())) as steps:
                 async for last in steps:
                     receiver.post_message(Progressed(last))
         receiver.post_message(RefreshEnded(last, monotonic() - started))
 
     async def watch_files(self, receiver: Receiver) -> None:
         """Look once whether feeds.toml was edited."""
-        with _told(receiver, "reading feeds.toml"):
+        with told(receiver, "reading feeds.toml"):
             if await in_thread(self.desk.config_changed):
                 receiver.post_message(FilesChanged(self.desk.faults))
 
     async def change(self, receiver: Receiver, doing: str, make: Callable[[], str]) -> None:
         """Make a change, or take one back, behind the screen; ``make`` gives the sentence to say when it is done."""
-        with _told(receiver, doing):
+        with told(receiver, doing):
             receiver.post_message(Changed(await in_thread(make)))
 
     async def mark_seen(self, seconds: float) -> None:
         """Remember that the user has looked; gives up after ``seconds``: leaving must not wait for a disk."""
-        with _told(None, "remembering that you looked"):
+        with told(None, "remembering that you looked"):
             await asyncio.wait_for(in_thread(self.desk.mark_seen), seconds)
 
 
@@ -211,7 +211,7 @@ def behind(node: DOMNode, name: str, work: Work) -> None:
 
 
 @contextmanager
-def _told(receiver: Receiver | None, doing: str, query: str = "") -> Iterator[None]:
+def told(receiver: Receiver | None, doing: str, query: str = "") -> Iterator[None]:
     """The boundary: a fault behind the screen becomes a sentence on it, with its details in the log."""
     try:
         yield
@@ -223,7 +223,7 @@ def _told(receiver: Receiver | None, doing: str, query: str = "") -> Iterator[No
             receiver.post_message(refused or WentWrong(doing, _words(fault)))
 
 
-def _generator(steps: AsyncIterator[Progress]) -> AsyncGenerator[Progress, None]:
+def steps_of(steps: AsyncIterator[Progress]) -> AsyncGenerator[Progress, None]:
     """A refresh is an asynchronous generator; anything else that iterates is made one, to be closed alike."""
     if hasattr(steps, "aclose"):
         return cast("AsyncGenerator[Progress, None]", steps)

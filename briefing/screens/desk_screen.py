@@ -94,6 +94,18 @@ class DeskScreen(Screen[None]):
     def watch_searching(self) -> None:
         self._tell()
 
+    def refresh_again(self) -> None:
+        """Refresh, after the one under way if there is one: there is something new to fetch."""
+        raise NotImplementedError
+
+    def read_on(self) -> None:
+        """Read what is stored and unread."""
+        raise NotImplementedError
+
+    def look_at_files(self) -> None:
+        """Look whether feeds.toml was edited, and follow it."""
+        raise NotImplementedError
+
     def watch_edition(self) -> None:
         self._tell()
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from briefing.faults import Fault
 from briefing.screens.page import PageScreen
-from store.views import ActorRow, Edition, Evidence, QuoteRow, TimelineRow
+from store.views import ActorRow, Evidence, QuoteRow, TimelineRow
 from widgets.actors import together_words
 from widgets.quotes import UNATTRIBUTED, certainty
 from widgets.sheet import Block
@@ -100,27 +99,3 @@ def _evidence(evidence: Sequence[Evidence]) -> Iterable[Block]:
         yield Block(tuple(pieces), lead=f"{number:>3}  ")
         if item.why:
             yield Block(((plain(item.why), "muted"),), lead="     ")
-
-
-def feeds_page(edition: Edition | None, faults: Sequence[Fault]) -> PageScreen:
-    """Which feeds fail, since when and what to do; what is wrong in the user's files."""
-    blocks: list[Block] = []
-    troubles = edition.troubles if edition else ()
-    feeds = edition.feeds if edition else 0
-    well = feeds - len(troubles)
-    blocks.append(Block(((f"{counted(feeds, 'feed')}, {well} well, {len(troubles)} failing", "title"),)))
-    for trouble in troubles:
-        since = f" since {moment(trouble.since)}" if trouble.since else ""
-        blocks += [
-            Block(),
-            Block(
-                ((plain(trouble.source), "outlet"), (f"  failing{since}", "warn")), lead="! ", lead_ink="warn"
-            ),
-            Block(((plain(trouble.error), "text"),), lead="  "),
-        ]
-    if faults:
-        blocks += [Block(), Block(((f"{counted(len(faults), 'fault')} in your files", "day"),))]
-        blocks += [Block(((plain(str(fault)), "text"),), lead="! ", lead_ink="warn") for fault in faults]
-    else:
-        blocks += [Block(), Block((("Nothing is wrong in your files.", "muted"),))]
-    return PageScreen("Feeds", blocks)

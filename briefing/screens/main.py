@@ -64,7 +64,7 @@ class MainScreen(
         self.pane("timeline").focus()
         self._tell()
         self.ask("", "")
-        self.set_interval(LOOK_AT_FILES, self._look_at_files)
+        self.set_interval(LOOK_AT_FILES, self.look_at_files)
         if self._refresh_minutes > 0:
             self.set_interval(self._refresh_minutes * 60, self.action_refresh)
 

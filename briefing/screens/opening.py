@@ -34,9 +34,9 @@ class OpeningActions(DeskScreen):
             self.app.push_screen(page, lambda wanted: self.current.ask_evidence() if wanted else None)
 
     def action_feeds(self) -> None:
-        from briefing.screens.details import feeds_page
+        from briefing.screens.sources import SourcesScreen
 
-        self.app.push_screen(feeds_page(self.edition, self._runner.desk.faults))
+        self.app.push_screen(SourcesScreen(self))
 
     def action_link(self) -> None:
         pane = self.current

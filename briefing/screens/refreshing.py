@@ -8,6 +8,7 @@ from functools import partial
 
 from briefing.runner import FilesChanged, Progressed, RefreshEnded, Runner, WentWrong, behind
 from briefing.screens.desk_screen import DeskScreen
+from briefing.screens.source_work import read_stored
 
 
 class RefreshActions(DeskScreen):
@@ -24,6 +25,16 @@ class RefreshActions(DeskScreen):
             return
         self.refreshing = replace(self.refreshing, running=True, progress=None, trouble="")
         behind(self, "refresh", partial(self._runner.refresh, self))
+
+    def refresh_again(self) -> None:
+        self._refresh_again = self.refreshing.running
+        self.action_refresh()
+
+    def read_on(self) -> None:
+        """Read what is stored and unread; a refresh that is under way does so in the end."""
+        if not self.refreshing.running:
+            self.refreshing = replace(self.refreshing, running=True, progress=None, trouble="")
+            behind(self, "refresh", partial(read_stored, self._runner, self))
 
     def on_progressed(self, message: Progressed) -> None:
         self.refreshing = replace(self.refreshing, progress=message.progress)
@@ -48,7 +59,7 @@ class RefreshActions(DeskScreen):
             self._answered()
         self.desk_app.say(f"Something went wrong {message.doing}: {message.what}", severity="error")
 
-    def _look_at_files(self) -> None:
+    def look_at_files(self) -> None:
         behind(self, "files", partial(self._runner.watch_files, self))
 
     def on_files_changed(self, message: FilesChanged) -> None:
@@ -57,5 +68,4 @@ class RefreshActions(DeskScreen):
         if not message.faults:
             self.desk_app.say("feeds.toml was read anew.")
         self.ask_again()
-        self._refresh_again = self.refreshing.running
-        self.action_refresh()
+        self.refresh_again()

@@ -22,6 +22,9 @@ from briefing.filters import register as register_filters
 from briefing.hands import register_hands
 from briefing.pinhand import PinHand
 from briefing.pinning import pinned_ids
+from briefing.pipeline import Pipeline
+from briefing.sources import Sources
+from briefing.workers import Workers
 from store.connect import Connections
 from store.filters import Filters
 from store.journal import Journal
@@ -336,6 +339,16 @@ class FakeDesk:
     async def follow_watchlist(self) -> AsyncIterator[Progress]:
         self.followed += 1
         yield Progress("done")
+
+    @property
+    def sources(self) -> Sources:
+        """The real thing, on a feeds.toml of its own."""
+        changes = self.changes
+        assert self._journal is not None
+        folder = self._journal.path.parent
+        archive = SqliteArchive(self._journal)
+        pipeline = Pipeline(archive, Workers((), kind="thread"))
+        return Sources(folder / "feeds.toml", archive, pipeline, changes, lambda: NOON, self.config_changed)
 
     @property
     def faults(self) -> tuple[Fault, ...]:

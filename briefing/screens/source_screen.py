@@ -1,0 +1,62 @@
+"""What every group of actions on the feeds stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from textual.screen import Screen
+
+from briefing.runner import behind
+from briefing.sources import Sources
+from store.views import SourceRow
+
+if TYPE_CHECKING:
+    from briefing.app import BriefingApp
+    from briefing.screens.desk_screen import DeskScreen
+
+
+class SourceScreen(Screen[None]):
+    """The feeds of a desk, and the desk's screen that is to follow their changes.
+
+    Groups of actions are classes on top of it; :class:`briefing.screens.sources.SourcesScreen` is all of them together.
+    """
+
+    def __init__(self, desk: DeskScreen) -> None:
+        super().__init__()
+        self._desk = desk
+        self._runner = desk.runner
+
+    @property
+    def desk_app(self) -> BriefingApp:
+        """The application, with its own type."""
+        return cast("BriefingApp", self.app)
+
+    @property
+    def sources(self) -> Sources:
+        """The feeds behind the screen."""
+        return self._runner.desk.sources
+
+    @property
+    def row(self) -> SourceRow | None:
+        """The feed under the cursor."""
+        raise NotImplementedError
+
+    def tell(self, words: str, ink: str = "muted") -> None:
+        """Say something in the line below the list."""
+        raise NotImplementedError
+
+    def reread(self, choose: str = "") -> None:
+        """Look at the feeds again; ``choose``: stand on this one then."""
+        raise NotImplementedError
+
+    def change(self, doing: str, make: Callable[[], str]) -> None:
+        """Make a change of feeds.toml behind the screen, and have the desk follow it."""
+
+        def made() -> str:
+            what = make()
+            self.sources.reread()
+            return what
+
+        behind(self, "change", partial(self._runner.change, self, doing, made))
