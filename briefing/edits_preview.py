@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from briefing.collect.guard import strip_credentials
 from store.expressions import Expr, Or, Words
 from store.facets import fold
 from store.naming import fold as fold_name
@@ -225,7 +226,7 @@ def _example(
         article=article.id,
         sentence=article.text[start:end],
         hit=(mention.start - start, mention.end - start),
-        source=outlets.get(article.source, article.source),
+        source=outlets.get(article.source) or strip_credentials(article.source),
         change=change,
         rule=f"{mention.actor}: {mention.rule}",
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from briefing.changes import Changes
 from briefing.collect.guard import strip_credentials
+from briefing.collect.guard import strip_credentials
 from briefing.commands import COMMANDS
 from briefing.config import Config, load_config
 from briefing.desk import Progress
@@ -29,7 +30,7 @@ from briefing.retag import is_tagged_by, retag
 from briefing.sources import Sources
 from briefing.workers import Workers
 from store.filters import Filters
-from store.records import Reading
+from store.records import Article, Reading
 from store.sqlite import SqliteArchive
 from store.views import ArticleView, Edition
 from store.watchlist import Watchlist
@@ -211,6 +212,11 @@ class House:
         self.workers.close()
         self.archive.close()
         close_log()
+
+
+def _outlet(outlets: dict[str, str], article: Article) -> str:
+    """The feed's name; of one that was removed its address, without its password."""
+    return outlets.get(article.source) or strip_credentials(article.source)
 
 
 def _outlet(outlets: dict[str, str], article: Article) -> str:

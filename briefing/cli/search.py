@@ -22,6 +22,7 @@ def register(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print one line for each hit: day, source, headline, address; status 1 for a query that cannot be read."""
     from briefing.cli.opening import open_house
+    from briefing.collect.guard import strip_credentials
     from store.query import QueryError, describe, parse
 
     house = open_house(args)
@@ -36,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
     outlets = {source.id: source.name for source in house.config.sources}
     for found in ids:
         article = articles[found]
-        outlet = outlets.get(article.source, article.source)
+        outlet = outlets.get(article.source) or strip_credentials(article.source)
         print(
             f"{article.published:%Y-%m-%d %H:%M}  {outlet}  {article.title or article.text[:80]}  {article.url}"
         )

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from briefing.analysis.text import Document
+from briefing.collect.guard import strip_credentials
 from store.archive import Archive
 from store.records import Article, Placement, Reading, Span
 from store.views import Evidence
@@ -30,7 +31,7 @@ class DeskCopy:
 
     def outlet(self, article: Article) -> str:
         """The name of the article's source; its address where the feed is no longer configured."""
-        return self.outlets.get(article.source, article.source)
+        return self.outlets.get(article.source) or strip_credentials(article.source)
 
     def sentence(self, article: Article, at: int) -> Span:
         """The sentence around an offset."""

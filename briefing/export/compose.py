@@ -12,6 +12,7 @@ from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
+from briefing.collect.guard import strip_credentials
 from briefing.export.brief import Brief, Citation, Citations, Line, Section, moment
 from briefing.export.lines import actor_line, quote_line, story_line, timeline_line
 from briefing.pinning import Spot, spot_of, spots
@@ -191,7 +192,7 @@ class _Composer:
             article.id,
             (pin.start, pin.end),
             (pin.start, pin.end),
-            self.material.outlets.get(article.source, article.source),
+            self.material.outlets.get(article.source) or strip_credentials(article.source),
             article.published,
             article.title or article.text[:80],
             edited=article.edited,
