@@ -36,7 +36,7 @@ _INSIDE = tuple(map(ipaddress.IPv4Network, ("100.64.0.0/10", "192.88.99.0/24", "
 _USER = re.compile(r"((?:[A-Za-z][A-Za-z0-9+.-]*:)?/*)([^/?#]*)([^?#]*)")
 #: Names of parameters that hold a key to a private feed.
 _KEY = re.compile(
-    r"([?&;](?:[\w.-]*(?:token|secret|passw|pwd|api_?key|auth|signature)[\w.-]*|key|sig)=)[^&#;]+",
+    r"([?&;](?:[\w.-]*(?:token|secret|passw|pwd|api_?key|auth(?!or)|signature)[\w.-]*|key|sig)=)[^&#;]+",
     re.IGNORECASE,
 )
 
