@@ -34,6 +34,11 @@ def _in_words(error: sqlite3.Error, path: Path) -> ArchiveError:
         return ArchiveError(
             f"The disk of {path} is full; nothing of the last step was stored.", "Make room and try again."
         )
+    if "disk I/O error" in said:
+        return ArchiveError(
+            f"The disk of {path} does not take or give what it should; nothing of the last step was stored.",
+            "Make room, see that the disk is sound, and try again.",
+        )
     if "readonly" in said or "read-only" in said:
         return ArchiveError(
             f"{path} cannot be written to.",
