@@ -14,9 +14,11 @@ from store.views import ArticleView, Edition
 
 if TYPE_CHECKING:
     from briefing.briefs import Wish
+    from briefing.changes import Changes
     from briefing.edits import Edits
     from briefing.export.brief import Brief
     from briefing.sources import Sources
+    from briefing.whom import Whom
     from store.filters import Filters
     from store.pins import Pins
 
@@ -25,8 +27,10 @@ if TYPE_CHECKING:
 class Progress:
     """How far a refresh is.  One is sent for each feed that finished and for each batch of articles read."""
 
-    stage: Literal["tag", "fetch", "read", "done"]
-    """``tag``: the archive is tagged anew after an edit of the watchlist; ``read_done`` and ``read_total`` count."""
+    stage: Literal["tag", "fetch", "pages", "read", "done"]
+    """``tag``: the archive is tagged anew after an edit of the watchlist; ``pages``: article pages are looked up.
+    In both ``read_done`` and ``read_total`` count.
+    """
     feeds_done: int = 0
     feeds_total: int = 0
     feeds_failed: int = 0
@@ -56,6 +60,11 @@ class Desk(Protocol):
     @property
     def sources(self) -> Sources:
         """The feeds, to look after."""
+        ...
+
+    @property
+    def whom(self) -> Whom:
+        """Asks a new user whom to follow."""
         ...
 
     @property

@@ -5,31 +5,19 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from briefing.changes import Changes
-from briefing.collect.guard import strip_credentials
-from briefing.collect.guard import strip_credentials
 from briefing.commands import COMMANDS
 from briefing.config import Config, load_config
 from briefing.desk import Progress
-from briefing.edition import EditionBuilder
-from briefing.edits import Edits
 from briefing.faults import Fault
-from briefing.feedshand import KIND as FEEDS
-from briefing.feedshand import FeedsHand
-from briefing.filters import register as register_filters
-from briefing.hands import register_hands
 from briefing.keymap import Keymap, load_keymap
+from briefing.late import is_made, late
 from briefing.log import close_log, open_log
+from briefing.pages import MISSING, is_installed
 from briefing.paths import Paths
-from briefing.pinhand import PinHand
-from briefing.pipeline import Pipeline
-from briefing.retag import is_tagged_by, retag
-from briefing.sources import Sources
-from briefing.workers import Workers
-from store.filters import Filters
 from store.records import Article, Reading
 from store.sqlite import SqliteArchive
 from store.views import ArticleView, Edition
@@ -37,7 +25,14 @@ from store.watchlist import Watchlist
 
 if TYPE_CHECKING:
     from briefing.briefs import Wish
+    from briefing.changes import Changes
+    from briefing.edition import EditionBuilder
+    from briefing.edits import Edits
     from briefing.export.brief import Brief
+    from briefing.pipeline import Pipeline
+    from briefing.sources import Sources
+    from briefing.workers import Workers
+    from store.filters import Filters
     from store.pins import Pins
 
 SEEN = "seen"
@@ -70,26 +65,71 @@ class House:
         self.keymap: Keymap = load_keymap(paths.keys, COMMANDS)
         self.watchlist = watchlist or open_watchlist(paths)
         self.archive = SqliteArchive.open(paths.archive)
-        self.changes = Changes(self.archive.journal)
-        register_hands(self.changes, self.archive, self.watchlist)
-        self.edits = Edits(self.archive, self.watchlist, self.changes, lambda: self.config.sources)
-        self.changes.register("pin", PinHand(self.archive.pins), in_archive=True)
-        register_filters(self.changes, self.archive.filters)
-        self.changes.register(FEEDS, FeedsHand(paths.feeds))
         self._introduce()
-        self.workers = workers or Workers(self.watchlist.actors())
-        self.pipeline = Pipeline(self.archive, self.workers, clock)
-        self.sources = Sources(
-            paths.feeds, self.archive, self.pipeline, self.changes, clock, self.config_changed
-        )
+        if workers is not None:
+            self.workers = workers
         self._since = self._remembered()
         self._lock = threading.Lock()
+
+    # What most starts never use, or not before the first lines stand on the screen, is made and imported late.
+
+    @late
+    def changes(self) -> Changes:
+        """See :attr:`briefing.desk.Desk.changes`."""
+        from briefing.changes import Changes
+        from briefing.feedshand import KIND as FEEDS
+        from briefing.feedshand import FeedsHand
+        from briefing.filters import register as register_filters
+        from briefing.hands import register_hands
+        from briefing.pinhand import PinHand
+
+        changes = Changes(self.archive.journal)
+        register_hands(changes, self.archive, self.watchlist)
+        register_filters(changes, self.archive.filters)
+        changes.register("pin", PinHand(self.archive.pins), in_archive=True)
+        changes.register(FEEDS, FeedsHand(self.paths.feeds))
+        return changes
+
+    @late
+    def edits(self) -> Edits:
+        """What can be changed about speakers and the watchlist."""
+        from briefing.edits import Edits
+
+        return Edits(self.archive, self.watchlist, self.changes, lambda: self.config.sources)
+
+    @late
+    def workers(self) -> Workers:
+        """The processes that parse and read."""
+        from briefing.workers import Workers
+
+        return Workers(self.watchlist.actors())
+
+    @late
+    def pipeline(self) -> Pipeline:
+        """Both stages of a refresh."""
+        from briefing.pipeline import Pipeline
+
+        return Pipeline(self.archive, self.workers, self._clock)
+
+    @late
+    def sources(self) -> Sources:
+        """The feeds as the user looks after them."""
+        from briefing.sources import Sources
+
+        return Sources(
+            self.paths.feeds, self.archive, self.pipeline, self.changes, self._clock, self.config_changed
+        )
 
     @property
     def faults(self) -> tuple[Fault, ...]:
         """Faults in feeds.toml, and in the watchlist when a person broke it by hand."""
         broken = (Fault(one.path, one.line, one.what, one.fix, one.column) for one in self.watchlist.faults)
-        return (*self.config.faults, *self.keymap.faults, *broken)
+        lacking = [Fault(self.paths.feeds, 0, *MISSING)] if self._wants_pages and not is_installed() else []
+        return (*self.config.faults, *self.keymap.faults, *lacking, *broken)
+
+    @property
+    def _wants_pages(self) -> bool:
+        return any(source.full_text and source.enabled for source in self.config.sources)
 
     def _introduce(self) -> None:
         """Tell the archive the words that its search knows feeds and actors by."""
@@ -111,6 +151,8 @@ class House:
         return self._builder().build(query, actor, since=self._since)
 
     def _builder(self) -> EditionBuilder:
+        from briefing.edition import EditionBuilder
+
         return EditionBuilder(self.archive, self.watchlist.actors(), self.config.sources, self._clock)
 
     @property
@@ -136,6 +178,7 @@ class House:
         reading = self.archive.readings([article]).get(article, Reading(article, 0))
         placement = self.archive.placements([article]).get(article)
         outlets = {source.id: source.name for source in self.config.sources}
+        page = self.archive.pages.get(article)
         original = self.archive.article(placement.copy_of) if placement and placement.copy_of else None
         return ArticleView(
             article=found,
@@ -145,6 +188,7 @@ class House:
             copy_of=f"{_outlet(outlets, original)}: {original.title}" if original else "",
             story=placement.story if placement else 0,
             why=reading.mentions,
+            page=page.said if page else "",
         )
 
     async def refresh(self, *, force: bool = False) -> AsyncIterator[Progress]:
@@ -154,7 +198,25 @@ class House:
         steps = self.pipeline.refresh(self.config.sources, self.config.settings.limits(), force=force)
         async for progress in steps:
             yield progress
+        async for step in self._look_up_pages(progress):
+            yield step
         await asyncio.to_thread(self._prune)
+
+    async def _look_up_pages(self, after: Progress) -> AsyncIterator[Progress]:
+        """Full texts for the feeds whose user wants them, and the reading of what was gained."""
+        if not self._wants_pages or not is_installed():
+            return
+        from briefing.pages.fetching import Means
+        from briefing.pages.stage import fill_pages
+
+        means = Means(self.config.settings.limits(), self._clock, self.workers)
+        gained = 0
+        async for step in fill_pages(self.archive, self.workers, self.config.sources, means):
+            gained = step.gained
+            yield replace(after, stage="pages", result=None, read_done=step.done, read_total=step.total)
+        if gained:
+            async for read in self.pipeline.read(after):
+                yield read
 
     def _prune(self) -> None:
         """Let go of what [settings] in feeds.toml keeps no longer."""
@@ -175,6 +237,8 @@ class House:
 
     async def _tag_anew(self) -> AsyncIterator[Progress]:
         """Tag the archive anew when the watchlist is another one than it was tagged against."""
+        from briefing.retag import is_tagged_by, retag
+
         version = self.watchlist.version
         if self.workers.actors != self.watchlist.actors():
             self.workers.close()
@@ -209,18 +273,16 @@ class House:
 
     def close(self) -> None:
         """See :meth:`briefing.desk.Desk.close`."""
-        self.workers.close()
+        if is_made(self, "workers"):
+            self.workers.close()
         self.archive.close()
         close_log()
 
 
 def _outlet(outlets: dict[str, str], article: Article) -> str:
     """The feed's name; of one that was removed its address, without its password."""
-    return outlets.get(article.source) or strip_credentials(article.source)
+    from briefing.collect.guard import strip_credentials
 
-
-def _outlet(outlets: dict[str, str], article: Article) -> str:
-    """The feed's name; of one that was removed its address, without its password."""
     return outlets.get(article.source) or strip_credentials(article.source)
 
 

@@ -30,6 +30,7 @@ from store.records import (
 
 if TYPE_CHECKING:
     from store.filters import Filters
+    from store.pages import Pages
     from store.pins import Pins
 
 NewestBy = Literal["published", "fetched"]
@@ -83,6 +84,11 @@ class Archive(Protocol):
 
     def close(self) -> None:
         """Let go of the files.  Calling it twice does no harm."""
+
+    @property
+    def pages(self) -> Pages:
+        """The pages behind summaries: which are to be looked up, and what became of them."""
+        ...
 
     @property
     def pins(self) -> Pins:

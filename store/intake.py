@@ -196,7 +196,8 @@ class _Feed:
             ),
         )
         run("UPDATE texts SET title = ?, body = ? WHERE id = ?", (*halves(article), id_))
-        for table in ("mentions", "quotes", "events", "findings"):
+        # Its page, too, is asked for again: what the feed changed may have changed there.
+        for table in ("mentions", "quotes", "events", "findings", "pages"):
             run(f"DELETE FROM {table} WHERE article = ?", (id_,))
         old = self.facets.get(id_) or Facets()
         facets = old.with_findings((), ()).with_analysis(0).with_token("edited", True)

@@ -18,6 +18,7 @@ from store.filters import Filters
 from store.journal import Journal
 from store.keeping import Keeper
 from store.marks import set_mark
+from store.pages import Pages
 from store.pins import Pins
 from store.query import Expr
 from store.records import (
@@ -56,6 +57,10 @@ class SqliteArchive(Archive):
 
     def close(self) -> None:
         self._connections.close()
+
+    @property
+    def pages(self) -> Pages:
+        return Pages(self._connections)
 
     @property
     def pins(self) -> Pins:
@@ -105,8 +110,8 @@ class SqliteArchive(Archive):
 
     def unread(self, analysis: int, limit: int, but: Collection[int] = ()) -> list[Article]:
         with self._connections.reading() as connection:
-            ids = findings.unread(connection, analysis, limit)
-        return list(self.articles(ids).values())
+            ids = findings.unread(connection, analysis, limit + len(but))
+        return list(self.articles([id_ for id_ in ids if id_ not in but][:limit]).values())
 
     def count_unread(self, analysis: int) -> int:
         with self._connections.reading() as connection:

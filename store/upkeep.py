@@ -21,6 +21,7 @@ _OF_AN_ARTICLE = (
     "corrections",
     "marks",
     "pages",
+    "pages",
 )
 
 #: What the tables hold, for people: the first of each is the one whose rows are counted.

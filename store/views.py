@@ -192,6 +192,8 @@ class ArticleView:
     """Outlet and headline of the article it copies; empty when it is its own text."""
     story: int = 0
     why: tuple[Mention, ...] = ()
+    page: str = ""
+    """What became of the article's page, where its feed asks for full texts: a sentence."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from store.records import Article, ArticleVersion, Mention, Span
+from store.records import CORRECTED, Article, ArticleVersion, Mention, Span
 from store.views import ArticleView, Evidence
 from widgets.sheet import Block
 from widgets.text import Piece, plain
@@ -56,6 +56,8 @@ def notes(view: ArticleView) -> list[str]:
     said = []
     if view.article.completeness == "summary":
         said.append("Summary only: the feed does not send the full text.")
+    if view.page:
+        said.append(plain(view.page))
     if view.copy_of:
         said.append(f"Copy of {plain(view.copy_of)}.")
     if view.article.edited:
@@ -107,6 +109,13 @@ def why_words(view: ArticleView | None, evidence: Evidence) -> str:
     """Why the line says what it says: the evidence's own reason, and the aliases that tag its phrase."""
     reasons = [plain(evidence.why)] if evidence.why else []
     if view is not None and view.article.id == evidence.article:
+        corrected = [
+            f"{CORRECTED}: {plain(quote.speaker) or 'nobody is to be named'}"
+            for quote in view.reading.quotes
+            if quote.rule == CORRECTED and _overlap((quote.start, quote.end), evidence.span)
+        ]
+        # What the line said when it was opened is void for a speaker who was corrected since.
+        reasons = corrected or reasons
         touching = [m for m in view.reading.mentions if _overlap((m.start, m.end), evidence.sentence)]
         reasons += dict.fromkeys(mention_words(mention) for mention in touching[:8])
     return " · ".join(dict.fromkeys(reasons)) or "No reason was recorded for this line."

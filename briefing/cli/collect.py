@@ -89,6 +89,9 @@ def _tell(progress: Progress, quiet: bool) -> None:
             print(f"briefing: {result.source.name}: {result.state.error}", file=sys.stderr)
         elif result.articles and not quiet:
             print(f"{result.source.name}: {plural(len(result.articles), 'new article')}")
+    elif progress.stage == "pages" and sys.stderr.isatty() and not quiet:
+        told = f"\rlooked up {progress.read_done:,} of {progress.read_total:,} full texts"
+        print(told, end="", file=sys.stderr, flush=True)
     elif progress.stage == "read" and sys.stderr.isatty() and not quiet:
         print(
             f"\rread {progress.read_done:,} of {progress.read_total:,}", end="", file=sys.stderr, flush=True

@@ -61,6 +61,8 @@ class Request:
     etag: str = ""
     last_modified: str = ""
     user_agent: str = ""
+    accept: str = ""
+    """What kinds of bodies are wanted; empty: feeds."""
 
 
 @dataclass(slots=True)
@@ -186,7 +188,7 @@ class Fetcher:
             raise network_trouble(error, host_of(url)) from None
 
     def _headers(self, request: Request, conditional: bool) -> dict[str, str]:
-        headers = {"Accept": ACCEPT, "Accept-Encoding": "gzip, deflate"}
+        headers = {"Accept": request.accept or ACCEPT, "Accept-Encoding": "gzip, deflate"}
         if agent := clean_line(request.user_agent):
             headers["User-Agent"] = agent
         if conditional and request.etag:

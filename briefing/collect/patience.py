@@ -13,8 +13,8 @@ from briefing.collect.parse import Parsed, ParseError, parse_feed
 from store.records import Source
 
 
-class _TooLongError(BaseException):
-    """Raised out of whatever runs; no ``except Exception`` on its way may swallow it."""
+class TooLongError(BaseException):
+    """Raised by :func:`alarm` out of whatever runs; no ``except Exception`` on its way may swallow it."""
 
 
 def parse_within(
@@ -33,22 +33,23 @@ def parse_within(
     free for it); elsewhere parsing runs to its end.
     """
     try:
-        with _alarm(seconds):
+        with alarm(seconds):
             return parse_feed(body, headers, source, known, now, url, parts)
-    except _TooLongError:
+    except TooLongError:
         raise ParseError(
             f"Reading the feed took more than {seconds:g} seconds, so it was given up.", "Tell its publisher."
         ) from None
 
 
 @contextmanager
-def _alarm(seconds: float) -> Iterator[None]:
+def alarm(seconds: float) -> Iterator[None]:
+    """Raise :class:`TooLongError` in the block after ``seconds``, where this is the main thread of a process."""
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
 
     def ring(_number: int, _frame: FrameType | None) -> None:
-        raise _TooLongError
+        raise TooLongError
 
     before = signal.signal(signal.SIGALRM, ring)
     signal.setitimer(signal.ITIMER_REAL, seconds)

@@ -116,6 +116,9 @@ def _progress_words(progress: Progress | None) -> list[Piece]:
     if progress.stage == "tag":
         bar = progress_bar(progress.read_done, progress.read_total)
         return [("tagging the archive anew ", "muted"), *bar]
+    if progress.stage == "pages":
+        bar = progress_bar(progress.read_done, progress.read_total)
+        return [("looking up full texts ", "muted"), *bar]
     if progress.stage == "read":
         bar = progress_bar(progress.read_done, progress.read_total)
         return [("reading articles ", "muted"), *bar]
