@@ -53,9 +53,18 @@ def moment(count: int) -> datetime:
 
 def storable(text: str) -> str:
     """Text that UTF-8 and SQLite can hold, of the same length: NUL and lone surrogates become U+FFFD."""
-    if text.isascii() and "\0" not in text:
+    if "\0" not in text and _is_utf8(text):
         return text
     return _UNSTORABLE.sub("\ufffd", text)
+
+
+def _is_utf8(text: str) -> bool:
+    """Whether UTF-8 can hold the text: to try is many times faster than to look for what it cannot."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def halves(article: Article) -> tuple[str, str]:

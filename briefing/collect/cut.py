@@ -162,7 +162,7 @@ def is_plain(entry: bytes, context: bytes) -> bool:
 
 def _belongs(name: bytes, path: list[bytes], within: Mapping[bytes, frozenset[bytes]]) -> bool:
     """Whether an element may stand where it does: any child of the entry, and what means nothing or is known below."""
-    local = name.rpartition(b":")[2]
+    local = name.rpartition(b":")[2].rpartition(b"_")[2]
     if local in _STRUCTURE:
         return False
     return len(path) < 2 or local not in ACTIVE or name in within.get(path[-1], ())
@@ -221,7 +221,7 @@ def _fits_head(name: bytes, path: list[bytes], parents: list[bytes], attributes:
         del above[0]  # there it stands beside the entries, and holds what the channel of RSS 2.0 does
     if _BASE.search(attributes) or (name in _STRUCTURE - {b"textinput", b"channel"}):
         return False
-    local = name.rpartition(b":")[2]
+    local = name.rpartition(b":")[2].rpartition(b"_")[2]
     return not above or (local not in ACTIVE and local != b"div") or name in _WITHIN_HEAD.get(above[-1], ())
 
 

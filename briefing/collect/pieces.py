@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from briefing import __version__
 from briefing.collect.cut import Cut, cut_feed, is_plain
 from briefing.collect.parts import KnownEntry, Parts, short_hash, unpack
-from briefing.collect.xmlfeed import RECODED, Feed
+from briefing.collect.quick import read_entries
+from briefing.collect.sniff import ParseError
+from briefing.collect.xmlfeed import RECODED, Feed, read_xml
 
 #: What remembered entries were read by: another program may read another text from the same bytes.
 _READ_BY = f"briefing {__version__}, 1"
@@ -18,6 +21,8 @@ class Pieces:
 
     def __init__(self, cut: Cut, headers: Mapping[str, str], url: str) -> None:
         self._cut = cut
+        self._headers = headers
+        self._url = url
         self.hashes = [short_hash(entry) for entry in cut.entries]
         circumstances = (headers.get("content-type", ""), headers.get("content-language", ""), url, _READ_BY)
         told = "\n".join(circumstances).encode("utf-8", "surrogatepass")
@@ -29,22 +34,43 @@ class Pieces:
         parts = unpack(packed)
         return parts if parts is not None and parts.context == self.context else None
 
-    def reduced(self, numbers: Sequence[int]) -> bytes | None:
-        """A body with these entries alone; None where one of them might leave a trace on those after it."""
-        entries = [self._cut.entries[number] for number in numbers]
-        return self._cut.reduced(entries) if self._are_plain(entries) else None
+    def reduced(self, numbers: Sequence[int]) -> bytes:
+        """A body with these entries alone."""
+        return self._cut.reduced([self._cut.entries[number] for number in numbers])
 
-    def hold(self, feed: Feed) -> bool:
-        """Whether what was read from the whole body are these pieces, one by one, each for itself."""
-        return feed.sound and len(feed.entries) == len(self.hashes) and self._are_plain(self._cut.entries)
+    def are_plain(self, numbers: Sequence[int]) -> bool:
+        """Whether none of these entries leaves a trace on those after it."""
+        return all(is_plain(self._cut.entries[number], self._cut.context) for number in numbers)
+
+    def read(self, numbers: Sequence[int]) -> Feed | None:
+        """The feed with these entries, read without feedparser; None where that cannot be done.
+
+        What can be read so is plain.
+        """
+        if any(b"?>" in self._cut.entries[number] for number in numbers):
+            return None
+        try:
+            feed = read_xml(self._cut.reduced([]), self._headers, self._url)
+        except ParseError:
+            return None
+        if not feed.sound or feed.entries:
+            return None
+        entries = read_entries(
+            self._cut.context,
+            [self._cut.entries[number] for number in numbers],
+            feed.encoding,
+            feed.language,
+            self._headers.get("content-language", ""),
+            self._url,
+        )
+        if entries is None:
+            return None
+        return replace(feed, entries=tuple(entries))
 
     def remember(self, feed: Feed, title: str, entries: Mapping[bytes, KnownEntry]) -> bytes:
         """The parts to keep for the next body."""
         recoded = RECODED in feed.notes
         return Parts(self.context, self.wrapper, feed.ttl, recoded, title, entries).pack()
-
-    def _are_plain(self, entries: Sequence[bytes]) -> bool:
-        return all(is_plain(entry, self._cut.context) for entry in entries)
 
 
 def cut_in_pieces(body: bytes, headers: Mapping[str, str], url: str) -> Pieces | None:

@@ -44,6 +44,9 @@ class Feed:
     whole: bool = True
     sound: bool = False
     """Well-formed XML of which every entry was read."""
+    language: str = ""
+    encoding: str = ""
+    """The one that the body was read in."""
 
 
 def count(number: int) -> str:
@@ -71,7 +74,14 @@ def read_xml(body: bytes, headers: Mapping[str, str], url: str) -> Feed:
         notes.append(f"{count(broken)} could not be read.")
     sound = not broken and type(result.get("bozo_exception")).__name__ in _HARMLESS
     return Feed(
-        _string(result["feed"], "title"), tuple(entries), _ttl(result["feed"]), tuple(notes), whole, sound
+        title=_string(result["feed"], "title"),
+        entries=tuple(entries),
+        ttl=_ttl(result["feed"]),
+        notes=tuple(notes),
+        whole=whole,
+        sound=sound,
+        language=language,
+        encoding=str(result.get("encoding", "")),
     )
 
 
@@ -111,7 +121,7 @@ def _entry(raw: dict[str, Any], url: str, language: str) -> Entry:
     title = _detail(raw, "title_detail")
     return Entry(
         guid=_string(raw, "id"),
-        link=_link(raw, url),
+        link=link_of(_string(raw, "link"), _string(raw, "id"), url),
         title=_string(raw, "title"),
         title_html=title.get("type") != "text/plain" or "&" in _string(raw, "title"),
         bodies=tuple(_bodies(raw)),
@@ -152,10 +162,9 @@ def _moment(parsed: struct_time) -> datetime | None:
         return None
 
 
-def _link(raw: dict[str, Any], base: str) -> str:
-    """The entry's link; an id that is none (``<guid>123</guid>``) is not taken for one."""
-    link = _string(raw, "link")
-    if link == _string(raw, "id") and "/" not in link:
+def link_of(link: str, guid: str, base: str) -> str:
+    """An entry's link; an id that is none (``<guid>123</guid>``) is not taken for one."""
+    if link == guid and "/" not in link:
         return ""
     try:
         return urljoin(base, link) if link else ""
