@@ -23,7 +23,7 @@ from briefing.analysis.phrases import phrase_after
 from briefing.analysis.sentence import Sentence, is_cue, is_passive
 from briefing.analysis.subjects import subject_before, subject_of
 from briefing.analysis.text import NO_TOKENS, Document, Tokens
-from briefing.analysis.wordclasses import ADVERBS, AUXILIARIES
+from briefing.analysis.wordclasses import ADVERBS, AUXILIARIES, PERSON_NOUNS
 from store.records import Span
 
 _SKIPPED: Final = frozenset([",", "—", "–", "-", ".", "'", "’", '"', "”"])
@@ -32,6 +32,7 @@ _REACH: Final = 60
 _LONGEST_STRETCH: Final = 200
 _MOST_BEFORE: Final = 6
 _MOST_MARKS: Final = 12
+_LONGEST_SIGNATURE: Final = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +104,10 @@ def own_attribution(doc: Document, stretches: Sequence[Stretch], i: int) -> Attr
     before = attribution_before(head)
     if before is not None and ends_with_cue(head):
         return before
-    loose = doc.text[stretches[i].inner_end - 1] in ",?!" and not head
-    after = _after(tail, loose) if tail else _after_break(doc, stretches, i)
+    last = doc.text[stretches[i].inner_end - 1]
+    loose = last in ",?!" and not head
+    parted = not last.isalnum() or tail.low[:1] == [","]
+    after = _after(tail, loose, parted) if tail else _after_break(doc, stretches, i)
     far = Attribution(before.mention, before.cue, "verb before") if before is not None else None
     return after or far or _transcript(head) or _signed(doc, stretches, i, tail) or NOBODY
 
@@ -120,8 +123,10 @@ def _signed(doc: Document, stretches: Sequence[Stretch], i: int, tail: Sentence)
     at = 0
     while at < len(tail) and not tail.low[at][0].isalnum():
         at += 1
-    if not any(tail.low[j] in _DASHES for j in range(at)) or at >= len(tail) or not tail.capital(at):
+    if at >= len(tail) or not tail.capital(at):
         return None
+    if not any(tail.low[j] in _DASHES for j in range(at)):
+        return _signature(doc, stretch, tail) if not at else None
     name = phrase_after(tail, at)
     if (
         name is None
@@ -130,6 +135,32 @@ def _signed(doc: Document, stretches: Sequence[Stretch], i: int, tail: Sentence)
     ):
         return None
     return found_in(tail, name, (at - 1, at), "signed")
+
+
+def _signature(doc: Document, stretch: Stretch, line: Sentence) -> Attribution | None:
+    """A name and an office alone in the line after a quotation that has its own paragraph."""
+    paragraph = doc.paragraph_at(line.start[0])
+    alone = doc.paragraphs[stretch.paragraph] == (stretch.start, stretch.end)
+    if (
+        not alone
+        or paragraph != stretch.paragraph + 1
+        or doc.paragraphs[paragraph] != (line.start[0], line.end[-1])
+    ):
+        return None
+    name = phrase_after(line, 0)
+    office = (
+        name is not None
+        and 2 <= name[1] <= 4
+        and len(line) <= _LONGEST_SIGNATURE
+        and line.low[name[1] :][:1] == [","]
+    )
+    if name is None or not office or any(line.finite(i) for i in range(len(line))):
+        return None
+    return (
+        found_in(line, name, (name[1], name[1] + 1), "signed")
+        if line.low[-1] not in {".", ":", "?"}
+        else None
+    )
 
 
 def _after_break(doc: Document, stretches: Sequence[Stretch], i: int) -> Attribution | None:
@@ -172,8 +203,12 @@ def ends_with_cue(head: Sentence) -> bool:
 # --- after the quotation -----------------------------------------------------
 
 
-def _after(tail: Sentence, loose: bool) -> Attribution | None:
-    """The attribution that begins right after the mark.  ``loose``: any verb counts as one of saying."""
+def _after(tail: Sentence, loose: bool, parted: bool = True) -> Attribution | None:
+    """The attribution that begins right after the mark.
+
+    ``loose``: any verb counts as one of saying.  ``parted``: a mark of punctuation stands between quotation and
+    attribution; without one only verbs that report clauses count (the "experts" went home).
+    """
     at = 0
     while at < len(tail) and tail.low[at] in _SKIPPED:
         at += 1
@@ -184,7 +219,7 @@ def _after(tail: Sentence, loose: bool) -> Attribution | None:
     if tail.low[at : at + 2] == ["according", "to"]:
         source = phrase_after(tail, at + 2)
         return found_in(tail, source, (at, at + 2), "according") if source else None
-    inverted = _inverted(tail, at)
+    inverted = _inverted(tail, at, parted)
     if inverted is not None:
         return inverted
     for i in range(at + 1, min(len(tail), at + _REACH)):
@@ -208,7 +243,7 @@ def _finite_cue(s: Sentence, i: int) -> bool:
     return form in {"past", "present"} or (form == "base" and s.low[i - 1] != "to")
 
 
-def _inverted(tail: Sentence, at: int) -> Attribution | None:
+def _inverted(tail: Sentence, at: int, parted: bool) -> Attribution | None:
     i = at
     while i < len(tail) and (tail.low[i] in ADVERBS or tail.low[i].endswith("ly")):
         i += 1
@@ -216,6 +251,8 @@ def _inverted(tail: Sentence, at: int) -> Attribution | None:
         return None
     cue = CUES.get(tail.low[i])
     if cue is None or not (cue.form in {"past", "present"} or cue.lemma == "say") or tail.capital(i):
+        return None
+    if not parted and "t" not in cue.frames:
         return None
     subject = phrase_after(tail, i + 1)
     return found_in(tail, subject, (i, i + 1), "inverted") if subject is not None else None
@@ -253,6 +290,9 @@ def _transcript(head: Sentence) -> Attribution | None:
     if "from" in head.low[:3] and not any(head.finite(i) for i in range(len(head))):
         source = phrase_after(head, head.low.index("from") + 1, len(head) - 1)
         return found_in(head, source, (len(head) - 1, len(head)), "transcript") if source else None
+    whole = phrase_after(head, 0, len(head) - 1)
+    if whole == (0, len(head) - 1) and whole[1] < 6 and head.low[whole[1] - 1] in PERSON_NOUNS:
+        return found_in(head, whole, (len(head) - 1, len(head)), "transcript")
     start = len(head) - 1
     while (
         start

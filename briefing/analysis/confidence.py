@@ -18,8 +18,8 @@ _BANDS: Final[dict[float, tuple[str, ...]]] = {
     0.9: ("verb before", "before"),
     0.8: ("bare", "according", "clause first", "parted", "as", "gap"),
     0.7: ("that", "question", "transcript"),
-    0.6: ("bare other", "promise", "accusation", "continued", "introduced", "subject"),
-    0.5: ("object", "request", "alone", "naming", "gerund", "same sentence", "saying"),
+    0.6: ("bare other", "promise", "accusation", "continued", "introduced", "subject", "answer", "headline"),
+    0.5: ("object", "request", "alone", "naming", "gerund", "same sentence", "saying", "dialogue"),
 }
 _BAND_OF: Final = {rule: band for band, rules in _BANDS.items() for rule in rules}
 _UNKNOWN: Final = 0.5

@@ -138,7 +138,8 @@ def _gap(s: Sentence, at: int, cue: Cue) -> Report | None:
 
 def _before(s: Sentence, at: int, cue: Cue) -> Report | None:
     verb = at + (cue.lemma in PARTICLES)
-    if "f" not in cue.frames or cue.form == "ing":
+    told = _quoted_as(s, at)
+    if "f" not in cue.frames or (cue.form == "ing" and not told):
         return None
     if not _closes(s, verb, cue):
         return None
@@ -150,7 +151,7 @@ def _before(s: Sentence, at: int, cue: Cue) -> Report | None:
             if at - 1 - start > 1
             else None
         )
-    subject = subject_of(s, at, cue.form)
+    subject = subject_of(s, told, "past") if told else subject_of(s, at, cue.form)
     if subject is None or _sums_up(s, subject):
         return None
     comma = subject[0] - 1
@@ -166,9 +167,20 @@ def _before(s: Sentence, at: int, cue: Cue) -> Report | None:
     return _around(s, comma, after, subject, (at, verb + 1), rule)
 
 
+def _quoted_as(s: Sentence, at: int) -> int:
+    """Index of the participle where the cue at ``at`` is the end of *was quoted as saying*; else 0."""
+    quoted = at - 2
+    named = (
+        quoted > 0 and s.low[at - 1] == "as" and s.low[quoted] in {"quoted", "cited", "reported", "recorded"}
+    )
+    return quoted if named and is_passive(s, quoted) else 0
+
+
 def _sums_up(s: Sentence, subject: Range) -> bool:
     """Whether the words are no subject alone but what was said and a subject (``..., a point Brandt acknowledged``)."""
-    return s.low[subject[0]] in {"a", "an"} and any(s.low[i] in SUMMARIES for i in range(subject[0] + 1, subject[1] - 1))
+    return s.low[subject[0]] in {"a", "an"} and any(
+        s.low[i] in SUMMARIES for i in range(subject[0] + 1, subject[1] - 1)
+    )
 
 
 def _closes(s: Sentence, verb: int, cue: Cue) -> bool:
@@ -227,7 +239,10 @@ def _around(s: Sentence, comma: int, after: int, subject: Range, cue: Range, rul
     """The clause before the comma, with what goes on after a second one."""
     start = _report_start(s, comma)
     opener = s.low[start] in SUBORDINATORS and s.low[start] not in {"so", "even", "that"}
-    whole = any(s.finite(i) for i in range(start, comma)) and not (opener and "," not in s.low[start:comma])
+    # Hardly anything but a clause stands before a plain "X said" at the end, though its verb may look like a noun.
+    plain = s.low[cue[0]] == "said" and comma - start > 3 and s.low[start] not in PREPOSITIONS
+    verb = plain or any(s.finite(i) for i in range(start, comma))
+    whole = verb and not (opener and "," not in s.low[start:comma])
     if after:
         rest = (after, clause_end(s, after, after))
         if comma - start < 1:

@@ -33,7 +33,8 @@ from briefing.analysis.wordclasses import (
 
 _ENDS: Final = frozenset({".", "!", "?", "…", "”", '"', "’", ")", ";", ":", "]", "'"})
 _MARKS: Final = frozenset('“"‘«')
-_BREAKS: Final = frozenset({";", ":", "—", "–", "―"})
+_DASHES: Final = frozenset({"—", "–", "―"})
+_BREAKS: Final = _DASHES | {";", ":"}
 _ADJUNCT_PREPOSITIONS: Final = word_set(
     "in on at during to via after before through from by of about over for with"
 )
@@ -263,8 +264,17 @@ def _next_comma(s: Sentence, start: int, high: int) -> int:
 
 
 def _verb_ahead(s: Sentence, start: int, lenient: bool) -> bool:
+    inserted = 0
     for i in range(start, min(len(s), start + _WINDOW)):
         word = s.low[i]
+        if i < inserted:
+            continue
+        if word in _DASHES:
+            inserted = next(
+                (j + 1 for j in range(i + 1, min(len(s), start + _WINDOW)) if s.low[j] == word), 0
+            )
+            if inserted:
+                continue
         if word in _BREAKS:
             return False
         if word in AUXILIARIES or (s.finite(i) and s.low[i - 1] != "to"):

@@ -12,6 +12,7 @@ Dropped: titles of works and nicknames in marks (all words capitals, no verb of 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -31,8 +32,9 @@ from briefing.analysis.resolve import Names, name_of
 from briefing.analysis.sentence import Sentence
 from briefing.analysis.speakers import attribute
 from briefing.analysis.subjects import antecedent
-from briefing.analysis.text import Document, after_dateline
-from briefing.analysis.transcripts import Turn, find_turns
+from briefing.analysis.text import Document, after_dateline, cut_tokens
+from briefing.analysis.transcripts import Turn, find_answers, find_turns
+from briefing.analysis.wordclasses import AUXILIARIES
 from store.records import Entity, Mention, Quote, QuoteKind, Span
 
 _SHORT: Final = 3
@@ -43,6 +45,9 @@ _MOST_REPORTS: Final = 40
 #: Rules that rest on words right beside the marks.
 _OWN_RULES: Final = frozenset(
     {"before", "verb before", "after", "inverted", "according", "transcript", "signed"}
+)
+_SAYS: Final = re.compile(
+    r"((?:[A-Z][\w.'’-]{1,20} ){0,3}[A-Z][\w'’-]{1,20}(?: (?:mayor|minister|president|chief|leader|police))?): +(?=\w)"
 )
 _TRIGGERS: Final = frozenset(CUES) | {"according"}
 _RELATIVES: Final = frozenset({"who", "which", "that"})
@@ -56,7 +61,7 @@ def read_quotes(doc: Document, entities: Sequence[Entity], mentions: Sequence[Me
 
     ``entities`` and ``mentions`` help to tell who a speaker is; both may be empty.
     """
-    turns = find_turns(doc)
+    turns = find_turns(doc) or find_answers(doc, entities)
     stretches = _outside(find_stretches(doc), turns)
     attributions = attribute(doc, stretches)
     reports = _reports(doc, stretches)
@@ -64,8 +69,10 @@ def read_quotes(doc: Document, entities: Sequence[Entity], mentions: Sequence[Me
     actors = _actors_by_name(doc, names, mentions, entities)
     reader = _Reader(doc, names, actors, Discourse(doc, names, stretches))
     quotes: list[Quote] = []
-    pending = _direct(doc, stretches, attributions, reports) + _indirect(doc, stretches, reports)
-    pending.extend(((turn.span,), "direct", Attribution(turn.name, None, "transcript")) for turn in turns)
+    pending = _direct(doc, stretches, attributions, reports)
+    pending += _indirect(doc, [spans[0] for spans, _, _ in pending], reports)
+    pending.extend(((turn.span,), "direct", Attribution(turn.name, None, turn.rule)) for turn in turns)
+    pending.extend(_headline(doc, pending))
     pending.sort(key=lambda item: (item[0][0][0], item[0][-1][1]))
     for spans, kind, attribution in pending:
         quotes.append(reader.quote(spans, kind, attribution))
@@ -161,7 +168,8 @@ def _direct(
             )
         if _is_title(inner) and (attribution.rule not in _OWN_RULES or _in_passing(doc.text, stretch)):
             continue
-        if len(inner.split()) < _SHORT and attribution.rule not in _OWN_RULES and around is None:
+        short = len(inner.split()) < _SHORT and attribution.rule != "dialogue"
+        if short and attribution.rule not in _OWN_RULES and around is None:
             continue
         if stretch.single and attribution is NOBODY:
             continue
@@ -183,22 +191,34 @@ def _is_title(inner: str) -> bool:
     return all(word[:1].isupper() or not word[:1].isalpha() or word.lower() in _SMALL_WORDS for word in words)
 
 
-def _indirect(doc: Document, stretches: Sequence[Stretch], reports: Sequence[_Placed]) -> list[_Pending]:
+def _indirect(doc: Document, direct: Sequence[Span], reports: Sequence[_Placed]) -> list[_Pending]:
     pending: list[_Pending] = []
-    long = [s for s in stretches if len(doc.text[s.inner_start : s.inner_end].split()) >= _SHORT]
+    long = [(start, end) for start, end in direct if len(doc.text[start:end].split()) >= _SHORT]
     at = 0
     for s, report in reports:
         spans = tuple(_with_mark(doc.text, _own_words(doc.text, s.span(part))) for part in report.contents)
         start, end = spans[0][0], spans[-1][1]
-        while at < len(long) and long[at].end < s.start[0]:
+        while at < len(long) and long[at][1] < s.start[0]:
             at += 1
-        if any(x.start < end and start < x.end for x in long[at : at + 12]):
+        if any(first < end and start < last for first, last in long[at : at + 12]):
             continue
         marked = any(mark in doc.text[start:end] for mark in '"“”')
         cue = s.span(report.cue)
         mention = s.mention(report.subject) if report.subject else None
         pending.append((spans, "mixed" if marked else "indirect", Attribution(mention, cue, report.rule)))
     return pending
+
+
+def _headline(doc: Document, others: Sequence[_Pending]) -> list[_Pending]:
+    """``Lind: Harbour will reopen in May``: what a headline gives after a speaker's name and a colon."""
+    end = doc.headline_end
+    match = _SAYS.match(doc.text, 0, end) if end else None
+    if match is None or any(spans[0][0] < end for spans, _, _ in others):
+        return []
+    s = Sentence(cut_tokens(doc.text, match.end(), end))
+    if len(s) < _SHORT or not any(s.low[i] in AUXILIARIES or s.finite(i) for i in range(1, len(s))):
+        return []
+    return [(((match.end(), end),), "indirect", Attribution(match.span(1), None, "headline"))]
 
 
 def _own_words(text: str, span: Span) -> Span:

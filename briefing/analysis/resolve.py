@@ -9,7 +9,7 @@ they are described (``three officials``, ``a spokesman for the ministry``), pron
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Final
 
@@ -75,6 +75,17 @@ class Names:
                 return entity
             at -= 1
         return None
+
+    def apposed(self, text: str, span: Span) -> str:
+        """The person named between commas after a description (``the mayor, Ilse Brandt, said``); else ``""``."""
+        if text[span[1] : span[1] + 2] != ", ":
+            return ""
+        at = bisect_left(self._starts, span[1] + 2)
+        if at == len(self.entities) or self.entities[at].start != span[1] + 2:
+            return ""
+        entity = self.entities[at]
+        plain = entity.type == "PERSON" and " " in entity.name
+        return entity.name if plain and text[entity.end : entity.end + 1] == "," else ""
 
     def before(self, offset: int, count: int) -> list[Entity]:
         """Up to ``count`` entities that begin before ``offset``, the nearest first."""
@@ -213,7 +224,7 @@ def name_of(names: Names, text: str, span: Span) -> str:
     """The speaker's name, or the description, for the words at ``span``."""
     mention = " ".join(text[span[0] : span[1]].split())
     if not is_named(mention):
-        return names.holder(mention) or describe(mention)
+        return names.apposed(text, span) or names.holder(mention) or describe(mention)
     head = core(mention)
     entity = names.across(span[0], span[0] + len(head), span[1])
     if entity is None:

@@ -13,14 +13,16 @@ outside the marks, each names the words that name the speaker, and the rule's na
   quotation next to it
 - *introduced*: the sentence before ends with a colon, or names one subject of a verb of saying
 - *subject*: the subject of whatever verb the partial quotation hangs on (``called the plan "..."``)
+- *dialogue*: a paragraph of its own that asks, or follows a question: the other of two speakers
 - *alone*: the last speaker goes on in a paragraph of its own
 
-Given up: dialogues in fiction, where the turn alone tells the speaker; quotations of quotations.
+Given up: dialogues without a question in them, where the turn alone tells the speaker; quotations of quotations.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from briefing.analysis.beside import (
     NOBODY,
@@ -34,6 +36,9 @@ from briefing.analysis.beside import (
 from briefing.analysis.marks import Stretch
 from briefing.analysis.subjects import shared_subject, subject_before
 from briefing.analysis.text import Document
+
+_DIALOGUE_BACK: Final = 4
+"""Paragraphs and quotations back that the other speaker of a dialogue is looked for."""
 
 
 def attribute(doc: Document, stretches: Sequence[Stretch]) -> list[Attribution]:
@@ -67,8 +72,36 @@ def _inherit(doc: Document, stretches: Sequence[Stretch], own: list[Attribution]
     if i + 1 < len(own) and own[i + 1] is not NOBODY and stretches[i + 1].paragraph == here.paragraph:
         return _take(own, i, i + 1, "same paragraph")
     if i and own[i - 1] is not NOBODY and here.paragraph - stretches[i - 1].paragraph == 1:
-        return _take(own, i, i - 1, "alone")
+        other = _other_speaker(doc, stretches, own, i)
+        return _take(own, i, i - 1, "alone") if other is None else _take(own, i, other, "dialogue")
     return NOBODY
+
+
+def _other_speaker(
+    doc: Document, stretches: Sequence[Stretch], own: Sequence[Attribution], i: int
+) -> int | None:
+    """The stretch whose speaker answers in a dialogue: paragraphs that are nothing but quotations, one a question."""
+    here, before = stretches[i], stretches[i - 1]
+    start, end = doc.paragraphs[here.paragraph]
+    asked = "?" in (doc.text[here.inner_end - 1], doc.text[before.inner_end - 1])
+    if (
+        here.start > start
+        or here.end < end
+        or before.open_end
+        or not (asked or own[i - 1].rule == "dialogue")
+    ):
+        return None
+    last = _named(doc, own[i - 1])
+    for other in range(i - 2, max(-1, i - 2 - _DIALOGUE_BACK), -1):
+        if here.paragraph - stretches[other].paragraph > _DIALOGUE_BACK:
+            break
+        if own[other] is not NOBODY and _named(doc, own[other]) != last:
+            return other
+    return None
+
+
+def _named(doc: Document, attribution: Attribution) -> str:
+    return doc.text[slice(*attribution.mention)].lower() if attribution.mention else ""
 
 
 def _take(own: list[Attribution], i: int, other: int, rule: str) -> Attribution:

@@ -2,23 +2,33 @@
 
 Covers: names in capitals (``WALLACE: ...``), with a role in brackets, and names in ordinary spelling where
 several paragraphs have the form; the turn may stand between quotation marks. One such paragraph alone is no
-transcript.
+transcript. A paragraph without a name goes on with the turn before it, unless it is a stage direction in
+brackets, or a narrator's (it names a speaker of the transcript), or the article's last.
 
-Given up: answers that run over several paragraphs (only the first carries the name); ``Q:`` and ``A:``.
+Interviews: answers marked ``A:`` after questions marked ``Q:`` are the words of the one person whom the lines
+before the first question are about. The questions are the interviewer's, who seldom has a name; they are left out.
+
+Given up: interviews whose questions are told by their print alone (bold, italics), which is lost in plain text.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from briefing.analysis.text import Document
-from store.records import Span
+from store.records import Entity, Span
 
 _NAME: Final = r"(?:[A-Z][A-Z.'’-]+ ){0,4}[A-Z][A-Z.'’-]+|(?:[A-Z][\w.'’-]{1,20} ){1,3}[A-Z][\w'’-]{1,20}"
 _TURN: Final = re.compile(rf"[\"“]?({_NAME})(?: \([^)\n]{{0,40}}\))?:\s+(?=[\w\"“‘'(\[])")
+_QUESTION: Final = re.compile(r"(?:Q|QUESTION|Question)[:.] +(?=[\w\"“‘'])")
+_ANSWER: Final = re.compile(r"(?:A|ANSWER|Answer)[:.] +(?=[\w\"“‘'])")
+_STAGE: Final = re.compile(r"[\"“(\[*…—-]+[^a-z]*[)\]]|\W*\Z")
+_LONGEST_GAP: Final = 3
+"""Paragraphs that a turn can go on for."""
 _FEWEST_TURNS: Final = 2
 _FEWEST_SPELT: Final = 3
 _LONGEST_LABEL: Final = 120
@@ -26,32 +36,81 @@ _LONGEST_LABEL: Final = 120
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What one speaker says in one paragraph."""
+    """What one speaker says in one paragraph, and the words that name the speaker."""
 
     span: Span
     name: Span
+    rule: str = "transcript"
 
 
 def find_turns(doc: Document) -> tuple[Turn, ...]:
     """The turns of a transcript, or nothing where the text is none."""
-    capital: list[Turn] = []
-    spelt: list[Turn] = []
-    for start, end in doc.paragraphs:
+    capital: list[tuple[int, Turn]] = []
+    spelt: list[tuple[int, Turn]] = []
+    for index, (start, end) in enumerate(doc.paragraphs):
         if ":" not in doc.text[start : start + _LONGEST_LABEL]:
             continue
         match = _TURN.match(doc.text, start, end)
         if match is None:
             continue
-        while end > match.end() and doc.text[end - 1] in '"”':
-            end -= 1
-        turn = Turn((match.end(), end), match.span(1))
-        (capital if match.group(1).isupper() else spelt).append(turn)
+        turn = Turn((match.end(), _unmarked(doc.text, match.end(), end)), match.span(1))
+        (capital if match.group(1).isupper() else spelt).append((index, turn))
     return _repeated(doc, capital, _FEWEST_TURNS) + _repeated(doc, spelt, _FEWEST_SPELT)
 
 
-def _repeated(doc: Document, turns: Sequence[Turn], fewest: int) -> tuple[Turn, ...]:
+def _unmarked(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1] in '"”':
+        end -= 1
+    return end
+
+
+def _repeated(doc: Document, turns: Sequence[tuple[int, Turn]], fewest: int) -> tuple[Turn, ...]:
     """The turns, if there are enough of them and one speaker has more than one."""
-    names = [doc.text[a:b] for a, b in (turn.name for turn in turns)]
+    names = [doc.text[slice(*turn.name)] for _, turn in turns]
     if len(names) < fewest or len(set(names)) == len(names):
         return ()
-    return tuple(turns)
+    lasts = {name.split()[-1].casefold() for name in names}
+    found: list[Turn] = []
+    # What comes after the last name may be the article again.
+    nexts = [*(index for index, _ in turns[1:]), 0]
+    for (index, turn), following in zip(turns, nexts, strict=True):
+        found.append(turn)
+        for other in range(index + 1, min(following, index + 1 + _LONGEST_GAP)):
+            start, end = doc.paragraphs[other]
+            words = doc.text[start:end]
+            if _STAGE.match(words) or not lasts.isdisjoint(words[:_LONGEST_LABEL].casefold().split()):
+                break
+            start += len(words) - len(words.lstrip('"“'))
+            found.append(Turn((start, max(start + 1, _unmarked(doc.text, start, end))), turn.name))
+    return tuple(found)
+
+
+def find_answers(doc: Document, people: Sequence[Entity]) -> tuple[Turn, ...]:
+    """The answers of an interview in questions and answers; nothing where nobody can be told to give them."""
+    questions = [
+        start
+        for start, end in doc.paragraphs
+        if doc.text[start] == "Q" and _QUESTION.match(doc.text, start, end)
+    ]
+    if len(questions) < _FEWEST_TURNS:
+        return ()
+    name = _interviewed(doc, people, questions[0])
+    if name is None:
+        return ()
+    answers = [
+        Turn((match.end(), end), name, "answer")
+        for start, end in doc.paragraphs
+        if doc.text[start] == "A" and (match := _ANSWER.match(doc.text, start, end))
+    ]
+    return tuple(answers) if len(answers) >= _FEWEST_TURNS else ()
+
+
+def _interviewed(doc: Document, people: Sequence[Entity], end: int) -> Span | None:
+    """The person whom the headline, else the words before the first question, name alone or most often."""
+    opening = doc.paragraphs[0][1]
+    for limit in (min(opening, end), end):
+        count = Counter(person.name for person in people if person.type == "PERSON" and person.end <= limit)
+        ranked = count.most_common(2)
+        if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]):
+            return next((p.start, p.end) for p in people if p.name == ranked[0][0])
+    return None

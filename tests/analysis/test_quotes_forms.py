@@ -1,0 +1,199 @@
+"""The forms that quotations take in news: interviews, dialogues, press releases, headlines, and what is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefing.analysis.names import find_names
+from briefing.analysis.quotes import read_quotes
+from briefing.analysis.text import Document
+
+
+def found(text: str, headline_end: int = 0) -> list[tuple[str, str]]:
+    """Speaker and words of every quotation."""
+    doc = Document(text, headline_end=headline_end)
+    quotes = read_quotes(doc, find_names(doc), ())
+    return [(q.speaker, " ... ".join(text[a:b] for a, b in q.spans)) for q in quotes]
+
+
+# --- transcripts, interviews, dialogues -----------------------------------------------------
+
+
+def test_an_answer_of_several_paragraphs_is_one_speakers() -> None:
+    text = "LIND: We have read it.\nIt is long, and it is not good.\nROCA: Will you print it?\nLIND: Yes, we will."
+    assert [speaker for speaker, _ in found(text)] == ["LIND", "LIND", "ROCA", "LIND"]
+
+
+def test_a_stage_direction_in_a_transcript_is_nobodys() -> None:
+    text = "LIND: We have read it.\n(CROSSTALK)\nROCA: Will you print it?\nLIND: Yes, we will."
+    assert "(CROSSTALK)" not in [words for _, words in found(text)]
+
+
+def test_what_follows_the_last_turn_is_the_article_again() -> None:
+    text = "LIND: We have read it.\nROCA: Will you?\nLIND: Yes, we will.\nThe council meets again in May."
+    assert found(text)[-1] == ("LIND", "Yes, we will.")
+
+
+def test_answers_of_an_interview_are_the_words_of_whom_it_is_about() -> None:
+    text = (
+        "Ilse Brandt, the mayor of Sarna, spoke to us on Monday.\n"
+        "Q: When will the harbour open again?\nA: In May, I hope.\nQ: And the ferry?\nA: The ferry is sold."
+    )
+    assert found(text) == [("Ilse Brandt", "In May, I hope."), ("Ilse Brandt", "The ferry is sold.")]
+
+
+def test_answers_that_nobody_can_be_told_to_give_are_left_out() -> None:
+    assert found("Q: When will it open?\nA: In May, I hope.\nQ: And the ferry?\nA: The ferry is sold.") == []
+
+
+def test_two_speakers_of_a_dialogue_take_turns_where_one_asks() -> None:
+    text = (
+        "“Are you coming?” asked Marta Velasco.\n“Not today,” said Tomas Lind.\n“Why not?”\n"
+        "“The road is shut.”\n“Since when?”"
+    )
+    assert [speaker for speaker, _ in found(text)] == [
+        "Marta Velasco",
+        "Tomas Lind",
+        "Marta Velasco",
+        "Tomas Lind",
+        "Marta Velasco",
+    ]
+
+
+def test_a_speaker_who_asks_nothing_goes_on_alone() -> None:
+    text = "“The road is shut,” said Marta Velasco.\n“We are waiting,” said Tomas Lind.\n“It will be a long winter.”"
+    assert [speaker for speaker, _ in found(text)][-1] == "Tomas Lind"
+
+
+def test_marks_left_open_over_paragraphs_are_one_speakers() -> None:
+    text = (
+        "“The harbour stays shut,” said Ilse Brandt. “We saw the piers.\n“They will not hold.\n"
+        "“We will build new ones.”\nTomas Lind disagreed."
+    )
+    assert {speaker for speaker, _ in found(text)} == {"Ilse Brandt"}
+
+
+# --- press releases and headlines -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“The harbour is safe.” – Tomas Lind, harbour master",
+        "“The harbour is safe.”\n– Tomas Lind, harbour master",
+        "“The harbour is safe.”\nTomas Lind, Harbour Master",
+        "And from Tomas Lind: “The harbour is safe.”",
+        "Tomas Lind, Harbour Master, commented: “The harbour is safe.”",
+        "Commenting on the results, Tomas Lind, Harbour Master, said: “The harbour is safe.”",
+        "“The harbour is safe.” Tomas Lind was quoted as saying.",
+        "Tomas Lind was quoted as saying: “The harbour is safe.”",
+    ],
+)
+def test_forms_of_press_releases_and_of_other_papers_words_name_their_speaker(text: str) -> None:
+    assert found(text) == [("Tomas Lind", "“The harbour is safe.”")]
+
+
+def test_a_line_after_a_quotation_that_is_a_sentence_signs_nothing() -> None:
+    text = "“The harbour is safe.”\nTomas Lind, the harbour master, left the room."
+    assert found(text)[0][0] == ""
+
+
+@pytest.mark.parametrize(
+    ("headline", "speaker", "words"),
+    [
+        ("Lind: Harbour will reopen in May", "Lind", "Harbour will reopen in May"),
+        ("Harbour will reopen in May, says Lind", "Lind", "Harbour will reopen in May"),
+        ("Harbour Will Reopen in May, Minister Says", "minister", "Harbour Will Reopen in May"),
+        (
+            "Lind Warns Harbour Plan Would Cost Thousands of Jobs",
+            "Lind",
+            "Harbour Plan Would Cost Thousands of Jobs",
+        ),
+        ("Sarna mayor: ‘We will not wait’", "Sarna mayor", "‘We will not wait’"),
+        ("‘We will not wait’, says Sarna mayor", "Sarna mayor", "‘We will not wait’"),
+    ],
+)
+def test_headlines_report_in_their_own_forms(headline: str, speaker: str, words: str) -> None:
+    ((who, said),) = found(headline, len(headline))
+    assert (who.lower(), said) == (speaker.lower(), words)
+
+
+@pytest.mark.parametrize(
+    "headline", ["Analysis: Harbour plan", "Storm: Two dead", "Lind: A life in pictures"]
+)
+def test_a_colon_in_a_headline_without_a_clause_after_it_reports_nothing(headline: str) -> None:
+    assert found(headline, len(headline)) == []
+
+
+# --- what reports, and where it ends ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "words"),
+    [
+        ("The harbour is safe, Lind was quoted as saying.", "Lind", "The harbour is safe"),
+        (
+            "Marta Lind on Friday evening said the harbour was safe.",
+            "Marta Lind",
+            "the harbour was safe",
+        ),
+        ("Marta Lind last week said the harbour was safe.", "Marta Lind", "the harbour was safe"),
+        (
+            "The head of the union, Marta Lind, told the Sarna Tribune her members had never been asked.",
+            "Marta Lind",
+            "her members had never been asked",
+        ),
+        ("Marta Lind warned of a long and costly strike.", "Marta Lind", "a long and costly strike"),
+        (
+            "Marta Lind said the harbour was safe, a claim that the divers dispute.",
+            "Marta Lind",
+            "the harbour was safe",
+        ),
+        (
+            "Marta Lind said the harbour – the oldest on the coast – was safe.",
+            "Marta Lind",
+            "the harbour – the oldest on the coast – was safe",
+        ),
+        (
+            "The piers were old, Marta Lind said, and nobody had looked at them.",
+            "Marta Lind",
+            "The piers were old ... and nobody had looked at them",
+        ),
+        (
+            "The film “A Day at the Harbour” opens on Friday, Marta Lind said.",
+            "Marta Lind",
+            "The film “A Day at the Harbour” opens on Friday",
+        ),
+        ("Both unions all agree that the harbour is safe.", "both unions", "the harbour is safe"),
+    ],
+)
+def test_reports_are_found_with_their_subject_and_end_where_the_writer_goes_on(
+    text: str, speaker: str, words: str
+) -> None:
+    assert found(text) == [(speaker, words)]
+
+
+def test_the_second_of_two_verbs_of_saying_reports_on_its_own() -> None:
+    text = "Marta Lind said the harbour was safe and questioned why nobody had looked at it."
+    assert found(text) == [
+        ("Marta Lind", "the harbour was safe"),
+        ("Marta Lind", "why nobody had looked at it"),
+    ]
+
+
+# --- what is no quotation -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The so-called “experts” went home.",
+        "They called him “Iron Tom” for years.",
+        "Thomas “Tom” Lind won the race.",
+        "Her novel “The Long Winter” was translated into ten languages.",
+        "He wore a “Harbour First” cap.",
+        "The board is 6' 2\" long and 5'11\" wide.",
+    ],
+)
+def test_titles_nicknames_doubts_and_measures_are_no_quotations(text: str) -> None:
+    assert found(text) == []
