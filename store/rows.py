@@ -53,7 +53,7 @@ def moment(count: int) -> datetime:
 
 def storable(text: str) -> str:
     """Text that UTF-8 and SQLite can hold, of the same length: NUL and lone surrogates become U+FFFD."""
-    if "\0" not in text and _is_utf8(text):
+    if _is_utf8(text) and "\0" not in text:
         return text
     return _UNSTORABLE.sub("\ufffd", text)
 
