@@ -21,6 +21,10 @@ _CONTROL_BLANKS = str.maketrans("\t\n\v\f\r\x1c\x1d\x1e\x1f", " " * 9)
 _NOTHING = re.compile(r"[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]+|(?<=\s)\s+")
 
 
+#: Marks beyond Latin-1 that are common in news.  None is a letter or a blank, or stands for nothing.
+_MARKS = "’“”‘–—…•€™"
+
+
 def _fold_char(char: str) -> str:
     special = _SPECIAL.get(char)
     if special is not None:
@@ -49,6 +53,48 @@ def fold(text: str) -> str:
     return plain(text).translate(_CONTROL_BLANKS)
 
 
+_LATIN = [chr(code) for code in range(256)]
+#: Blanks made one sort, and 0 for what stands for nothing; else each byte as it is.
+_BLANKS = bytes(0 if _NOTHING.match(c) else 32 if c.isspace() else ord(c) for c in _LATIN)
+#: Printable ASCII, and the controls that are no blanks: what folding leaves alone.
+_UNTOUCHED = bytes(ord(c) for c in _LATIN if c.isascii() and fold(c) == c)
+
+
+def latin(text: str) -> bytes | None:
+    """A text as Latin-1, one byte a character, ``?`` for the common marks beyond; None for one that is not so simple.
+
+    Simple: no letter beyond Latin-1, nothing that stands for nothing, no second blank.  Then folding keeps
+    every offset.  Nearly every article of a western newsroom is simple, and to find that out takes a
+    fraction of the time that folding takes.
+    """
+    if text.isascii():
+        packed = text.encode("ascii")
+    else:
+        packed = text.encode("latin-1", "replace")
+        unknown = packed.count(b"?") - text.count("?")
+        for mark in _MARKS:
+            if not unknown:
+                break
+            unknown -= text.count(mark)
+        if unknown:
+            return None
+    blanks = packed.translate(_BLANKS)
+    return None if b"  " in blanks or 0 in blanks else packed
+
+
+def _fold_simple(text: str, packed: bytes) -> str:
+    """What :func:`fold` gives for a text that is simple."""
+    if text.isascii():
+        return packed.translate(_BLANKS).decode("ascii")
+    for mark in _MARKS:
+        if mark in text:
+            text = text.replace(mark, _fold_char(mark))
+    for byte in set(packed.translate(None, _UNTOUCHED)):
+        char = chr(byte)
+        text = text.replace(char, fold(char))
+    return text
+
+
 def lower(text: str) -> str:
     """``text`` in lower case, same length (``İ`` would become two characters)."""
     low = text.lower()
@@ -65,11 +111,17 @@ class Folded:
 
     __slots__ = ("_places", "_shifts", "_source", "raw", "text")
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, packed: bytes | None = None) -> None:
+        """``packed``: what :func:`latin` gave for the text, where that is known already."""
         self._source = text
         self._places = [0]
         """Where, in the shorter text, the distance to the source changes."""
         self._shifts = [0]
+        packed = packed or latin(text)
+        if packed is not None:
+            self.raw = text
+            self.text = _fold_simple(text, packed)
+            return
         if _NOTHING.search(text):
             kept: list[str] = []
             at = dropped = 0

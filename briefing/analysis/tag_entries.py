@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -33,6 +33,7 @@ _ORDINARY_SURNAME = words("word-surnames")
 _COMMON_SURNAME = words("common-surnames")
 _SURNAME_PLACES = words("countries", "states", "cities")
 _CALENDAR = words("calendar")
+_GIVEN = words("male", "female")
 _TITLE_WORDS = frozenset(part for title in words("titles", "offices") for part in title.split())
 
 
@@ -155,19 +156,24 @@ def _is_short(part: list[str], longer: list[list[str]]) -> bool:
     return any(size < len(name) and part in (name[:size], name[-size:]) for name in longer)
 
 
-def person_of(index: int, actor: Actor) -> Person:
-    """Surnames, given names and offices of an official, from its name, aliases and roles."""
+def names_of(actor: Actor) -> tuple[frozenset[str], frozenset[str]]:
+    """Surnames and given names of an official, in lower case, from its name and aliases."""
     texts = dict.fromkeys((actor.name, *(alias.text for alias in actor.aliases)))
     names = [name for text in texts if (name := tidy(text).lower().split())]
     long = [name for name in names if len(name) > 1 and name[0].rstrip(".") not in _TITLE_WORDS]
     short = {" ".join(name) for name in names if _is_short(name, long)}
     firsts = {name[0] for name in long}
     surnames = set(short)
-    if not any(name in firsts for name in short if name not in words("male", "female")):
+    if not any(name in firsts and name not in _GIVEN for name in short):
         surnames |= {
             name[-1] for name in long if len(name[-1]) > 2 and name[-1].rstrip(".") not in ("jr", "sr")
         }
-    given = frozenset(firsts - surnames)
+    return frozenset(surnames), frozenset(firsts - surnames)
+
+
+def person_of(index: int, actor: Actor) -> Person:
+    """Surnames, given names and offices of an official, from its name, aliases and roles."""
+    surnames, given = names_of(actor)
     male, female = words("male"), words("female")
     gender = ""
     for first in given:
@@ -176,11 +182,15 @@ def person_of(index: int, actor: Actor) -> Person:
     offices = tuple(
         Office(lower(tidy(role.title)), role.start or date.min, role.end or date.max) for role in actor.roles
     )
-    return Person(index, actor.name, frozenset(surnames), given, gender, offices)
+    return Person(index, actor.name, surnames, given, gender, offices)
 
 
-def entries_of(index: int, actor: Actor, person: Person | None) -> Iterator[Entry]:
-    """All spellings under which an actor is looked for."""
+_Written = tuple[Alias, Shape, str, bool, bool]
+"""An alias, its shape, one of its spellings, in capitals, derived; see :class:`Entry`."""
+
+
+def _written(actor: Actor, surnames: frozenset[str] | None) -> Iterator[_Written]:
+    """All spellings under which an actor is looked for; ``surnames`` None for an organization."""
     aliases = [(alias, tidy(alias.text)) for alias in actor.aliases]
     name = tidy(actor.name)
     if lower(name) not in [lower(text) for _, text in aliases]:
@@ -192,22 +202,48 @@ def entries_of(index: int, actor: Actor, person: Person | None) -> Iterator[Entr
             text, low = text[4:], low[4:]
         seen.add(low)
         shape: Shape = "organization"
-        if person is not None:
-            shape = "short" if low in person.surnames else "full"
+        if surnames is not None:
+            shape = "short" if low in surnames else "full"
         for form in dict.fromkeys(variants(text)):
-            yield Entry(index, alias, shape, form)
+            yield alias, shape, form, False, False
             if alias.case == "exact" and form.upper() != form and len(form.upper()) == len(form):
-                yield Entry(index, alias, shape, form.upper(), capitals=True)
-    if person is not None:
-        for surname in sorted(person.surnames - seen):
-            original = next((part for part in name.split() if part.lower() == surname), surname.title())
-            alias = Alias(original, "exact", context=True)
-            yield Entry(index, alias, "short", original, derived=True)
-            yield Entry(index, alias, "short", original.upper(), capitals=True, derived=True)
+                yield alias, shape, form.upper(), True, False
+    for surname in sorted(surnames - seen) if surnames else ():
+        original = next((part for part in name.split() if part.lower() == surname), surname.title())
+        alias = Alias(original, "exact", context=True)
+        yield alias, "short", original, False, True
+        yield alias, "short", original.upper(), True, True
 
 
-def all_entries(actors: Sequence[Actor], people: dict[int, Person]) -> Iterator[Entry]:
+def entries_of(index: int, actor: Actor, person: Person | None) -> Iterator[Entry]:
+    """All spellings under which an actor is looked for."""
+    for written in _written(actor, person.surnames if person is not None else None):
+        alias, shape, form, capitals, derived = written
+        yield Entry(index, alias, shape, form, capitals, derived)
+
+
+def all_entries(actors: Sequence[Actor], people: Mapping[int, Person]) -> Iterator[Entry]:
     """Spellings of all actors that are still watched."""
     for index, actor in enumerate(actors):
         if not actor.retired:
             yield from entries_of(index, actor, people.get(index))
+
+
+Form = tuple[int, str, bool]
+"""Number of an actor, a spelling, and whether its case counts."""
+
+
+def all_forms(actors: Sequence[Actor], owners: dict[str, list[int]]) -> Iterator[Form]:
+    """What :func:`all_entries` gives, no more of it than the automata are built from.
+
+    ``owners`` is filled on the way: surname to the officials who bear it, those no longer watched included.
+    """
+    for index, actor in enumerate(actors):
+        surnames = None
+        if actor.kind == "official":
+            surnames, _ = names_of(actor)
+            for surname in surnames:
+                owners.setdefault(surname, []).append(index)
+        if not actor.retired:
+            for alias, _, form, _, _ in _written(actor, surnames):
+                yield index, form, alias.case == "exact"

@@ -3,18 +3,22 @@
 The text is folded and its punctuation made blanks, so that a pattern with a blank at each end matches whole
 words only; the automata then hardly ever stop for nothing.  The punctuation of a spelling is compared
 afterwards, on hits.
+
+The automata read bytes.  A text in Latin letters (:func:`~briefing.analysis.fold.latin`) becomes what they
+read by one table, byte for byte; any other is folded first and read as UTF-8.  What stands behind a pattern
+is made when it is first hit: of a long watchlist hardly anything ever is.
 """
 
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from briefing.analysis.fold import lower
-from briefing.analysis.tag_entries import PUNCTUATION, Entry, Spelling, pattern, spelling
+from briefing.analysis.fold import Folded, fold, latin, lower
+from briefing.analysis.tag_entries import PUNCTUATION, Entry, Form, Spelling, pattern, spelling
 
 _FOREIGN_MARK = re.compile(r"[^\w\s\x00-\x7f]|_")
 MANY = 64
@@ -27,6 +31,16 @@ class Group(NamedTuple):
     spelling: str
     short: bool
     entries: tuple[Entry, ...]
+    shown: str
+    """The spelling from its first letter on."""
+    low: str
+    """The same in lower case, with blanks for its hyphens."""
+
+    @classmethod
+    def of(cls, spelled: str, short: bool, entries: Iterable[Entry]) -> Group:
+        """The group of some entries."""
+        shown = spelled.lstrip(".'\"-")
+        return cls(spelled, short, tuple(entries), shown, lower(shown).replace("-", " "))
 
     @property
     def trap(self) -> Spelling:
@@ -39,6 +53,14 @@ class Group(NamedTuple):
         if at < len(self.entries) and self.entries[at].actor == actor:
             return self.entries[at]
         return None
+
+    def end(self, text: str, start: int) -> int:
+        """Where the spelling ends if it stands at ``start``, case aside, hyphens taken for blanks; else -1."""
+        end = start + len(self.shown)
+        stands = text[start:end]
+        if stands == self.shown or lower(stands).replace("-", " ") == self.low:
+            return end
+        return -1
 
 
 class Hit(NamedTuple):
@@ -53,39 +75,14 @@ def _grouped(entries: list[Entry]) -> tuple[Group, ...]:
     """Entries behind one pattern, by their punctuation and shape."""
     first = entries[0]
     if len(entries) == 1:
-        return (Group(first.spelling, first.shape == "short", (first,)),)
+        return (Group.of(first.spelling, first.shape == "short", entries),)
     groups: dict[tuple[str, bool], list[Entry]] = {}
     for entry in entries:
         groups.setdefault((entry.spelling, entry.shape == "short"), []).append(entry)
-    return tuple(Group(spelled, short, tuple(listed)) for (spelled, short), listed in groups.items())
+    return tuple(Group.of(spelled, short, listed) for (spelled, short), listed in groups.items())
 
 
-class Automaton:
-    """Patterns with the groups of entries behind each."""
-
-    def __init__(self, entries: Iterable[Entry], keep_case: bool) -> None:
-        import ahocorasick_rs
-
-        behind: dict[str, list[Entry]] = defaultdict(list)
-        for entry in entries:
-            text = pattern(entry.spelling if keep_case else lower(entry.spelling))
-            if text:
-                behind[text].append(entry)
-        self._groups = [_grouped(listed) for listed in behind.values()]
-        self._lead = [int(text[0] == " ") for text in behind]
-        self._search = None
-        if behind:
-            self._search = ahocorasick_rs.AhoCorasick(
-                list(behind), implementation=ahocorasick_rs.Implementation.ContiguousNFA, store_patterns=False
-            )
-
-    def hits(self, bare: str) -> Iterator[tuple[int, tuple[Group, ...]]]:
-        """Start (in the text without the blank put before it) and groups of every occurrence."""
-        if self._search is None:
-            return
-        lead, groups = self._lead, self._groups
-        for index, start, _ in self._search.find_matches_as_indexes(bare, overlapping=True):
-            yield start + lead[index] - 1, groups[index]
+# --- what the automata read -------------------------------------------------------------
 
 
 def bared(text: str) -> str:
@@ -94,29 +91,162 @@ def bared(text: str) -> str:
     return f" {bare.translate(PUNCTUATION)} "
 
 
+def _bared_byte(code: int) -> int:
+    """What :func:`bared` makes of a character of Latin-1; 0 where that is not ASCII."""
+    bare = bared(fold(chr(code)))[1:-1]
+    return ord(bare) if len(bare) == 1 and bare.isascii() else 0
+
+
+_BARED = bytes(map(_bared_byte, range(256)))
+_BARED_LOW = _BARED.lower()
+
+
+class Readable:
+    """A text as the automata read it, and the way from their offsets to those of the folded text."""
+
+    __slots__ = ("_folded", "_packed", "_source", "exact", "loose", "simple")
+
+    def __init__(self, text: str) -> None:
+        self._source = text
+        self._folded: Folded | None = None
+        self._packed = latin(text)
+        self.exact = b"" if self._packed is None else b" %b " % self._packed.translate(_BARED)
+        """Case kept."""
+        self.simple = self._packed is not None and 0 not in self.exact
+        """A byte is a character."""
+        if self.simple:
+            assert self._packed is not None
+            self.loose = b" %b " % self._packed.translate(_BARED_LOW)
+            """In lower case."""
+        else:
+            bare = bared(self.folded.text)
+            self.exact, self.loose = bare.encode(), lower(bare).encode()
+
+    @property
+    def folded(self) -> Folded:
+        """The text folded, when something is to be looked at."""
+        if self._folded is None:
+            self._folded = Folded(self._source, self._packed)
+        return self._folded
+
+    def offsets(self, read: bytes, starts: Iterable[int]) -> Iterator[int]:
+        """Offsets of characters for those of bytes, which must not fall."""
+        if self.simple:
+            yield from starts
+            return
+        at = count = 0
+        for start in starts:
+            count += len(read[at:start].decode())
+            at = start
+            yield count
+
+
+# --- the automata -----------------------------------------------------------------------
+
+
+class _Patterns:
+    """Patterns on their way into an automaton, with the actors behind each, as compact as many of them need."""
+
+    def __init__(self, keep_case: bool) -> None:
+        self.keep_case = keep_case
+        self.numbers: dict[str, int] = {}
+        self.owners = array("l")
+        """By the pattern's number: its actor, or negated the place, from 1, of several in ``shared``."""
+        self.shared: list[array[int]] = []
+
+    def add(self, actor: int, spelled: str) -> None:
+        """Take a spelling; the numbers of the actors must not fall."""
+        text = pattern(spelled if self.keep_case else lower(spelled))
+        if not text:
+            return
+        owners = self.owners
+        number = self.numbers.setdefault(text, len(owners))
+        if number == len(owners):
+            owners.append(actor)
+        elif owners[number] < 0:
+            listed = self.shared[-owners[number] - 1]
+            if listed[-1] != actor:
+                listed.append(actor)
+        elif owners[number] != actor:
+            self.shared.append(array("l", (owners[number], actor)))
+            owners[number] = -len(self.shared)
+
+
+class Automaton:
+    """Patterns with the actors behind each; the groups of entries are made at the first hit."""
+
+    def __init__(self, patterns: _Patterns, entries_of: Callable[[int], Iterable[Entry]]) -> None:
+        """``entries_of`` gives an actor's entries."""
+        import ahocorasick_rs
+
+        self._entries_of = entries_of
+        self._keep_case = patterns.keep_case
+        self._owners, self._shared = patterns.owners, patterns.shared
+        self._groups: dict[int, tuple[Group, ...]] = {}
+        self._search = None
+        if patterns.numbers:
+            self._search = ahocorasick_rs.BytesAhoCorasick(
+                map(str.encode, patterns.numbers),
+                implementation=ahocorasick_rs.Implementation.ContiguousNFA,
+            )
+
+    def hits(self, read: bytes) -> list[tuple[int, int, int]]:
+        """Number of the pattern, start and end of every occurrence, in bytes."""
+        if self._search is None:
+            return []
+        return self._search.find_matches_as_indexes(read, overlapping=True)
+
+    def groups(self, number: int, text: bytes) -> tuple[Group, ...]:
+        """The groups of entries behind a pattern."""
+        found = self._groups.get(number)
+        if found is None:
+            found = self._groups[number] = _grouped(list(self._behind(number, text.decode())))
+        return found
+
+    def _behind(self, number: int, text: str) -> Iterator[Entry]:
+        owner = self._owners[number]
+        for actor in (owner,) if owner >= 0 else self._shared[-owner - 1]:
+            for entry in self._entries_of(actor):
+                if (entry.alias.case == "exact") == self._keep_case:
+                    spelled = entry.spelling if self._keep_case else lower(entry.spelling)
+                    if pattern(spelled) == text:
+                        yield entry
+
+
 class Matcher:
     """All spellings of a watchlist, those that keep their case and those that do not."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        exact: list[Entry] = []
-        loose: list[Entry] = []
-        for entry in entries:
-            (exact if entry.alias.case == "exact" else loose).append(entry)
-        self._exact = Automaton(exact, keep_case=True)
-        self._loose = Automaton(loose, keep_case=False)
+    def __init__(self, forms: Iterable[Form], entries_of: Callable[[int], Iterable[Entry]]) -> None:
+        exact, loose = _Patterns(keep_case=True), _Patterns(keep_case=False)
+        for actor, spelled, keeps_case in forms:
+            (exact if keeps_case else loose).add(actor, spelled)
+        self._exact = Automaton(exact, entries_of)
+        del exact  # what the first one was built from need not be there while the second is built
+        self._loose = Automaton(loose, entries_of)
 
-    def find(self, text: str) -> list[Hit]:
-        """Hits in a folded text in the order of the text, longer ones first."""
-        bare = bared(text)
-        hits = []
-        for automaton, haystack in ((self._exact, bare), (self._loose, lower(bare))):
-            for start, groups in automaton.hits(haystack):
-                for group in groups:
-                    end = _end_of(text, start, group.spelling)
-                    if end > 0:
-                        hits.append(Hit(start, end, group))
+    def find(self, text: str) -> tuple[Folded, list[Hit]] | None:
+        """The text folded, and hits in it in the order of the text, longer ones first; None without a hit."""
+        read = Readable(text)
+        hits: list[Hit] = []
+        for automaton, haystack in ((self._exact, read.exact), (self._loose, read.loose)):
+            found = automaton.hits(haystack)
+            if not found:
+                continue
+            if not read.simple:
+                found.sort(key=lambda match: match[1])
+            folded = read.folded.text
+            starts = read.offsets(haystack, (start for _, start, _ in found))
+            for (number, begin, end), start in zip(found, starts, strict=True):
+                # The blank that a pattern begins with is not the spelling's, nor is the one put before the text.
+                first = start if haystack[begin] == 32 else start - 1
+                for group in automaton.groups(number, haystack[begin:end]):
+                    stop = group.end(folded, first)
+                    if stop > 0:
+                        hits.append(Hit(first, stop, group))
+        if not hits:
+            return None
         hits.sort(key=lambda hit: (hit.start, -hit.end))
-        return hits
+        return read.folded, hits
 
 
 class Cover:
@@ -131,13 +261,3 @@ class Cover:
         while self._at < len(self._spans) and self._spans[self._at][1] <= start:
             self._at += 1
         return self._at < len(self._spans) and self._spans[self._at][0] < end
-
-
-def _end_of(text: str, start: int, want: str) -> int:
-    """Where ``want`` ends if it stands at ``start``, case aside, hyphens taken for blanks; else -1."""
-    lead = len(want) - len(want.lstrip(".'\"-"))
-    end = start + len(want) - lead
-    shown = text[start:end]
-    if shown == want or lower(shown).replace("-", " ") == lower(want[lead:]).replace("-", " "):
-        return end
-    return -1

@@ -11,15 +11,14 @@ the text.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
 from briefing.analysis import tag_names
 from briefing.analysis.fold import Folded, lower
 from briefing.analysis.tag_context import GIVEN, Surroundings
-from briefing.analysis.tag_entries import PUNCTUATION, Entry, Person, all_entries, person_of
+from briefing.analysis.tag_entries import PUNCTUATION, Entry, Person, all_forms, entries_of, person_of
 from briefing.analysis.tag_match import MANY, Cover, Hit, Matcher
 from briefing.analysis.tag_people import Bearers, Verdict
 from briefing.analysis.tag_titles import another_of_that_name
@@ -65,6 +64,23 @@ class _Article:
         return self.around.in_capitals(hit.start, hit.end)
 
 
+class _People(dict[int, Person]):
+    """The officials of a watchlist by number, each made when first asked for: few of many are ever met."""
+
+    def __init__(self, actors: Sequence[Actor]) -> None:
+        super().__init__()
+        self._actors = actors
+
+    def __missing__(self, index: int) -> Person:
+        person = self[index] = person_of(index, self._actors[index])
+        return person
+
+    def entries(self, index: int) -> Iterator[Entry]:
+        """The spellings of any actor."""
+        actor = self._actors[index]
+        return entries_of(index, actor, self[index] if actor.kind == "official" else None)
+
+
 class Tagger:
     """Finds the actors of a watchlist in articles.
 
@@ -73,21 +89,16 @@ class Tagger:
 
     def __init__(self, actors: Sequence[Actor]) -> None:
         self._names = [actor.name for actor in actors]
-        self._people: dict[int, Person] = {
-            index: person_of(index, actor) for index, actor in enumerate(actors) if actor.kind == "official"
-        }
-        self._owners: dict[str, list[int]] = defaultdict(list)
-        for person in self._people.values():
-            for surname in person.surnames:
-                self._owners[surname].append(person.actor)
-        self._matcher = Matcher(all_entries(actors, self._people))
+        self._people = _People(actors)
+        self._owners: dict[str, list[int]] = {}
+        self._matcher = Matcher(all_forms(actors, self._owners), self._people.entries)
 
     def tag(self, doc: Document) -> tuple[Mention, ...]:
         """Mentions in the order of the text, none overlapping another."""
-        folded = Folded(doc.text)
-        hits = self._matcher.find(folded.text)
-        if not hits:
+        found = self._matcher.find(doc.text)
+        if found is None:
             return ()
+        folded, hits = found
         around = Surroundings(folded.text, folded.raw)
         day = doc.published.date() if doc.published is not None else None
         article = _Article(around, Bearers(around, self._people, day, self._owners))
@@ -211,7 +222,7 @@ class Tagger:
             if article.part_of_longer(hit, person=True):
                 article.bearers.places.add(key)
                 continue
-            verdict = article.bearers.collect(hit.start, hit.end, key, self._owners[key])
+            verdict = article.bearers.collect(hit.start, hit.end, key, self._owners.get(key, ()))
             if verdict is None:
                 waiting.append((article.around.title_before(hit.start) is None, hit))
             else:
