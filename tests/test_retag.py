@@ -17,7 +17,7 @@ from briefing.analysis.tag_sweep import naming, spellings_of
 from briefing.analysis.tagger import Tagger
 from briefing.analysis.text import Document
 from briefing.retag import TAGGED, differing, is_tagged_by, retag
-from briefing.workers import Workers
+from briefing.workers import Workers, tag_articles
 from store.actors import actor_to_json
 from store.records import Actor, Alias, Article, FeedResult, FeedState, Mention, Quote, Reading, Role, Source
 from store.sqlite import SqliteArchive
@@ -180,10 +180,12 @@ async def test_only_articles_that_spell_a_changed_actor_are_tagged(
     _store(archive, [_article(n, text) for n, text in enumerate(texts)], [PORT])
     await follow(archive, [PORT], "1")
     looked_at: list[str] = []
-    real = module.tag_articles
-    monkeypatch.setattr(
-        module, "tag_articles", lambda found: looked_at.extend(a.text for a in found) or real(found)
-    )
+
+    def watched(articles: Sequence[Article]) -> list[tuple[Mention, ...]]:
+        looked_at.extend(article.text for article in articles)
+        return tag_articles(articles)
+
+    monkeypatch.setattr(module, "tag_articles", watched)
     await follow(archive, [PORT, HOLT], "2")
     assert sorted(looked_at) == ["Ana Holt spoke.", "HOLT in trouble"]
     assert [mention.actor for mention in tags(archive)["Ana Holt spoke."]] == ["Ana Holt"]
