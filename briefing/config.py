@@ -7,10 +7,11 @@ are read one by one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from briefing.alerts.wishes import AlertWishes
 from briefing.faults import Fault
 from store.records import Source
 
@@ -63,6 +64,8 @@ class Config:
     settings: Settings
     sources: tuple[Source, ...]
     faults: tuple[Fault, ...]
+    alerts: AlertWishes = field(default_factory=AlertWishes)
+    """``[alerts]``: when and where the user wants to be told."""
     stamp: tuple[int, int] = (0, 0)
     """Time of change in nanoseconds, and size in bytes; zeros where there is no file."""
 
@@ -95,14 +98,14 @@ def load_config(path: Path) -> Config:
             else "Mend its rights."
         )
         fault = Fault(path, 0, f"The file cannot be read: {error.strerror or error}.", fix)
-        return Config(path, Settings(), (), (fault,), stamp)
+        return Config(path, Settings(), (), (fault,), stamp=stamp)
     if len(content) > MAX_BYTES:
         what = f"The file is larger than {MAX_BYTES // (1024 * 1024)} MiB and was not read."
         return Config(
-            path, Settings(), (), (Fault(path, 0, what, "Divide it, or name the right file."),), stamp
+            path, Settings(), (), (Fault(path, 0, what, "Divide it, or name the right file."),), stamp=stamp
         )
-    settings, sources, faults = read_feeds(content, path)
-    return Config(path, settings, sources, faults, stamp)
+    settings, sources, alerts, faults = read_feeds(content, path)
+    return Config(path, settings, sources, faults, alerts, stamp)
 
 
 def _read(path: Path) -> bytes:

@@ -13,6 +13,7 @@ from store.records import FeedResult
 from store.views import ArticleView, Edition
 
 if TYPE_CHECKING:
+    from briefing.alerts.desk import Alerts
     from briefing.briefs import Wish
     from briefing.changes import Changes
     from briefing.edits import Edits
@@ -89,6 +90,11 @@ class Desk(Protocol):
         ``query`` narrows everything; ``actor`` narrows timeline and quotes but not the list of actors.
         Raises :class:`store.query.QueryError` for a query that cannot be read.
         """
+        ...
+
+    @property
+    def alerts(self) -> Alerts:
+        """What is new in the filters that are watched."""
         ...
 
     @property

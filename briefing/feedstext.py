@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, field, fields, replace
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from briefing.alerts.wishes import AlertWishes, read_wishes
 from briefing.collect.clean import clean_line
 from briefing.collect.guard import check_url, host_of, strip_credentials
 from briefing.config import Settings
@@ -39,26 +41,29 @@ _ENDLESS_KEY = re.compile(r"(?<![\w-])(?:(?:[\w-]++|\"[^\"\n]*+\"|'[^'\n]*+')[ \
 _PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)\Z")
 
 
-def read_feeds(content: bytes, path: Path) -> tuple[Settings, tuple[Source, ...], tuple[Fault, ...]]:
-    """Settings, usable feeds and all faults, by line."""
+def read_feeds(
+    content: bytes, path: Path
+) -> tuple[Settings, tuple[Source, ...], AlertWishes, tuple[Fault, ...]]:
+    """Settings, usable feeds, wishes for alerts, and all faults, by line."""
     reader = _Reader(path)
     text = reader.decode(content)
     if endless := _ENDLESS_KEY.search(text):
         line = text.count("\n", 0, endless.start()) + 1
         reader.fault((line, 0), "A name has more than 64 parts.", "Delete this line; nothing was read.")
-        return reader.settings, (), tuple(reader.faults)
+        return reader.settings, (), reader.alerts, tuple(reader.faults)
     try:
         reader.take(tomllib.loads(text), find_tables(text), 0)
     except (ValueError, RecursionError) as error:
         reader.salvage(text, error)
     faults = sorted(reader.faults, key=lambda fault: (fault.line, fault.column))
-    return reader.settings, tuple(reader.sources), tuple(faults)
+    return reader.settings, tuple(reader.sources), reader.alerts, tuple(faults)
 
 
 @dataclass
 class _Reader:
     path: Path
     settings: Settings = field(default_factory=Settings)
+    alerts: AlertWishes = field(default_factory=AlertWishes)
     sources: list[Source] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     _lines: dict[str, int] = field(default_factory=dict)
@@ -120,11 +125,18 @@ class _Reader:
                 self._settings(value, _named(tables, key))
             elif key == "feeds":
                 self._feeds(value, tables)
+            elif key == "alerts":
+                self.alerts = read_wishes(value, partial(self._alert_fault, _named(tables, key)))
             else:
                 place = _place_of(tables, key)
                 self.fault(
-                    place, f"Nothing here is called {shown(key)}.", nearest(key, ("settings", "feeds"))
+                    place,
+                    f"Nothing here is called {shown(key)}.",
+                    nearest(key, ("settings", "feeds", "alerts")),
                 )
+
+    def _alert_fault(self, table: Table, key: str, what: str, fix: str) -> None:
+        self.fault(table.line_of(key) if key else (table.line, 1), what, fix)
 
     # --- settings ---
 

@@ -24,6 +24,7 @@ from store.views import ArticleView, Edition
 from store.watchlist import Watchlist
 
 if TYPE_CHECKING:
+    from briefing.alerts.desk import Alerts
     from briefing.briefs import Wish
     from briefing.changes import Changes
     from briefing.edition import EditionBuilder
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from briefing.export.brief import Brief
     from briefing.pipeline import Pipeline
     from briefing.sources import Sources
+    from briefing.whom import Whom
     from briefing.workers import Workers
     from store.filters import Filters
     from store.pins import Pins
@@ -98,6 +100,14 @@ class House:
         return Edits(self.archive, self.watchlist, self.changes, lambda: self.config.sources)
 
     @late
+    def alerts(self) -> Alerts:
+        """See :attr:`briefing.desk.Desk.alerts`."""
+        from briefing.alerts.desk import Alerts
+
+        wishes, sources = (lambda: self.config.alerts), (lambda: self.config.sources)
+        return Alerts(self.archive, self.changes, wishes, sources, self._clock)
+
+    @late
     def workers(self) -> Workers:
         """The processes that parse and read."""
         from briefing.workers import Workers
@@ -121,10 +131,19 @@ class House:
         )
 
     @property
+    def whom(self) -> Whom:
+        """See :attr:`briefing.desk.Desk.whom`."""
+        from briefing.whom import Whom
+
+        return Whom(self.archive, self.watchlist, self.changes)
+
+    @property
     def faults(self) -> tuple[Fault, ...]:
         """Faults in feeds.toml, and in the watchlist when a person broke it by hand."""
         broken = (Fault(one.path, one.line, one.what, one.fix, one.column) for one in self.watchlist.faults)
         lacking = [Fault(self.paths.feeds, 0, *MISSING)] if self._wants_pages and not is_installed() else []
+        if is_made(self, "alerts") and self.alerts.trouble:
+            lacking.append(Fault(self.paths.feeds, 0, self.alerts.trouble, ""))
         return (*self.config.faults, *self.keymap.faults, *lacking, *broken)
 
     @property
@@ -148,7 +167,8 @@ class House:
 
     def edition(self, query: str = "", actor: str = "") -> Edition:
         """See :meth:`briefing.desk.Desk.edition`."""
-        return self._builder().build(query, actor, since=self._since)
+        edition = self._builder().build(query, actor, since=self._since)
+        return replace(edition, alerts=self.alerts.news()) if self.archive.filters.any_watched() else edition
 
     def _builder(self) -> EditionBuilder:
         from briefing.edition import EditionBuilder
@@ -201,6 +221,8 @@ class House:
         async for step in self._look_up_pages(progress):
             yield step
         await asyncio.to_thread(self._prune)
+        if self.config.alerts.webhook or self.config.alerts.desktop:
+            await self.alerts.deliver()
 
     async def _look_up_pages(self, after: Progress) -> AsyncIterator[Progress]:
         """Full texts for the feeds whose user wants them, and the reading of what was gained."""

@@ -22,7 +22,7 @@ class SavedFilter:
     watched: bool = False
     """The user wants to be told when something new matches."""
     told: int = 0
-    """The newest article that the user was told of; 0: none yet."""
+    """When the user was last told of what is new in it, in microseconds since 1970; 0: never."""
 
 
 class Filters:
@@ -36,6 +36,11 @@ class Filters:
         with self._connections.reading() as connection:
             rows = connection.execute(f"SELECT {_COLUMNS} FROM filters").fetchall()
         return tuple(sorted(map(_filter, rows), key=lambda saved: (saved.name.casefold(), saved.name)))
+
+    def any_watched(self) -> bool:
+        """Whether the user wants to be told of anything."""
+        with self._connections.reading() as connection:
+            return connection.execute("SELECT 1 FROM filters WHERE watched LIMIT 1").fetchone() is not None
 
     def get(self, name: str) -> SavedFilter | None:
         """One filter by its name; None if there is none."""
@@ -65,6 +70,13 @@ class Filters:
                 )  # fmt: skip
                 connection.execute(f"INSERT INTO filters ({_COLUMNS}) VALUES (?, ?, ?, ?, ?)", row)
         return True
+
+    def tell(self, name: str, told: datetime) -> None:
+        """Remember that the user was told of all that came in until then; no filter of that name: nothing."""
+        with self._connections.writing() as connection:
+            connection.execute(
+                "UPDATE filters SET told = max(told, ?) WHERE name = ?", (micros(told), storable(name))
+            )
 
 
 def _same(one: SavedFilter | None, other: SavedFilter | None) -> bool:

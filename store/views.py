@@ -176,6 +176,8 @@ class Edition:
     """The stories, those that name most of the watched first."""
     as_of: datetime | None = None
     """When a feed was last asked; None before the first time."""
+    alerts: tuple[tuple[str, int], ...] = ()
+    """Watched filters with articles that the user was not told of yet, and how many."""
     pinned: frozenset[str] = frozenset()
     """Ids of the rows that are pinned for the brief."""
 

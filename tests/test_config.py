@@ -297,7 +297,7 @@ def test_every_fault_stands_on_its_line_wherever_its_block_is(chosen: list[tuple
         if line:
             expected.append(text.count("\n") + line)
         text += block
-    _, sources, faults = read_feeds(text.encode(), Path("feeds.toml"))
+    _, sources, _, faults = read_feeds(text.encode(), Path("feeds.toml"))
     assert [fault.line for fault in faults] == expected
     assert len(sources) == sum(block == GOOD for block, _ in chosen)
 
@@ -309,7 +309,7 @@ def test_every_fault_stands_on_its_line_wherever_its_block_is(chosen: list[tuple
 )
 @settings(max_examples=250, deadline=None)
 def test_any_bytes_give_feeds_and_faults_that_can_be_shown(content: bytes) -> None:
-    _, sources, faults = read_feeds(content, Path("feeds.toml"))
+    _, sources, _, faults = read_feeds(content, Path("feeds.toml"))
     lines = content.count(b"\n") + 1
     for fault in faults:
         assert 0 <= fault.line <= lines

@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from importlib import import_module
 from pathlib import Path
 
 from briefing import __version__
-from briefing.cli import archive, brief, check, collect, dashboard, feeds, keys, read, search, watch
+from briefing.cli import dashboard
 from briefing.plainly import plain_output
 from store.errors import DeskError
 
@@ -33,8 +34,31 @@ def _common(default: object) -> argparse.ArgumentParser:
     return common
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The whole command line; ``--feeds`` and ``--data`` go before or after a command's name."""
+_COMMANDS = {
+    name: f"briefing.cli.{name}"
+    for name in ("collect", "brief", "search", "read", "watch", "feeds", "keys", "alerts", "archive", "check")
+}
+"""Each command and the module that registers it.  They are imported when named: opening the desk waits for none."""
+
+
+def _named_in(argv: Sequence[str]) -> Iterable[str]:
+    """The commands to know for these arguments: the one that is named, none for the bare desk, else all."""
+    rest = iter(argv)
+    for word in rest:
+        if word in ("--feeds", "--data"):
+            next(rest, None)
+        elif word in _COMMANDS:
+            return (word,)
+        elif not word.startswith(("--feeds=", "--data=")) and word not in ("--demo", "--ascii", "--linear"):
+            return _COMMANDS
+    return ()
+
+
+def build_parser(argv: Sequence[str] | None = None) -> argparse.ArgumentParser:
+    """The command line; ``--feeds`` and ``--data`` go before or after a command's name.
+
+    ``argv``: what is to be parsed, so that commands it does not name are left out; None for the whole.
+    """
     parser = argparse.ArgumentParser(
         prog="briefing",
         description="A terminal desk that reads news feeds into a timeline, actors and quotes.",
@@ -44,10 +68,13 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"briefing-desk {__version__}")
     dashboard.add_options(parser)
+    wanted = _COMMANDS if argv is None else _named_in(argv)
+    if not wanted:
+        return parser
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
     parents = [_common(argparse.SUPPRESS)]
-    for group in (collect, brief, search, read, watch, feeds, keys, archive, check):
-        group.register(commands, parents)
+    for name in wanted:
+        import_module(_COMMANDS[name]).register(commands, parents)
     return parser
 
 
@@ -58,7 +85,8 @@ def run(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(argv: Sequence[str] | None) -> int:
-    args = build_parser().parse_args(argv)
+    words = sys.argv[1:] if argv is None else argv
+    args = build_parser(words).parse_args(words)
     try:
         status: int = args.run(args)
         sys.stdout.flush()
