@@ -31,6 +31,7 @@ class BriefingApp(App[None]):
 
     ``refresh_minutes``: refresh by itself that often, 0 for never.  ``open_url`` is how a link is opened,
     after the user has seen its host and said yes.  ``keys``: other keys than a command's own, by its id.
+    ``ask_feeds``: ask how to begin, there are no feeds; ``ask_whom``: ask whom to follow, when articles are read.
     ``ascii_only``: frames, arrows, bars and marks without a character outside ASCII.
     The caller closes the desk.
     """
@@ -51,6 +52,8 @@ class BriefingApp(App[None]):
         open_url: Callable[[str], object] | None = None,
         keys: Mapping[str, tuple[str, ...]] | None = None,
         ascii_only: bool = False,
+        ask_feeds: bool = False,
+        ask_whom: bool = False,
     ) -> None:
         super().__init__()
         self._plain = [PlainCharacters()] if ascii_only else []
@@ -66,18 +69,24 @@ class BriefingApp(App[None]):
         self._refresh_on_start = refresh_on_start
         self._refresh_minutes = refresh_minutes
         self._open_url = open_url
+        self._ask_feeds = ask_feeds
+        self._ask_whom = ask_whom
+        self.sample_wanted = False
+        """The user left to look at the sample."""
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What is done to every line before it is drawn; the last thing is to leave ASCII only, where that is wanted."""
         return [*super().get_line_filters(), *self._plain]
 
     def get_default_screen(self) -> Screen[None]:
-        return MainScreen(
+        screen = MainScreen(
             self._runner,
             title=self.title,
             refresh_on_start=self._refresh_on_start,
             refresh_minutes=self._refresh_minutes,
         )
+        screen.ask_feeds, screen.ask_whom = self._ask_feeds, self._ask_whom
+        return screen
 
     def say(self, text: str, *, severity: Literal["information", "warning", "error"] = "information") -> None:
         """Show a passing note.  The only way notes are made here: their text is never markup."""
@@ -130,6 +139,12 @@ class BriefingApp(App[None]):
         names = [theme.name for theme in THEMES]
         at = names.index(self.theme) if self.theme in names else -1
         self.theme = names[(at + 1) % len(names)]
+
+    def leave_for_sample(self) -> None:
+        """Leave; whoever opened the dashboard opens the sample next."""
+        self.sample_wanted = True
+        self.workers.cancel_all()
+        self.exit()
 
     async def action_quit(self) -> None:
         """Leave at once; what was looked at is remembered if that takes no time."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from widgets.bar import Key
 
-Place = Literal["everywhere", "desk", "reader", "pins", "filters", "sources", "found", "sheet"]
+Place = Literal["everywhere", "desk", "reader", "pins", "filters", "sources", "found", "first", "whom", "sheet"]
 
 PLACES: dict[Place, str] = {
     "desk": "At the desk",
@@ -22,6 +22,8 @@ PLACES: dict[Place, str] = {
     "filters": "Among the saved filters",
     "sources": "Among the feeds",
     "found": "Among the feeds found at an address",
+    "first": "At the very beginning",
+    "whom": "Choosing whom to follow",
     "sheet": "On a page like this one",
     "everywhere": "Everywhere",
 }
@@ -156,6 +158,20 @@ _ROWS: dict[Place, tuple[tuple[str, str, str, str, str, int], ...]] = {
         ("choose", "space", "choose", "Choose the feed, or let go of it.", "choose", 2),
         ("back", "escape", "leave", "Stop looking, add nothing.", "back", 3),
     ),
+    "first": (
+        ("begin", "enter", "begin", "Begin in the way under the cursor.", "begin", 1),
+        ("sample", "1", "sample", "Look at the sample.", "begin('1')", 2),
+        ("opml", "2", "OPML file", "Take in an OPML file.", "begin('2')", 3),
+        ("site", "3", "site", "Add the feeds of a site.", "begin('3')", 4),
+        ("starter", "4", "starter", "Begin with the feeds that come with the desk.", "begin('4')", 5),
+        ("back", "escape", "later", "To the desk, without feeds.", "back", 6),
+    ),
+    "whom": (
+        ("choose", "space", "choose", "Choose the name, or let go of it.", "choose", 1),
+        ("all", "a", "all", "Choose all, or none.", "all", 2),
+        ("follow", "enter", "follow", "Put the chosen names on the watchlist.", "follow", 3),
+        ("back", "escape", "as it is", "Leave the watchlist as it is.", "back", 4),
+    ),
     "sheet": (
         ("back", "escape,enter", "close", "Close the page.", "back", 1),
         ("evidence", "e", "evidence", "Open the evidence of the line it is about.", "evidence", 2),
@@ -177,7 +193,7 @@ def _commands() -> tuple[Command, ...]:
     ]
     made += [
         Command(f"{place}.{motion}", tuple(keys.split(",")), "", text, place, f"cursor('{motion}')")
-        for place in ("desk", "reader", "pins", "filters", "sources", "found", "sheet")
+        for place in ("desk", "reader", "pins", "filters", "sources", "found", "first", "whom", "sheet")
         for motion, keys, text in _MOTIONS
     ]
     return tuple(made)

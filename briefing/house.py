@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from briefing.pipeline import Pipeline
     from briefing.sources import Sources
     from briefing.whom import Whom
+    from briefing.whom import Whom
     from briefing.workers import Workers
     from store.filters import Filters
     from store.pins import Pins
@@ -129,6 +130,13 @@ class House:
         return Sources(
             self.paths.feeds, self.archive, self.pipeline, self.changes, self._clock, self.config_changed
         )
+
+    @property
+    def whom(self) -> Whom:
+        """See :attr:`briefing.desk.Desk.whom`."""
+        from briefing.whom import Whom
+
+        return Whom(self.archive, self.watchlist, self.changes)
 
     @property
     def whom(self) -> Whom:

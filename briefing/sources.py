@@ -147,9 +147,51 @@ class Sources:
             address, settings.limits(), executor=self._pipeline.workers, tell=tell, now=self._clock
         )
 
+    def take_starter(self) -> str:
+        """Put the feeds that come with the program into feeds.toml; gives the sentence that says so.
+
+        A file that is there keeps what it says, and gets them as one step that can be undone.
+        """
+        from briefing.paths import starter_feeds
+        from store.files import StoreError, locked, make_folder, replace_file
+
+        content = starter_feeds()
+        try:
+            make_folder(self.path.parent)
+            with locked(self.path):
+                fresh = not self.path.exists()
+                if fresh:
+                    replace_file(self.path, content)
+        except StoreError as error:
+            raise BriefingError(error.what, error.fix) from error
+        number = len(starter_sources()) if fresh else len(self.changes.add(starter_sources()).added)
+        self.reread()
+        return f"Added {plural(number, 'feed')} to {self.path}."
+
     def read(self) -> AsyncIterator[Progress]:
         """Read what is stored and unread."""
         return self._pipeline.read()
+
+
+def starter_sources() -> tuple[Source, ...]:
+    """The feeds that come with the program."""
+    from briefing.feedstext import read_feeds
+    from briefing.paths import starter_feeds
+
+    return read_feeds(starter_feeds(), Path("feeds.toml"))[1]
+
+
+def starter_words() -> str:
+    """What the starter is, in a sentence: how many feeds, and the first of each kind."""
+    sources = starter_sources()
+    by_kind: dict[str, str] = {}
+    for source in sources:
+        by_kind.setdefault("/".join(source.tags[:2]), source.name.partition(":")[0])
+    names = list(dict.fromkeys(by_kind.values()))
+    return (
+        f"{plural(len(sources), 'feed')} on security and politics of the Americas: {', '.join(names[:6])} and others. "
+        "All of it can be changed later."
+    )
 
 
 def condition_of(source: Source, state: FeedState, now: datetime) -> FeedCondition:

@@ -19,7 +19,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--ascii", action="store_true", help="draw frames, arrows and bars with ASCII characters only"
     )
     parser.add_argument(
-        "--linear", action="store_true", help="one question and answer a line, for screen readers and plain terminals"
+        "--linear",
+        action="store_true",
+        help="one question and answer a line, for screen readers and plain terminals",
     )
     parser.set_defaults(run=run)
 
@@ -27,32 +29,55 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Open the dashboard; status 0 when the user quits."""
     if args.demo:
-        from briefing.sample import open_sample
-
-        with open_sample() as sample:
-            return _show(sample.house, args, demo=True)
+        return _sample(args)
     from briefing.cli.opening import open_house
 
-    house = open_house(args)
-    try:
-        return _show(house, args, demo=False)
-    finally:
-        house.close()
+    interactive = _on_terminal() and not args.linear
+    while True:
+        # Without a terminal nobody can be asked: the starter is there at once.
+        house = open_house(args, starter=not interactive)
+        try:
+            status = _show(house, args, demo=False)
+        finally:
+            house.close()
+        if status is not None:
+            return status
+        _sample(args)
 
 
-def _show(house: House, args: argparse.Namespace, *, demo: bool) -> int:
+def _sample(args: argparse.Namespace) -> int:
+    from briefing.sample import open_sample
+
+    with open_sample() as sample:
+        return _show(sample.house, args, demo=True) or 0
+
+
+def _on_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _show(house: House, args: argparse.Namespace, *, demo: bool) -> int | None:
+    """The exit status; None where the user left to look at the sample first."""
     if args.linear:
         from briefing.linear import run_linear
 
         return run_linear(house, sys.stdin, sys.stdout, refresh_first=demo)
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not _on_terminal():
         return _print(house, demo=demo)
     from briefing.app import BriefingApp
 
     minutes = 0 if demo else house.config.settings.refresh_minutes
-    app = BriefingApp(house, demo=demo, refresh_minutes=minutes, keys=house.keymap.keys, ascii_only=_ascii_only(args))
+    app = BriefingApp(
+        house,
+        demo=demo,
+        refresh_minutes=minutes,
+        keys=house.keymap.keys,
+        ascii_only=_ascii_only(args),
+        ask_feeds=not demo and not house.config.sources,
+        ask_whom=not demo and house.whom.due,
+    )
     app.run()
-    return app.return_code or 0
+    return None if app.sample_wanted else app.return_code or 0
 
 
 def _ascii_only(args: argparse.Namespace) -> bool:

@@ -9,11 +9,15 @@ if TYPE_CHECKING:
     from briefing.house import House
 
 
-def open_house(args: argparse.Namespace) -> House:
-    """The house at ``--feeds`` and ``--data``, or where the user's files live."""
+def open_house(args: argparse.Namespace, *, starter: bool = True) -> House:
+    """The house at ``--feeds`` and ``--data``, or where the user's files live.
+
+    ``starter``: on a first run put the feeds there that come with the program.
+    """
     from briefing.house import House
     from briefing.paths import ensure_starter, find_paths
 
     paths = find_paths(args.feeds, args.data)
-    ensure_starter(paths)
+    if starter:
+        ensure_starter(paths)
     return House(paths)

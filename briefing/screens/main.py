@@ -14,6 +14,7 @@ from textual.containers import Container
 
 from briefing.commands import bindings, footer_keys
 from briefing.runner import EditionReady, QueryRefused, Runner
+from briefing.screens.beginning import BeginningActions
 from briefing.screens.filters import FilterActions
 from briefing.screens.jump import JumpActions
 from briefing.screens.opening import OpeningActions
@@ -34,6 +35,7 @@ class MainScreen(
     PaneActions,
     OpeningActions,
     PinActions,
+    BeginningActions,
     RefreshActions,
     FilterActions,
     JumpActions,
