@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 LOG = logging.getLogger("briefing")
+_USER = re.compile(r"//[^/\s@\"'<>]{1,1000}@")
+"""User name and password of an address, wherever it stands."""
 MAX_BYTES = 1_000_000
 """Size from which the log is begun anew; one older part is kept."""
 
@@ -25,10 +28,10 @@ class _LogFile(RotatingFileHandler):
 
 
 class _Plain(logging.Formatter):
-    """Lines in which nothing that a stranger sent can steer a terminal."""
+    """Lines in which nothing that a stranger sent can steer a terminal, and no address tells its password."""
 
     def format(self, record: logging.LogRecord) -> str:
-        told = super().format(record)
+        told = _USER.sub("//", super().format(record))
         return "".join(c if c == "\n" or c.isprintable() else f"\\u{ord(c):04x}" for c in told)
 
 

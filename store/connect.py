@@ -28,6 +28,18 @@ def worded(path: Path) -> Iterator[None]:
         raise _in_words(error, path) from error
 
 
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """The one place where rows that make no sense become :class:`ArchiveError`: damage that SQLite does not see."""
+    try:
+        yield
+    except (ValueError, LookupError, TypeError, ArithmeticError) as error:
+        raise ArchiveError(
+            f"{path} holds something that cannot be read ({type(error).__name__}); it may be damaged.",
+            "See how much: briefing archive verify",
+        ) from error
+
+
 def _in_words(error: sqlite3.Error, path: Path) -> ArchiveError:
     said = str(error)
     if "disk is full" in said:
@@ -81,7 +93,7 @@ class Connections:
                 self._check_version(version)
         else:
             _make_file(path)
-            with worded(path):
+            with worded(path), readable(path):
                 self._writer = self._open_writer()
 
     def _check_version(self, version: int) -> None:
@@ -124,7 +136,7 @@ class Connections:
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """A connection for this thread alone that sees one state, with all that was committed before."""
-        with worded(self.path):
+        with worded(self.path), readable(self.path):
             connection = self._borrow()
             try:
                 connection.execute("BEGIN")

@@ -100,3 +100,24 @@ def _run(argv: Sequence[str] | None) -> int:
         # The reader of our output went away (``| head``): nothing is wrong, and nothing more can be written.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception as error:  # noqa: BLE001 - the one place where a fault of ours becomes a sentence
+        print(f"briefing: {_unexpected(error, args)}", file=sys.stderr)
+        return 1
+
+
+def _unexpected(error: Exception, args: argparse.Namespace) -> str:
+    """What to say of a fault that nobody foresaw; its details go to the log, where there is room for them."""
+    from briefing.log import LOG, close_log, open_log
+    from briefing.paths import find_paths
+
+    what = f"Something unexpected went wrong ({type(error).__name__})."
+    try:
+        log = find_paths(args.feeds, args.data).log
+    except DeskError:
+        return what
+    if not log.parent.is_dir():
+        return what
+    open_log(log)
+    LOG.error("unexpected", exc_info=error)
+    close_log()
+    return f"{what} Please report it, with the end of {log}."

@@ -35,8 +35,7 @@ def run(args: argparse.Namespace) -> int:
     finally:
         house.close()
     outlets = {source.id: source.name for source in house.config.sources}
-    for found in ids:
-        article = articles[found]
+    for article in articles.values():
         outlet = outlets.get(article.source) or strip_credentials(article.source)
         print(
             f"{article.published:%Y-%m-%d %H:%M}  {outlet}  {article.title or article.text[:80]}  {article.url}"
