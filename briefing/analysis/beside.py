@@ -12,90 +12,28 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import chain
 from typing import Final
 
+from briefing.analysis.around import (
+    NOBODY,
+    Attribution,
+    found_in,
+    head_of,
+    tail_of,
+    words_between,
+)
 from briefing.analysis.cues import CUES
+from briefing.analysis.labels import labelled, signed
 from briefing.analysis.marks import Stretch
 from briefing.analysis.openings import content_start
 from briefing.analysis.phrases import phrase_after
 from briefing.analysis.sentence import Sentence, is_cue, is_passive
 from briefing.analysis.subjects import subject_before, subject_of
-from briefing.analysis.text import NO_TOKENS, Document, Tokens
-from briefing.analysis.wordclasses import ADVERBS, AUXILIARIES, PERSON_NOUNS
-from store.records import Span
+from briefing.analysis.text import Document
+from briefing.analysis.wordclasses import ADVERBS, AUXILIARIES
 
 _SKIPPED: Final = frozenset([",", "—", "–", "-", ".", "'", "’", '"', "”"])
-_DASHES: Final = frozenset({"-", "–", "—", "―"})
 _REACH: Final = 60
-_LONGEST_STRETCH: Final = 200
-_MOST_BEFORE: Final = 6
-_MOST_MARKS: Final = 12
-_LONGEST_SIGNATURE: Final = 14
-
-
-@dataclass(frozen=True, slots=True)
-class Attribution:
-    """The words that name a speaker, the cue between them and the quotation, and the rule that found both."""
-
-    mention: Span | None
-    cue: Span | None
-    rule: str
-
-
-NOBODY: Final = Attribution(None, None, "none")
-
-
-def words_between(doc: Document, sentence: int, start: int, end: int, last: bool) -> Sentence:
-    """The tokens between two offsets; of a very long stretch only those next to the quotation."""
-    tokens = doc.tokens(sentence)
-    low, high = bisect_left(tokens.start, start), bisect_left(tokens.start, end)
-    if high - low > _LONGEST_STRETCH:
-        low, high = (high - _LONGEST_STRETCH, high) if last else (low, low + _LONGEST_STRETCH)
-    return Sentence(tokens.part(low, high))
-
-
-def head_of(doc: Document, stretches: Sequence[Stretch], i: int) -> Sentence:
-    """The words of the sentence before a stretch, without those between other marks.
-
-    Where there are more marks in the sentence than a writer sets, only the words back to the last one: so all
-    heads together are no longer than the text.
-    """
-    sentence = doc.sentence_at(stretches[i].start)
-    start = doc.sentences[sentence][0]
-    tokens = doc.tokens(sentence)
-    high = bisect_left(tokens.start, stretches[i].start)
-    crowded = i > _MOST_MARKS and stretches[i - _MOST_MARKS].end > start
-    pieces: list[Tokens] = []
-    length = 0
-    for at in range(i - 1, max(-1, i - 1 - _MOST_BEFORE), -1):
-        if stretches[at].end <= start or high <= 0 or length >= _LONGEST_STRETCH:
-            break
-        low = bisect_left(tokens.start, stretches[at].end)
-        pieces.append(tokens.part(max(low, high - _LONGEST_STRETCH), high))
-        length += high - low
-        high = bisect_left(tokens.start, stretches[at].start)
-        if crowded:
-            return Sentence(pieces[0])
-    first = tokens.part(max(0, high - _LONGEST_STRETCH + length), high)
-    if not pieces:
-        return Sentence(first)
-    pieces.append(first)
-    pieces.reverse()
-    return Sentence(Tokens(*(list(chain.from_iterable(lists)) for lists in zip(*pieces, strict=True))))
-
-
-def tail_of(doc: Document, stretches: Sequence[Stretch], i: int) -> Sentence:
-    """The words of the sentence after a stretch, up to the next stretch."""
-    stretch = stretches[i]
-    if stretch.open_end:
-        return Sentence(NO_TOKENS)
-    sentence = doc.sentence_at(stretch.end - 1)
-    end = doc.sentences[sentence][1]
-    if i + 1 < len(stretches) and stretches[i + 1].start < end:
-        end = stretches[i + 1].start
-    return words_between(doc, sentence, stretch.end, end, last=False)
 
 
 def own_attribution(doc: Document, stretches: Sequence[Stretch], i: int) -> Attribution:
@@ -109,58 +47,7 @@ def own_attribution(doc: Document, stretches: Sequence[Stretch], i: int) -> Attr
     parted = not last.isalnum() or tail.low[:1] == [","]
     after = _after(tail, loose, parted) if tail else _after_break(doc, stretches, i)
     far = Attribution(before.mention, before.cue, "verb before") if before is not None else None
-    return after or far or _transcript(head) or _signed(doc, stretches, i, tail) or NOBODY
-
-
-def _signed(doc: Document, stretches: Sequence[Stretch], i: int, tail: Sentence) -> Attribution | None:
-    """``"..." - Name, title``: the name after a dash at the end, in the same or the next line."""
-    stretch = stretches[i]
-    if not tail:
-        sentence = doc.sentence_at(stretch.end - 1) + 1
-        if sentence >= len(doc.sentences) or doc.sentences[sentence][0] - stretch.end > 3:
-            return None
-        tail = words_between(doc, sentence, *doc.sentences[sentence], last=False)
-    at = 0
-    while at < len(tail) and not tail.low[at][0].isalnum():
-        at += 1
-    if at >= len(tail) or not tail.capital(at):
-        return None
-    if not any(tail.low[j] in _DASHES for j in range(at)):
-        return _signature(doc, stretch, tail) if not at else None
-    name = phrase_after(tail, at)
-    if (
-        name is None
-        or name[1] - name[0] > 6
-        or (name[1] < len(tail) and tail.low[name[1]] not in {",", ".", "("})
-    ):
-        return None
-    return found_in(tail, name, (at - 1, at), "signed")
-
-
-def _signature(doc: Document, stretch: Stretch, line: Sentence) -> Attribution | None:
-    """A name and an office alone in the line after a quotation that has its own paragraph."""
-    paragraph = doc.paragraph_at(line.start[0])
-    alone = doc.paragraphs[stretch.paragraph] == (stretch.start, stretch.end)
-    if (
-        not alone
-        or paragraph != stretch.paragraph + 1
-        or doc.paragraphs[paragraph] != (line.start[0], line.end[-1])
-    ):
-        return None
-    name = phrase_after(line, 0)
-    office = (
-        name is not None
-        and 2 <= name[1] <= 4
-        and len(line) <= _LONGEST_SIGNATURE
-        and line.low[name[1] :][:1] == [","]
-    )
-    if name is None or not office or any(line.finite(i) for i in range(len(line))):
-        return None
-    return (
-        found_in(line, name, (name[1], name[1] + 1), "signed")
-        if line.low[-1] not in {".", ":", "?"}
-        else None
-    )
+    return after or far or labelled(head) or signed(doc, stretches, i, tail) or NOBODY
 
 
 def _after_break(doc: Document, stretches: Sequence[Stretch], i: int) -> Attribution | None:
@@ -281,33 +168,3 @@ def attribution_before(head: Sentence) -> Attribution | None:
         if subject is not None:
             return found_in(head, subject, (i, i + 1), "before")
     return None
-
-
-def _transcript(head: Sentence) -> Attribution | None:
-    """``NAME:`` or ``... - Name:`` right before the mark."""
-    if len(head) < 2 or head.low[-1] != ":":
-        return None
-    if "from" in head.low[:3] and not any(head.finite(i) for i in range(len(head))):
-        source = phrase_after(head, head.low.index("from") + 1, len(head) - 1)
-        return found_in(head, source, (len(head) - 1, len(head)), "transcript") if source else None
-    whole = phrase_after(head, 0, len(head) - 1)
-    if whole == (0, len(head) - 1) and whole[1] < 6 and head.low[whole[1] - 1] in PERSON_NOUNS:
-        return found_in(head, whole, (len(head) - 1, len(head)), "transcript")
-    start = len(head) - 1
-    while (
-        start
-        and start > len(head) - 8
-        and (head.capital(start - 1) or head.low[start - 1] in {".", "and", "from"})
-    ):
-        start -= 1
-    if start and head.low[start - 1] not in _DASHES:
-        return None
-    if head.low[start] == "from":
-        start += 1
-    subject = phrase_after(head, start, len(head) - 1)
-    return found_in(head, subject, (len(head) - 1, len(head)), "transcript") if subject else None
-
-
-def found_in(s: Sentence, subject: tuple[int, int] | None, cue: tuple[int, int], rule: str) -> Attribution:
-    """An attribution from ranges of tokens: the subject that names the speaker, and the cue."""
-    return Attribution(s.mention(subject) if subject else None, s.span(cue), rule)

@@ -23,6 +23,7 @@ from briefing.analysis.wordclasses import (
 )
 
 _ENDS: Final = frozenset({".", "!", "?", "…", "”", '"', "’", ")", ";", ":", "]", "'"})
+_OPEN: Final = frozenset('“"‘«')
 _CLOSING: Final = frozenset({"”", '"', "’"})
 _BREAKS: Final = frozenset({";", ":", "—", "–", "―"})
 _DASHES: Final = frozenset({"—", "–", "―"})
@@ -157,3 +158,27 @@ def next_attribution(s: Sentence, i: int, limit: int, participle: bool = False) 
         if not (subject or word in ADVERBS or word in AUXILIARIES or (j > i and s.low[j - 1] in DETERMINERS)):
             return False
     return False
+
+
+def report_start(s: Sentence, comma: int) -> int:
+    """Where the clause that ends at the comma begins: with the sentence, or after a colon or semicolon."""
+    start = 0
+    for i in range(comma - 1, -1, -1):
+        if s.low[i] == ")":
+            break
+        if s.low[i] in {";", "("} or (s.low[i] == ":" and i + 4 < comma):
+            start = i + 1
+            break
+    while start < comma and (
+        s.low[start] in {"but", "and", "however", "”", '"', ","}
+        or not (s.low[start][0].isalnum() or s.low[start] in _OPEN)
+    ):
+        start += 1
+    return start
+
+
+def next_comma(s: Sentence, start: int, limit: int) -> int:
+    """Index of the next comma, or ``limit``."""
+    while start < limit and s.low[start] != ",":
+        start += 1
+    return start

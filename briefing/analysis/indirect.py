@@ -21,7 +21,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from briefing.analysis.clauses import SUMMARIES, clause_end, next_attribution, sentence_end
+from briefing.analysis.according import according
+from briefing.analysis.clauses import (
+    SUMMARIES,
+    clause_end,
+    next_attribution,
+    next_comma,
+    report_start,
+    sentence_end,
+)
 from briefing.analysis.cues import CUES, PARTICLES, Cue
 from briefing.analysis.nominal import SAYINGS, Report, naming, saying
 from briefing.analysis.openings import content_start, skip_adjuncts
@@ -31,7 +39,6 @@ from briefing.analysis.subjects import subject_of
 from briefing.analysis.wordclasses import (
     ADVERBS,
     CONJUNCTIONS,
-    DETERMINERS,
     OBJECT_PRONOUNS,
     PREPOSITIONS,
     RELATIVES,
@@ -58,7 +65,7 @@ def find_reports(s: Sentence, inside: bytearray) -> Iterator[Report]:
         if inside[at]:
             continue
         if s.low[at] == "according":
-            report = _according(s, at) if s.low[at + 1 : at + 2] == ["to"] else None
+            report = according(s, at) if s.low[at + 1 : at + 2] == ["to"] else None
         elif is_cue(s, at):
             cue = CUES[s.low[at]]
             report = _after(s, at, cue) or _before(s, at, cue) or naming(s, at, cue, inside)
@@ -103,7 +110,7 @@ def _after(s: Sentence, at: int, cue: Cue) -> Report | None:
         return None
     end = clause_end(s, start, at)
     if rule in _PHRASAL:
-        end = _next_comma(s, start, end)
+        end = next_comma(s, start, end)
     if end - start < 2:
         return None
     return Report(((start, end),), subject, (at, verb + 1), rule)
@@ -145,7 +152,7 @@ def _before(s: Sentence, at: int, cue: Cue) -> Report | None:
         return None
     if _is_inverted(s, at):
         subject = phrase_after(s, at + 1)
-        start = _report_start(s, at - 1)
+        start = report_start(s, at - 1)
         return (
             Report(((start, at - 1),), subject, (at, verb + 1), "clause first")
             if at - 1 - start > 1
@@ -237,7 +244,7 @@ def _goes_on(s: Sentence, at: int, limit: int) -> bool:
 
 def _around(s: Sentence, comma: int, after: int, subject: Range, cue: Range, rule: str) -> Report | None:
     """The clause before the comma, with what goes on after a second one."""
-    start = _report_start(s, comma)
+    start = report_start(s, comma)
     opener = s.low[start] in SUBORDINATORS and s.low[start] not in {"so", "even", "that"}
     # Hardly anything but a clause stands before a plain "X said" at the end, though its verb may look like a noun.
     plain = s.low[cue[0]] == "said" and comma - start > 3 and s.low[start] not in PREPOSITIONS
@@ -251,82 +258,3 @@ def _around(s: Sentence, comma: int, after: int, subject: Range, cue: Range, rul
     if not whole or comma - start < 2:
         return None
     return Report(((start, comma),), subject, cue, rule)
-
-
-def _report_start(s: Sentence, comma: int) -> int:
-    start = 0
-    for i in range(comma - 1, -1, -1):
-        if s.low[i] == ")":
-            break
-        if s.low[i] in {";", "("} or (s.low[i] == ":" and i + 4 < comma):
-            start = i + 1
-            break
-    while start < comma and (
-        s.low[start] in {"but", "and", "however", "”", '"', ","}
-        or not (s.low[start][0].isalnum() or s.low[start] in _OPEN)
-    ):
-        start += 1
-    return start
-
-
-# --- according to X -----------------------------------------------------------
-
-
-def _according(s: Sentence, at: int) -> Report | None:
-    source = _source_after(s, at + 2)
-    if source is None:
-        return None
-    limit = sentence_end(s)
-    cue = (at, at + 2)
-    before = at
-    while before and (s.low[before - 1] in _BEFORE_ACCORDING or s.low[before - 1] in CONJUNCTIONS):
-        before -= 1
-    start = _report_start(s, before) if before else 0
-    verb = any(s.finite(i) for i in range(start, before))
-    goes_on = source[1] < limit and s.low[source[1]] == ","
-    if before - start < 1 or (s.low[at - 1] in CONJUNCTIONS and goes_on):
-        start = _over_appositions(s, source[1], limit)
-        end = clause_end(s, start, at)
-        return Report(((start, end),), source, cue, "according") if start < min(end, limit - 1) else None
-    if goes_on and not verb:
-        rest = _over_appositions(s, source[1], limit)
-        end = clause_end(s, rest, at)
-        if rest < min(end, limit - 1):
-            return Report(((start, before), (rest, end)), source, cue, "according")
-    return Report(((start, before),), source, cue, "according") if before - start > 1 else None
-
-
-def _over_appositions(s: Sentence, at: int, limit: int) -> int:
-    """Where the clause begins after the source and what is said of the source between commas."""
-    start = _next_comma(s, at, limit) + 1
-    while start < limit:
-        end = _next_comma(s, start, limit)
-        if end >= limit - 1:
-            break
-        word = s.low[start]
-        verbless = not any(s.finite(i) for i in range(start, end))
-        if not (
-            word in RELATIVES
-            or (verbless and (word in DETERMINERS or word in PREPOSITIONS or word.endswith("ed")))
-        ):
-            break
-        start = end + 1
-    return start
-
-
-def _next_comma(s: Sentence, start: int, limit: int) -> int:
-    while start < limit and s.low[start] != ",":
-        start += 1
-    return start
-
-
-def _source_after(s: Sentence, start: int) -> Range | None:
-    """The source named after *according to*, with its prepositional phrases."""
-    limit = min(sentence_end(s), start + _LONGEST_SOURCE)
-    end = start
-    while end < limit:
-        word = s.low[end]
-        if word in {",", ";", ":", "(", "”", '"', "“"} or word in _DASHES or word in RELATIVES:
-            break
-        end += 1
-    return (start, end) if end > start else None

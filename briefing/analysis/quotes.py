@@ -12,29 +12,27 @@ Dropped: titles of works and nicknames in marks (all words capitals, no verb of 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import islice
 from typing import Final
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from briefing.analysis.beside import NOBODY, Attribution
-from briefing.analysis.confidence import confidence
+from briefing.analysis.around import NOBODY, Attribution
 from briefing.analysis.cues import CUES
+from briefing.analysis.headlines import headline_report
 from briefing.analysis.indirect import find_reports, outermost
 from briefing.analysis.marks import Stretch, find_stretches
 from briefing.analysis.nominal import Report
-from briefing.analysis.pronouns import PRONOUNS, Discourse
-from briefing.analysis.resolve import Names, name_of
+from briefing.analysis.pronouns import Discourse
+from briefing.analysis.quote_writer import QuoteWriter, actors_by_name
+from briefing.analysis.resolve import Names
 from briefing.analysis.sentence import Sentence
 from briefing.analysis.speakers import attribute
-from briefing.analysis.subjects import antecedent
-from briefing.analysis.text import Document, after_dateline, cut_tokens
+from briefing.analysis.text import Document, after_dateline
 from briefing.analysis.transcripts import Turn, find_answers, find_turns
-from briefing.analysis.wordclasses import AUXILIARIES
 from store.records import Entity, Mention, Quote, QuoteKind, Span
 
 _SHORT: Final = 3
@@ -46,11 +44,7 @@ _MOST_REPORTS: Final = 40
 _OWN_RULES: Final = frozenset(
     {"before", "verb before", "after", "inverted", "according", "transcript", "signed"}
 )
-_SAYS: Final = re.compile(
-    r"((?:[A-Z][\w.'’-]{1,20} ){0,3}[A-Z][\w'’-]{1,20}(?: (?:mayor|minister|president|chief|leader|police))?): +(?=\w)"
-)
 _TRIGGERS: Final = frozenset(CUES) | {"according"}
-_RELATIVES: Final = frozenset({"who", "which", "that"})
 _SMALL_WORDS: Final = frozenset(
     ["a", "an", "the", "of", "in", "on", "at", "to", "for", "and", "or", "by", "from", "with"]
 )
@@ -66,16 +60,16 @@ def read_quotes(doc: Document, entities: Sequence[Entity], mentions: Sequence[Me
     attributions = attribute(doc, stretches)
     reports = _reports(doc, stretches)
     names = Names(doc, entities)
-    actors = _actors_by_name(doc, names, mentions, entities)
-    reader = _Reader(doc, names, actors, Discourse(doc, names, stretches))
+    actors = actors_by_name(doc, names, mentions, entities)
+    writer = QuoteWriter(doc, names, actors, Discourse(doc, names, stretches))
     quotes: list[Quote] = []
     pending = _direct(doc, stretches, attributions, reports)
     pending += _indirect(doc, [spans[0] for spans, _, _ in pending], reports)
     pending.extend(((turn.span,), "direct", Attribution(turn.name, None, turn.rule)) for turn in turns)
-    pending.extend(_headline(doc, pending))
+    pending.extend(_headline(doc, entities, pending))
     pending.sort(key=lambda item: (item[0][0][0], item[0][-1][1]))
     for spans, kind, attribution in pending:
-        quotes.append(reader.quote(spans, kind, attribution))
+        quotes.append(writer.quote(spans, kind, attribution))
     return tuple(quotes)
 
 
@@ -209,16 +203,11 @@ def _indirect(doc: Document, direct: Sequence[Span], reports: Sequence[_Placed])
     return pending
 
 
-def _headline(doc: Document, others: Sequence[_Pending]) -> list[_Pending]:
-    """``Lind: Harbour will reopen in May``: what a headline gives after a speaker's name and a colon."""
-    end = doc.headline_end
-    match = _SAYS.match(doc.text, 0, end) if end else None
-    if match is None or any(spans[0][0] < end for spans, _, _ in others):
+def _headline(doc: Document, entities: Sequence[Entity], others: Sequence[_Pending]) -> list[_Pending]:
+    found = headline_report(doc, entities)
+    if found is None or any(spans[0][0] < doc.headline_end for spans, _, _ in others):
         return []
-    s = Sentence(cut_tokens(doc.text, match.end(), end))
-    if len(s) < _SHORT or not any(s.low[i] in AUXILIARIES or s.finite(i) for i in range(1, len(s))):
-        return []
-    return [(((match.end(), end),), "indirect", Attribution(match.span(1), None, "headline"))]
+    return [((found[0],), "indirect", found[1])]
 
 
 def _own_words(text: str, span: Span) -> Span:
@@ -238,90 +227,3 @@ def _with_mark(text: str, span: Span) -> Span:
         if close >= 0 and not text[span[1] : close].strip(".,!?"):
             return span[0], close + 1
     return span
-
-
-class _Reader:
-    """Turns spans and attributions into records, remembering who spoke last."""
-
-    def __init__(self, doc: Document, names: Names, actors: Mapping[str, str], discourse: Discourse) -> None:
-        self._doc = doc
-        self._names = names
-        self._actors = actors
-        self._discourse = discourse
-        self._seen: dict[Span, str] = {}
-
-    def quote(self, spans: tuple[Span, ...], kind: QuoteKind, attribution: Attribution) -> Quote:
-        text = self._doc.text
-        mention = attribution.mention
-        words = " ".join(text[mention[0] : mention[1]].split()) if mention else ""
-        speaker = self._speaker(mention, words) if mention else ""
-        if speaker and mention:
-            self._discourse.spoke(mention[0], speaker)
-        return Quote(
-            start=spans[0][0],
-            end=spans[-1][1],
-            spans=spans,
-            kind=kind,
-            speaker=speaker,
-            mention=words,
-            confidence=confidence(attribution.rule, words.lower() in PRONOUNS) if speaker else 0.0,
-            actor=self._actor(speaker),
-            mention_span=mention,
-            cue=text[attribution.cue[0] : attribution.cue[1]] if attribution.cue else "",
-            rule=attribution.rule,
-        )
-
-    def _speaker(self, mention: Span, words: str) -> str:
-        known = self._seen.get(mention)
-        if known is None:
-            known = self._seen[mention] = self._resolve(mention, words)
-        return known
-
-    def _resolve(self, mention: Span, words: str) -> str:
-        low = words if words.isupper() and len(words) > 1 else words.lower()
-        if low in PRONOUNS:
-            return self._discourse.person(low, mention[0])
-        if low in _RELATIVES:
-            tokens = self._doc.tokens(self._doc.sentence_at(mention[0]))
-            at = bisect_left(tokens.start, mention[0])
-            first = max(0, at - _LONGEST_SENTENCE)
-            s = Sentence(tokens.part(first, at + 1))
-            found = antecedent(s, at - first)
-            if found is None:
-                return ""
-            span = s.mention(found)
-            return self._resolve(span, " ".join(self._doc.text[span[0] : span[1]].split()))
-        return name_of(self._names, self._doc.text, mention)
-
-    def _actor(self, speaker: str) -> str:
-        """Who on the watchlist the speaker is: a name that a mention was found under, not a description around one.
-
-        ``a spokesman for X`` is not X, and ``she`` is whoever the pronoun was resolved to.
-        """
-        return self._actors.get(_bare(speaker), "") if speaker else ""
-
-
-def _bare(name: str) -> str:
-    return name.lower().removeprefix("the ")
-
-
-def _actors_by_name(
-    doc: Document, names: Names, mentions: Sequence[Mention], entities: Sequence[Entity]
-) -> dict[str, str]:
-    """Watchlist names by each name they go under in the text: as written, in full, and on the watchlist."""
-    found: dict[str, str] = {}
-    at = 0
-    known: set[tuple[str, str]] = set()
-    for mention in mentions:
-        words = doc.text[mention.start : mention.end], mention.actor
-        if words in known:
-            continue
-        known.add(words)
-        found.setdefault(_bare(words[0]), mention.actor)
-        found.setdefault(_bare(mention.actor), mention.actor)
-        found.setdefault(_bare(name_of(names, doc.text, (mention.start, mention.end))), mention.actor)
-        while at < len(entities) and entities[at].end <= mention.start:
-            at += 1
-        if at < len(entities) and entities[at].start < mention.end == entities[at].end:
-            found.setdefault(_bare(entities[at].name), mention.actor)
-    return found

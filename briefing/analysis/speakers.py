@@ -24,15 +24,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from briefing.analysis.beside import (
-    NOBODY,
-    Attribution,
-    attribution_before,
-    found_in,
-    head_of,
-    own_attribution,
-    words_between,
-)
+from briefing.analysis.around import NOBODY, Attribution, found_in, head_of, words_between
+from briefing.analysis.beside import attribution_before, own_attribution
 from briefing.analysis.marks import Stretch
 from briefing.analysis.subjects import shared_subject, subject_before
 from briefing.analysis.text import Document

@@ -101,12 +101,12 @@ def test_a_line_after_a_quotation_that_is_a_sentence_signs_nothing() -> None:
 @pytest.mark.parametrize(
     ("headline", "speaker", "words"),
     [
-        ("Lind: Harbour will reopen in May", "Lind", "Harbour will reopen in May"),
-        ("Harbour will reopen in May, says Lind", "Lind", "Harbour will reopen in May"),
+        ("Lind: Harbour will reopen in May", "Tomas Lind", "Harbour will reopen in May"),
+        ("Harbour will reopen in May, says Lind", "Tomas Lind", "Harbour will reopen in May"),
         ("Harbour Will Reopen in May, Minister Says", "minister", "Harbour Will Reopen in May"),
         (
             "Lind Warns Harbour Plan Would Cost Thousands of Jobs",
-            "Lind",
+            "Tomas Lind",
             "Harbour Plan Would Cost Thousands of Jobs",
         ),
         ("Sarna mayor: ‘We will not wait’", "Sarna mayor", "‘We will not wait’"),
@@ -114,7 +114,8 @@ def test_a_line_after_a_quotation_that_is_a_sentence_signs_nothing() -> None:
     ],
 )
 def test_headlines_report_in_their_own_forms(headline: str, speaker: str, words: str) -> None:
-    ((who, said),) = found(headline, len(headline))
+    text = f"{headline}\nThe Sarna Tribune has met Tomas Lind."
+    ((who, said),) = found(text, len(headline))
     assert (who.lower(), said) == (speaker.lower(), words)
 
 

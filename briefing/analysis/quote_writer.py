@@ -1,0 +1,112 @@
+"""Spans and attributions made into quotations: which name the words for a speaker stand for, and which actor.
+
+Speakers are told in the order of the text, because a pronoun is read by who spoke before. Given up: a relative
+pronoun whose noun stands in another sentence.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from briefing.analysis.around import Attribution
+from briefing.analysis.confidence import confidence
+from briefing.analysis.pronouns import PRONOUNS, Discourse
+from briefing.analysis.resolve import Names, name_of
+from briefing.analysis.sentence import Sentence
+from briefing.analysis.subjects import antecedent
+from briefing.analysis.text import Document
+from store.records import Entity, Mention, Quote, QuoteKind, Span
+
+_RELATIVES: Final = frozenset({"who", "which", "that"})
+_REACH: Final = 300
+"""Tokens looked at before a relative pronoun."""
+
+
+class QuoteWriter:
+    """Turns spans and attributions into records, remembering who spoke last."""
+
+    def __init__(self, doc: Document, names: Names, actors: Mapping[str, str], discourse: Discourse) -> None:
+        self._doc = doc
+        self._names = names
+        self._actors = actors
+        self._discourse = discourse
+        self._seen: dict[Span, str] = {}
+
+    def quote(self, spans: tuple[Span, ...], kind: QuoteKind, attribution: Attribution) -> Quote:
+        """The record of one quotation; to be asked for in the order of the text."""
+        text = self._doc.text
+        mention = attribution.mention
+        words = " ".join(text[mention[0] : mention[1]].split()) if mention else ""
+        speaker = self._speaker(mention, words) if mention else ""
+        if speaker and mention:
+            self._discourse.spoke(mention[0], speaker)
+        return Quote(
+            start=spans[0][0],
+            end=spans[-1][1],
+            spans=spans,
+            kind=kind,
+            speaker=speaker,
+            mention=words,
+            confidence=confidence(attribution.rule, words.lower() in PRONOUNS) if speaker else 0.0,
+            actor=self._actor(speaker),
+            mention_span=mention,
+            cue=text[attribution.cue[0] : attribution.cue[1]] if attribution.cue else "",
+            rule=attribution.rule,
+        )
+
+    def _speaker(self, mention: Span, words: str) -> str:
+        known = self._seen.get(mention)
+        if known is None:
+            known = self._seen[mention] = self._resolve(mention, words)
+        return known
+
+    def _resolve(self, mention: Span, words: str) -> str:
+        low = words if words.isupper() and len(words) > 1 else words.lower()
+        if low in PRONOUNS:
+            return self._discourse.person(low, mention[0])
+        if low in _RELATIVES:
+            tokens = self._doc.tokens(self._doc.sentence_at(mention[0]))
+            at = bisect_left(tokens.start, mention[0])
+            first = max(0, at - _REACH)
+            s = Sentence(tokens.part(first, at + 1))
+            found = antecedent(s, at - first)
+            if found is None:
+                return ""
+            span = s.mention(found)
+            return self._resolve(span, " ".join(self._doc.text[span[0] : span[1]].split()))
+        return name_of(self._names, self._doc.text, mention)
+
+    def _actor(self, speaker: str) -> str:
+        """Who on the watchlist the speaker is: a name that a mention was found under, not a description around one.
+
+        ``a spokesman for X`` is not X, and ``she`` is whoever the pronoun was resolved to.
+        """
+        return self._actors.get(_bare(speaker), "") if speaker else ""
+
+
+def _bare(name: str) -> str:
+    return name.lower().removeprefix("the ")
+
+
+def actors_by_name(
+    doc: Document, names: Names, mentions: Sequence[Mention], entities: Sequence[Entity]
+) -> dict[str, str]:
+    """Watchlist names by each name they go under in the text: as written, in full, and on the watchlist."""
+    found: dict[str, str] = {}
+    at = 0
+    known: set[tuple[str, str]] = set()
+    for mention in mentions:
+        words = doc.text[mention.start : mention.end], mention.actor
+        if words in known:
+            continue
+        known.add(words)
+        found.setdefault(_bare(words[0]), mention.actor)
+        found.setdefault(_bare(mention.actor), mention.actor)
+        found.setdefault(_bare(name_of(names, doc.text, (mention.start, mention.end))), mention.actor)
+        while at < len(entities) and entities[at].end <= mention.start:
+            at += 1
+        if at < len(entities) and entities[at].start < mention.end == entities[at].end:
+            found.setdefault(_bare(entities[at].name), mention.actor)
+    return found
