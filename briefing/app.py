@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
 
@@ -14,6 +14,7 @@ from briefing.commands import bindings, with_keys
 from briefing.runner import Runner, behind, in_thread
 from briefing.screens.main import MainScreen
 from briefing.screens.themes import DARK, THEMES
+from briefing.screens.undoing import UndoActions
 from widgets.plainchars import PlainCharacters
 from widgets.text import plain
 
@@ -26,7 +27,7 @@ FAREWELL = 0.3
 """Seconds that leaving may wait for the date of the last look to be stored."""
 
 
-class BriefingApp(App[None]):
+class BriefingApp(UndoActions):
     """The briefing desk on a terminal.
 
     ``refresh_minutes``: refresh by itself that often, 0 for never.  ``open_url`` is how a link is opened,

@@ -13,11 +13,26 @@ if TYPE_CHECKING:
 
     from widgets.bar import Key
 
-Place = Literal["everywhere", "desk", "reader", "pins", "filters", "sources", "found", "first", "whom", "sheet"]
+Place = Literal[
+    "everywhere",
+    "desk",
+    "reader",
+    "watchlist",
+    "form",
+    "pins",
+    "filters",
+    "sources",
+    "found",
+    "first",
+    "whom",
+    "sheet",
+]
 
 PLACES: dict[Place, str] = {
     "desk": "At the desk",
     "reader": "In an article",
+    "watchlist": "In the watchlist",
+    "form": "In the form of an actor",
     "pins": "In the pinned list",
     "filters": "Among the saved filters",
     "sources": "Among the feeds",
@@ -91,6 +106,7 @@ _ROWS: dict[Place, tuple[tuple[str, str, str, str, str, int], ...]] = {
         ("pin", "space", "pin", "Pin the line for the brief, or let go of it.", "pin", 6),
         ("pins", "P", "pinned", "What is pinned, to order and to note.", "pins", 0),
         ("brief", "b", "brief", "Write the brief, pinned lines first.", "brief", 7),
+        ("alerts", "A", "alerts", "What is new in the filters you watch.", "alerts", 0),
         ("cite", "y", "copy", "Copy the line with its source.", "cite", 0),
         ("fold", "c", "fold", "In the Timeline, fold or unfold the story.", "fold", 0),
         ("fold_all", "C", "fold all", "Fold or unfold all stories of the Timeline.", "fold_all", 0),
@@ -101,6 +117,11 @@ _ROWS: dict[Place, tuple[tuple[str, str, str, str, str, int], ...]] = {
         ("feeds", "f", "feeds", "The feeds: their health; add, try, pause, remove.", "feeds", 8),
         ("maximize", "m", "one pane", "Show one pane alone, or all three again.", "maximize", 10),
         ("filters", "F", "filters", "Saved filters: apply, save, rename, delete.", "saved_filters", 0),
+        ("correct", "x", "speaker", "In Quotes, correct who said it.", "correct", 0),
+        ("add", "a", "add", "In Actors, put the name on the watchlist, or edit it there.", "add", 0),
+        ("watchlist", "W", "watchlist", "The watchlist: add, edit, merge, retire.", "watchlist", 0),
+        ("undo", "z", "undo", "Take back the last change, also one of an earlier day.", "undo", 0),
+        ("redo", "Z", "redo", "Make the change taken back last once more.", "redo", 0),
         ("jump", "J", "jump", "Put letters on all lines in sight, and go to the one you type.", "jump", 0),
         ("timeline", "1", "", "To the Timeline.", "pane('timeline')", 0),
         ("actors", "2", "", "To the Actors.", "pane('actors')", 0),
@@ -118,13 +139,62 @@ _ROWS: dict[Place, tuple[tuple[str, str, str, str, str, int], ...]] = {
         ("pin", "space", "pin", "Pin the highlighted sentence for the brief.", "pin", 5),
         ("cite", "y", "copy", "Copy the sentence with its source.", "cite", 0),
         ("edit", "v", "edit", "What an edit changed in the text.", "edit", 5),
+        ("correct", "x", "speaker", "Correct who said the quote at the highlight.", "correct", 0),
+        ("undo", "z", "undo", "Take back the last change.", "undo", 0),
+        ("redo", "Z", "redo", "Make the change taken back last once more.", "redo", 0),
         ("mark", "m", "sentence", "Back to the highlighted sentence.", "mark", 6),
         ("back", "escape,backspace", "back", "Back to the desk.", "back", 7),
+    ),
+    "watchlist": (
+        ("edit", "enter", "edit", "Edit the actor.", "edit", 1),
+        ("add", "a", "add", "Add an actor.", "add", 2),
+        ("search", "slash", "search", "Find by part of a name or a spelling, as you type.", "search", 3),
+        ("retire", "r", "retire", "No longer look for the actor, or look for it again.", "retire", 4),
+        (
+            "merge",
+            "m",
+            "merge",
+            "Merge another actor into this one, after showing both together.",
+            "merge",
+            5,
+        ),
+        ("remove", "D,delete", "remove", "Take the actor off the watchlist.", "remove", 6),
+        ("undo", "z", "undo", "Take back the last change.", "undo", 7),
+        ("redo", "Z", "redo", "Make the change taken back last once more.", "redo", 0),
+        ("back", "escape,W", "back", "Show all again; back to the desk.", "back", 8),
+    ),
+    "form": (
+        ("edit", "enter", "change", "Change the line, or take the suggestion.", "edit", 1),
+        ("save", "S", "save", "Save; the archive is tagged anew in the background.", "save", 2),
+        ("alias", "a", "alias", "Type another alias; what it would hit is shown at once.", "alias", 3),
+        ("role", "o", "role", "Enter another role, with its dates.", "role", 4),
+        ("case", "c", "case", "This case only (ICE), or any case.", "policy('case')", 5),
+        (
+            "context",
+            "n",
+            "context",
+            "The alias counts only where the actor is named otherwise.",
+            "policy('context')",
+            6,
+        ),
+        (
+            "weak",
+            "w",
+            "weak",
+            "The alias is a hint that never wins against another actor.",
+            "policy('weak')",
+            7,
+        ),
+        ("remove", "D,delete", "remove", "Take the alias or the role away.", "remove", 8),
+        ("undo", "z", "undo", "Take back the last change that was saved.", "undo", 0),
+        ("redo", "Z", "redo", "Make the change taken back last once more.", "redo", 0),
+        ("back", "escape", "back", "Leave; what is not saved is asked about.", "back", 9),
     ),
     "filters": (
         ("apply", "enter", "apply", "Show what the filter shows.", "apply", 1),
         ("save", "s", "save", "Keep the filter in force under a name.", "save", 2),
         ("rename", "n", "rename", "Give the filter another name.", "rename", 3),
+        ("watch", "w", "watch", "Be told of what is new in the filter, or no longer.", "watch", 4),
         ("delete", "x", "delete", "Delete the filter; undoing brings it back.", "delete", 4),
         ("back", "escape", "close", "Back to the desk.", "back", 5),
     ),
@@ -193,7 +263,19 @@ def _commands() -> tuple[Command, ...]:
     ]
     made += [
         Command(f"{place}.{motion}", tuple(keys.split(",")), "", text, place, f"cursor('{motion}')")
-        for place in ("desk", "reader", "pins", "filters", "sources", "found", "first", "whom", "sheet")
+        for place in (
+            "desk",
+            "reader",
+            "watchlist",
+            "form",
+            "pins",
+            "filters",
+            "sources",
+            "found",
+            "first",
+            "whom",
+            "sheet",
+        )
         for motion, keys, text in _MOTIONS
     ]
     return tuple(made)

@@ -9,12 +9,11 @@ from typing import Any
 from briefing.changes import Changes, Json
 from briefing.edits_preview import Cancelled, Preview, Previewer
 from store.archive import Archive
-from store.corrections import CORRECTED
 from store.errors import DeskError
 from store.facets import fold
 from store.naming import fold as fold_name
 from store.naming import merge_actors
-from store.records import Actor, Quote, Source, Span
+from store.records import CORRECTED, Actor, Quote, Source, Span
 from store.views import Evidence
 from store.watchlist import ActorFault, Watchlist, actor_from_json, actor_to_json
 

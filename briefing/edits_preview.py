@@ -43,6 +43,8 @@ class Example:
     change: str
     """``new``, ``as now`` or ``no longer``."""
     rule: str
+    asked: bool
+    """Whether it is a hit of the alias in question, not of what else the edit changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,20 +205,29 @@ def _examples(
     lost: Sequence[Mention],
     outlets: dict[str, str],
 ) -> list[Example]:
-    """One example of an article for what comes, one for what goes, else one for what stays."""
-    come = next(iter(gained), None)
-    gone = next(iter(lost), None)
-    stays = next(iter(mine), None) if come is None and gone is None else None
-    told = ((come, "new"), (gone, "no longer"), (stays, "as now"))
+    """One example of an article for what comes, one for what goes, else one for what stays; the alias's own first."""
+    own = {(mention.start, mention.end) for mention in mine}
+
+    def first(mentions: Sequence[Mention]) -> Mention | None:
+        return min(mentions, key=lambda one: ((one.start, one.end) not in own, one.start), default=None)
+
+    come, gone = first(gained), first(lost)
+    stays = first(mine) if come is None and gone is None else None
     return [
-        _example(article, sentences, mention, change, outlets)
-        for mention, change in told
+        _example(article, sentences, mention, change, outlets, asked=(mention.start, mention.end) in own)
+        for mention, change in ((come, "new"), (gone, "no longer"), (stays, "as now"))
         if mention is not None
     ]
 
 
 def _example(
-    article: Article, sentences: Sequence[Span], mention: Mention, change: str, outlets: dict[str, str]
+    article: Article,
+    sentences: Sequence[Span],
+    mention: Mention,
+    change: str,
+    outlets: dict[str, str],
+    *,
+    asked: bool,
 ) -> Example:
     start, end = next(
         (span for span in sentences if span[0] <= mention.start < span[1]), (mention.start, mention.end)
@@ -229,14 +240,16 @@ def _example(
         source=outlets.get(article.source) or strip_credentials(article.source),
         change=change,
         rule=f"{mention.actor}: {mention.rule}",
+        asked=asked,
     )
 
 
 def _chosen(examples: Sequence[Example]) -> tuple[Example, ...]:
-    """Five of them: what changes before what stays, both ways of changing among them where there are both."""
-    by_change = {
-        change: [one for one in examples if one.change == change] for change in ("new", "no longer", "as now")
-    }
-    few = by_change["no longer"][:2] if by_change["new"] else by_change["no longer"]
-    ranked = [*by_change["new"][: EXAMPLES - len(few)], *few, *by_change["as now"]]
-    return tuple(ranked[:EXAMPLES])
+    """Five of them: hits of the alias first, what is new before what stays; room is kept for two that go."""
+    gone = [one for one in examples if one.change == "no longer"]
+    held = sorted(
+        (one for one in examples if one.change != "no longer"),
+        key=lambda one: (not one.asked, one.change != "new"),
+    )
+    few = gone[: max(2, EXAMPLES - len(held))]
+    return (*held[: EXAMPLES - len(few)], *few[:EXAMPLES])

@@ -10,9 +10,8 @@ from typing import Any, cast
 
 from briefing.changes import ChangedSince, Changes, Json
 from store.archive import Archive
-from store.corrections import CORRECTED
 from store.facets import fold
-from store.records import Quote
+from store.records import CORRECTED, Quote
 from store.watchlist import Watchlist, WatchlistChanged
 
 LOOK = "Look at it as it is now, and change it from there."

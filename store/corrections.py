@@ -10,11 +10,8 @@ from dataclasses import replace
 
 from store.archive import Correction
 from store.facets import fold
-from store.records import Quote
+from store.records import CORRECTED, Quote
 from store.rows import IN_IDS, QUOTE, moment, to_quote
-
-#: The rule that a corrected quote gives as its reason.
-CORRECTED = "corrected by you"
 
 
 def corrections(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, tuple[Correction, ...]]:

@@ -227,6 +227,10 @@ class Entity:
     gender: Literal["", "f", "m"] = ""
 
 
+CORRECTED = "corrected by you"
+"""The rule of a quote whose speaker the user named."""
+
+
 @dataclass(frozen=True, slots=True)
 class Quote:
     """What somebody said.  ``speaker`` is a name, a description as written, or empty (unattributed)."""

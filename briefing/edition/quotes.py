@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from briefing.analysis.sayings import Said, Saying, group_sayings
 from briefing.edition.desk_copy import DeskCopy
-from store.corrections import CORRECTED
-from store.records import Quote
+from store.records import CORRECTED, Quote
 from store.views import QuoteRow
 
 

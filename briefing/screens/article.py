@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import Screen
 
 from briefing.commands import bindings, footer_keys
 from briefing.pinning import citation, passage
 from briefing.runner import ArticleReady, Changed, Runner, WentWrong, behind
 from briefing.screens.link import confirm_link
 from briefing.screens.pinning import add_pin
+from briefing.screens.speaker import ReaderEdits
 from store.views import ArticleView, Evidence
 from widgets.article import article_blocks, edit_blocks, why_words
 from widgets.bar import Bar, KeyLine
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from briefing.app import BriefingApp
 
 
-class ArticleScreen(Screen[None]):
+class ArticleScreen(ReaderEdits):
     """Reads through the evidence of one line."""
 
     PLACE = "reader"

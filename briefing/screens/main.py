@@ -14,7 +14,9 @@ from textual.containers import Container
 
 from briefing.commands import bindings, footer_keys
 from briefing.runner import EditionReady, QueryRefused, Runner
+from briefing.screens.alerts import AlertActions
 from briefing.screens.beginning import BeginningActions
+from briefing.screens.edits import EditActions
 from briefing.screens.filters import FilterActions
 from briefing.screens.jump import JumpActions
 from briefing.screens.opening import OpeningActions
@@ -35,9 +37,11 @@ class MainScreen(
     PaneActions,
     OpeningActions,
     PinActions,
+    EditActions,
     BeginningActions,
     RefreshActions,
     FilterActions,
+    AlertActions,
     JumpActions,
 ):
     """Timeline, actors and quotes of one edition."""

@@ -1,0 +1,340 @@
+"""One actor of the watchlist, to add, edit or merge; what an alias would hit is shown while it is typed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container
+from textual.widgets import Input
+
+from briefing.actor_draft import alias_at, drafted, fault_of, row_of, suggested, with_alias, without_row
+from briefing.commands import bindings, footer_keys
+from briefing.runner import Changed, Runner, WentWrong, behind
+from briefing.screens.asking import AskLine
+from briefing.screens.edit_work import (
+    ActorsReady,
+    FieldRefused,
+    PreviewReady,
+    fetch_actors,
+    preview,
+    save_actor,
+)
+from briefing.screens.undoing import DeskChanged, UndoKeys, tell_screens
+from briefing.screens.watchlist_preview import preview_blocks, trying_blocks
+from briefing.screens.watchlist_role import RoleScreen
+from store.actors import MAX_NOTES
+from store.records import Actor, Alias, Role
+from widgets.bar import Bar, KeyLine
+from widgets.form import FieldRow, FormList, form_rows
+from widgets.lines import Lines
+from widgets.rows import Motion
+from widgets.sheet import Block, Sheet
+from widgets.text import plain
+
+if TYPE_CHECKING:
+    from briefing.app import BriefingApp
+
+__all__ = ["ActorForm", "drafted"]
+
+BESIDE = 100
+"""Columns from which the preview stands beside the form."""
+_QUESTIONS = {
+    "name": "Name, as it is to be shown",
+    "notes": "Notes, for yourself",
+    "alias": "A spelling, as it is written in articles",
+}
+
+
+class ActorForm(UndoKeys):
+    """The form of one actor.
+
+    ``draft``: what to begin with.  ``name``: who is edited, fetched when no draft is given; empty: the actor is added.
+    ``other``: who is merged into it.
+    """
+
+    PLACE = "form"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("form")
+
+    def __init__(
+        self, runner: Runner, draft: Actor | None = None, *, name: str = "", other: str = ""
+    ) -> None:
+        super().__init__()
+        self._runner = runner
+        self._draft = draft or Actor(name, "official")
+        self._begun: Actor | None = draft if name and not other else None
+        """As it was when the form was opened, where nothing needs saving yet."""
+        self._whom = name
+        self._other = other
+        self._faults: dict[str, str] = {}
+        self._editing = ""
+        """The row whose words are being typed."""
+        self._tried: tuple[Actor, str] | None = None
+        self._leaving = False
+        self._fetching = draft is None and bool(name)
+
+    # --- what is on it ---
+
+    def compose(self) -> ComposeResult:
+        yield Bar(id="form-head", keep="left")
+        with Container(id="form-body"):
+            yield FormList(id="form-rows")
+            yield Sheet(id="form-preview")
+        yield AskLine(id="form-ask", longest=MAX_NOTES)
+        yield KeyLine(footer_keys("form", self._desk_app.commands))
+
+    def on_mount(self) -> None:
+        # Not ``focus()``, which waits for its turn: the line to type in may be asked for right now.
+        self.set_focus(self._rows)
+        if self._fetching:
+            behind(self, "actor", partial(fetch_actors, self._runner, self))
+            return
+        self._show()
+        if not self._draft.name:
+            self._open("name")
+
+    def on_actors_ready(self, message: ActorsReady) -> None:
+        found = next((actor for actor in message.actors if actor.name == self._whom), None)
+        if found is None:
+            self._desk_app.say(f"{self._whom} is no longer on the watchlist.", severity="warning")
+            self.dismiss()
+        else:
+            self._draft = self._begun = found
+            self._fetching = False
+            self._show()
+
+    @property
+    def _rows(self) -> FormList:
+        return self.query_one(FormList)
+
+    @property
+    def _ask(self) -> AskLine:
+        return self.query_one(AskLine)
+
+    @property
+    def _desk_app(self) -> BriefingApp:
+        return cast("BriefingApp", self.app)
+
+    @property
+    def draft(self) -> Actor:
+        """The actor as the form has it now."""
+        return self._draft
+
+    def _show(self, row: str = "") -> None:
+        self._leaving = False
+        self._rows.set_entries(form_rows(self._draft, suggested(self._draft), self._faults))
+        if row:
+            self._rows.choose(row)
+        name = plain(self._draft.name) or "a new actor"
+        title = f"Edit {name}" if self._whom else f"Add {name}"
+        if self._other:
+            title = f"Merge {plain(self._other)} into {plain(self._whom)}: this is what both together give"
+        state = "" if self._draft == self._begun else "not saved yet"
+        self.query_one("#form-head", Bar).show([(title, "strong")], [(state, "when")] if state else [])
+        self._try(self._draft, self._alias_in_question(self._rows.row))
+
+    def _change(self, actor: Actor, row: str = "") -> None:
+        self._draft = actor
+        self._faults = {}
+        self._show(row)
+
+    def on_resize(self) -> None:
+        self.set_class(self.size.width >= BESIDE, "-beside")
+
+    # --- the preview ---
+
+    def _alias_in_question(self, row: FieldRow | None) -> Alias:
+        if row is not None and row.part in ("alias", "suggest"):
+            found = alias_at(self._draft, row.id)
+            if found is not None:
+                return found
+        return Alias(self._draft.name)
+
+    def _try(self, actor: Actor, alias: Alias) -> None:
+        """Find out what ``actor`` would do to the archive, looked at from one alias; an earlier question is void."""
+        if self._fetching or not alias.text.strip() or not actor.name.strip():
+            self.query_one("#form-preview", Sheet).show([Block((("Type a name or an alias.", "muted"),))])
+            return
+        if self._tried == (actor, alias.text):
+            return
+        self._tried = (actor, alias.text)
+        self.query_one("#form-preview", Sheet).show(trying_blocks(alias.text))
+        names = tuple(name for name in (self._whom, self._other) if name)
+        behind(self, "preview", partial(preview, self._runner, self, actor, names, alias.text))
+
+    def on_preview_ready(self, message: PreviewReady) -> None:
+        if self._tried is not None and message.preview.alias == self._tried[1]:
+            self.query_one("#form-preview", Sheet).show(preview_blocks(message.preview))
+
+    def on_lines_moved(self, message: Lines.Moved) -> None:
+        message.stop()
+        row = message.row
+        draft = self._draft
+        if row is not None and row.part == "suggest" and (alias := alias_at(draft, row.id)) is not None:
+            draft = with_alias(draft, "alias.+", alias)
+        self._try(draft, self._alias_in_question(row))
+
+    def on_input_changed(self, message: Input.Changed) -> None:
+        """A name or an alias is being typed: show at once what it would hit."""
+        message.stop()
+        typed = " ".join(message.value.split())
+        if not self._ask.display or not typed:
+            return
+        if self._editing.startswith("alias"):
+            alias = self._typed_alias(typed)
+            self._try(with_alias(self._draft, self._editing, alias), alias)
+        elif self._editing == "name":
+            self._try(replace(self._draft, name=typed), Alias(typed))
+
+    def _typed_alias(self, typed: str) -> Alias:
+        """What is typed as an alias: its policy kept, or guessed where it is new."""
+        known = alias_at(self._draft, self._editing)
+        if known is not None:
+            return replace(known, text=typed)
+        exact = typed.isupper() or (self._draft.kind == "official" and " " not in typed)
+        return Alias(typed, "exact" if exact else "any")
+
+    # --- typing ---
+
+    def _open(self, row: str) -> None:
+        """Open the line to type in for a row."""
+        self._editing = row
+        part = row.partition(".")[0]
+        alias = alias_at(self._draft, row) if part == "alias" else None
+        words = {"name": self._draft.name, "notes": self._draft.notes}.get(row, alias.text if alias else "")
+        self._ask.open(_QUESTIONS[part], words)
+
+    def on_ask_line_answered(self, message: AskLine.Answered) -> None:
+        message.stop()
+        answer = " ".join(message.answer.split())
+        row, draft = self._editing, self._draft
+        if row == "alias.+" and not answer:
+            self._ask.close()
+            return
+        if row == "name":
+            draft = replace(draft, name=answer)
+        elif row == "notes":
+            draft = replace(draft, notes=answer)
+        else:
+            draft = with_alias(draft, row, self._typed_alias(answer))
+        fault = fault_of(draft, row)
+        if fault:
+            self._ask.tell(fault, wrong=True)
+            return
+        self._ask.close()
+        self._change(draft, row)
+
+    def on_ask_line_closed(self) -> None:
+        self._editing = ""
+        self.set_focus(self._rows)
+        self._try(self._draft, self._alias_in_question(self._rows.row))
+
+    # --- keys ---
+
+    def action_cursor(self, motion: Motion) -> None:
+        self._rows.action_cursor(motion)
+
+    def on_lines_opened(self, message: Lines.Opened) -> None:
+        message.stop()
+        self.action_edit()
+
+    def action_edit(self) -> None:
+        """Change what is under the cursor."""
+        row, draft = self._rows.row, self._draft
+        if row is None:
+            return
+        if row.part == "kind":
+            kind = "organization" if draft.kind == "official" else "official"
+            self._change(replace(draft, kind=kind))  # type: ignore[arg-type]  # one of the two kinds
+        elif row.part == "retired":
+            self._change(replace(draft, retired=not draft.retired))
+        elif row.part == "suggest" and (alias := alias_at(draft, row.id)) is not None:
+            self._change(with_alias(draft, "alias.+", alias))
+        elif row.part == "role":
+            known = draft.roles[row.number] if row.number >= 0 else None
+            self.app.push_screen(RoleScreen(known), partial(self._take_role, row.number))
+        else:
+            self._open(row.id)
+
+    def _take_role(self, number: int, role: Role | None) -> None:
+        if role is None:
+            return
+        known = self._draft.roles
+        at = number if number >= 0 else len(known)
+        self._change(replace(self._draft, roles=(*known[:at], role, *known[at + 1 :])), f"role.{at}")
+
+    def action_alias(self) -> None:
+        """Type another alias."""
+        self._rows.choose("alias.+")
+        self._open("alias.+")
+
+    def action_role(self) -> None:
+        """Enter another role."""
+        self.app.push_screen(RoleScreen(), partial(self._take_role, -1))
+
+    def action_policy(self, policy: str) -> None:
+        """Change what the alias under the cursor asks for."""
+        row = self._rows.row
+        alias = alias_at(self._draft, row.id) if row is not None and row.part == "alias" else None
+        if row is None or alias is None:
+            self._desk_app.say("Go to an alias first.")
+            return
+        if policy == "case":
+            alias = replace(alias, case="any" if alias.case == "exact" else "exact")
+        elif policy == "context":
+            alias = replace(alias, context=not alias.context)
+        else:
+            alias = replace(alias, weak=not alias.weak)
+        self._change(with_alias(self._draft, row.id, alias))
+
+    def action_remove(self) -> None:
+        """Take the alias or the role under the cursor away."""
+        row = self._rows.row
+        shorter = without_row(self._draft, row.id) if row is not None else None
+        if shorter is None:
+            self._desk_app.say("Go to an alias or a role first.")
+        else:
+            self._change(shorter)
+
+    def action_save(self) -> None:
+        """Save, and go back; the archive follows."""
+        edits, draft = self._runner.desk.edits, self._draft
+        if draft == self._begun:
+            self.dismiss()
+            return
+        if self._other:
+            save = partial(edits.merge, self._whom, self._other, draft)
+        else:
+            save = partial(edits.save, draft, self._whom)
+        behind(self, "save", partial(save_actor, self, save))
+
+    def on_changed(self, message: Changed) -> None:
+        message.stop()
+        self._desk_app.say(f"{message.what}. z undoes it.")
+        tell_screens([screen for screen in self._desk_app.screen_stack if screen is not self])
+        self.dismiss()
+
+    def on_field_refused(self, message: FieldRefused) -> None:
+        row = row_of(message.field)
+        self._faults = {row: message.what}
+        self._show(row)
+
+    def on_went_wrong(self, message: WentWrong) -> None:
+        self._desk_app.say(message.what, severity="error")
+
+    def on_desk_changed(self, message: DeskChanged) -> None:
+        """A change was undone or done again: what the draft began from may be another by now."""
+        if self._whom and not self._other and self._draft == self._begun:
+            behind(self, "actor", partial(fetch_actors, self._runner, self))
+        self._tried = None
+
+    def action_back(self) -> None:
+        """Leave; what is not saved is asked about once."""
+        if self._draft != self._begun and not self._leaving and (self._begun or self._draft.name):
+            self._leaving = True
+            self._desk_app.say("Not saved. S saves; Esc once more leaves it.", severity="warning")
+            return
+        self.dismiss()

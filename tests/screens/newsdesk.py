@@ -1,0 +1,52 @@
+"""A real desk with a few invented articles in it: archive, watchlist, journal and readings as in use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from briefing.house import House
+from briefing.paths import Paths
+from briefing.workers import Workers
+from store.records import Actor, Alias, Role
+from store.watchlist import Watchlist
+from tests.store.newsroom import BBC, NPR, made, sent
+
+CALDER = Actor(
+    "Ines Calder", "official", (Alias("Ines Calder"), Alias("Calder", "exact")), (Role("Minister"),)
+)
+GUARD = Actor("Harbour Guard", "organization", (Alias("Harbour Guard"),))
+
+TEXTS = (
+    "Strike enters third week\n“We will not sign a paper that nobody has read,” said Ines Calder, the minister. "
+    "The Harbour Guard kept the pier shut on Monday.",
+    "Talks stall again\nThe Tolvan Shipping Union walked out of talks with Ines Calder on Tuesday. "
+    "“The offer is an insult to every docker,” Joaquim Berra, the union leader, said.",
+    "Court to rule\nThe Court of Ports will rule on the strike on Friday, the Tolvan Shipping Union said. "
+    "Joaquim Berra welcomed it. The CoP has five judges.",
+    "Weather turns\nA storm closed the northern pier on Wednesday. The Harbour Guard and the Court of Ports warned ships.",
+)
+
+
+def make_house(folder: Path, texts: tuple[str, ...] = TEXTS) -> House:
+    """A house of two feeds without a network; its articles are stored and still to be read."""
+    paths = Paths(feeds=folder / "feeds.toml", data=folder)
+    if not paths.feeds.exists():
+        feeds = "".join(
+            f'[[feeds]]\nname = "{feed.name}"\nurl = "{feed.url}"\nenabled = false\n' for feed in (BBC, NPR)
+        )
+        paths.feeds.write_text(feeds, encoding="utf-8")
+    watchlist = Watchlist.open(paths.watchlist, starter=[CALDER, GUARD])
+    house = House(paths, workers=Workers(watchlist.actors(), kind="thread"), watchlist=watchlist)
+    for number, text in enumerate(texts):
+        feed = (BBC, NPR)[number % 2]
+        house.archive.store_feed(sent(made(f"k{number}", text, source=feed, hours=number), source=feed))
+    return house
+
+
+async def read_all(house: House) -> House:
+    """Tag and read what is stored."""
+    async for _ in house.follow_watchlist():
+        pass
+    async for _ in house.pipeline.read():
+        pass
+    return house
