@@ -15,7 +15,7 @@ from textual.screen import ModalScreen
 
 from briefing.commands import bindings, footer_keys
 from briefing.filters import LONGEST_NAME, whole_query
-from briefing.runner import FilterChanged, FiltersReady, Runner, WentWrong, behind
+from briefing.runner import Changed, FilterChanged, FiltersReady, Runner, WentWrong, behind
 from briefing.screens.asking import AskLine
 from briefing.screens.desk_screen import DeskScreen
 from store.filters import SavedFilter
@@ -43,7 +43,8 @@ class FilterList(Lines[SavedFilter]):
         return 2
 
     def row_lines(self, row: SavedFilter, width: int) -> list[Line]:
-        name = clip_line(((plain(row.name), "strong"),), width)
+        watched = ("  watched", "when") if row.watched else ("", "")
+        name = clip_line(((plain(row.name), "strong"), watched), width)
         return [name, clip_line((("  ", ""), (plain(query_meaning(row.query)), "muted")), width)]
 
 
@@ -147,6 +148,22 @@ class FiltersScreen(ModalScreen[SavedFilter | None]):
         if (row := self._list.row) is not None:
             self._renamed = row
             self._ask.open("The filter's new name?", row.name)
+
+    def action_watch(self) -> None:
+        """Watch the filter under the cursor, or let go of it."""
+        if (row := self._list.row) is None:
+            return
+        alerts, name, on = self._runner.desk.alerts, row.name, not row.watched
+
+        def turn() -> str:
+            alerts.watch(name, on)
+            return f"{plain(name)} is watched: A shows what is new." if on else f"{plain(name)} is watched no longer."
+
+        behind(self, "change", partial(self._runner.change, self, "watching the filter", turn))
+
+    def on_changed(self, message: Changed) -> None:
+        self._desk_app.say(message.what)
+        self._fetch()
 
     def action_delete(self) -> None:
         if (row := self._list.row) is not None:

@@ -87,8 +87,17 @@ def status_line(
 
 def _filter_words(edition: Edition | None) -> list[Piece]:
     if edition is None or not edition.filter:
-        return [("Showing everything", "muted")]
-    return [("Filter: ", "when"), (plain(edition.filter), "strong"), ("  Esc undoes", "muted")]
+        return [("Showing everything", "muted"), *_alert_words(edition)]
+    shown: list[Piece] = [("Filter: ", "when"), (plain(edition.filter), "strong"), ("  Esc undoes", "muted")]
+    return [*shown, *_alert_words(edition)]
+
+
+def _alert_words(edition: Edition | None) -> list[Piece]:
+    """One quiet word on what is new in the watched filters."""
+    if edition is None or not edition.alerts:
+        return []
+    told = ", ".join(f"{plain(name)} {count:,}" for name, count in edition.alerts)
+    return [("  new: ", "muted"), (told, "when"), (" (A)", "muted")]
 
 
 def _refresh_words(

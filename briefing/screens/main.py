@@ -14,6 +14,7 @@ from textual.containers import Container
 
 from briefing.commands import bindings, footer_keys
 from briefing.runner import EditionReady, QueryRefused, Runner
+from briefing.screens.alerts import AlertActions
 from briefing.screens.beginning import BeginningActions
 from briefing.screens.edits import EditActions
 from briefing.screens.filters import FilterActions
@@ -40,6 +41,7 @@ class MainScreen(
     BeginningActions,
     RefreshActions,
     FilterActions,
+    AlertActions,
     JumpActions,
 ):
     """Timeline, actors and quotes of one edition."""

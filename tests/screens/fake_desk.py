@@ -11,6 +11,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from weakref import finalize
 
+from briefing.alerts.desk import Alerts
+from briefing.alerts.wishes import AlertWishes
 from briefing.briefs import Wish
 from briefing.changes import Changes
 from briefing.desk import Progress
@@ -357,6 +359,13 @@ class FakeDesk:
     def edit_files(self, *faults: Fault) -> None:
         self._faults = faults
         self.edited = True
+
+    @cached_property
+    def alerts(self) -> Alerts:
+        """The real thing, on an empty archive."""
+        changes = self.changes
+        assert self._journal is not None
+        return Alerts(SqliteArchive(self._journal), changes, AlertWishes, tuple, self.now)
 
     @property
     def pins(self) -> Pins:
