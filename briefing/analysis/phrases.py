@@ -233,7 +233,7 @@ def _continues(s: Sentence, start: int, at: int, high: int) -> bool:
         named = s.capital(at - 1) or (s.low[at - 1] == "." and s.capital(at - 2))
         return word == "and" and at + 1 < high and named and s.capital(at + 1)
     if word in PREPOSITIONS:
-        if s.low[at] == "of":
+        if word == "of" or (s.capital(at) and s.capital(at - 1) and not s.titled):
             return True
         described = s.low[at - 1] in PERSON_NOUNS or s.low[at - 1] in _LEANING or s.low[at - 1].endswith("ed")
         return (
@@ -250,7 +250,8 @@ def _continues(s: Sentence, start: int, at: int, high: int) -> bool:
     if word in ADVERBS or (s.adverb(at)):
         return False
     named = at + 1 < high and s.capital(at + 1)
-    return not (word in _TIME_WORDS or (word.endswith("ing") and s.capital(at - 1) and not named))
+    participle = word.endswith("ing") and s.capital(at - 1) and not named and (s.titled or not s.capital(at))
+    return not (word in _TIME_WORDS or participle)
 
 
 def head_word(s: Sentence, phrase: Range) -> str:

@@ -166,6 +166,8 @@ def strip_titles(name: str) -> str:
     start = 0
     for i, word in enumerate(words[:-1]):
         bare = word.rstrip(".").lower()
+        if words[i + 1].lower() in PREPOSITIONS:
+            continue  # a body's name: Doctors Without Borders
         if (
             bare in TITLES
             or bare in PERSON_NOUNS
@@ -181,7 +183,8 @@ def core(mention: str) -> str:
     words = mention.split()
     for i, word in enumerate(words):
         if i and (
-            word.lower() in PREPOSITIONS
+            word in PREPOSITIONS
+            or word == "Of"
             or word.lower() in {"who", "which"}
             or (word.islower() and _MODIFIER_VERB.match(word) and i + 1 < len(words))
         ):

@@ -171,3 +171,12 @@ def test_a_pronoun_leads_to_the_actor_and_a_spokesman_is_not_the_one_he_speaks_f
         ("she", "Ana Holt"),
         ("A spokesman for Holt", ""),
     ]
+
+
+@pytest.mark.parametrize(
+    "name", ["Service Against Trafficking", "Mothers Against Drunk Driving", "Doctors Without Borders"]
+)
+def test_a_body_keeps_the_preposition_in_its_name(name: str) -> None:
+    text = f"“We freed ten children,” {name} said on Monday."
+    (quote,) = read_quotes(Document(text), (), ())
+    assert quote.speaker == name
