@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from briefing.collect.guard import check_url, strip_credentials
 from briefing.faults import BriefingError
 from briefing.feedsedit import FeedsText
-from briefing.feedsfile import find_feed, find_url, name_of
+from briefing.feedsfile import address_key, by_address, find_feed, find_url, name_of
 from briefing.feedshand import KIND, FeedsHand, state_of, state_of_source
 from briefing.wording import plural
 from store.records import Source
@@ -45,12 +45,12 @@ class FeedChanges:
 
     def taken(self, sources: Sequence[Source]) -> Taken:
         """Which of the feeds would be added, and which are there; changes nothing."""
-        text = FeedsText.read(self.path)
+        known = by_address(FeedsText.read(self.path).feeds)
         added: list[Source] = []
         there: list[Source] = []
         for source in {source.id: source for source in sources}.values():
             check_url(source.url, configured=source.url)
-            (added if find_url(text, source.url) is None else there).append(source)
+            (there if address_key(source.url) in known else added).append(source)
         return Taken(tuple(added), tuple(there))
 
     def add(self, sources: Sequence[Source]) -> Taken:

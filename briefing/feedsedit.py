@@ -177,7 +177,14 @@ class FeedsText:
 
     def line_of(self, number: int) -> int:
         """The line on which a feed begins, from 1."""
-        return self.tables[0].line_of("feeds")[0] if self.inline else self._table(number).line
+        return self.lines[number]
+
+    @property
+    def lines(self) -> list[int]:
+        """The line on which each feed begins, from 1."""
+        if self.inline:
+            return [self.tables[0].line_of("feeds")[0]] * len(self.feeds)
+        return [table.line for table in self.tables if table.name == "feeds"]
 
     # --- changing ---
 

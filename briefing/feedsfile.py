@@ -8,7 +8,7 @@ it still is what the edit began with.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -166,6 +166,23 @@ def find_url(text: FeedsText, url: str) -> int | None:
     exact = (number for number, feed in enumerate(text.feeds) if feed.get("url") == url)
     alike = (number for number, feed in enumerate(text.feeds) if same_feed(feed, url))
     return next(exact, next(alike, None))
+
+
+def by_address(feeds: Sequence[Entry]) -> dict[str, int]:
+    """The number of the first feed of each address; addresses as :func:`address_key` gives them."""
+    found: dict[str, int] = {}
+    for number, feed in enumerate(feeds):
+        if isinstance(url := feed.get("url"), str):
+            found.setdefault(address_key(url), number)
+    return found
+
+
+def address_key(url: str) -> str:
+    """What two spellings of one address have in common."""
+    try:
+        return comparable(url)
+    except ValueError:
+        return url
 
 
 def same_feed(feed: Entry, url: str) -> bool:

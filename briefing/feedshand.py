@@ -17,8 +17,7 @@ from briefing.changes import ChangedSince
 from briefing.collect.guard import strip_credentials
 from briefing.faults import BriefingError
 from briefing.feedsedit import Block, Entry, FeedsText, block_text, values_of
-from briefing.feedsfile import edit, entry_of, name_of
-from briefing.feedswords import comparable
+from briefing.feedsfile import address_key, by_address, edit, entry_of, name_of
 from store.records import Source
 
 if TYPE_CHECKING:
@@ -66,7 +65,7 @@ class _Turn:
 
     def __init__(self, text: FeedsText) -> None:
         self._text = text
-        self._numbers = _numbers(text.feeds)
+        self._numbers = by_address(text.feeds)
 
     def make(self, before: Sequence[Pair], after: Sequence[Pair]) -> tuple[str, list[Entry]]:
         """The new text and the feeds that must stand in it.  Raises :class:`ChangedSince`."""
@@ -90,7 +89,7 @@ class _Turn:
 
     def _checked(self, url: str, now: Told | None) -> int | None:
         """The number of a feed that is as it was told, None where there is none and should be none."""
-        number = self._numbers.get(_key(url))
+        number = self._numbers.get(address_key(url))
         if number is None and now is None:
             return None
         shown = strip_credentials(url)
@@ -119,7 +118,7 @@ class _Turn:
             )
 
     def _change(self, url: str, old: Entry, new: Entry) -> None:
-        number = self._numbers[_key(url)]
+        number = self._numbers[address_key(url)]
         feeds = [dict(feed) for feed in self._text.feeds]
         for key in old.keys() - new.keys():
             del feeds[number][key]
@@ -168,19 +167,3 @@ def _parsed(text: str, path: Path) -> FeedsText:
 
 def _unsafe(path: Path) -> BriefingError:
     return BriefingError(f"{path} is written in a way that cannot be edited safely.", "Edit it by hand.")
-
-
-def _numbers(feeds: Sequence[Entry]) -> dict[str, int]:
-    """The first feed of each address."""
-    found: dict[str, int] = {}
-    for number, feed in enumerate(feeds):
-        if isinstance(url := feed.get("url"), str):
-            found.setdefault(_key(url), number)
-    return found
-
-
-def _key(url: str) -> str:
-    try:
-        return comparable(url)
-    except ValueError:
-        return url

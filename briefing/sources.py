@@ -14,7 +14,7 @@ from briefing.config import Config, load_config
 from briefing.faults import BriefingError, Fault
 from briefing.feedchanges import FeedChanges
 from briefing.feedsedit import FeedsText
-from briefing.feedsfile import find_url
+from briefing.feedsfile import address_key, by_address
 from briefing.wording import plural
 from store.records import FeedResult, FeedState, Source
 from store.views import FeedCondition, SourceRow
@@ -238,6 +238,6 @@ def _lines(path: Path, sources: Sequence[Source]) -> dict[str, int]:
         text = FeedsText.read(path)
     except BriefingError:
         return {}
-    exact = {str(feed.get("url")): number for number, feed in reversed(list(enumerate(text.feeds)))}
-    found = ((source.id, exact.get(source.id, find_url(text, source.id))) for source in sources)
-    return {url: text.line_of(number) for url, number in found if number is not None}
+    numbers, lines = by_address(text.feeds), text.lines
+    found = ((source.id, numbers.get(address_key(source.id))) for source in sources)
+    return {url: lines[number] for url, number in found if number is not None}
