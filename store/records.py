@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from store.sent import sent_flat
+
 Span = tuple[int, int]
 
 ActorKind = Literal["organization", "official"]
@@ -73,6 +75,7 @@ class FeedState:
     """Minutes that the feed itself asks to be left alone after a success; 0 when it does not say."""
 
 
+@sent_flat
 @dataclass(frozen=True, slots=True)
 class Article:
     """One entry of a feed.
@@ -201,6 +204,7 @@ class Actor:
 # --- what a reading finds --------------------------------------------------------
 
 
+@sent_flat
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A stretch of text that names an actor of the watchlist, and why we think so."""
@@ -213,6 +217,7 @@ class Mention:
     """The rule that let it through, as a short sentence part (``full name``, ``surname after full name``)."""
 
 
+@sent_flat
 @dataclass(frozen=True, slots=True)
 class Entity:
     """A person or organization named in the text, listed or not."""
@@ -231,6 +236,7 @@ CORRECTED = "corrected by you"
 """The rule of a quote whose speaker the user named."""
 
 
+@sent_flat
 @dataclass(frozen=True, slots=True)
 class Quote:
     """What somebody said.  ``speaker`` is a name, a description as written, or empty (unattributed)."""
@@ -251,6 +257,7 @@ class Quote:
     rule: str = ""
 
 
+@sent_flat
 @dataclass(frozen=True, slots=True)
 class When:
     """A stretch of calendar time, never finer than the words it was read from.
@@ -264,6 +271,7 @@ class When:
     approximate: bool = False
 
 
+@sent_flat
 @dataclass(frozen=True, slots=True)
 class Timex:
     """A temporal expression with its TIMEX3 type and value (ISO-TimeML)."""
@@ -278,6 +286,7 @@ class Timex:
     """How it was anchored: ``written``, ``publication``, ``narrative``, ``holiday`` or empty."""
 
 
+@sent_flat
 @dataclass(frozen=True, slots=True)
 class Event:
     """A sentence that tells something that happened, was said to, or is planned."""
@@ -294,6 +303,7 @@ class Event:
     actors: tuple[str, ...] = ()
 
 
+@sent_flat
 @dataclass(frozen=True, slots=True)
 class Reading:
     """Everything found in one article, with the version of the analysis that found it."""
