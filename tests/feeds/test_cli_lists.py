@@ -120,7 +120,9 @@ def test_an_export_to_a_file_leaves_passwords_out_and_says_so(
     assert "Wrote 1 feed" in told.out
     assert "passwords of S were left out" in told.err
     assert "secret" not in out.read_text() + told.out + told.err
-    run(["feeds", "export", "--with-passwords", str(out), *place])
+    assert run(["feeds", "export", "--with-passwords", str(out), *place]) == 1
+    assert "--force" in capsys.readouterr().err
+    assert run(["feeds", "export", "--with-passwords", "--force", str(out), *place]) == 0
     assert "ann:secret@" in out.read_text()
 
 
