@@ -20,7 +20,9 @@ class _LogFile(RotatingFileHandler):
     """A log that the user alone can read, made when something is first written, and whose own faults harm nobody."""
 
     def _open(self) -> TextIOWrapper:
-        handle = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        # a planted link is not written through, and a planted pipe not waited for
+        careful = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+        handle = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND | careful, 0o600)
         return open(handle, "a", encoding="utf-8", errors="backslashreplace")
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the name that logging calls

@@ -139,7 +139,7 @@ def test_an_export_overwrites_nothing(
     file.write_text("mine")
     assert run(["watch", "export", str(file), *desk]) == 1
     assert file.read_text() == "mine"
-    assert "there already" in capsys.readouterr().err
+    assert "exists already" in capsys.readouterr().err
 
 
 def test_an_export_to_the_screen_is_the_contract_s_json(

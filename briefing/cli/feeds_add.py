@@ -58,6 +58,7 @@ def register(steps: Any, parents: list[argparse.ArgumentParser]) -> None:
     step.add_argument(
         "--with-passwords", action="store_true", help="leave user names and passwords in addresses"
     )
+    step.add_argument("--force", action="store_true", help="write over a file that is there")
     step.set_defaults(run=export)
 
 
@@ -216,9 +217,9 @@ def _content(file: str) -> bytes:
 def export(args: argparse.Namespace) -> int:
     """Write all feeds as OPML."""
     from briefing.config import load_config
+    from briefing.export.files import write_new
     from briefing.opml import without_password, write_opml
     from briefing.paths import ensure_starter, find_paths
-    from store.files import StoreError, replace_file
 
     paths = find_paths(args.feeds, args.data)
     ensure_starter(paths)
@@ -227,10 +228,7 @@ def export(args: argparse.Namespace) -> int:
     if args.file in (None, "-"):
         sys.stdout.buffer.write(written)
     else:
-        try:
-            replace_file(Path(args.file).expanduser(), written)
-        except StoreError as error:
-            raise BriefingError(error.what, error.fix) from error
+        write_new(Path(args.file).expanduser(), written, force=args.force)
         print(f"Wrote {plural(len(config.sources), 'feed')} to {args.file}.")
     kept = [source.name for source in config.sources if without_password(source.url) != source.url]
     if kept and not args.with_passwords:

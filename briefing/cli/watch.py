@@ -80,6 +80,7 @@ def register(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
         "--format", choices=("json", "csv"), default="json", help="CSV has no policies but the case"
     )
     step.add_argument("file", nargs="?", default="-", metavar="FILE", help="a new file; - is standard output")
+    step.add_argument("--force", action="store_true", help="write over a file that is there")
     step.set_defaults(run=export)
 
 
@@ -231,6 +232,8 @@ def export(args: argparse.Namespace) -> int:
     """Write all actors, one a line, as a JSON list; or the live ones as CSV."""
     import json
 
+    from briefing.export.files import write_new
+
     if args.format == "csv":
         from briefing.actorlists.table import written
 
@@ -241,13 +244,5 @@ def export(args: argparse.Namespace) -> int:
     if args.file == "-":
         sys.stdout.write(text)
         return 0
-    try:
-        with open(args.file, "x", encoding="utf-8") as stream:
-            stream.write(text)
-    except FileExistsError as error:
-        raise BriefingError(f"{args.file} is there already.", "Name a new file.") from error
-    except OSError as error:
-        raise BriefingError(
-            f"{args.file} cannot be written: {error.strerror}.", "Name another place."
-        ) from error
+    write_new(Path(args.file), text.encode(), force=args.force)
     return 0
