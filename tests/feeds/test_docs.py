@@ -10,8 +10,8 @@ from typing import get_args
 import pytest
 
 from briefing.cli.main import build_parser
-from briefing.config import Settings
-from briefing.feedstext import FEED_KEYS, SETTING_KEYS, read_feeds
+from briefing.config import Settings, load_config
+from briefing.feedstext import FEED_KEYS, SETTING_KEYS
 from briefing.opmltree import MAX_BYTES, MAX_DEPTH, MAX_OUTLINES
 from store.records import Source
 from store.views import FeedCondition
@@ -25,12 +25,15 @@ def blocks(kind: str) -> list[str]:
     return [block for named, block in found if named == kind]
 
 
-def test_the_file_shown_has_no_fault_and_names_every_key_with_its_default() -> None:
+def test_the_file_shown_has_no_fault_and_names_every_key_with_its_default(tmp_path: Path) -> None:
     (example,) = blocks("toml")
-    settings, sources, faults = read_feeds(example.encode(), Path("feeds.toml"))
-    assert faults == ()
-    assert settings == Settings()
-    assert sources == (Source("BBC: Latin America", sources[0].url, ("press", "world/americas")),)
+    path = tmp_path / "feeds.toml"
+    path.write_text(example, encoding="utf-8")
+    config = load_config(path)
+    assert config.faults == ()
+    assert config.settings == Settings()
+    (source,) = config.sources
+    assert source == Source("BBC: Latin America", source.url, ("press", "world/americas"))
     for key in (*FEED_KEYS, *SETTING_KEYS):
         assert re.search(rf"^{key} = ", example, re.MULTILINE), key
 
