@@ -7,17 +7,18 @@ edition neither moves what is under the cursor nor the cursor itself.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from rich.style import Style
 from textual import events
-from textual.cache import LRUCache
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from widgets.drawn import Drawn
 from widgets.ink import Inks
 from widgets.rows import Heading, Motion, RowBook
 from widgets.text import Line, clip, fold, line_cells, plain
@@ -77,8 +78,7 @@ class Lines(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
         self._at = -1
         self._touched = False
         self._laid_for = -1
-        self._drawn: LRUCache[int, list[Strip]] = LRUCache(512)
-        self._inks: Inks | None = None
+        self._drawn = Drawn()
 
     # --- what a subclass says ---
 
@@ -156,8 +156,7 @@ class Lines(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
 
     def redraw(self) -> None:
         """Draw everything anew: the width, the theme or what rows look like has changed."""
-        self._drawn.clear()
-        self._inks = None
+        self._drawn.forget_looks()
         self.refresh()
 
     def _cursor_line(self) -> int:
@@ -207,10 +206,20 @@ class Lines(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
         if at == self._at or at < 0:
             self._reveal()
             return
+        before, scrolled = self._at, self.scroll_offset.y
         self._at = at
         self._reveal()
-        self.refresh()
+        if self.scroll_offset.y == scrolled:
+            # All other rows stand as they stood: the frame has two rows only.
+            self.refresh(*(self._region_of(row) for row in (before, at) if row >= 0))
+        else:
+            self.refresh()
         self.post_message(self.Moved(self, self.row))
+
+    def _region_of(self, at: int) -> Region:
+        """Where an entry stands in the list's own cells."""
+        top, height = self._book.top(at), self._book.bottom(at) - self._book.top(at)
+        return Region(0, top - self.scroll_offset.y, self.scrollable_content_region.width, height)
 
     def _reveal(self) -> None:
         """Scroll as little as shows the row under the cursor, and its heading where it stands right above."""
@@ -265,8 +274,7 @@ class Lines(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
     # --- drawing ---
 
     def render_line(self, y: int) -> Strip:
-        inks = self._inks = self._inks or Inks.of(self)
-        base = self.rich_style
+        inks, base = self._drawn.looks(self)
         width = self.scrollable_content_region.width
         if not len(self._book):
             return self._hint_line(y, width, inks, base)
@@ -276,16 +284,12 @@ class Lines(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
         at = self._book.entry_on(line)
         within = line - self._book.top(at)
         if at == self._at:
-            return self._cursor_lines(at, width, inks, base)[within]
-        strips = self._drawn.get(at)
-        if strips is None:
-            strips = self._drawn[at] = self._entry_lines(at, width, inks, base, " ", None)
-        return strips[within]
-
-    def _cursor_lines(self, at: int, width: int, inks: Inks, base: Style) -> list[Strip]:
-        focused = self.has_focus
-        ground = inks.ground("ink-cursor" if focused else "ink-cursor-blurred")
-        return self._entry_lines(at, width, inks, base, "▌" if focused else "▏", ground)
+            focused = self.has_focus
+            ground = inks.ground("ink-cursor" if focused else "ink-cursor-blurred")
+            mark = "▌" if focused else "▏"
+            draw = partial(self._entry_lines, at, width, inks, base, mark, ground)
+            return self._drawn.cursor(at, focused, draw)[within]
+        return self._drawn.row(at, partial(self._entry_lines, at, width, inks, base, " ", None))[within]
 
     def _entry_lines(
         self, at: int, width: int, inks: Inks, base: Style, gutter: str, over: Style | None

@@ -6,6 +6,7 @@ one file for each group of actions.
 
 from __future__ import annotations
 
+import gc
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -79,6 +80,9 @@ class MainScreen(
             return
         self._query, self.actor = message.query, message.actor
         self._answered()
+        if self.edition is None:
+            # All that the program consists of stays to its end: looking through it for garbage would only hold up keys.
+            gc.freeze()
         self.edition = message.edition
         if self._refresh_on_start:
             # Only now: what is stored is on the screen before anything is fetched.

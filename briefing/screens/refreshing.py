@@ -6,9 +6,15 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
+from textual.timer import Timer
+
+from briefing.desk import Progress
 from briefing.runner import FilesChanged, Progressed, RefreshEnded, Runner, WentWrong, behind
 from briefing.screens.desk_screen import DeskScreen
 from briefing.screens.source_work import read_stored
+
+PROGRESS_SHOWN = 0.15
+"""Seconds between two looks of the progress: feeds may come in by the hundred a second, and no eye follows."""
 
 
 class RefreshActions(DeskScreen):
@@ -18,6 +24,8 @@ class RefreshActions(DeskScreen):
         super().__init__(runner, title=title)
         self._refresh_again = False
         """feeds.toml was edited during a refresh that began before it: another one follows."""
+        self._progress: Progress | None = None
+        self._progress_due: Timer | None = None
 
     def action_refresh(self) -> None:
         """Start a refresh, unless one is under way."""
@@ -37,9 +45,18 @@ class RefreshActions(DeskScreen):
             behind(self, "refresh", partial(read_stored, self._runner, self))
 
     def on_progressed(self, message: Progressed) -> None:
-        self.refreshing = replace(self.refreshing, progress=message.progress)
+        self._progress = message.progress
+        if self.refreshing.progress is None:
+            self._show_progress()
+        elif self._progress_due is None:
+            self._progress_due = self.set_timer(PROGRESS_SHOWN, self._show_progress)
         if self._runner.claim_build():
             self.ask_again()
+
+    def _show_progress(self) -> None:
+        self._progress_due = None
+        if self.refreshing.running:
+            self.refreshing = replace(self.refreshing, progress=self._progress)
 
     def on_refresh_ended(self, message: RefreshEnded) -> None:
         self.refreshing = replace(
