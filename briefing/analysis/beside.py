@@ -33,6 +33,7 @@ from briefing.analysis.text import Document
 from briefing.analysis.wordclasses import ADVERBS, AUXILIARIES
 
 _SKIPPED: Final = frozenset([",", "—", "–", "-", ".", "'", "’", '"', "”"])
+_DASHES: Final = frozenset({"-", "–", "—", "―"})
 _REACH: Final = 60
 
 
@@ -41,7 +42,8 @@ def own_attribution(doc: Document, stretches: Sequence[Stretch], i: int) -> Attr
     head, tail = head_of(doc, stretches, i), tail_of(doc, stretches, i)
     before = attribution_before(head)
     if before is not None and ends_with_cue(head):
-        return before
+        # "Pollsters agree - Carl Bialik: ..." is the words of the name after the dash.
+        return (labelled(head) if _DASHES.intersection(head.low[-6:]) else None) or before
     last = doc.text[stretches[i].inner_end - 1]
     loose = last in ",?!" and not head
     parted = not last.isalnum() or tail.low[:1] == [","]

@@ -42,6 +42,7 @@ class QuoteWriter:
         speaker = self._speaker(mention, words) if mention else ""
         if speaker and mention:
             self._discourse.spoke(mention[0], speaker)
+        cue = text[slice(*attribution.cue)] if attribution.cue else ""
         return Quote(
             start=spans[0][0],
             end=spans[-1][1],
@@ -49,10 +50,10 @@ class QuoteWriter:
             kind=kind,
             speaker=speaker,
             mention=words,
-            confidence=confidence(attribution.rule, words.lower() in PRONOUNS) if speaker else 0.0,
+            confidence=confidence(attribution.rule, cue) if speaker else 0.0,
             actor=self._actor(speaker),
             mention_span=mention,
-            cue=text[attribution.cue[0] : attribution.cue[1]] if attribution.cue else "",
+            cue=cue,
             rule=attribution.rule,
         )
 

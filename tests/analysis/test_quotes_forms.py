@@ -182,6 +182,34 @@ def test_the_second_of_two_verbs_of_saying_reports_on_its_own() -> None:
     ]
 
 
+def test_a_name_after_a_dash_and_before_a_colon_speaks_whatever_came_before() -> None:
+    assert found("Divers agree – Tomas Lind: “The piers will hold.”") == [
+        ("Tomas Lind", "“The piers will hold.”")
+    ]
+
+
+def confidence(text: str) -> float:
+    (quote,) = read_quotes(Document(text), (), ())
+    return quote.confidence
+
+
+def test_what_is_marked_and_plainly_said_is_trusted_more_than_what_is_only_marked_or_only_said() -> None:
+    said = confidence("“The harbour is safe,” Lind said.")
+    laughed = confidence("“Look at the harbour,” Lind laughed.")
+    before = confidence("Lind said: “The harbour is safe.”")
+    reported = confidence("Lind said the harbour was safe.")
+    denied = confidence("Lind denied any fault.")
+    assert said > before > reported > denied
+    assert said > laughed
+
+
+def test_a_speaker_named_by_a_pronoun_is_trusted_as_one_named_in_full() -> None:
+    text = "Tomas Lind met them. “The harbour is safe,” he said."
+    assert read_quotes(Document(text), find_names(Document(text)), ())[0].confidence == confidence(
+        "“The harbour is safe,” Lind said."
+    )
+
+
 # --- what is no quotation -------------------------------------------------------------------------
 
 
