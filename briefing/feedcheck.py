@@ -59,7 +59,8 @@ class FeedCheck:
         """Whole texts or summaries, in words."""
         if not self.summaries:
             return "full texts"
-        return "summaries only" if not self.full else f"{self.full} full texts, {self.summaries} summaries"
+        summaries = plural(self.summaries, "summary", "summaries")
+        return "summaries only" if not self.full else f"{plural(self.full, 'full text')}, {summaries}"
 
     @property
     def facts(self) -> tuple[str, ...]:

@@ -58,8 +58,8 @@ def columns(width: int) -> Columns:
     if left < 24:
         fixed = fixed._replace(due=0)
         left = width - sum(fixed)
-    tags = max(min(left - 24, 30), 0)
-    return fixed._replace(name=max(left - tags, 8), tags=tags if tags > 8 else 0)
+    tags = min(left * 2 // 5, 30) if left >= 24 else 0
+    return fixed._replace(name=max(left - tags, 8), tags=tags)
 
 
 class SourceLines(Lines[Row]):
@@ -186,12 +186,10 @@ def about(row: Row, now: datetime, *, whole: bool = False) -> list[Block]:
             Block((("e opens the file there.", "muted"),)),
         ]
     _, word, ink = CONDITIONS[row.condition]
-    since = (
-        f", failing since {moment(row.failing_since)} ({counted(row.failures, 'time')} in a row)"
-        if row.failures and row.failing_since
-        else ""
-    )
-    blocks = [Block(((plain(row.name), "title"), (f"  {word}{since}", ink)))]
+    if row.failures and row.failing_since:
+        times = f", {row.failures:,} times in a row" if row.failures > 1 else ""
+        word = f"{word} since {moment(row.failing_since)}{times}"
+    blocks = [Block(((plain(row.name), "title"), (f"  {word}", ink)))]
     if row.error:
         blocks.append(_fact("Error", row.error, "warn"))
     blocks.append(_fact("Address", row.url))

@@ -136,7 +136,7 @@ async def test_each_feed_is_a_line_with_its_state_in_words_and_all_about_it_belo
         assert "‖ paused" in text
         assert "! failing" in text
         assert "The server is away. Wait." in text
-        assert "(3 times in a row)" in text
+        assert ", 3 times in a row" in text
         assert "on line 8 of feeds.toml" in text
 
 
