@@ -106,6 +106,9 @@ class BriefingApp(UndoActions):
         # Imported late: most days at the desk end without a browser.
         import webbrowser
 
+        if self.is_web:
+            self.open_url(url)  # in the browser that shows the desk, not on the machine that serves it
+            return
         opens = self._open_url or webbrowser.open
         try:
             opened = await in_thread(partial(opens, url))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -53,7 +54,8 @@ def _sample(args: argparse.Namespace) -> int:
 
 
 def _on_terminal() -> bool:
-    return sys.stdin.isatty() and sys.stdout.isatty()
+    """Whether there is a screen to draw on: a terminal, or the browser that ``briefing serve`` speaks for."""
+    return "TEXTUAL_DRIVER" in os.environ or (sys.stdin.isatty() and sys.stdout.isatty())
 
 
 def _show(house: House, args: argparse.Namespace, *, demo: bool) -> int | None:

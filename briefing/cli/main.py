@@ -36,7 +36,7 @@ def _common(default: object) -> argparse.ArgumentParser:
 
 _COMMANDS = {
     name: f"briefing.cli.{name}"
-    for name in ("collect", "brief", "search", "read", "watch", "feeds", "keys", "alerts", "archive", "check")
+    for name in ("collect", "brief", "search", "read", "watch", "feeds", "keys", "alerts", "archive", "serve", "check")
 }
 """Each command and the module that registers it.  They are imported when named: opening the desk waits for none."""
 
