@@ -9,7 +9,9 @@ Two quotations are one saying when
 
 The fewer the words, the more else must agree: up to three words need the same named speaker and the same
 week, up to nine the same speaker unless one of the two names none, and edited wordings always a speaker
-that can be the same. Given up: wordings that share no three words in a row.
+that can be the same. What shares no three words in a row is the same only where it is short, of the same
+named speaker and of the same week (:mod:`briefing.analysis.brief_sayings`). Given up: longer wordings that
+share no three words in a row.
 
 Quotations go from the longest to the shortest, each to the most like of the longer ones, found by an
 index of runs; so the order of the input does not matter, and time grows with the number of words.
@@ -23,15 +25,29 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from briefing.analysis.brief_sayings import KEPT, BriefSayings, in_order
 from store.records import Quote
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_FULL = {
+    "won't": "will not",
+    "can't": "can not",
+    "cannot": "can not",
+    "n't": " not",
+    "'re": " are",
+    "'ve": " have",
+    "'ll": " will",
+    "'m": " am",
+}
+_CONTRACTED = re.compile(r"\bwon't\b|\bcan't\b|\bcannot\b|n't\b|'(?:re|ve|ll|m)\b")
 _RUN = 3
 #: A run of words in more wordings than this is a commonplace and finds nobody.
 _COMMONPLACE = 60
 #: Up to so many words a quotation is short, or brief.
 _BRIEF = 3
 _SHORT = 9
+#: Words of a longer wording that a short one is looked for in.
+_LONGEST = 200
 _WEEK = timedelta(days=7)
 _CONTAINED = 0.99
 _EDITED = 0.5
@@ -121,7 +137,11 @@ def _wordings(items: Sequence[Said]) -> list[_Wording]:
 
 
 def _plain(words: str) -> tuple[str, ...]:
-    return tuple(_WORD.findall(words.casefold().replace("’", "'").replace("‘", "'")))
+    """The words alone, contractions written out: outlets differ in them."""
+    plain = words.casefold().replace("’", "'").replace("‘", "'")
+    if "'" in plain or "cannot" in plain:
+        plain = _CONTRACTED.sub(lambda match: _FULL[match.group()], plain)
+    return tuple(_WORD.findall(plain))
 
 
 def _speaker(quote: Quote) -> frozenset[str]:
@@ -152,6 +172,7 @@ def _same_speaker(one: frozenset[str], other: frozenset[str]) -> bool:
 def _join_wordings(wordings: list[_Wording]) -> None:
     """Give each wording the group of the longer one that it is most like."""
     holders: dict[tuple[str, ...], list[int]] = {}
+    brief = BriefSayings()
     for number, wording in enumerate(wordings):
         runs = set(_runs(wording.words))
         shared = Counter(
@@ -167,12 +188,27 @@ def _join_wordings(wordings: list[_Wording]) -> None:
             ),
             default=(0.0, 0),
         )
+        if not best[0] and len(wording.words) <= _SHORT and wording.speaker:
+            best = _best_brief(wording, wordings, brief)
+        brief.add(wording.words, wording.speaker)
         if best[0]:
             wording.group = wordings[-best[1]].group
         for run in runs:
             known = holders.setdefault(run, [])
             if len(known) <= _COMMONPLACE:
                 known.append(number)
+
+
+def _best_brief(wording: _Wording, wordings: list[_Wording], brief: BriefSayings) -> tuple[float, int]:
+    """The likest of the wordings that share fewer than three words in a row; only the same speaker's of the same week."""
+    return max(
+        (
+            (kept, -holder)
+            for holder, kept in brief.near(wording.words, wording.speaker)
+            if _one_saying(wordings[holder], _BRIEF, wording.speaker, wording.first, wording.last)
+        ),
+        default=(0.0, 0),
+    )
 
 
 def _runs(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -188,6 +224,9 @@ def _likeness(shorter: _Wording, longer: _Wording, contained: float) -> float:
     else:
         can_be = _same_speaker(shorter.speaker, longer.speaker) or not shorter.speaker or not longer.speaker
         fits = contained >= _EDITED and length > _BRIEF + 2 and can_be
+        if fits and length <= _SHORT:
+            # A turn of phrase ("I am not a ...") can be half of so few words.
+            fits = in_order(shorter.words, longer.words[:_LONGEST]) >= KEPT * length
     if not fits:
         return 0.0
     return contained + (0.5 if shorter.speaker and _same_speaker(shorter.speaker, longer.speaker) else 0.0)

@@ -109,6 +109,41 @@ def test_no_quotations_give_no_sayings() -> None:
     assert group_sayings([]) == ()
 
 
+def test_a_quote_of_two_words_joins_what_the_same_speaker_said_with_them() -> None:
+    full = said("“I am deeply sorry for what happened at the harbour,”", 2, "Ana Roca")
+    assert articles([said("“deeply sorry”", 1, "Roca", kind="mixed"), full]) == [[1, 2]]
+    assert articles([said("“sorry”", 1, "Roca", kind="mixed"), full]) == [[1, 2]]
+
+
+def test_a_quote_of_two_words_joins_nothing_of_another_speaker_or_another_week() -> None:
+    full = said("“I am deeply sorry for what happened at the harbour,”", 2, "Ana Roca")
+    assert articles([said("“deeply sorry”", 1, "Luis Pardo"), full]) == [[1], [2]]
+    assert articles([said("“deeply sorry”", 1, ""), full]) == [[1], [2]]
+    assert articles([said("“deeply sorry”", 1, "Roca", days=-30), full]) == [[1], [2]]
+    assert articles([said("“sorry deeply”", 1, "Roca"), full]) == [[1], [2]]
+
+
+def test_a_word_of_grammar_joins_nothing() -> None:
+    assert articles([said("“I”", 1), said("“I am deeply sorry for what happened,”", 2)]) == [[1], [2]]
+
+
+def test_a_short_quote_in_another_translation_is_the_same_saying() -> None:
+    one = said("“We will not ever give up”", 1)
+    assert articles([one, said("“We shall never give up”", 2, "Luis Pardo")]) == [[1], [2]]
+    assert articles([one, said("“We'll never ever give up”", 2)]) == [[1, 2]]
+    assert articles([one, said("“They will not give the money”", 2)]) == [[1], [2]]
+
+
+def test_contractions_make_no_other_wording() -> None:
+    (saying,) = group_sayings(
+        [
+            said("“We won’t pay, and they can’t make us”", 1),
+            said("“We will not pay, and they cannot make us”", 2),
+        ]
+    )
+    assert saying.variants == ()
+
+
 _WORDS = st.lists(
     st.sampled_from(["we", "will", "not", "pay", "the", "levy", "now", "ever", "again"]), max_size=14
 )
