@@ -256,7 +256,8 @@ def _mark(body: bytes, prolog: bytes, content_type: str) -> bytes | None:
     those known here, only on whether all is ASCII or all is UTF-8, and the mark carries that over.
     """
     declared = _ENCODING.findall(prolog)
-    if len(declared) > 1 or not _one_byte_a_letter(body):
+    body = body.removeprefix(b"\xef\xbb\xbf")  # feedparser takes it off before anything else
+    if len(declared) > 1 or body.lstrip(_SPACE)[:1] != b"<":
         return None
     charset = _charset(content_type)
     names = {charset, *(name.decode("ascii", "replace").lower() for name in declared)} - {""}
@@ -269,10 +270,6 @@ def _mark(body: bytes, prolog: bytes, content_type: str) -> bytes | None:
     if not all(_decodes(body, name) and _decodes(mark, name) for name in narrow):
         return None
     return mark if narrow or mark.endswith(b"\xc3\xa9-->") else None
-
-
-def _one_byte_a_letter(body: bytes) -> bool:
-    return body.removeprefix(b"\xef\xbb\xbf").lstrip(_SPACE)[:1] == b"<"
 
 
 def _charset(content_type: str) -> str:

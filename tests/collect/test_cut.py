@@ -1,0 +1,444 @@
+"""A body is parsed only where it is new, and that gives what parsing it whole gives."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefing.collect.clean import clean_line
+from briefing.collect.cut import ACTIVE, Cut, cut_feed, is_plain
+from briefing.collect.dates import parse_date
+from briefing.collect.entries import Entry
+from briefing.collect.parse import Parsed, ParseError, parse_feed
+from briefing.collect.parts import KnownEntry, Parts, unpack
+from briefing.collect.pieces import cut_in_pieces
+from briefing.collect.xmlfeed import read_xml
+from store.records import Source
+from tests.collect.loopback import item, rss
+
+NOW = datetime(2025, 3, 4, 12, tzinfo=UTC)
+SOURCE = Source("Gazette", "http://news.example/feeds/all.xml")
+FEEDS = Path(__file__).resolve().parents[2].parent / "shared" / "feeds"
+XML = "application/xml"
+
+
+def parse(
+    body: bytes,
+    known: dict[str, str] | None = None,
+    parts: bytes = b"",
+    content_type: str = XML,
+) -> Parsed:
+    headers = {"Content-Type": content_type, "Content-Language": "en_CA"}
+    return parse_feed(body, headers, SOURCE, known or {}, NOW, SOURCE.url, parts)
+
+
+def digests(found: Parsed) -> dict[str, str]:
+    return {article.key: article.digest for article in found.articles}
+
+
+def same(one: Parsed, other: Parsed) -> bool:
+    """Whether two parses found the same; what they remember may differ where an entry comes twice."""
+    return replace(one, parts=b"") == replace(other, parts=b"")
+
+
+def assert_parsed_alike(before: bytes, after: bytes, content_type: str = XML) -> Parsed:
+    """``after`` gives the same whether or not what was told of ``before`` is at hand."""
+    first = parse(before, content_type=content_type)
+    known = digests(first)
+    whole = parse(after, known, content_type=content_type)
+    quick = parse(after, known, first.parts, content_type)
+    assert same(whole, quick)
+    return quick
+
+
+# --- what is parsed ------------------------------------------------------------------
+
+
+@pytest.fixture
+def documents(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """The documents that feedparser was given; nothing is read without it."""
+    given_: list[bytes] = []
+
+    def reading(body: bytes, *others: object) -> object:
+        given_.append(body)
+        return read_xml(body, *others)  # type: ignore[arg-type]  # as given
+
+    monkeypatch.setattr("briefing.collect.parse.read_xml", reading)
+    monkeypatch.setattr("briefing.collect.pieces.read_entries", lambda *_: None)
+    return given_
+
+
+def test_only_new_entries_are_parsed(documents: list[bytes]) -> None:
+    before, after = rss(item(1), item(2)), rss(item(3), item(1), item(2))
+    first = parse(before)
+    documents.clear()
+    found = parse(after, digests(first), first.parts)
+    assert [article.key for article in found.articles] == ["id-3"]
+    assert found.entries == 3
+    (document,) = documents
+    assert document.count(b"<item>") == 1
+    assert b"Headline 3" in document
+
+
+def test_an_entry_that_changed_is_parsed_and_told_as_an_edit(documents: list[bytes]) -> None:
+    first = parse(rss(item(1), item(2)))
+    documents.clear()
+    found = parse(rss(item(1), item(2, "Other words.")), digests(first), first.parts)
+    assert [article.key for article in found.articles] == ["id-2"]
+    back = parse(rss(item(1), item(2)), digests(first) | digests(found), found.parts)
+    assert [article.key for article in back.articles] == ["id-2"], "an edit that is taken back is one, too"
+    assert all(document.count(b"<item>") == 1 for document in documents)
+
+
+def test_the_same_entries_in_the_same_wrapper_are_not_parsed_at_all(documents: list[bytes]) -> None:
+    first = parse(rss(item(1), item(2), channel="<ttl>30</ttl>"))
+    documents.clear()
+    found = parse(rss(item(2), item(1), channel="<ttl>30</ttl>"), digests(first), first.parts)
+    assert documents == []
+    assert (found.articles, found.entries, found.title, found.ttl) == ((), 2, "Gazette", 30)
+
+
+def test_a_new_wrapper_is_parsed_without_the_entries(documents: list[bytes]) -> None:
+    first = parse(rss(item(1), item(2)))
+    documents.clear()
+    found = parse(rss(item(1), item(2), channel="<ttl>45</ttl>"), digests(first), first.parts)
+    assert found.ttl == 45
+    assert sum(document.count(b"<item>") for document in documents) == 0
+
+
+def test_an_entry_is_known_only_as_long_as_the_archive_has_it() -> None:
+    first = parse(rss(item(1), item(2)))
+    known = digests(first)
+    del known["id-1"]
+    assert [article.key for article in parse(rss(item(1), item(2)), known, first.parts).articles] == ["id-1"]
+    known["id-1"] = "another digest"
+    assert [article.key for article in parse(rss(item(1), item(2)), known, first.parts).articles] == ["id-1"]
+
+
+def test_a_new_entry_that_takes_the_guid_of_a_known_one_is_told_apart() -> None:
+    old = "<title>A</title><guid isPermaLink='false'>g</guid><link>http://news.example/a</link>"
+    new = "<title>B</title><guid isPermaLink='false'>g</guid><link>http://news.example/b</link>"
+    found = assert_parsed_alike(rss(old, item(1)), rss(new, old, item(1)))
+    assert [article.text for article in found.articles] == ["B"]
+
+
+def test_entries_without_a_date_are_dated_by_when_they_were_first_seen() -> None:
+    found = assert_parsed_alike(rss(item(1)), rss("<title>No date</title><guid>n</guid>", item(1)))
+    (article,) = found.articles
+    assert (article.published, article.published_basis) == (NOW, "first-seen")
+
+
+def test_language_and_links_come_from_the_wrapper() -> None:
+    feed = (
+        '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="pt_BR" xml:base="http://base.example/x/">'
+        "<title>T</title>{}</feed>"
+    )
+    entry = '<entry><id>urn:{0}</id><title>Title {0}</title><link href="story/{0}"/></entry>'
+    before = feed.format(entry.format(1)).encode()
+    found = assert_parsed_alike(before, feed.format(entry.format(2) + entry.format(1)).encode())
+    (article,) = found.articles
+    assert (article.url, article.language) == ("http://base.example/x/story/2", "pt-BR")
+
+
+# --- where the cut is not sure ---------------------------------------------------------
+
+
+CHANNEL = '<rss version="2.0"><channel><title>T</title>'
+END = "</channel></rss>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"{CHANNEL}<item><title>A</title></item> words <item><title>B</title></item>{END}",
+        f"{CHANNEL}<item><title>A</title></item><!-- x --><item><title>B</title></item>{END}",
+        f"{CHANNEL}<item><title>A</title></item><title>late</title><item><title>B</title></item>{END}",
+        f"{CHANNEL}<item/>{END}",
+        f"{CHANNEL}<ITEM><title>A</title></ITEM>{END}",
+        f"{CHANNEL}<x:item><title>A</title></x:item>{END}",
+        f"{CHANNEL}<group><item><title>A</title></item></group>{END}",
+        f"{CHANNEL}<item><title>A</title></item",
+        f"<!DOCTYPE rss [<!ENTITY c 'x'>]>{CHANNEL}<item><title>A</title></item>{END}",
+        f"<?xml version='1.0' encoding='iso-2022-jp'?>{CHANNEL}<item><title>A</title></item>{END}",
+        f"<?xml version='1.0' encoding='utf-16'?>{CHANNEL}<item><title>A</title></item>{END}",
+        f'<rss version="2.0" xml:base="rel/"><channel><item><title>A</title></item>{END}',
+        "words",
+        "",
+    ],
+)
+def test_what_cannot_be_cut_for_sure_is_not_cut(body: str) -> None:
+    assert cut_feed(body.encode()) is None
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-32", "cp037"])
+def test_wide_and_strange_encodings_are_not_cut(encoding: str) -> None:
+    assert cut_feed(rss(item(1)).decode().encode(encoding)) is None
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "<title>A</title><item><title>B</title></item>",
+        "<title>A</title><x:entry/>",
+        "<description><summary>x</summary></description>",
+        "<description><media_title>x</media_title></description>",
+        "<description><svg><title>x</title></svg></description>",
+        "<title>A</title><!-- note -->",
+        "<title>A</title><?php echo 1 ?>",
+        "<title>A ?&gt; b ?></title>",
+        "<title xml:base='http://other.example/'>A</title>",
+        '<dc:title xmlns:dc="http://purl.org/dc/elements/1.1/">A</dc:title>',
+        "<description><div xml:lang='fr'>x</div></description>",
+        "<title><![CDATA[A</title>",
+        "<title>A",
+        "</title>",
+        "<title>A</title></item><item>",
+    ],
+)
+def test_an_entry_that_might_change_how_others_are_read_is_not_plain(inner: str) -> None:
+    assert not is_plain(f"<item>{inner}</item>".encode(), CHANNEL.encode())
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "<title><![CDATA[</item><!-- <item> -->]]></title>",
+        "<author><name>Ana</name><uri>x</uri></author>",
+        '<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>One.<br/></p></div></content>',
+        "<media:group><media:content url='x'><media:title>t</media:title></media:content></media:group>",
+    ],
+)
+def test_usual_entries_are_plain(inner: str) -> None:
+    assert is_plain(f"<entry>{inner}</entry>".encode(), CHANNEL.encode())
+
+
+def test_an_entry_that_holds_the_end_of_one_in_a_section_costs_a_whole_parse() -> None:
+    trap = "<title>A</title><description><![CDATA[code: </item> <item> more]]></description><guid>t</guid>"
+    found = assert_parsed_alike(rss(item(1)), rss(trap, item(1)))
+    assert [article.key for article in found.articles] == ["t"]
+
+
+def test_all_that_feedparser_acts_upon_is_known_to_the_cut() -> None:
+    import feedparser.mixin
+
+    handlers = (
+        name.split("_", 2)[2].lower()
+        for name in dir(feedparser.mixin._FeedParserMixin)
+        if name.startswith(("_start_", "_end_"))
+    )
+    assert {handler.rpartition("_")[2].encode() for handler in handlers} <= ACTIVE
+
+
+def test_many_openings_without_an_end_take_no_time() -> None:
+    for opening in (b"<item>", b"<![CDATA[", b"<!--", b'<a b="', b"<item><![CDATA["):
+        body = f"{CHANNEL}<item>".encode() + opening * 40_000
+        assert cut_feed(body) is None
+        assert not is_plain(b"<item>" + opening * 40_000 + b"</item>", b"")
+
+
+# --- the same as parsed whole ------------------------------------------------------------
+
+
+def feed_files() -> list[Path]:
+    return [path for path in sorted(FEEDS.glob("*.*")) if path.suffix not in (".md", ".json")]
+
+
+def subsets(cut: Cut, rng: random.Random) -> list[bytes]:
+    """Earlier bodies of a feed: some entries missing, one edited, another wrapper."""
+    bodies = []
+    for share in (0.5, 0.9):
+        entries = [entry for entry in cut.entries if rng.random() < share]
+        if entries:
+            entries[0] = entries[0].replace(b" ", b"  ", 1).replace(b"e", b"E", 3)
+        bodies.append(cut.reduced(entries))
+    return bodies
+
+
+@pytest.mark.skipif(not FEEDS.is_dir(), reason="the captured feeds are not beside the checkout")
+@pytest.mark.parametrize("content_type", [XML, "text/xml", "application/rss+xml; charset=utf-8"])
+def test_captured_feeds_give_the_same_from_their_new_entries_alone(content_type: str) -> None:
+    rng = random.Random(content_type)
+    remembered = 0
+    files = feed_files() if content_type == XML else rng.sample(feed_files(), 12)
+    for path in files:
+        body = path.read_bytes()
+        cut = cut_feed(body, content_type)
+        if cut is None or len(body) > 400_000:
+            continue
+        whole = parse(body, content_type=content_type)
+        remembered += bool(whole.parts)
+        for before in subsets(cut, rng):
+            assert_parsed_alike(before, body, content_type)
+    assert remembered >= len(files) / 3
+
+
+@pytest.mark.skipif(not FEEDS.is_dir(), reason="the captured feeds are not beside the checkout")
+def test_captured_entries_read_straight_from_the_xml_are_what_feedparser_makes_of_them() -> None:
+    read = 0
+    for path in feed_files():
+        body = path.read_bytes()
+        headers = {"content-type": XML, "content-language": "de_AT"}
+        pieces = cut_in_pieces(body, headers, SOURCE.url)
+        feed = pieces.read(range(len(pieces.hashes))) if pieces is not None and len(body) < 400_000 else None
+        if feed is None or pieces is None:
+            continue
+        assert pieces.are_plain(range(len(pieces.hashes))), path.name
+        whole = read_xml(body, headers, SOURCE.url)
+        assert tuple(map(without_help, feed.entries)) == tuple(map(without_help, whole.entries)), path.name
+        assert replace(feed, entries=()) == replace(whole, entries=()), path.name
+        read += 1
+    assert read >= 10
+
+
+def without_help(entry: Entry) -> Entry:
+    """The entry without feedparser's reading of dates that the desk reads itself."""
+    dates = tuple(
+        (raw, None if parse_date(clean_line(raw[:200])) is not None else moment)
+        for raw, moment in entry.dates
+    )
+    return replace(entry, dates=dates)
+
+
+words = st.text(alphabet="ab \u00e9\u201c&;<>\u00c3\u00a9'\"-/:!]", max_size=12)
+
+
+def escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+@st.composite
+def entries(draw: st.DrawFn) -> str:
+    """The inside of an RSS item: usual elements in any order, now and then doubled, empty, strange or broken."""
+    text = draw(words)
+    number = draw(st.integers(1, 6))
+    pool = [
+        f"<title>{escaped(text)}</title>",
+        f"<link>http://news.example/{number}?a=1&amp;b=2</link>",
+        f"<guid isPermaLink='{draw(st.sampled_from(['true', 'false']))}'>id-{number}</guid>",
+        f"<guid>http://news.example/{number}</guid>",
+        f"<description>{escaped(f'<p>{text}</p>')}</description>",
+        f"<description><![CDATA[{text.replace(']]>', '')}]]></description>",
+        f"<content:encoded><![CDATA[<p>{text.replace(']]>', '')}</p><!-- x -->]]></content:encoded>",
+        "<pubDate>Mon, 03 Mar 2025 12:00:00 GMT</pubDate>",
+        "<pubDate>someday</pubDate>",
+        "<dc:creator>Ana</dc:creator>",
+        "<author>a@b.example (Luis)</author>",
+        "<category>x</category>",
+        "<media:group><media:content url='x'/></media:group>",
+        "<atom:summary type='html'>s</atom:summary>",
+        "<title type='html'>&lt;b&gt;t&lt;/b&gt;</title>",
+        "<description><div>inline <b>markup</b></div></description>",
+        "<!-- note -->",
+        "<dc:language>fr</dc:language>",
+        "<title xml:lang='de'>Titel</title>",
+        "<link/>",
+        "<description>&nbsp;</description>",
+        '<atom:link rel="alternate" href="/x/1"/>',
+        "<author><name>Marta</name><email>m@b.example</email></author>",
+    ]
+    chosen = draw(st.lists(st.sampled_from(pool), max_size=6))
+    return "".join(chosen) + draw(st.sampled_from(["", " ", "\n"]))
+
+
+NAMESPACES = (
+    'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:media="http://search.yahoo.com/mrss/" '
+    'xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:atom="http://www.w3.org/2005/Atom"'
+)
+
+
+def made_feed(items: list[str], prolog: str, channel: str, gap: str) -> bytes:
+    inner = gap.join(f"<item>{each}</item>" for each in items)
+    return f'{prolog}<rss version="2.0" {NAMESPACES}><channel><title>T</title>{channel}{inner}</channel></rss>'.encode()
+
+
+PROLOGS = [
+    '<?xml version="1.0" encoding="utf-8"?>',
+    "",
+    '<?xml version="1.0" encoding="iso-8859-1"?>\n',
+    "\ufeff",
+]
+
+
+@settings(max_examples=120, deadline=None)
+@given(
+    st.lists(entries(), min_size=1, max_size=5),
+    st.data(),
+    st.sampled_from(PROLOGS),
+    st.sampled_from([XML, "text/xml", "application/rss+xml; charset=utf-8", ""]),
+)
+def test_generated_feeds_give_the_same_from_their_new_entries_alone(
+    items: list[str], data: st.DataObject, prolog: str, content_type: str
+) -> None:
+    old = data.draw(st.lists(st.sampled_from(items), max_size=4, unique=True))
+    channel = data.draw(
+        st.sampled_from(["", "<ttl>5</ttl>", "<language>es</language>", "<image><url>x</url></image>"])
+    )
+    gap = data.draw(st.sampled_from(["", "\n  "]))
+    before = made_feed(old, prolog, channel, gap)
+    after = made_feed(items, prolog, data.draw(st.sampled_from([channel, "<ttl>9</ttl>"])), gap)
+    try:
+        parse(before, content_type=content_type)
+        parse(after, content_type=content_type)
+    except ParseError:
+        return
+    assert_parsed_alike(before, after, content_type)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(entries(), min_size=1, max_size=3), st.sampled_from(PROLOGS), st.sampled_from([XML, "text/xml"])
+)
+def test_generated_entries_read_straight_from_the_xml_are_what_feedparser_makes_of_them(
+    items: list[str], prolog: str, content_type: str
+) -> None:
+    body = made_feed(items, prolog, "<language>es</language>", "\n")
+    headers = {"content-type": content_type}
+    pieces = cut_in_pieces(body, headers, SOURCE.url)
+    feed = pieces.read(range(len(pieces.hashes))) if pieces is not None else None
+    if feed is None:
+        return
+    whole = read_xml(body, headers, SOURCE.url)
+    assert tuple(map(without_help, feed.entries)) == tuple(map(without_help, whole.entries))
+    assert replace(feed, entries=()) == replace(whole, entries=())
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_bodies_cut_anywhere_give_the_same_with_and_without_what_was_told_before(data: st.DataObject) -> None:
+    whole = rss(item(1), item(2, "<![CDATA[<p>x</p>]]>"), item(3, "caf\u00e9"), channel="<ttl>7</ttl>")
+    first = parse(whole)
+    at = data.draw(st.integers(0, len(whole)))
+    end = data.draw(st.integers(at, len(whole)))
+    body = (
+        whole[:at]
+        + data.draw(st.sampled_from([b"", b"<item>", b"</item>", b"]]>", b"<!--", b"\xff"]))
+        + whole[end:]
+    )
+    outcomes: list[Parsed | str] = []
+    for parts in (b"", first.parts):
+        try:
+            outcomes.append(replace(parse(body, digests(first), parts), parts=b""))
+        except ParseError as error:
+            outcomes.append(str(error))
+    assert outcomes[0] == outcomes[1]
+
+
+# --- what is remembered ----------------------------------------------------------------
+
+
+@given(st.binary(max_size=200))
+def test_bytes_that_are_no_parts_are_nothing_or_know_nothing(packed: bytes) -> None:
+    parts = unpack(packed)
+    assert parts is None or parts.known({}) == {}
+
+
+def test_parts_come_back_as_they_were_packed() -> None:
+    entry = KnownEntry(b"k" * 8, b"f" * 8, b"d" * 8)
+    parts = Parts(b"c" * 8, b"w" * 8, 60, True, "Título", {b"e" * 8: entry})
+    assert unpack(parts.pack()) == parts
