@@ -20,6 +20,7 @@ from widgets.text import plain
 
 if TYPE_CHECKING:
     from textual.filter import LineFilter
+    from textual.theme import Theme
 
     from briefing.desk import Desk
 
@@ -64,7 +65,7 @@ class BriefingApp(UndoActions):
         )
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = DARK.name
+        self._begin_with(DARK)
         self.title = title or ("Sample desk" if demo else self.TITLE)
         self._runner = Runner(desk)
         self._refresh_on_start = refresh_on_start
@@ -74,6 +75,12 @@ class BriefingApp(UndoActions):
         self._ask_whom = ask_whom
         self.sample_wanted = False
         """The user left to look at the sample."""
+
+    def _begin_with(self, theme: Theme) -> None:
+        """Wear a theme from the start: to change to it would parse all style sheets a second time."""
+        self.set_reactive(App.theme, theme.name)
+        self.add_class(f"-theme-{theme.name}", "-dark-mode" if theme.dark else "-light-mode", update=False)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What is done to every line before it is drawn; the last thing is to leave ASCII only, where that is wanted."""

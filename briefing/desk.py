@@ -111,6 +111,10 @@ class Desk(Protocol):
         """The desk's own time, UTC: the sample's stands still."""
         ...
 
+    def glance(self) -> Edition:
+        """The newest lines alone, at once: what to show while the first whole edition is built.  Blocking, thread-safe."""
+        ...
+
     def brief(self, wish: Wish) -> Brief:
         """The brief for a wish, pinned lines first.  Blocking, thread-safe.
 

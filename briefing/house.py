@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     from store.filters import Filters
     from store.pins import Pins
 
+GLANCE = 40
+"""Articles that the first lines on the screen are made of."""
+
 SEEN = "seen"
 """Key under which the archive remembers when the user last looked."""
 
@@ -177,6 +180,10 @@ class House:
         """See :meth:`briefing.desk.Desk.edition`."""
         edition = self._builder().build(query, actor, since=self._since)
         return replace(edition, alerts=self.alerts.news()) if self.archive.filters.any_watched() else edition
+
+    def glance(self) -> Edition:
+        """See :meth:`briefing.desk.Desk.glance`."""
+        return replace(self._builder(), shown=GLANCE).build(since=self._since)
 
     def _builder(self) -> EditionBuilder:
         from briefing.edition import EditionBuilder

@@ -56,6 +56,14 @@ class EditionReady(Message):
         self.actor = actor
 
 
+class GlanceReady(Message):
+    """The newest lines, before the first whole edition."""
+
+    def __init__(self, edition: Edition) -> None:
+        super().__init__()
+        self.edition = edition
+
+
 class QueryRefused(Message):
     """A query that cannot be read; ``position`` is the character at fault, from 0."""
 
@@ -148,6 +156,11 @@ class Runner:
             edition = await in_thread(lambda: self.desk.edition(query, actor))
             receiver.post_message(EditionReady(edition, query, actor))
         self._not_before = monotonic() + max(LEAST_PAUSE, SHARE_OF_TIME * (monotonic() - started))
+
+    async def glance(self, receiver: Receiver) -> None:
+        """Fetch the newest lines."""
+        with told(receiver, "building the edition"):
+            receiver.post_message(GlanceReady(await in_thread(self.desk.glance)))
 
     def claim_build(self) -> bool:
         """Whether a further edition may be built during a refresh without taking the time from it.

@@ -46,6 +46,8 @@ class DeskScreen(Screen[None]):
         self._query = ""
         self._wanted = ("", "")
         """Query and actor asked for last; those shown are ``_query`` and ``actor``."""
+        self._glance = False
+        """Only the newest lines are shown yet: what the edition counts is not told."""
         self._patience: Timer | None = None
         self._alone = False
         self._at = "timeline"
@@ -117,7 +119,8 @@ class DeskScreen(Screen[None]):
         if not self.is_mounted:
             return
         now = datetime.now().astimezone()
-        self.query_one("#header", Bar).show(*header_line(self._title, self.edition, now, self.size.width))
+        whole = None if self._glance else self.edition
+        self.query_one("#header", Bar).show(*header_line(self._title, whole, now, self.size.width))
         faults = self._runner.desk.faults
         self.query_one("#status", Bar).show(
             *status_line(self.edition, self.refreshing, faults, now, self.searching)

@@ -7,6 +7,7 @@ one file for each group of actions.
 from __future__ import annotations
 
 import gc
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -14,7 +15,7 @@ from textual.binding import BindingType
 from textual.containers import Container
 
 from briefing.commands import bindings, footer_keys
-from briefing.runner import EditionReady, QueryRefused, Runner
+from briefing.runner import EditionReady, GlanceReady, QueryRefused, Runner, behind
 from briefing.screens.alerts import AlertActions
 from briefing.screens.beginning import BeginningActions
 from briefing.screens.edits import EditActions
@@ -70,19 +71,27 @@ class MainScreen(
         self._arrange()
         self.pane("timeline").focus()
         self._tell()
-        self.ask("", "")
+        behind(self, "edition", partial(self._runner.glance, self))
         self.set_interval(LOOK_AT_FILES, self.look_at_files)
         if self._refresh_minutes > 0:
             self.set_interval(self._refresh_minutes * 60, self.action_refresh)
+
+    def on_glance_ready(self, message: GlanceReady) -> None:
+        if self.edition is None:
+            self._glance = True
+            self.edition = message.edition
+        # Only when those lines are drawn: the whole edition would take the time from them.
+        self.call_after_refresh(self.ask_again)
 
     def on_edition_ready(self, message: EditionReady) -> None:
         if (message.query, message.actor) != self._wanted:
             return
         self._query, self.actor = message.query, message.actor
         self._answered()
-        if self.edition is None:
+        if self._glance or self.edition is None:
             # All that the program consists of stays to its end: looking through it for garbage would only hold up keys.
             gc.freeze()
+        self._glance = False
         self.edition = message.edition
         if self._refresh_on_start:
             # Only now: what is stored is on the screen before anything is fetched.

@@ -409,6 +409,9 @@ class FakeDesk:
             pinned=pinned_ids([*timeline, *quotes, *self.whole.actors], self.pins.all()),
         )
 
+    def glance(self) -> Edition:
+        return replace(self.whole, timeline=self.whole.timeline[:5], quotes=self.whole.quotes[:5])
+
     def article(self, article: int) -> ArticleView | None:
         return make_view(article) if article < 90 else None
 
