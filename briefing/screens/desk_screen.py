@@ -104,6 +104,10 @@ class DeskScreen(Screen[None]):
         """Read what is stored and unread."""
         raise NotImplementedError
 
+    async def break_off(self) -> bool:
+        """Stop what is being fetched and read; whether there was anything.  Nothing stored is lost."""
+        raise NotImplementedError
+
     def look_at_files(self) -> None:
         """Look whether feeds.toml was edited, and follow it."""
         raise NotImplementedError

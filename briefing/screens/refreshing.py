@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 from textual.timer import Timer
+from textual.worker import WorkerCancelled, WorkerFailed
 
 from briefing.desk import Progress
 from briefing.runner import FilesChanged, Progressed, RefreshEnded, Runner, WentWrong, behind
@@ -43,6 +45,17 @@ class RefreshActions(DeskScreen):
         if not self.refreshing.running:
             self.refreshing = replace(self.refreshing, running=True, progress=None, trouble="")
             behind(self, "refresh", partial(read_stored, self._runner, self))
+
+    async def break_off(self) -> bool:
+        """See :meth:`DeskScreen.break_off`."""
+        if not self.refreshing.running:
+            return False
+        for worker in [worker for worker in self.workers if worker.group == "refresh"]:
+            worker.cancel()
+            with suppress(WorkerCancelled, WorkerFailed):
+                await worker.wait()
+        self.refreshing = replace(self.refreshing, running=False, progress=None)
+        return True
 
     def on_progressed(self, message: Progressed) -> None:
         self._progress = message.progress

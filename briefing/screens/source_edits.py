@@ -1,8 +1,9 @@
-"""Pausing, removing and trying feeds, opening feeds.toml in an editor, and taking any of it back."""
+"""Pausing, removing and trying feeds, and opening feeds.toml in an editor."""
 
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -79,41 +80,40 @@ class EditingActions(SourceScreen):
         self.reread()
         self._desk.read_on()
 
-    def action_undo(self) -> None:
-        """Take back the last change, of feeds or anything else."""
-        self.change(
-            "taking back", lambda: self._moved(self._runner.desk.changes.undo(), "Taken back", "take back")
-        )
-
-    def action_redo(self) -> None:
-        """Make the change taken back last once more."""
-        self.change(
-            "doing again", lambda: self._moved(self._runner.desk.changes.redo(), "Done again", "do again")
-        )
-
-    def _moved(self, what: str | None, done: str, doing: str) -> str:
-        return f"{done}: {what}" if what else f"There is nothing to {doing}."
-
-    def action_edit(self) -> None:
+    async def action_edit(self) -> None:
         """Open feeds.toml in the user's editor at the line, and take up what was written."""
         row = self.query_one(SourceLines).row
         line = row.line if isinstance(row, SourceRow | FaultRow) else 1
         path = Path(row.file) if isinstance(row, FaultRow) else self.sources.path
         try:
             command = editor_command(path, line)
-            path.parent.mkdir(parents=True, exist_ok=True)
+        except BriefingError as error:
+            self.desk_app.say(str(error), severity="error")
+            return
+        # The program stands still while the editor has the terminal: servers under way would seem too slow.
+        broken_off = await self._desk.break_off()
+        if self._run(command):
+            self.tell("feeds.toml is taken up as it is now.")
+            self._desk.look_at_files()
+            self.reread()
+        else:
+            self.desk_app.say(f"Edit line {line} of {path} yourself.", severity="warning")
+        if broken_off:
+            self._desk.refresh_again()
+
+    def _run(self, command: Sequence[str]) -> bool:
+        """Give the terminal to the editor until it ends; whether it could be started."""
+        try:
             with self.app.suspend():
                 status = subprocess.run(command, check=False).returncode
         except SuspendNotSupported:
+            self.desk_app.say("No editor can be opened in this terminal.", severity="warning")
+            return False
+        except OSError as error:
             self.desk_app.say(
-                f"No editor can be opened here. Edit line {line} of {path}.", severity="warning"
+                f"The editor {command[0]} cannot be started: {error.strerror}.", severity="error"
             )
-            return
-        except (BriefingError, OSError) as error:
-            self.desk_app.say(str(error), severity="error")
-            return
+            return False
         if status:
             self.desk_app.say(f"The editor ended with status {status}.", severity="warning")
-        self.tell("feeds.toml is taken up as it is now.")
-        self._desk.look_at_files()
-        self.reread()
+        return True

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from textual.screen import Screen
-
 from briefing.runner import behind
+from briefing.screens.undoing import DeskChanged, UndoKeys
 from briefing.sources import Sources
 from store.views import SourceRow
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from briefing.screens.desk_screen import DeskScreen
 
 
-class SourceScreen(Screen[None]):
+class SourceScreen(UndoKeys):
     """The feeds of a desk, and the desk's screen that is to follow their changes.
 
     Groups of actions are classes on top of it; :class:`briefing.screens.sources.SourcesScreen` is all of them together.
@@ -50,6 +49,10 @@ class SourceScreen(Screen[None]):
     def reread(self, choose: str = "") -> None:
         """Look at the feeds again; ``choose``: stand on this one then."""
         raise NotImplementedError
+
+    def on_desk_changed(self, message: DeskChanged) -> None:
+        """Something was taken back or made again, here or elsewhere."""
+        self.change("looking at the feeds", lambda: "")
 
     def change(self, doing: str, make: Callable[[], str]) -> None:
         """Make a change of feeds.toml behind the screen, and have the desk follow it."""

@@ -178,9 +178,12 @@ async def test_p_pauses_and_resumes_and_z_takes_it_back(desk: Desk) -> None:
         assert "Amber is paused. z takes it back." in text
         assert load_config(at.path).sources[0].enabled is False
         assert at.house.config.sources[0].enabled is False
-        assert "Taken back: Paused the feed Amber" in await at.press("z")
+        assert "2 paused" not in await at.press("z")
+        assert "Undone: Paused the feed Amber." in at.said
         assert at.text == before
-        assert "Done again: Paused the feed Amber" in await at.press("Z")
+        assert at.house.config.sources[0].enabled is True
+        await at.press("Z")
+        assert "Done again: Paused the feed Amber." in at.said
         assert "Amber is asked again." in await at.press("p")
         assert load_config(at.path).sources[0].enabled is True
 
@@ -201,8 +204,9 @@ async def test_d_removes_a_feed_after_asking_and_z_brings_it_back_with_its_comme
 
 async def test_there_is_nothing_to_take_back_at_first(desk: Desk) -> None:
     async with desk() as at:
-        assert "There is nothing to take back." in await at.press("z")
-        assert "There is nothing to do again." in await at.press("Z")
+        await at.press("z", "Z")
+        assert "There is nothing to undo." in at.said
+        assert "There is nothing to do again." in at.said
 
 
 async def test_what_was_edited_by_hand_since_is_not_overwritten(desk: Desk) -> None:
@@ -374,6 +378,35 @@ async def test_e_opens_the_file_at_the_feed_and_takes_up_what_was_written(
         assert commands[-1][1] == "+20"
 
 
+async def test_a_refresh_is_broken_off_for_the_editor_and_begun_again_so_that_no_feed_seems_slow(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, let_go = asyncio.Event(), asyncio.Event()
+
+    async def slow(writer: asyncio.StreamWriter, asked: dict[str, str]) -> None:
+        begun.set()
+        await let_go.wait()
+        await response(rss(item(1)))(writer, asked)
+
+    async with desk(answers={"/a": slow, "/b": slow}) as at:
+
+        def run(command: list[str], check: bool) -> Any:
+            let_go.set()
+            return type("Done", (), {"returncode": 0})()
+
+        monkeypatch.setenv("VISUAL", "vi")
+        monkeypatch.setattr("briefing.editor.shutil.which", lambda name: name)
+        monkeypatch.setattr("briefing.screens.source_edits.subprocess.run", run)
+        monkeypatch.setattr(BriefingApp, "suspend", lambda _self: contextlib.nullcontext())
+        at.screen._desk.action_refresh()
+        await begun.wait()
+        await at.press("e")
+        assert [path for path, _ in at.server.asked].count("/a") == 2
+        states = at.house.archive.feed_states()
+        assert {state.failures for state in states.values()} == {0}
+        assert len(states) == 2
+
+
 async def test_e_without_an_editor_says_what_to_do(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VISUAL", "/none/editor")
     async with desk() as at:
@@ -388,7 +421,7 @@ async def test_where_no_editor_can_be_opened_the_place_is_said(
     monkeypatch.setattr("briefing.editor.shutil.which", lambda name: name)
     async with desk() as at:
         await at.press("e")
-        assert "No editor can be opened here. Edit line 2 of" in at.said
+        assert "No editor can be opened in this terminal. Edit line 2 of" in at.said
 
 
 async def test_slash_shows_the_feeds_that_hold_some_words_and_escape_all_of_them(desk: Desk) -> None:
