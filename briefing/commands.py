@@ -17,6 +17,7 @@ Place = Literal[
     "everywhere",
     "desk",
     "reader",
+    "actor",
     "watchlist",
     "form",
     "pins",
@@ -31,6 +32,7 @@ Place = Literal[
 PLACES: dict[Place, str] = {
     "desk": "At the desk",
     "reader": "In an article",
+    "actor": "On the page of an actor",
     "watchlist": "In the watchlist",
     "form": "In the form of an actor",
     "pins": "In the pinned list",
@@ -144,6 +146,11 @@ _ROWS: dict[Place, tuple[tuple[str, str, str, str, str, int], ...]] = {
         ("redo", "Z", "redo", "Make the change taken back last once more.", "redo", 0),
         ("mark", "m", "sentence", "Back to the highlighted sentence.", "mark", 6),
         ("back", "escape,backspace", "back", "Back to the desk.", "back", 7),
+    ),
+    "actor": (
+        ("open", "enter,e", "evidence", "Open the sentence that the line rests on.", "open", 1),
+        ("add", "a", "watchlist", "Put the actor on the watchlist, or edit it there.", "add", 2),
+        ("back", "escape,d", "close", "Back to the desk.", "back", 3),
     ),
     "watchlist": (
         ("edit", "enter", "edit", "Edit the actor.", "edit", 1),
@@ -266,6 +273,7 @@ def _commands() -> tuple[Command, ...]:
         for place in (
             "desk",
             "reader",
+            "actor",
             "watchlist",
             "form",
             "pins",

@@ -97,6 +97,16 @@ class StoryRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Company:
+    """Somebody named in the same sentences as an actor."""
+
+    name: str
+    sentences: int
+    evidence: tuple[Evidence, ...]
+    """The sentences, newest first; not all of them where there are many."""
+
+
+@dataclass(frozen=True, slots=True)
 class ActorRow:
     """An organization or official, how often it was in the news, and its last words."""
 
@@ -115,6 +125,12 @@ class ActorRow:
     """False: a name found in the articles that is not on the watchlist."""
     together: tuple[tuple[str, int], ...] = ()
     """Actors named in the same sentences, most often first."""
+    company: tuple[Company, ...] = ()
+    """The same with the sentences."""
+    said: tuple[Evidence, ...] = ()
+    """Where the last quote stands."""
+    until: date | None = None
+    """The last day of ``trend``."""
 
 
 @dataclass(frozen=True, slots=True)

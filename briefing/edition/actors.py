@@ -10,13 +10,20 @@ from datetime import date, timedelta
 from briefing.edition.desk_copy import DeskCopy
 from briefing.wording import role_at
 from store.records import Actor, Article, Entity, Mention, Span
-from store.views import ActorRow, Evidence, QuoteRow
+from store.views import ActorRow, Company, Evidence, QuoteRow
 
 TREND_DAYS = 14
 UNLISTED_SHOWN = 40
 UNLISTED_ARTICLES = 2
 """Articles that must name an unlisted person or organization before it is offered."""
 TOGETHER_SHOWN = 5
+LIST_OF_NAMES = 30
+"""A sentence that names more actors than this is a list, and tells of no company."""
+TOGETHER_EVIDENCE = 20
+"""Sentences kept for each of them."""
+
+_Place = tuple[int, Span, Span]
+"""Article, what to highlight, sentence."""
 
 
 @dataclass
@@ -26,6 +33,8 @@ class _Tally:
     days: Counter[date] = field(default_factory=Counter)
     evidence: list[Evidence] = field(default_factory=list)
     together: Counter[str] = field(default_factory=Counter)
+    places: dict[str, list[_Place]] = field(default_factory=lambda: defaultdict(list))
+    """Sentences shared with each of them."""
     role: str = ""
     kind: str = ""
 
@@ -35,6 +44,12 @@ class _Tally:
             self.articles[article.id] = None
             self.days[article.published.date()] += 1
             self.evidence.append(copy.evidence(article, span, why))
+
+    def beside(self, name: str, place: _Place) -> None:
+        """Count a sentence that names somebody else, too."""
+        self.together[name] += 1
+        if len(self.places[name]) < TOGETHER_EVIDENCE:
+            self.places[name].append(place)
 
 
 def actor_rows(
@@ -46,9 +61,9 @@ def actor_rows(
     for quote in quotes:
         said[quote.actor or quote.speaker].append(quote)
     watched = _watched(copy)
-    unlisted = _unlisted(copy, watched)
+    unlisted = _unlisted(copy, watched, said)
     rows = [
-        _row(name, tally, newest, said.get(name, ()), actors.get(name), watched=name in watched)
+        _row(copy, name, tally, newest, said.get(name, ()), actors.get(name), watched=name in watched)
         for tallies in (watched, unlisted)
         for name, tally in sorted(
             tallies.items(), key=lambda item: (-len(item[1].articles), -item[1].mentions, item[0])
@@ -61,13 +76,18 @@ def _watched(copy: DeskCopy) -> dict[str, _Tally]:
     tallies: dict[str, _Tally] = defaultdict(_Tally)
     for article in copy.articles.values():
         mentions = copy.readings[article.id].mentions
-        by_sentence: dict[Span, set[str]] = defaultdict(set)
+        by_sentence: dict[Span, dict[str, Span]] = defaultdict(dict)
         for mention in mentions:
             tallies[mention.actor].add(copy, article, (mention.start, mention.end), _why(mention))
-            by_sentence[copy.sentence(article, mention.start)].add(mention.actor)
-        for names in by_sentence.values():
-            for name in names:
-                tallies[name].together.update(names - {name})
+            span = (mention.start, mention.end)
+            by_sentence[copy.sentence(article, mention.start)].setdefault(mention.actor, span)
+        for sentence, named in by_sentence.items():
+            if len(named) > LIST_OF_NAMES:
+                continue
+            for name in named:
+                for other, span in named.items():
+                    if other != name:
+                        tallies[name].beside(other, (article.id, span, sentence))
     return tallies
 
 
@@ -75,7 +95,10 @@ def _why(mention: Mention) -> str:
     return f"alias “{mention.alias}”: {mention.rule}"
 
 
-def _unlisted(copy: DeskCopy, watched: Mapping[str, _Tally]) -> dict[str, _Tally]:
+def _unlisted(
+    copy: DeskCopy, watched: Mapping[str, _Tally], said: Mapping[str, Sequence[QuoteRow]]
+) -> dict[str, _Tally]:
+    """Names that several articles give, and those of people who are quoted."""
     tallies: dict[str, _Tally] = defaultdict(_Tally)
     for article in copy.articles.values():
         reading = copy.readings[article.id]
@@ -86,7 +109,11 @@ def _unlisted(copy: DeskCopy, watched: Mapping[str, _Tally]) -> dict[str, _Tally
             tally.kind = tally.kind or ("official" if entity.type == "PERSON" else "organization")
             tally.role = tally.role or entity.role
             tally.add(copy, article, (entity.start, entity.end), "named in the text, not on the watchlist")
-    named = [(name, tally) for name, tally in tallies.items() if len(tally.articles) >= UNLISTED_ARTICLES]
+    named = [
+        (name, tally)
+        for name, tally in tallies.items()
+        if len(tally.articles) >= UNLISTED_ARTICLES or name in said
+    ]
     named.sort(key=lambda item: (-len(item[1].articles), -item[1].mentions, item[0]))
     return dict(named[:UNLISTED_SHOWN])
 
@@ -102,9 +129,17 @@ def _unwatched(entities: Iterable[Entity], mentions: Sequence[Mention]) -> Itera
 
 
 def _row(
-    name: str, tally: _Tally, newest: date, said: Sequence[QuoteRow], actor: Actor | None, *, watched: bool
+    copy: DeskCopy,
+    name: str,
+    tally: _Tally,
+    newest: date,
+    said: Sequence[QuoteRow],
+    actor: Actor | None,
+    *,
+    watched: bool,
 ) -> ActorRow:
     last = max(said, key=lambda quote: quote.published, default=None)
+    beside = sorted(tally.together.items(), key=lambda item: (-item[1], item[0]))[:TOGETHER_SHOWN]
     kind = actor.kind if actor else ("organization" if tally.kind == "organization" else "official")
     return ActorRow(
         id=f"a{name}",
@@ -118,5 +153,20 @@ def _row(
         last_quote=last.words if last else "",
         evidence=tuple(tally.evidence),
         watched=watched,
-        together=tuple(sorted(tally.together.items(), key=lambda item: (-item[1], item[0]))[:TOGETHER_SHOWN]),
+        together=tuple(beside),
+        company=tuple(
+            Company(other, times, _sentences(copy, name, other, tally.places[other]))
+            for other, times in beside
+        ),
+        said=last.evidence if last else (),
+        until=newest,
+    )
+
+
+def _sentences(copy: DeskCopy, name: str, other: str, places: Sequence[_Place]) -> tuple[Evidence, ...]:
+    return tuple(
+        copy.evidence(
+            copy.articles[article], span, f"{other} is named in the same sentence as {name}", sentence
+        )
+        for article, span, sentence in places
     )

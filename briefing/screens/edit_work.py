@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from briefing.edits import FieldFault
 from briefing.runner import Changed, Receiver, Runner, in_thread, steps_of, told
 
 if TYPE_CHECKING:
@@ -108,6 +107,9 @@ async def preview(runner: Runner, receiver: Receiver, actor: Actor, names: Seque
 
 async def save_actor(receiver: Receiver, save: Callable[[], str]) -> None:
     """Save; what is wrong with a field is said of that field."""
+    # Imported late: no start waits for what only the watchlist's form needs.
+    from briefing.edits import FieldFault
+
     with told(receiver, "saving the actor"):
         try:
             receiver.post_message(Changed(await in_thread(save)))

@@ -7,13 +7,14 @@ from functools import partial
 
 from briefing.runner import RefreshEnded, behind
 from briefing.screens.edit_work import Followed, Following, follow
+from briefing.screens.opening import OpeningActions
 from briefing.screens.refreshing import RefreshActions
 from briefing.screens.speaker import SpeakerActions
 from briefing.screens.undoing import DeskChanged, UndoKeys
 from store.views import ActorRow, QuoteRow
 
 
-class EditActions(UndoKeys, SpeakerActions, RefreshActions):
+class EditActions(UndoKeys, SpeakerActions, OpeningActions, RefreshActions):
     """Keys that change something, and what comes of it."""
 
     _following = False
@@ -42,6 +43,15 @@ class EditActions(UndoKeys, SpeakerActions, RefreshActions):
             self.app.push_screen(ActorForm(self._runner, drafted(row.speaker, "official", "")))
         else:
             self.desk_app.say("Go to a name first: 2 leads to the Actors, W to the whole watchlist.")
+
+    def action_details(self) -> None:
+        """All about the line; in Actors, a page whose lines lead to their evidence."""
+        from briefing.screens.actor_page import ActorPage
+
+        if isinstance(row := self.current.row, ActorRow):
+            self.app.push_screen(ActorPage(self._runner, row), lambda add: self.action_add() if add else None)
+        else:
+            super().action_details()
 
     def action_watchlist(self) -> None:
         from briefing.screens.watchlist_list import WatchlistScreen

@@ -37,9 +37,9 @@ LOOK_AT_FILES = 2.0
 
 class MainScreen(
     PaneActions,
+    EditActions,
     OpeningActions,
     PinActions,
-    EditActions,
     BeginningActions,
     RefreshActions,
     FilterActions,

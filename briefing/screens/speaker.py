@@ -9,18 +9,17 @@ from typing import TYPE_CHECKING, cast
 from textual.screen import Screen
 
 from briefing.runner import Changed, Runner, behind
-from briefing.screens.choosing import ChooseScreen
 from briefing.screens.edit_work import SpeakerReady, ask_speaker
 from briefing.screens.undoing import DeskChanged, UndoKeys, tell_screens
 from store.views import Evidence
-from widgets.choices import Choice
-from widgets.sheet import Block
 from widgets.text import plain
 from widgets.words import counted
 
 if TYPE_CHECKING:
     from briefing.app import BriefingApp
     from briefing.edits import SpeakerAsked
+    from briefing.screens.choosing import ChooseScreen
+    from widgets.choices import Choice
 
 NOBODY = "\x00nobody"
 AS_READ = "\x00as read"
@@ -72,6 +71,11 @@ class ReaderEdits(UndoKeys, SpeakerActions):
 
 def speaker_question(asked: SpeakerAsked) -> ChooseScreen:
     """The dialog: the words, the present speaker, and who it could be."""
+    # Imported late: most days at the desk correct nobody.
+    from briefing.screens.choosing import ChooseScreen
+    from widgets.choices import Choice
+    from widgets.sheet import Block
+
     now = plain(asked.speaker) or "nobody is named"
     by = " (corrected by you)" if asked.corrected else ""
     intro = [

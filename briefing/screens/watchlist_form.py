@@ -167,7 +167,7 @@ class ActorForm(UndoKeys):
 
     def on_preview_ready(self, message: PreviewReady) -> None:
         if self._tried is not None and message.preview.alias == self._tried[1]:
-            self.query_one("#form-preview", Sheet).show(preview_blocks(message.preview))
+            self.query_one("#form-preview", Sheet).show(preview_blocks(message.preview), to_mark=False)
 
     def on_lines_moved(self, message: Lines.Moved) -> None:
         message.stop()

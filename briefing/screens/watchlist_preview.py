@@ -53,16 +53,11 @@ def _example(example: Example) -> Iterable[Block]:
     begin = max(0, start - 160)
     sentence = example.sentence
     pieces: list[Piece] = [
-        (("… " if begin else "") + _inner(sentence[begin:start]), "text"),
-        (_inner(sentence[start:end]), "hit"),
-        (_inner(sentence[end : end + 160]) + (" …" if len(sentence) > end + 160 else ""), "text"),
+        (("… " if begin else "") + plain(sentence[begin:start]), "text"),
+        (plain(sentence[start:end]), "title-mention"),
+        (plain(sentence[end : end + 160]) + (" …" if len(sentence) > end + 160 else ""), "text"),
     ]
     mark, ink = _MARKS[example.change]
     yield Block(tuple(pieces), lead=mark, lead_ink=ink)
     told = f"{example.change} · {plain(example.source)} · {plain(example.rule)}"
     yield Block(((told, "muted"),), lead="  ")
-
-
-def _inner(text: str) -> str:
-    """A part of a sentence as plain text, its blanks at the ends kept."""
-    return plain(text)

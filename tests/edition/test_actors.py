@@ -55,3 +55,23 @@ def test_evidence_points_at_the_name_and_says_why() -> None:
     assert TEXT[start:end] == "Ana Holt"
     assert first.evidence[0].why == "alias “Ana Holt”: full name"
     assert TEXT[slice(*first.evidence[0].sentence)] == "Mayor Ana Holt met the Harbour Board."
+
+
+def test_company_comes_with_the_sentences_it_was_kept_in() -> None:
+    rows = actor_rows(desk_copy(*[(article(n, TEXT, day=9 + n), _reading(n)) for n in (1, 3)]), ACTORS, ())
+    (beside,) = rows[0].company
+    assert (beside.name, beside.sentences, len(beside.evidence)) == ("Harbour Board", 2, 2)
+    first = beside.evidence[0]
+    assert TEXT[slice(*first.span)] == "Harbour Board"
+    assert TEXT[slice(*first.sentence)] == "Mayor Ana Holt met the Harbour Board."
+    assert rows[0].until is not None
+    assert rows[0].until.day == 12
+
+
+def test_a_long_list_of_names_is_no_company() -> None:
+    names = [f"Person{n} Holt{n}" for n in range(40)]
+    text = f"Present were {', '.join(names)}."
+    reading = Reading(1, 1, mentions=tuple(mention(text, name, name) for name in names))
+    rows = actor_rows(desk_copy((article(1, text), reading)), {}, ())
+    assert len(rows) == 40
+    assert not any(row.company or row.together for row in rows)

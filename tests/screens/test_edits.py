@@ -17,6 +17,7 @@ from briefing.screens.watchlist_form import ActorForm
 from briefing.screens.watchlist_list import WatchlistScreen
 from tests.screens.conftest import Opened, settle, shown, told
 from tests.screens.newsdesk import make_house, read_all
+from widgets.facts import FactList
 from widgets.sheet import Sheet
 
 
@@ -345,3 +346,56 @@ async def test_an_edit_during_a_refresh_is_followed_when_that_is_over(opened: Op
         screen._follow_later()
         await settle(pilot)
         assert house.archive.meta("tagged") == house.watchlist.version
+
+
+# --- the page of an actor -----------------------------------------------------------------------------------
+
+
+async def test_d_on_an_actor_tells_its_days_and_company_and_each_line_opens_its_evidence(
+    opened: Opened, house: House
+) -> None:
+    async with opened(house) as pilot:
+        await to_actor(pilot, "Ines Calder")
+        await press(pilot, "d")
+        page = told(pilot)
+        assert "Trend" in page
+        assert "14 Aug: 2" in page
+        assert "Harbour Guard 1 sentence" not in page
+        await press(pilot, "escape")
+        await to_actor(pilot, "Harbour Guard")
+        await press(pilot, "d", "G", "enter")
+        reader = pilot.app.screen
+        assert isinstance(reader, ArticleScreen)
+        start, end = reader.at.span
+        assert reader.view is not None
+        assert reader.view.article.text[start:end] == "Harbour Guard"
+
+
+async def test_company_is_told_with_its_sentences(opened: Opened, tmp_path: Path) -> None:
+    together = make_house(tmp_path, ("Pier\nThe Harbour Guard met Ines Calder on Monday.",))
+    house = await read_all(together)
+    async with opened(house) as pilot:
+        await to_actor(pilot, "Harbour Guard")
+        await press(pilot, "d")
+        assert "Ines Calder 1 sentence" in told(pilot)
+        facts = pilot.app.screen.query_one(FactList)
+        facts.choose("with.Ines Calder")
+        await press(pilot, "e")
+        reader = pilot.app.screen
+        assert isinstance(reader, ArticleScreen)
+        assert reader.view is not None
+        assert (
+            reader.view.article.text[slice(*reader.at.sentence)]
+            == "The Harbour Guard met Ines Calder on Monday."
+        )
+        assert reader.view.article.text[slice(*reader.at.span)] == "Ines Calder"
+    house.close()
+
+
+async def test_a_on_the_page_of_an_unlisted_name_opens_its_form(opened: Opened, house: House) -> None:
+    async with opened(house) as pilot:
+        await to_actor(pilot, "Court of Ports")
+        await press(pilot, "d", "a")
+        form = pilot.app.screen
+        assert isinstance(form, ActorForm)
+        assert (form.draft.name, form.draft.kind) == ("Court of Ports", "organization")
