@@ -60,7 +60,7 @@ _TEXT: Final = {
 _TYPES: Final = {"text": "text/plain", "plain": "text/plain", "html": "text/html"}
 _USUAL_TYPES: Final = frozenset(("text/plain", "text/html"))
 _PAGES: Final = frozenset(("text/html", "xhtml", "application/xhtml+xml"))
-_STRANGE = re.compile("[\x80-\x9f]|:///")
+_C1 = re.compile("[\x80-\x9f]")
 _REFERENCE = re.compile("&([A-Za-z0-9_]+);")
 
 
@@ -214,13 +214,13 @@ class _Reader:
     def _value(self) -> str:
         """The element's text as feedparser stores it."""
         text = self._letters()
+        if ":///" in text:
+            raise _UnusualError
         if text.isascii():
-            if ":///" in text:
-                raise _UnusualError
             return text
         with contextlib.suppress(UnicodeEncodeError, UnicodeDecodeError):
             text = text.encode("iso-8859-1").decode("utf-8")
-        if _STRANGE.search(text):
+        if _C1.search(text) or ":///" in text:
             raise _UnusualError
         return text
 

@@ -249,15 +249,13 @@ def feed_files() -> list[Path]:
     return [path for path in sorted(FEEDS.glob("*.*")) if path.suffix not in (".md", ".json")]
 
 
-def subsets(cut: Cut, rng: random.Random) -> list[bytes]:
-    """Earlier bodies of a feed: some entries missing, one edited, another wrapper."""
-    bodies = []
-    for share in (0.5, 0.9):
-        entries = [entry for entry in cut.entries if rng.random() < share]
-        if entries:
-            entries[0] = entries[0].replace(b" ", b"  ", 1).replace(b"e", b"E", 3)
-        bodies.append(cut.reduced(entries))
-    return bodies
+def earlier(cut: Cut, rng: random.Random) -> bytes:
+    """An earlier body of a feed: some entries missing, one of another text."""
+    share = rng.choice((0.3, 0.6, 0.9))
+    entries = [entry for entry in cut.entries if rng.random() < share]
+    if entries:
+        entries[0] = entries[0].replace(b" ", b"  ", 1).replace(b"e", b"E", 3)
+    return cut.reduced(entries)
 
 
 @pytest.mark.skipif(not FEEDS.is_dir(), reason="the captured feeds are not beside the checkout")
@@ -265,16 +263,15 @@ def subsets(cut: Cut, rng: random.Random) -> list[bytes]:
 def test_captured_feeds_give_the_same_from_their_new_entries_alone(content_type: str) -> None:
     rng = random.Random(content_type)
     remembered = 0
-    files = feed_files() if content_type == XML else rng.sample(feed_files(), 12)
+    files = feed_files() if content_type == XML else rng.sample(feed_files(), 8)
     for path in files:
         body = path.read_bytes()
         cut = cut_feed(body, content_type)
-        if cut is None or len(body) > 400_000:
+        if cut is None or len(body) > 250_000:
             continue
         whole = parse(body, content_type=content_type)
         remembered += bool(whole.parts)
-        for before in subsets(cut, rng):
-            assert_parsed_alike(before, body, content_type)
+        assert_parsed_alike(earlier(cut, rng), body, content_type)
     assert remembered >= len(files) / 3
 
 
