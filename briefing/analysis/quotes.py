@@ -45,6 +45,7 @@ _OWN_RULES: Final = frozenset(
     {"before", "verb before", "after", "inverted", "according", "transcript", "signed"}
 )
 _TRIGGERS: Final = frozenset(CUES) | {"according"}
+_TOLD: Final = frozenset({"tell", "tells", "told", "telling"})
 _SMALL_WORDS: Final = frozenset(
     ["a", "an", "the", "of", "in", "on", "at", "to", "for", "and", "or", "by", "from", "with"]
 )
@@ -160,6 +161,8 @@ def _direct(
             attribution = Attribution(
                 around[1].mention(around[0].subject), around[1].span(around[0].cue), around[0].rule
             )
+        if _by_author(doc.text, stretch):
+            continue
         if _is_title(inner) and (attribution.rule not in _OWN_RULES or _in_passing(doc.text, stretch)):
             continue
         short = len(inner.split()) < _SHORT and attribution.rule != "dialogue"
@@ -173,10 +176,21 @@ def _direct(
 
 
 def _in_passing(text: str, stretch: Stretch) -> bool:
-    """Whether a word that is no verb of saying stands right before the mark (``on "...", a guest said``)."""
+    """Whether a word that is no verb of saying stands right before the mark (``on "...", a guest said``).
+
+    After *told* stands who was told: the programme (``told "Harbour Tonight"``).
+    """
     before = text[max(0, stretch.start - 30) : stretch.start].split()
     word = before[-1] if before and text[stretch.start - 1] != "\n" else ""
-    return bool(word) and word[-1].isalnum() and word.lower() not in CUES
+    return bool(word) and word[-1].isalnum() and (word.lower() not in CUES or word.lower() in _TOLD)
+
+
+def _by_author(text: str, stretch: Stretch) -> bool:
+    """Whether an author follows the mark (``"The Long Winter," by Ilse Brandt``), so that it holds a work's title."""
+    if not text[stretch.inner_start].isupper():
+        return False
+    words = text[stretch.end : stretch.end + 30].lstrip(" ,").split(" ", 2)
+    return len(words) > 1 and words[0] == "by" and words[1][:1].isupper()
 
 
 def _is_title(inner: str) -> bool:

@@ -213,6 +213,11 @@ def test_a_speaker_named_by_a_pronoun_is_trusted_as_one_named_in_full() -> None:
 # --- what is no quotation -------------------------------------------------------------------------
 
 
+def test_a_programme_that_was_told_something_is_no_quotation() -> None:
+    text = "“We are late,” Tomas Lind told “Harbour Tonight.”"
+    assert found(text) == [("Tomas Lind", "“We are late,”")]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -221,6 +226,7 @@ def test_a_speaker_named_by_a_pronoun_is_trusted_as_one_named_in_full() -> None:
         "Thomas “Tom” Lind won the race.",
         "Her novel “The Long Winter” was translated into ten languages.",
         "He wore a “Harbour First” cap.",
+        "“A winter at the harbour,” by Ilse Brandt, is out now.",
         "The board is 6' 2\" long and 5'11\" wide.",
     ],
 )
