@@ -130,6 +130,10 @@ class Desk(Protocol):
         """Fetch all feeds that are due, store and tag what is new, then read it.  Safe to abandon at any point."""
         ...
 
+    def archive_changed(self) -> bool:
+        """Whether another program has written to the archive since this was last asked."""
+        ...
+
     def config_changed(self) -> bool:
         """Whether feeds.toml was edited since it was last read; reads it anew when so."""
         ...

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from briefing.commands import COMMANDS
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from briefing.export.brief import Brief
     from briefing.pipeline import Pipeline
     from briefing.sources import Sources
-    from briefing.whom import Whom
     from briefing.whom import Whom
     from briefing.workers import Workers
     from store.filters import Filters
@@ -142,23 +141,17 @@ class House:
         return Whom(self.archive, self.watchlist, self.changes)
 
     @property
-    def whom(self) -> Whom:
-        """See :attr:`briefing.desk.Desk.whom`."""
-        from briefing.whom import Whom
-
-        return Whom(self.archive, self.watchlist, self.changes)
-
-    @property
     def faults(self) -> tuple[Fault, ...]:
         """Faults in feeds.toml, and in the watchlist when a person broke it by hand."""
         broken = (Fault(one.path, one.line, one.what, one.fix, one.column) for one in self.watchlist.faults)
-        lacking = [Fault(self.paths.feeds, 0, *MISSING)] if self._wants_pages and not is_installed() else []
+        lacking = [Fault(self.paths.feeds, 0, *MISSING)] if self.wants_pages and not is_installed() else []
         if is_made(self, "alerts") and self.alerts.trouble:
             lacking.append(Fault(self.paths.feeds, 0, self.alerts.trouble, ""))
         return (*self.config.faults, *self.keymap.faults, *lacking, *broken)
 
     @property
-    def _wants_pages(self) -> bool:
+    def wants_pages(self) -> bool:
+        """Whether a feed is to have its articles' pages looked up."""
         return any(source.full_text and source.enabled for source in self.config.sources)
 
     def _introduce(self) -> None:
@@ -226,67 +219,37 @@ class House:
             page=page.said if page else "",
         )
 
-    async def refresh(self, *, force: bool = False) -> AsyncIterator[Progress]:
-        """See :meth:`briefing.desk.Desk.refresh`.  ``force`` asks feeds that are backing off, too."""
-        async for tagged in self._tag_anew():
-            yield tagged
-        steps = self.pipeline.refresh(self.config.sources, self.config.settings.limits(), force=force)
-        async for progress in steps:
-            yield progress
-        async for step in self._look_up_pages(progress):
-            yield step
-        await asyncio.to_thread(self._prune)
-        if self.config.alerts.webhook or self.config.alerts.desktop:
-            await self.alerts.deliver()
+    async def refresh(self, *, force: bool = False, wait: bool = False) -> AsyncGenerator[Progress, None]:
+        """See :meth:`briefing.desk.Desk.refresh`.  ``force`` asks feeds that are backing off, too.
 
-    async def _look_up_pages(self, after: Progress) -> AsyncIterator[Progress]:
-        """Full texts for the feeds whose user wants them, and the reading of what was gained."""
-        if not self._wants_pages or not is_installed():
-            return
-        from briefing.pages.fetching import Means
-        from briefing.pages.stage import fill_pages
+        ``wait``: where another program refreshes this archive, wait until it has done; else that is raised.
+        """
+        from briefing.rounds import refreshed
 
-        means = Means(self.config.settings.limits(), self._clock, self.workers)
-        gained = 0
-        async for step in fill_pages(self.archive, self.workers, self.config.sources, means):
-            gained = step.gained
-            yield replace(after, stage="pages", result=None, read_done=step.done, read_total=step.total)
-        if gained:
-            async for read in self.pipeline.read(after):
-                yield read
-
-    def _prune(self) -> None:
-        """Let go of what [settings] in feeds.toml keeps no longer."""
-        days, articles = self.config.settings.retention_days, self.config.settings.retention_articles
-        before = self._clock() - timedelta(days=days) if days else None
-        if before or articles:
-            self.archive.keeper.prune(before, articles)
+        # Closed with this one: an abandoned refresh lets go of its lock and its requests at once.
+        async with aclosing(refreshed(self, force=force, wait=wait)) as steps:
+            async for progress in steps:
+                yield progress
 
     async def follow_watchlist(self) -> AsyncIterator[Progress]:
         """See :meth:`briefing.desk.Desk.follow_watchlist`."""
-        tagged = False
-        async for step in self._tag_anew():
-            tagged = True
-            yield step
-        if tagged:
-            async for step in self.pipeline.read():
-                yield step
+        from briefing.rounds import watchlist_followed
 
-    async def _tag_anew(self) -> AsyncIterator[Progress]:
-        """Tag the archive anew when the watchlist is another one than it was tagged against."""
-        from briefing.retag import is_tagged_by, retag
+        async with aclosing(watchlist_followed(self)) as steps:
+            async for progress in steps:
+                yield progress
 
-        version = self.watchlist.version
-        if self.workers.actors != self.watchlist.actors():
+    def take_workers(self) -> None:
+        """Let workers that know the present watchlist take the place of those that know an older one."""
+        actors = self.watchlist.actors()
+        if self.workers.actors != actors:
             self.workers.close()
-            self.workers = self.pipeline.workers = self.workers.anew(self.watchlist.actors())
+            self.workers = self.pipeline.workers = self.workers.anew(actors)
             self._introduce()
-        if await asyncio.to_thread(is_tagged_by, self.archive, self.workers.actors, version):
-            return
-        total = await asyncio.to_thread(self.archive.count)
-        yield Progress("tag", read_total=total)
-        async for done in retag(self.archive, self.workers, version):
-            yield Progress("tag", read_done=done, read_total=max(total, done))
+
+    def archive_changed(self) -> bool:
+        """See :meth:`briefing.desk.Desk.archive_changed`."""
+        return self.archive.changed_elsewhere()
 
     def config_changed(self) -> bool:
         """See :meth:`briefing.desk.Desk.config_changed`."""

@@ -60,7 +60,7 @@ class Pipeline:
 
     async def refresh(
         self, sources: Sequence[Source], settings: FetchSettings, *, force: bool = False
-    ) -> AsyncIterator[Progress]:
+    ) -> AsyncGenerator[Progress, None]:
         """Fetch the sources that are due, store and tag what is new, then read everything unread."""
         begun = perf_counter()
         progress = Progress("fetch", feeds_total=sum(source.enabled for source in sources))

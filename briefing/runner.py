@@ -133,6 +133,10 @@ class Changed(Message):
         self.what = what
 
 
+class ArchiveChanged(Message):
+    """Another program, such as a collector, has written to the archive."""
+
+
 class WentWrong(Message):
     """Something behind the screen failed; ``what`` is one sentence."""
 
@@ -202,10 +206,12 @@ class Runner:
         receiver.post_message(RefreshEnded(last, monotonic() - started))
 
     async def watch_files(self, receiver: Receiver) -> None:
-        """Look once whether feeds.toml was edited."""
+        """Look once whether feeds.toml was edited, and whether another program brought something."""
         with told(receiver, "reading feeds.toml"):
             if await in_thread(self.desk.config_changed):
                 receiver.post_message(FilesChanged(self.desk.faults))
+            if await in_thread(self.desk.archive_changed):
+                receiver.post_message(ArchiveChanged())
 
     async def change(self, receiver: Receiver, doing: str, make: Callable[[], str]) -> None:
         """Make a change, or take one back, behind the screen; ``make`` gives the sentence to say when it is done."""

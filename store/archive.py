@@ -287,5 +287,8 @@ class Archive(Protocol):
     def verify(self) -> list[str]:
         """Faults found by reading everything, one sentence each; empty when sound."""
 
+    def changed_elsewhere(self) -> bool:
+        """Whether another program has written to the archive since this was last asked; False the first time."""
+
     def size(self) -> int:
         """Bytes on disk."""

@@ -84,6 +84,7 @@ class Connections:
         self._idle: list[sqlite3.Connection] = []
         self._idle_lock = threading.Lock()
         self._closed = False
+        self._seen: int | None = None
         if read_only:
             if not path.is_file():
                 raise ArchiveError(f"There is no archive at {path}.", "Run `briefing collect` first.")
@@ -145,6 +146,16 @@ class Connections:
                 if connection.in_transaction:
                     connection.execute("COMMIT")
                 self._give_back(connection)
+
+    def changed_elsewhere(self) -> bool:
+        """Whether another program has written to the archive since this was last asked; False the first time."""
+        with self._lock, worded(self.path):
+            if self._writer is None:
+                return False
+            # Counts the commits of others: this connection's own do not show in it, and no other of ours writes.
+            (now,) = self._writer.execute("PRAGMA data_version").fetchone()
+            before, self._seen = self._seen, int(now)
+        return before is not None and before != now
 
     def close(self) -> None:
         with self._lock, self._idle_lock:

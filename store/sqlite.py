@@ -305,5 +305,8 @@ class SqliteArchive(Archive):
     def verify(self) -> list[str]:
         return self.keeper.verify()
 
+    def changed_elsewhere(self) -> bool:
+        return self._connections.changed_elsewhere()
+
     def size(self) -> int:
         return self.keeper.bytes()

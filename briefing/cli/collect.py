@@ -6,11 +6,10 @@ import argparse
 import asyncio
 import random
 import re
-import sys
 from typing import TYPE_CHECKING, Any
 
+from briefing.cli.collect_words import JsonLines, Words
 from briefing.faults import BriefingError
-from briefing.wording import plural
 
 if TYPE_CHECKING:
     from briefing.desk import Progress
@@ -30,6 +29,9 @@ def register(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
         "--force", action="store_true", help="ask feeds that are backing off after failures, too"
     )
     parser.add_argument("--quiet", action="store_true", help="print failures only")
+    parser.add_argument(
+        "--json", action="store_true", help="one JSON object a line: each feed, then the whole"
+    )
     parser.set_defaults(run=run)
 
 
@@ -62,47 +64,21 @@ async def _collect(house: House, args: argparse.Namespace) -> int:
 
 
 async def _once(house: House, args: argparse.Namespace) -> int:
+    told = JsonLines(house.now) if args.json else Words(quiet=args.quiet)
     for fault in house.faults:
-        print(f"briefing: {fault}", file=sys.stderr)
+        told.fault(str(fault))
     if not any(source.enabled for source in house.config.sources):
         raise BriefingError(
             f"No feed is configured in {house.paths.feeds}.",
             "Add one: briefing feeds add https://example.org/rss",
         )
     last: Progress | None = None
-    async for progress in house.refresh(force=args.force):
+    async for progress in house.refresh(force=args.force, wait=True):
         last = progress
-        _tell(progress, args.quiet)
+        told.step(progress)
     if last is None:
         return 0
     for broken in house.pipeline.unreadable:
-        print(f"briefing: article {broken.article} could not be read: {broken.error}", file=sys.stderr)
-    if not args.quiet:
-        print(_summary(last))
+        told.fault(f"article {broken.article} could not be read: {broken.error}")
+    told.end(last)
     return 1 if last.feeds_failed or house.faults else 0
-
-
-def _tell(progress: Progress, quiet: bool) -> None:
-    result = progress.result
-    if progress.stage == "fetch" and result is not None:
-        if result.status in ("failed", "retired"):
-            print(f"briefing: {result.source.name}: {result.state.error}", file=sys.stderr)
-        elif result.articles and not quiet:
-            print(f"{result.source.name}: {plural(len(result.articles), 'new article')}")
-    elif progress.stage == "pages" and sys.stderr.isatty() and not quiet:
-        told = f"\rlooked up {progress.read_done:,} of {progress.read_total:,} full texts"
-        print(told, end="", file=sys.stderr, flush=True)
-    elif progress.stage == "read" and sys.stderr.isatty() and not quiet:
-        print(
-            f"\rread {progress.read_done:,} of {progress.read_total:,}", end="", file=sys.stderr, flush=True
-        )
-    elif progress.stage == "done" and progress.read_done and sys.stderr.isatty() and not quiet:
-        print("\r", end="", file=sys.stderr)
-
-
-def _summary(last: Progress) -> str:
-    return (
-        f"{plural(last.feeds_done, 'feed')}, {last.feeds_failed} failing · "
-        f"in: {plural(last.articles_in, 'article')} in {last.seconds_in:.2f} s · "
-        f"read: {plural(last.read_done, 'article')} in {last.seconds_read:.2f} s"
-    )

@@ -11,7 +11,7 @@ import json
 import shutil
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
@@ -35,15 +35,15 @@ class SampleHouse(House):
 
     _fresh = True
 
-    async def refresh(self, *, force: bool = False) -> AsyncIterator[Progress]:
+    async def refresh(self, *, force: bool = False, wait: bool = False) -> AsyncGenerator[Progress, None]:
         """See :meth:`briefing.desk.Desk.refresh`."""
         again, self._fresh = self._fresh, False
-        if again:
-            async for progress in super().refresh(force=force):
-                if progress.stage == "fetch":
-                    yield progress
-        async for progress in super().refresh(force=force):
-            yield progress
+        last = 1 if again else 0
+        for number in range(last + 1):
+            async with contextlib.aclosing(super().refresh(force=force, wait=wait)) as steps:
+                async for progress in steps:
+                    if progress.stage == "fetch" or number == last:
+                        yield progress
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from textual.timer import Timer
 from textual.worker import WorkerCancelled, WorkerFailed
 
 from briefing.desk import Progress
-from briefing.runner import FilesChanged, Progressed, RefreshEnded, Runner, WentWrong, behind
+from briefing.runner import ArchiveChanged, FilesChanged, Progressed, RefreshEnded, Runner, WentWrong, behind
 from briefing.screens.desk_screen import DeskScreen
 from briefing.screens.source_work import read_stored
 
@@ -91,6 +91,11 @@ class RefreshActions(DeskScreen):
 
     def look_at_files(self) -> None:
         behind(self, "files", partial(self._runner.watch_files, self))
+
+    def on_archive_changed(self, message: ArchiveChanged) -> None:
+        # What another program brings during a refresh of ours comes with that refresh's own editions.
+        if not self.refreshing.running:
+            self.ask_again()
 
     def on_files_changed(self, message: FilesChanged) -> None:
         for fault in message.faults[:3]:

@@ -296,6 +296,8 @@ class FakeDesk:
         self.whole = edition or make_edition()
         self.asked: list[tuple[str, str]] = []
         self.wished: list[Wish] = []
+        self.brought = False
+        """Another program has written to the archive."""
         self.refreshes = 0
         self.followed = 0
         self.seen = 0
@@ -423,6 +425,10 @@ class FakeDesk:
             yield step
             if self.hold is not None:
                 await self.hold.wait()
+
+    def archive_changed(self) -> bool:
+        changed, self.brought = self.brought, False
+        return changed
 
     def config_changed(self) -> bool:
         edited, self.edited = self.edited, False

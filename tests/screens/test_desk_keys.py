@@ -486,3 +486,16 @@ async def test_a_filter_that_nothing_matches_says_how_to_undo_it(opened: Opened)
         await press(pilot, "slash", *"zebra", "enter")
         assert "Nothing matches the filter" in shown(pilot)
         assert "Press Esc to undo it" in told(pilot)
+
+
+async def test_the_dashboard_shows_what_a_collector_brought_without_being_asked(opened: Opened) -> None:
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        asked = len(desk.asked)
+        pilot.app.screen.look_at_files()
+        await settle(pilot)
+        assert len(desk.asked) == asked
+        desk.brought = True
+        pilot.app.screen.look_at_files()
+        await settle(pilot)
+        assert len(desk.asked) == asked + 1
