@@ -9,10 +9,10 @@ index of :mod:`briefing.analysis.stories` can.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from heapq import heappop, heappush
 
-from briefing.analysis.clusters import Cluster, agreement, cosine, needed
+from briefing.analysis.clusters import Cluster, agreement, apart, cosine, needed
 from briefing.analysis.copies import ShingleIndex
 from briefing.analysis.fingerprints import Fingerprint, unpack
 from briefing.analysis.likeness import Frequencies, copied, from_template
@@ -38,7 +38,7 @@ def group_stories(articles: Sequence[tuple[datetime | None, bytes]]) -> list[int
         first: Cluster.of_copies([Cluster.of(prints[n], frequencies, articles[n][0]) for n in numbers])
         for first, numbers in copies.items()
     }
-    merged = _Merger(clusters, barred, frequencies).merge()
+    merged = Merger(clusters, barred, frequencies).merge()
     story = {number: merged[original[number]] for number in original}
     return [story.get(number, number) for number in range(len(articles))]
 
@@ -71,13 +71,24 @@ def _find_copies(prints: dict[int, Fingerprint]) -> tuple[dict[int, int], dict[i
     return {number: find(number) for number in prints}, barred
 
 
-class _Merger:
-    """Merges the closest clusters until none are close."""
+class Merger:
+    """Merges the closest clusters until none are close.
+
+    ``barred``: numbers that a template keeps apart.  ``caution`` above 1 asks for more closeness.  ``window``:
+    what lies further apart in time is not merged.
+    """
 
     def __init__(
-        self, clusters: dict[int, Cluster], barred: dict[int, set[int]], frequencies: Frequencies
+        self,
+        clusters: dict[int, Cluster],
+        barred: dict[int, set[int]],
+        frequencies: Frequencies,
+        caution: float = 1.0,
+        window: timedelta | None = None,
     ) -> None:
         self._clusters = clusters
+        self._caution = caution
+        self._window = window
         self._barred = barred
         self._frequencies = frequencies
         self._holds = {number: {number} for number in clusters}
@@ -95,6 +106,13 @@ class _Merger:
             self._step(*heappop(self._heap))
         return {number: kept for kept, holds in self._holds.items() for number in holds}
 
+    def cluster(self, kept: int) -> Cluster:
+        """The merged cluster that a number of :meth:`merge` stands for."""
+        return self._clusters[kept]
+
+    def _needed(self, one: int, other: int) -> float:
+        return needed(self._clusters[one], self._clusters[other]) * self._caution
+
     def _pairs(self) -> Iterable[tuple[int, int]]:
         """Pairs that share weighty terms, each once."""
         index = TermIndex()
@@ -106,7 +124,7 @@ class _Merger:
 
     def _offer(self, one: int, other: int) -> None:
         close = cosine(self._clusters[one], self._clusters[other])
-        if close >= needed(self._clusters[one], self._clusters[other]):
+        if close >= self._needed(one, other):
             entry = (-close, one, other, self._version[one], self._version[other], False)
             heappush(self._heap, entry)
 
@@ -117,13 +135,15 @@ class _Merger:
             # Names are compared only for pairs whose turn has come: it costs more than the cosine.
             first, second = self._clusters[one], self._clusters[other]
             marked = minus * agreement(first, second, self._frequencies)
-            if -marked >= needed(first, second) and not self._are_barred(one, other):
+            if -marked >= self._needed(one, other) and not self._are_barred(one, other):
                 heappush(self._heap, (marked, one, other, version, version2, True))
             return
         self._join(*sorted((one, other)))
 
     def _are_barred(self, one: int, other: int) -> bool:
         """Whether a template keeps most pairs of texts apart; updates change a few figures, too."""
+        if self._window is not None and apart(self._clusters[one], self._clusters[other]) > self._window:
+            return True
         holds, others = self._holds[one], self._holds[other]
         pairs = sum(len(others & self._barred[number]) for number in holds if number in self._barred)
         return 2 * pairs > len(holds) * len(others)

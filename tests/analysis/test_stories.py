@@ -16,6 +16,7 @@ from briefing.analysis.grouping import group_stories
 from briefing.analysis.likeness import copied, from_template
 from briefing.analysis.stories import StoryIndex
 from briefing.analysis.text import Document
+from store.records import Placement
 
 DAY = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -190,6 +191,64 @@ def test_two_stories_that_turn_out_to_be_one_are_joined_and_the_moved_articles_n
     assert {third.story, *(m.story for m in moved)} == {501}
     assert {m.article for m in moved} | {third.article} >= {502, 503}
     assert index.moved() == []
+
+
+def test_one_after_the_other_and_all_at_once_come_to_the_same_stories_in_any_order() -> None:
+    texts = [*QUAKES["Tandu"], *QUAKES["Orlo"], *OTHERS, WIRE, trimmed(WIRE), ELSEWHERE]
+    at_once = grouped(texts)
+    pairs = {(a, b) for a in range(len(texts)) for b in range(a) if at_once[a] == at_once[b]}
+    assert pairs
+    for seed in range(4):
+        order = random.Random(seed).sample(range(len(texts)), len(texts))
+        index, stories = after_other_news(), {}
+        for number in order:
+            stories[number] = index.add(1000 + number, DAY, printed(texts[number])).story
+            stories |= {moved.article - 1000: moved.story for moved in index.moved()}
+        found = {(a, b) for a in range(len(texts)) for b in range(a) if stories[a] == stories[b]}
+        assert found == pairs
+
+
+def test_a_late_text_shows_that_two_early_ones_are_copies_of_one_another() -> None:
+    sentences = WIRE.replace("\n", " ").split(". ")
+    half = len(sentences) // 2
+    early, late = ". ".join(sentences[: half + 1]), ". ".join(sentences[half - 1 :])
+    index = StoryIndex()
+    assert index.add(1, DAY, printed(early)).copy_of == 0
+    assert index.add(2, DAY, printed(late)).copy_of == 0
+    assert index.add(3, DAY, printed(WIRE)).copy_of in (1, 2)
+    moved = {placement.article: placement for placement in index.moved()}
+    assert (moved[2].story, moved[2].copy_of) == (1, 1)
+
+
+def test_an_edited_article_leaves_the_story_that_its_first_text_was_placed_in() -> None:
+    index = after_other_news()
+    index.add(501, DAY, printed(QUAKES["Tandu"][0]))
+    index.add(502, DAY, printed(QUAKES["Tandu"][1]))
+    index.moved()
+    assert index.add(501, DAY, printed(ELSEWHERE)).story == 501
+    moved = {placement.article: placement.story for placement in index.moved()}
+    assert moved.get(502, 502) == 502
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_whatever_comes_leaves_or_is_edited_placements_told_agree_with_one_another(
+    chance: random.Random,
+) -> None:
+    texts = [*QUAKES["Tandu"], *QUAKES["Orlo"], *OTHERS, WIRE, trimmed(WIRE), ELSEWHERE]
+    index = StoryIndex(days=5)
+    told: dict[int, Placement] = {}
+    for day in range(40):
+        article = chance.randrange(1, 25)
+        published = DAY + timedelta(days=day / 4 - chance.choice((0, 0, 2, 9)))
+        told[article] = index.add(article, published, printed(chance.choice(texts)))
+        if chance.random() < 0.4:
+            told |= {placement.article: placement for placement in index.moved()}
+            for placement in told.values():
+                original = told.get(placement.copy_of)
+                if original is not None and original.copy_of == 0 and placement.copy_of:
+                    assert original.story == placement.story or len(index) < len(told)
+    assert len(index) <= len(told)
 
 
 def test_an_index_refilled_from_stored_fingerprints_goes_on_as_if_it_had_never_stopped() -> None:
