@@ -34,6 +34,19 @@ def suggested(actor: Actor) -> tuple[Alias, ...]:
     return tuple(alias for alias in suggest_aliases(actor.name, actor.kind) if fold(alias.text) not in known)
 
 
+def advice(actor: Actor) -> dict[int, str]:
+    """Aliases, by number, that had better be looked for in this case only, and why."""
+    told: dict[int, str] = {}
+    for number, alias in enumerate(actor.aliases):
+        if alias.case == "exact" or " " in alias.text or not alias.text.isascii():
+            continue
+        if alias.text.isupper() and len(alias.text) > 1:
+            told[number] = "c: as an acronym, this case only"
+        elif alias.text.istitle() and fold(alias.text) != fold(actor.name):
+            told[number] = "c: as a name that can be a word, this case only"
+    return told
+
+
 def with_alias(actor: Actor, row: str, alias: Alias) -> Actor:
     """The actor with an alias in the place of a row's, or one more."""
     tail = row.partition(".")[2]

@@ -55,9 +55,9 @@ class FormList(Lines[FieldRow]):
 
 
 def form_rows(
-    actor: Actor, suggestions: Sequence[Alias], faults: Mapping[str, str]
+    actor: Actor, suggestions: Sequence[Alias], faults: Mapping[str, str], advice: Mapping[int, str]
 ) -> list[Heading | FieldRow]:
-    """The whole form of an actor."""
+    """The whole form of an actor.  ``advice``: what is said beside aliases, by their number."""
 
     def row(id: str, label: str, *pieces: tuple[str, str]) -> FieldRow:
         return FieldRow(id, label, tuple(pieces), faults.get(id, ""))
@@ -71,7 +71,9 @@ def form_rows(
         row("notes", "Notes", (plain(actor.notes) or "none", "text" if actor.notes else "muted")),
         Heading("Aliases", counted(len(actor.aliases), "spelling")),
     ]
-    rows += [row(f"alias.{n}", "", *alias_pieces(alias)) for n, alias in enumerate(actor.aliases)]
+    for n, alias in enumerate(actor.aliases):
+        hint = f"  {advice[n]}" if n in advice else ""
+        rows.append(row(f"alias.{n}", "", *alias_pieces(alias), (hint, "when")))
     rows.append(row("alias.+", "", ("+ another alias", "key")))
     rows += [
         row(f"suggest.{alias.text}", "", ("+ ", "key"), *alias_pieces(alias), ("  suggested", "muted"))

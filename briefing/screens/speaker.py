@@ -84,15 +84,18 @@ def speaker_question(asked: SpeakerAsked) -> ChooseScreen:
     ]
     if len(asked.places) > 1:
         intro.append(Block(((f"Holds for {counted(len(asked.places), 'place')} that print it.", "muted"),)))
-    choices = [
+    names = [
         Choice(
             name, name, "on the watchlist" if name in asked.watched else "named in the article", ink="name"
         )
         for name in asked.names
     ]
-    choices.append(Choice(NOBODY, "Nobody", "leave it without a speaker", always=True))
+    # The present speaker first: Enter alone says that the reading is right.
+    names.sort(key=lambda choice: choice.text != asked.speaker)
+    always = [Choice(NOBODY, "Nobody", "leave it without a speaker", always=True)]
     if asked.corrected:
-        choices.append(Choice(AS_READ, "As it was read", "takes your correction back", always=True))
+        always.append(Choice(AS_READ, "As it was read", "takes your correction back", always=True))
+    choices = [*names[:1], *always, *names[1:]]
     return ChooseScreen(
         "Who said it?",
         intro,

@@ -11,7 +11,16 @@ from textual.binding import BindingType
 from textual.containers import Container
 from textual.widgets import Input
 
-from briefing.actor_draft import alias_at, drafted, fault_of, row_of, suggested, with_alias, without_row
+from briefing.actor_draft import (
+    advice,
+    alias_at,
+    drafted,
+    fault_of,
+    row_of,
+    suggested,
+    with_alias,
+    without_row,
+)
 from briefing.commands import bindings, footer_keys
 from briefing.runner import Changed, Runner, WentWrong, behind
 from briefing.screens.asking import AskLine
@@ -125,7 +134,9 @@ class ActorForm(UndoKeys):
 
     def _show(self, row: str = "") -> None:
         self._leaving = False
-        self._rows.set_entries(form_rows(self._draft, suggested(self._draft), self._faults))
+        self._rows.set_entries(
+            form_rows(self._draft, suggested(self._draft), self._faults, advice(self._draft))
+        )
         if row:
             self._rows.choose(row)
         name = plain(self._draft.name) or "a new actor"

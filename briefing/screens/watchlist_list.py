@@ -125,8 +125,10 @@ class WatchlistScreen(UndoKeys):
         self._show()
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
+        """Edit whom the cursor is on: the arrows move it while one types."""
         message.stop()
         self.set_focus(self._rows)
+        self.action_edit()
 
     def on_key(self, event: events.Key) -> None:
         if self._line.has_focus and event.key in ("up", "down"):

@@ -98,7 +98,6 @@ async def test_nobody_and_as_it_was_read_are_choices(opened: Opened, house: Hous
     async with opened(house) as pilot:
         await to_quote(pilot, "insult")
         await press(pilot, "x")
-        await type_in(pilot, "zzz")
         await press(pilot, "down", "enter")
         row = next(row for words, row in rows(pilot, "quotes").items() if "insult" in words)
         assert (row.speaker, row.corrected) == ("", True)
@@ -220,7 +219,7 @@ async def test_w_shows_the_watchlist_and_slash_finds_as_one_types(opened: Opened
         await press(pilot, "slash")
         await type_in(pilot, "calder")
         assert [row.name for row in screen._rows.rows] == ["Ines Calder"]
-        await press(pilot, "enter", "enter")
+        await press(pilot, "enter")
         assert isinstance(pilot.app.screen, ActorForm)
         await press(pilot, "escape", "escape")
         assert [row.name for row in screen._rows.rows] == ["Harbour Guard", "Ines Calder"]
