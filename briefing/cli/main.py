@@ -36,7 +36,20 @@ def _common(default: object) -> argparse.ArgumentParser:
 
 _COMMANDS = {
     name: f"briefing.cli.{name}"
-    for name in ("collect", "brief", "search", "read", "watch", "feeds", "keys", "alerts", "archive", "serve", "check")
+    for name in (
+        "collect",
+        "brief",
+        "search",
+        "read",
+        "watch",
+        "feeds",
+        "keys",
+        "alerts",
+        "archive",
+        "serve",
+        "completion",
+        "check",
+    )
 }
 """Each command and the module that registers it.  They are imported when named: opening the desk waits for none."""
 
