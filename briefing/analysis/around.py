@@ -31,6 +31,7 @@ class Attribution:
     rule: str
 
 
+_EMPTY: Final = Sentence(NO_TOKENS)
 NOBODY: Final = Attribution(None, None, "none")
 
 
@@ -51,6 +52,8 @@ def head_of(doc: Document, stretches: Sequence[Stretch], i: int) -> Sentence:
     """
     sentence = doc.sentence_at(stretches[i].start)
     start = doc.sentences[sentence][0]
+    if stretches[i].start <= start:
+        return _EMPTY
     tokens = doc.tokens(sentence)
     high = bisect_left(tokens.start, stretches[i].start)
     crowded = i > _MOST_MARKS and stretches[i - _MOST_MARKS].end > start
@@ -77,9 +80,11 @@ def tail_of(doc: Document, stretches: Sequence[Stretch], i: int) -> Sentence:
     """The words of the sentence after a stretch, up to the next stretch."""
     stretch = stretches[i]
     if stretch.open_end:
-        return Sentence(NO_TOKENS)
+        return _EMPTY
     sentence = doc.sentence_at(stretch.end - 1)
     end = doc.sentences[sentence][1]
+    if stretch.end >= end:
+        return _EMPTY
     if i + 1 < len(stretches) and stretches[i + 1].start < end:
         end = stretches[i + 1].start
     return words_between(doc, sentence, stretch.end, end, last=False)

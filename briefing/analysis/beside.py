@@ -61,6 +61,8 @@ def _after_break(doc: Document, stretches: Sequence[Stretch], i: int) -> Attribu
     if sentence >= len(doc.sentences):
         return None
     start, end = doc.sentences[sentence]
+    if i + 1 < len(stretches) and stretches[i + 1].start <= start:
+        return None
     if start - stretch.end > 2 or doc.text[stretch.end : start].count("\n"):
         return None
     if i + 1 < len(stretches) and stretches[i + 1].start < end:

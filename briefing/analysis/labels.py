@@ -27,6 +27,8 @@ def signed(doc: Document, stretches: Sequence[Stretch], i: int, tail: Sentence) 
         sentence = doc.sentence_at(stretch.end - 1) + 1
         if sentence >= len(doc.sentences) or doc.sentences[sentence][0] - stretch.end > 3:
             return None
+        if i + 1 < len(stretches) and stretches[i + 1].start <= doc.sentences[sentence][0]:
+            return None
         tail = words_between(doc, sentence, *doc.sentences[sentence], last=False)
     at = 0
     while at < len(tail) and not tail.low[at][0].isalnum():
