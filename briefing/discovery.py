@@ -58,6 +58,8 @@ class Discovery:
     """Best first: those that the page names, then those it links to, then others; comments last."""
     tried: int = 0
     """Addresses asked."""
+    broken: tuple[FeedCheck, ...] = ()
+    """Feeds that the page declares and that cannot be read; each says why."""
 
     @property
     def only(self) -> Discovered | None:
@@ -97,7 +99,9 @@ async def discover(
             return await search.run()
     except BriefingError as error:
         # The address is not in feeds.toml yet.
-        raise BriefingError(error.what, error.fix.replace("the address in feeds.toml", "the address")) from error
+        raise BriefingError(
+            error.what, error.fix.replace("the address in feeds.toml", "the address")
+        ) from error
 
 
 @dataclass(slots=True)
@@ -113,6 +117,7 @@ class _Search:
     asked: set[str] = field(default_factory=set)
     seen: set[object] = field(default_factory=set)
     found: list[tuple[int, Discovered]] = field(default_factory=list)
+    broken: list[FeedCheck] = field(default_factory=list)
 
     async def run(self) -> Discovery:
         page, at = await self._given()
@@ -129,7 +134,7 @@ class _Search:
             except TimeoutError:
                 pass
         ranked = sorted(self.found, key=lambda pair: (pair[1].check.about_comments, pair[0]))
-        return Discovery(self.url, tuple(feed for _, feed in ranked), self.done)
+        return Discovery(self.url, tuple(feed for _, feed in ranked), self.done, tuple(self.broken))
 
     async def _given(self) -> tuple[bytes | None, str]:
         """What the address itself gives: a feed, which is noted, or a page to look through."""
@@ -161,9 +166,10 @@ class _Search:
                 check = await self._parsed(answer, url)
                 order = ("given", "declared", "linked", "guessed").index(how) * 1000 + rank
                 self._note(check, answer, how, order)
-        except BriefingError:
-            # No feed there: of what a page links to, and of guesses, most are none.
-            pass
+        except BriefingError as error:
+            # Of what a page links to, and of guesses, most are no feed; but what it declares should be one.
+            if how == "declared":
+                self.broken.append(FeedCheck(url, error=error.what))
         finally:
             self._told()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
@@ -116,13 +117,7 @@ class Sources:
         """
         from briefing.collect.refresh import refresh
 
-        config = load_config(self.path)
-        source = next((source for source in config.sources if source.id == url), None)
-        if source is None:
-            raise BriefingError(
-                f"{strip_credentials(url)} is no longer in feeds.toml.", "Look at the list again."
-            )
-        state = self._archive.feed_states().get(url) or FeedState(url)
+        config, source, state = await asyncio.to_thread(self._known, url)
         results = refresh(
             [replace(source, enabled=True)],
             {url: replace(state, retired=False)},
@@ -138,11 +133,20 @@ class Sources:
                 words = tried_words(result, await self._pipeline.take_in(result))
         return words
 
+    def _known(self, url: str) -> tuple[Config, Source, FeedState]:
+        config = load_config(self.path)
+        source = next((source for source in config.sources if source.id == url), None)
+        if source is None:
+            raise BriefingError(
+                f"{strip_credentials(url)} is no longer in feeds.toml.", "Look at the list again."
+            )
+        return config, source, self._archive.feed_states().get(url) or FeedState(url)
+
     async def discover(self, address: str, tell: Tell | None = None) -> Discovery:
         """The feeds of a site, checked; see :func:`briefing.discovery.discover`."""
         from briefing.discovery import discover
 
-        settings = load_config(self.path).settings
+        settings = (await asyncio.to_thread(load_config, self.path)).settings
         return await discover(
             address, settings.limits(), executor=self._pipeline.workers, tell=tell, now=self._clock
         )

@@ -128,6 +128,9 @@ def _print_found(found: Discovery) -> None:
     for feed in found.feeds:
         print(f"{strip_credentials(feed.url)}  ({HOW_WORDS[feed.how]})")
         print(f"    {feed.check.words()}")
+    for broken in found.broken:
+        print(f"{strip_credentials(broken.url)}  (named by the page, cannot be read)")
+        print(f"    {broken.error}")
 
 
 def _discovered(args: argparse.Namespace) -> Discovery:

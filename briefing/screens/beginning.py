@@ -6,6 +6,7 @@ from functools import partial
 
 from briefing.runner import EditionReady, behind
 from briefing.screens.refreshing import RefreshActions
+from briefing.screens.undoing import tell_screens
 
 
 class BeginningActions(RefreshActions):
@@ -27,7 +28,11 @@ class BeginningActions(RefreshActions):
                 from briefing.screens.whom import WhomScreen
 
                 self.ask_whom = False
-                self.app.push_screen(WhomScreen(self._runner, edition.actors, self.refresh_again))
+                self.app.push_screen(WhomScreen(self._runner, edition.actors, self._chosen))
+
+    def _chosen(self) -> None:
+        """The watchlist is another one: every screen is to follow."""
+        tell_screens(self.app.screen_stack)
 
     def _first_run(self) -> None:
         from briefing.screens.first_run import FirstRunScreen

@@ -22,7 +22,6 @@ class ConfirmScreen(ModalScreen[bool]):
     ``yes`` says what the key does: ``removes it``.
     """
 
-    PLACE = "sheet"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y,enter", "answer(True)", "Do it", show=False),
         Binding("n,escape", "answer(False)", "Leave it", show=False),

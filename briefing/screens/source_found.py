@@ -103,8 +103,9 @@ class FoundScreen(ModalScreen[Sequence[Source] | None]):
     def on_found(self, message: Found) -> None:
         feeds = message.discovery.feeds
         tried = counted(message.discovery.tried, "address", "addresses")
+        named = "".join(f" The page names {one.url}: {one.error}" for one in message.discovery.broken[:2])
         self.lines.hint = (
-            f"No feed was found; {tried} tried. Look on the site for the feed's own address. Esc leaves."
+            f"No feed was found; {tried} tried.{named} Look for the feed's own address. Esc leaves."
         )
         self.lines.set_entries(feeds)
         if only := message.discovery.only:

@@ -146,6 +146,15 @@ async def test_a_page_cannot_send_the_desk_into_other_private_addresses() -> Non
         assert inner.asked == []
 
 
+async def test_a_feed_that_the_page_names_and_that_cannot_be_read_is_told() -> None:
+    head = '<link rel="alternate" type="application/rss+xml" href="/gone">'
+    found, server = await looked({"/": page(head), "/rss": response(feed(1))})
+    assert [(one.url, one.error) for one in found.broken] == [
+        (server.url("/gone"), "The server answered 404 Not Found.")
+    ]
+    assert found.only is not None
+
+
 async def test_a_site_without_a_feed_gives_none_and_says_how_many_were_tried() -> None:
     found, server = await looked({"/": page()})
     assert found.feeds == ()

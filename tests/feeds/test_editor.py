@@ -12,9 +12,9 @@ from briefing.faults import BriefingError
 PATH = Path("/x/my feeds.toml")
 
 
-def command(line: int = 7, known: tuple[str, ...] = (), **environ: str) -> list[str]:
+def command(environ: dict[str, str], known: tuple[str, ...] = ()) -> list[str]:
     return editor_command(
-        PATH, line, environ=environ, which=lambda name: name if not known or name in known else None
+        PATH, 7, environ=environ, which=lambda name: name if not known or name in known else None
     )
 
 
@@ -32,16 +32,16 @@ def command(line: int = 7, known: tuple[str, ...] = (), **environ: str) -> list[
 def test_each_editor_gets_the_line_as_it_takes_it_and_no_shell_reads_it(
     editor: str, wanted: list[str]
 ) -> None:
-    assert command(EDITOR=editor) == wanted
+    assert command({"EDITOR": editor}) == wanted
 
 
 def test_visual_goes_before_editor_and_a_usual_one_stands_in() -> None:
-    assert command(VISUAL="emacs", EDITOR="vi")[0] == "emacs"
-    assert command(known=("vi",))[0] == "vi"
-    assert command(VISUAL=" ", EDITOR="ex") == ["ex", "+7", str(PATH)]
+    assert command({"VISUAL": "emacs", "EDITOR": "vi"})[0] == "emacs"
+    assert command({}, ("vi",))[0] == "vi"
+    assert command({"VISUAL": " ", "EDITOR": "ex"}) == ["ex", "+7", str(PATH)]
 
 
 @pytest.mark.parametrize("environ", [{"EDITOR": "gone"}, {"EDITOR": "'open"}, {}])
 def test_without_an_editor_the_way_out_is_said(environ: dict[str, str]) -> None:
     with pytest.raises(BriefingError, match=r"VISUAL|EDITOR"):
-        command(known=("none",), **environ)
+        command(environ, ("none",))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -201,6 +202,19 @@ def test_a_save_from_an_editor_between_reading_and_writing_is_kept(
     text = path.read_text("utf-8")
     assert "# saved meanwhile" in text
     assert tomllib.loads(text)["feeds"][0]["enabled"] is False
+
+
+def test_edits_from_several_sides_at_once_are_all_there(path: Path) -> None:
+    def add_some(side: int) -> None:
+        for number in range(8):
+            hand = FeedsHand(path)
+            url = f"https://s{side}n{number}.example/"
+            hand.put([[url, None]], [[url, state_of_source(Source("x", url))]])
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(add_some, range(4)))
+    assert len(urls(path)) == 3 + 32
+    assert path.read_text("utf-8").startswith(HAND_MADE)
 
 
 def test_feeds_inside_one_array_are_taken_out_and_put_back_in_order(path: Path) -> None:

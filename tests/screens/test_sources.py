@@ -283,6 +283,9 @@ async def test_a_search_tells_how_far_it_is_and_escape_stops_it(desk: Desk) -> N
         await at.press("escape")
         assert isinstance(at.screen, SourcesScreen)
         assert at.names == ["Amber", "Beryl", "Coral"]
+        assert not [
+            worker for worker in at.pilot.app.workers if worker.name == "discover" and worker.is_running
+        ]
         stopped.set()
 
 
