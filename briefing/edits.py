@@ -143,8 +143,11 @@ class Edits:
                 "Change that one, or merge the two.",
             )
 
-    def save(self, actor: Actor, name: str = "") -> str:
-        """Add an actor, or put it in the place of the one called ``name``; gives the sentence of the change."""
+    def save(self, actor: Actor, name: str = "", begun: Actor | None = None) -> str:
+        """Add an actor, or put it in the place of the one called ``name``; gives the sentence of the change.
+
+        ``begun``: what was edited.  Where that is another by now, nothing is saved over it.
+        """
         self.check(actor, name)
         entry = actor_to_json(actor)
         if not name:
@@ -156,6 +159,10 @@ class Edits:
             raise FieldFault("name", f"{name} is no longer on the watchlist.", "Go back, and add it anew.")
         place = before[2:]
         was = actor_from_json(before[1])
+        if begun is not None and was != begun:
+            raise FieldFault(
+                "name", f"{name} was changed by another program meanwhile.", "Go back, and open it anew."
+            )
         if fold_name(actor.name) == fold_name(name):
             return self._make(_changed_words(was, actor), [before], [[actor.name, entry, *place]])
         return self._make(

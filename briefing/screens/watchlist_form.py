@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
-from textual.widgets import Input
 
 from briefing.actor_draft import (
     advice,
@@ -27,25 +26,23 @@ from briefing.screens.asking import AskLine
 from briefing.screens.edit_work import (
     ActorsReady,
     FieldRefused,
-    PreviewReady,
     fetch_actors,
-    preview,
     save_actor,
 )
-from briefing.screens.undoing import DeskChanged, UndoKeys, tell_screens
-from briefing.screens.watchlist_preview import preview_blocks, trying_blocks
+from briefing.screens.undoing import DeskChanged, tell_screens
 from briefing.screens.watchlist_role import RoleScreen
+from briefing.screens.watchlist_trying import DraftScreen
 from store.actors import MAX_NOTES
-from store.records import Actor, Alias, Role
+from store.records import Actor, Role
 from widgets.bar import Bar, KeyLine
-from widgets.form import FieldRow, FormList, form_rows
+from widgets.form import FormList, form_rows
 from widgets.lines import Lines
 from widgets.rows import Motion
-from widgets.sheet import Block, Sheet
+from widgets.sheet import Sheet
 from widgets.text import plain
 
 if TYPE_CHECKING:
-    from briefing.app import BriefingApp
+    pass
 
 __all__ = ["ActorForm", "drafted"]
 
@@ -58,7 +55,7 @@ _QUESTIONS = {
 }
 
 
-class ActorForm(UndoKeys):
+class ActorForm(DraftScreen):
     """The form of one actor.
 
     ``draft``: what to begin with.  ``name``: who is edited, fetched when no draft is given; empty: the actor is added.
@@ -71,19 +68,9 @@ class ActorForm(UndoKeys):
     def __init__(
         self, runner: Runner, draft: Actor | None = None, *, name: str = "", other: str = ""
     ) -> None:
-        super().__init__()
-        self._runner = runner
-        self._draft = draft or Actor(name, "official")
-        self._begun: Actor | None = draft if name and not other else None
-        """As it was when the form was opened, where nothing needs saving yet."""
-        self._whom = name
-        self._other = other
-        self._faults: dict[str, str] = {}
-        self._editing = ""
-        """The row whose words are being typed."""
-        self._tried: tuple[Actor, str] | None = None
+        super().__init__(runner, draft, name=name, other=other)
         self._leaving = False
-        self._fetching = draft is None and bool(name)
+        self._saving = False
 
     # --- what is on it ---
 
@@ -115,23 +102,6 @@ class ActorForm(UndoKeys):
             self._fetching = False
             self._show()
 
-    @property
-    def _rows(self) -> FormList:
-        return self.query_one(FormList)
-
-    @property
-    def _ask(self) -> AskLine:
-        return self.query_one(AskLine)
-
-    @property
-    def _desk_app(self) -> BriefingApp:
-        return cast("BriefingApp", self.app)
-
-    @property
-    def draft(self) -> Actor:
-        """The actor as the form has it now."""
-        return self._draft
-
     def _show(self, row: str = "") -> None:
         self._leaving = False
         self._rows.set_entries(
@@ -147,66 +117,8 @@ class ActorForm(UndoKeys):
         self.query_one("#form-head", Bar).show([(title, "strong")], [(state, "when")] if state else [])
         self._try(self._draft, self._alias_in_question(self._rows.row))
 
-    def _change(self, actor: Actor, row: str = "") -> None:
-        self._draft = actor
-        self._faults = {}
-        self._show(row)
-
     def on_resize(self) -> None:
         self.set_class(self.size.width >= BESIDE, "-beside")
-
-    # --- the preview ---
-
-    def _alias_in_question(self, row: FieldRow | None) -> Alias:
-        if row is not None and row.part in ("alias", "suggest"):
-            found = alias_at(self._draft, row.id)
-            if found is not None:
-                return found
-        return Alias(self._draft.name)
-
-    def _try(self, actor: Actor, alias: Alias) -> None:
-        """Find out what ``actor`` would do to the archive, looked at from one alias; an earlier question is void."""
-        if self._fetching or not alias.text.strip() or not actor.name.strip():
-            self.query_one("#form-preview", Sheet).show([Block((("Type a name or an alias.", "muted"),))])
-            return
-        if self._tried == (actor, alias.text):
-            return
-        self._tried = (actor, alias.text)
-        self.query_one("#form-preview", Sheet).show(trying_blocks(alias.text))
-        names = tuple(name for name in (self._whom, self._other) if name)
-        behind(self, "preview", partial(preview, self._runner, self, actor, names, alias.text))
-
-    def on_preview_ready(self, message: PreviewReady) -> None:
-        if self._tried is not None and message.preview.alias == self._tried[1]:
-            self.query_one("#form-preview", Sheet).show(preview_blocks(message.preview), to_mark=False)
-
-    def on_lines_moved(self, message: Lines.Moved) -> None:
-        message.stop()
-        row = message.row
-        draft = self._draft
-        if row is not None and row.part == "suggest" and (alias := alias_at(draft, row.id)) is not None:
-            draft = with_alias(draft, "alias.+", alias)
-        self._try(draft, self._alias_in_question(row))
-
-    def on_input_changed(self, message: Input.Changed) -> None:
-        """A name or an alias is being typed: show at once what it would hit."""
-        message.stop()
-        typed = " ".join(message.value.split())
-        if not self._ask.display or not typed:
-            return
-        if self._editing.startswith("alias"):
-            alias = self._typed_alias(typed)
-            self._try(with_alias(self._draft, self._editing, alias), alias)
-        elif self._editing == "name":
-            self._try(replace(self._draft, name=typed), Alias(typed))
-
-    def _typed_alias(self, typed: str) -> Alias:
-        """What is typed as an alias: its policy kept, or guessed where it is new."""
-        known = alias_at(self._draft, self._editing)
-        if known is not None:
-            return replace(known, text=typed)
-        exact = typed.isupper() or (self._draft.kind == "official" and " " not in typed)
-        return Alias(typed, "exact" if exact else "any")
 
     # --- typing ---
 
@@ -315,12 +227,13 @@ class ActorForm(UndoKeys):
         edits, draft = self._runner.desk.edits, self._draft
         if draft == self._begun:
             self.dismiss()
-            return
-        if self._other:
-            save = partial(edits.merge, self._whom, self._other, draft)
-        else:
-            save = partial(edits.save, draft, self._whom)
-        behind(self, "save", partial(save_actor, self, save))
+        elif not self._saving:
+            self._saving = True
+            if self._other:
+                save = partial(edits.merge, self._whom, self._other, draft)
+            else:
+                save = partial(edits.save, draft, self._whom, self._begun)
+            behind(self, "save", partial(save_actor, self, save))
 
     def on_changed(self, message: Changed) -> None:
         message.stop()
@@ -329,11 +242,13 @@ class ActorForm(UndoKeys):
         self.dismiss()
 
     def on_field_refused(self, message: FieldRefused) -> None:
+        self._saving = False
         row = row_of(message.field)
         self._faults = {row: message.what}
         self._show(row)
 
     def on_went_wrong(self, message: WentWrong) -> None:
+        self._saving = False
         self._desk_app.say(message.what, severity="error")
 
     def on_desk_changed(self, message: DeskChanged) -> None:

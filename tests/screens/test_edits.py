@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -15,6 +16,7 @@ from briefing.screens.choosing import ChooseScreen
 from briefing.screens.main import MainScreen
 from briefing.screens.watchlist_form import ActorForm
 from briefing.screens.watchlist_list import WatchlistScreen
+from store.watchlist import Watchlist
 from tests.screens.conftest import Opened, settle, shown, told
 from tests.screens.newsdesk import make_house, read_all
 from widgets.facts import FactList
@@ -279,6 +281,37 @@ async def test_policies_roles_and_removal_by_keys(opened: Opened, house: House) 
         actor = house.watchlist.get("Ines Calder")
         assert actor is not None
         assert [role.title for role in actor.roles] == ["Minister"]
+
+
+async def test_z_in_the_form_takes_back_the_forms_own_steps_first(opened: Opened, house: House) -> None:
+    async with opened(house) as pilot:
+        await press(pilot, "W", "j", "enter")
+        form = cast("ActorForm", pilot.app.screen)
+        before = form.draft
+        form._rows.choose("alias.1")
+        await press(pilot, "c", "n", "z")
+        assert [(alias.case, alias.context) for alias in form.draft.aliases[1:]] == [("any", False)]
+        await press(pilot, "z")
+        assert form.draft == before
+        await press(pilot, "Z", "Z")
+        assert [(alias.case, alias.context) for alias in form.draft.aliases[1:]] == [("any", True)]
+        await press(pilot, "z", "z", "z")
+        assert "There is nothing to undo." in told(pilot)
+
+
+async def test_what_another_program_changed_meanwhile_is_not_saved_over(opened: Opened, house: House) -> None:
+    async with opened(house) as pilot:
+        await press(pilot, "W", "j", "enter")
+        form = cast("ActorForm", pilot.app.screen)
+        form._rows.choose("alias.1")
+        await press(pilot, "c")
+        other = Watchlist(house.watchlist.path)
+        other.update("Ines Calder", replace(form.draft, notes="by another program"))
+        await press(pilot, "S")
+        assert "! Ines Calder was changed by another program meanwhile." in told(pilot)
+        actor = house.watchlist.get("Ines Calder")
+        assert actor is not None
+        assert actor.notes == "by another program"
 
 
 async def test_suggested_spellings_are_taken_by_a_key(opened: Opened, house: House) -> None:
