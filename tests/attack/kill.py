@@ -1,6 +1,6 @@
 """Kills the program at random moments, and shows that nothing is lost.
 
-    python -m tests.attack.kill [--refresh 200] [--edits 200] [--folder DIR] [--seed 1] [--feeds 12] [--entries 6]
+    python -m tests.attack.kill [--refresh 200] [--edits 200] [--undo 200] [--folder DIR] [--seed 1] [--feeds 12] [--entries 6]
 
 ``--folder`` says on which file system the runs work: /dev/shm for memory, any other folder for a disk.
 
@@ -8,7 +8,8 @@ A refresh is the real ``briefing collect`` on a loopback server of many feeds, k
 drawn uniformly from the length of an undisturbed run.  Then: every feed that it had told as stored is there whole, the
 archive passes its own check, and the next refresh leaves the same archive as one that was never disturbed.  Every second
 run begins with an archive that holds the feeds' first edition, so that edited articles are under way, too.  Edits are the
-real commands ``watch add|remove`` and ``feeds add|remove|pause|resume`` in a loop.
+real commands ``watch add|remove`` and ``feeds add|remove|pause|resume`` in a loop.  Undoing makes changes, takes them back
+and makes them again; after the kill all that is in effect must be undone, step by step, to the state at the start.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ from store.watchlist import Watchlist
 from tests.attack.dump import dump, stored
 from tests.attack.edits import ROOT, kill_edits
 from tests.attack.feedhost import FeedHost
+from tests.attack.undoing import kill_undoing
 
 
 @dataclass
@@ -197,6 +199,7 @@ def main() -> int:
     )
     parser.add_argument("--refresh", type=int, default=200, metavar="N", help="refreshes to kill")
     parser.add_argument("--edits", type=int, default=200, metavar="N", help="editors to kill")
+    parser.add_argument("--undo", type=int, default=200, metavar="N", help="changers to kill")
     parser.add_argument(
         "--folder", type=Path, default=None, help="where to work; a temporary folder without it"
     )
@@ -223,6 +226,13 @@ def main() -> int:
             print(
                 f"{edits.runs} editors killed ({edits.under_way} in the middle of an edit, of which {edits.came_through} "
                 f"came through whole); {edits.acknowledged} edits told as done, lost: {len(edits.lost)}"
+            )
+        if asked.undo:
+            undoing = kill_undoing(folder / "undo", asked.undo, asked.seed)
+            lost += undoing.lost
+            print(
+                f"{undoing.runs} changers killed ({undoing.under_way} in the middle of a step, of which {undoing.came_through} "
+                f"came through whole); {undoing.acknowledged} steps told as done, lost: {len(undoing.lost)}"
             )
         print(*lost, sep="\n")
         return 1 if lost else 0

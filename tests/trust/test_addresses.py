@@ -298,3 +298,36 @@ def test_the_article_of_a_removed_feed_does_not_tell_its_password(removed_feed: 
         assert SECRET not in view.source + view.copy_of
     finally:
         house.close()
+
+
+def test_a_list_of_feeds_brings_in_no_address_that_a_feed_may_not_have(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    from briefing.__main__ import main
+
+    refused = [
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "data:text/xml,x",
+        "http://127.0.0.1/x",
+        "http://ⓛocalhost/x",
+    ]
+    refused += [
+        "http://169.254.169.254/latest",
+        "http://[::ffff:10.0.0.1]/",
+        "ftp://h.example/x",
+        "http://printer.local/",
+    ]
+    outlines = "".join(
+        f'<outline text="n" xmlUrl="{url}"/>' for url in (*refused, "https://good.example/rss")
+    )
+    (tmp_path / "list.opml").write_text(
+        f'<opml version="2.0"><body>{outlines}</body></opml>', encoding="utf-8"
+    )
+    feeds = tmp_path / "feeds.toml"
+    feeds.write_text("", encoding="utf-8")
+    main(["--feeds", str(feeds), "--data", str(tmp_path), "feeds", "import", str(tmp_path / "list.opml")])
+    assert f"{len(refused)} refused" in capfd.readouterr().out
+    written = feeds.read_text(encoding="utf-8")
+    assert "good.example" in written
+    assert written.count("url =") == 1

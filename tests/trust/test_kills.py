@@ -13,6 +13,7 @@ import pytest
 
 from tests.attack.edits import ROOT, kill_edits
 from tests.attack.kill import kill_refreshes
+from tests.attack.undoing import kill_undoing
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is of POSIX systems")
 
@@ -27,6 +28,13 @@ def test_a_killed_refresh_loses_nothing_that_it_had_told_and_the_next_one_makes_
 
 def test_killed_edits_are_there_whole_or_not_at_all(tmp_path: Path) -> None:
     outcome = kill_edits(tmp_path / "edits", runs=3, seed=2)
+    assert outcome.runs == 3
+    assert outcome.acknowledged + outcome.under_way
+    assert not outcome.lost, outcome.lost
+
+
+def test_killed_changes_can_be_undone_step_by_step_to_the_state_at_the_start(tmp_path: Path) -> None:
+    outcome = kill_undoing(tmp_path / "undo", runs=3, seed=6)
     assert outcome.runs == 3
     assert outcome.acknowledged + outcome.under_way
     assert not outcome.lost, outcome.lost
