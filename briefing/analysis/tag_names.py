@@ -38,6 +38,9 @@ _FIRM = words("firm")
 _PROPER = words("proper")
 _BUILDINGS = words("buildings")
 _US = words("us")
+_GO_ON = frozenset(
+    ("department", "ministry", "office", "bureau", "commission", "board", "institute", "council")
+)
 _AMERICAS = words("americas")
 _ROLE_OF = words("role-of")
 _AFTER_QUESTION = words("after-question")
@@ -130,6 +133,14 @@ def someone_elses(around: Surroundings, start: int, end: int) -> bool:
         return True
     match = _IN_PLACE.match(text, end, end + 60)
     return match is not None and _is_foreign(match.group(1))
+
+
+def goes_on_of(around: Surroundings, start: int, end: int) -> bool:
+    """Whether a body's name goes on (``State Department of Health``)."""
+    if around.text[start:end].rsplit(" ", 1)[-1].lower() not in _GO_ON:
+        return False
+    match = _OF_NAME.match(around.text, end, end + 60)
+    return match is not None and not _is_american(match.group(1))
 
 
 def said_of_washington(around: Surroundings, end: int) -> bool:
@@ -254,4 +265,6 @@ def written_small(around: Surroundings, start: int, end: int, trap: Spelling, al
         return False
     if trap.acronym or trap.single:
         return trap.ordinary
-    return all(part in words("common-words") for part in shown.split())
+    parts = shown.split()
+    asks = len(parts) > 2 and parts[1] in ("the", "our", "a") and parts[0] not in OPENERS
+    return asks or all(part in words("common-words") for part in parts)

@@ -26,6 +26,7 @@ from briefing.analysis.tag_names import part_of_longer
 _COURTESY = words("courtesy")
 _KIN = words("kin")
 _OCCUPATIONS = words("occupations")
+_AT = frozenset(("at", "in", "near", "around", "outside"))
 _ELDER = words("elder")
 _YOUNGER = words("younger")
 _RECENT = 16
@@ -65,6 +66,8 @@ class Bearers:
     """Surnames let through before, without a full name, and for whom."""
     places: set[str] = field(default_factory=set)
     """Surnames that buildings and places of the article bear."""
+    settled: dict[str, int] = field(default_factory=dict)
+    """Surnames that the article used by themselves while one bearer only was named, and whose."""
 
     def name_in_full(self, at: int, actor: int) -> None:
         """Remember that an official is named in full."""
@@ -117,6 +120,10 @@ class Bearers:
         ``free`` gives those owners who may be meant without being named in full anywhere.
         """
         if signs.is_something_else(self.around, start, end, trap):
+            if trap.place and signs.is_place(self.around, start, end):
+                self.places.add(trap.key)
+            return NOBODY
+        if trap.place and trap.key in self.places and not signs.acts(self.around, end, loose=True):
             return NOBODY
         bearers = self._recent(start, trap.key)
         by_age = self._by_age(start, bearers, owners)
@@ -135,7 +142,7 @@ class Bearers:
                 return NOBODY
             bearers = fit
         if bearers:
-            return self._by_bearer(start, end, bearers)
+            return self._by_bearer(start, end, bearers, trap.key)
         if title and title not in _COURTESY and not gender:
             rare = len(owners) == 1 and not (trap.common or trap.ordinary or trap.place)
             if not (rare and titles.may_be_earlier_office(title)):
@@ -152,10 +159,12 @@ class Bearers:
         word = self.around.before(start)
         if word is None or (word.low not in _ELDER and word.low not in _YOUNGER):
             return None
-        named = {bearer.actor for bearer in bearers if bearer.actor >= 0} or set(owners)
+        named = {bearer.actor for bearer in bearers if bearer.actor >= 0}
+        if len(named) < 2:
+            named |= set(owners)
         ranked = sorted(named, key=lambda actor: (self.people[actor].first_office, actor))
         if len(ranked) < 2:
-            return None
+            return NOBODY
         return Verdict(ranked[0] if word.low in _ELDER else ranked[-1], start, f"surname with “{word.low}”")
 
     def _by_office(
@@ -177,15 +186,22 @@ class Bearers:
             return None
         return Verdict(fit[0], start, "title and surname")
 
-    def _by_bearer(self, start: int, end: int, bearers: list[Bearer]) -> Verdict:
+    def _by_bearer(self, start: int, end: int, bearers: list[Bearer], key: str) -> Verdict:
+        """The bearer named last.  Where several are named, only if the text used to call this one so, or a
+        pronoun tells."""
         if bearers[0].at > start:
             bearer, rule = bearers[0], "surname before its owner's full name"
         else:
             bearer, rule = bearers[-1], "surname after full name"
             if len({other.actor for other in bearers}) > 1:
                 gender = signs.pronoun_after(self.around, end)
-                fit = [other for other in bearers if not gender or other.gender in ("", gender)]
-                bearer = fit[-1] if fit else bearer
+                fit = [other for other in bearers if not gender or other.gender in ("", gender)] or bearers
+                bearer = fit[-1]
+                told = len({other.actor for other in fit}) == 1
+                if not told and self.settled.get(key) != bearer.actor:
+                    return NOBODY
+            else:
+                self.settled[key] = bearer.actor
         return Verdict(bearer.actor, start, rule) if bearer.actor >= 0 else NOBODY
 
     def _alone(self, start: int, end: int, trap: Spelling, owners: Sequence[int], title: str) -> Verdict:
@@ -200,6 +216,8 @@ class Bearers:
             return NOBODY
         before = self.around.before(start)
         if before is not None and (before.low in _KIN or before.low in _OCCUPATIONS):
+            return NOBODY
+        if before is not None and before.low in _AT and not self.around.text.startswith("'s ", end):
             return NOBODY
         rule = "surname, no other bearer named"
         if trap.ordinary or trap.place or trap.common or trap.month:

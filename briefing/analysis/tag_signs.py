@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from briefing.analysis.holidays import NAMES as HOLIDAYS
 from briefing.analysis.lexicon import words
 from briefing.analysis.tag_context import (
     CALENDAR,
@@ -19,6 +20,7 @@ from briefing.analysis.tag_context import (
 )
 from briefing.analysis.tag_entries import Spelling
 
+_DAYS = HOLIDAYS | {"labour day"}
 _VERBS = words("person-verbs")
 _SPEECH_BEFORE = words("speech-before")
 _SPEECH_AFTER = words("speech-after")
@@ -75,12 +77,31 @@ def is_something_else(around: Surroundings, start: int, end: int, trap: Spelling
     """Whether the letters of a surname are a month, a place, a word, or go on to another name."""
     if trap.month and _is_month(around, start, end):
         return True
-    if trap.place and _is_place(around, start, end):
+    if trap.place and is_place(around, start, end):
+        return True
+    if trap.ordinary and _ends_longer(around, start, end):
         return True
     after = around.after(end)
     if after is not None and after.capital and not after.broken and _goes_on(around, start, end, after):
         return True
     return trap.ordinary and around.opens_sentence(start) and not acts(around, end, loose=True)
+
+
+def _ends_longer(around: Surroundings, start: int, end: int) -> bool:
+    """Whether an everyday word ends another name (``Labour Day``) or is a title (``the King of``)."""
+    before = around.before(start)
+    if before is None or before.broken:
+        return False
+    if before.low == "the":
+        follow = around.after(end)
+        return follow is not None and follow.low == "of"
+    if f"{before.low} {around.text[start:end].lower()}" in _DAYS:
+        return True
+    known = before.low in OPENERS or before.low in TITLES or before.low in OFFICES or before.low in CALENDAR
+    plain = known or before.low in DEMONYMS or before.low in _VERBS or before.text.endswith(("'s", "'"))
+    if not before.capital or plain or around.opens_sentence(before.start):
+        return False
+    return not (around.in_title_case(start, end) or around.in_capitals(start, end))
 
 
 def _is_month(around: Surroundings, start: int, end: int) -> bool:
@@ -90,7 +111,8 @@ def _is_month(around: Surroundings, start: int, end: int) -> bool:
     )
 
 
-def _is_place(around: Surroundings, start: int, end: int) -> bool:
+def is_place(around: Surroundings, start: int, end: int) -> bool:
+    """Whether the words beside a surname make it a place (``in Austin``, ``Jackson, Wyoming``)."""
     region = _REGION.match(around.text, end, end + 40)
     if region:
         name = region.group(1)

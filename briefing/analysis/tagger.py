@@ -167,6 +167,8 @@ class Tagger:
             return False
         if trap.acronym and self._is_bound(article, hit, entry):
             return False
+        if not trap.single and tag_names.goes_on_of(around, start, end):
+            return False
         if trap.generic and self._is_foreign(article, hit):
             return False
         named = entry.actor in article.named

@@ -259,3 +259,19 @@ def test_the_case_the_project_began_with_names_its_twelve_actors() -> None:
     ]
     mentions = Tagger(actors).tag(Document(seed["text"], datetime(2025, 8, 15, tzinfo=UTC)))
     assert set(seed["actors"]) <= {mention.actor for mention in mentions}
+
+
+def test_a_department_of_something_else_is_another_one(tagger: Tagger) -> None:
+    assert tags(tagger, "The New York State Department of Health said no.") == []
+    assert tags(tagger, "The State Department said no.") == [("State Department", "Department of State")]
+
+
+def test_a_sentence_that_reads_like_a_name_in_lower_case_is_none() -> None:
+    tagger = Tagger([body("Save the Harbours"), official("Ana Day", exact("Day"))])
+    assert tags(tagger, "They want to save the harbours. Save the Harbours agreed.") == [
+        ("Save the Harbours", "Save the Harbours")
+    ]
+    assert tags(tagger, "Ana Day spoke on Labour Day. Day left.") == [
+        ("Ana Day", "Ana Day"),
+        ("Day", "Ana Day"),
+    ]

@@ -58,9 +58,24 @@ def test_another_bearer_takes_the_surname() -> None:
     ]
 
 
-def test_the_bearer_named_last_is_meant() -> None:
+def test_where_two_bearers_are_named_and_nothing_tells_nobody_is_meant() -> None:
     found = tags("Hilda Hadley spoke. Bill Hadley wept. Hadley left.")
+    assert [shown for shown, _ in found] == ["Hilda Hadley", "Bill Hadley"]
+
+
+def test_the_elder_of_whom_one_is_named_is_the_other_listed_bearer() -> None:
+    found = tags("Hilda Hadley spoke. The elder Hadley stayed home.")
     assert found[-1] == ("Hadley", "Bill Hadley")
+
+
+def test_a_lone_surname_after_a_preposition_of_place_is_a_place() -> None:
+    assert tags("The shooting at Kovac left three dead.") == []
+    assert tags("They met at Kovac's office.") == [("Kovac", "Anna Kovac")]
+
+
+def test_who_was_called_by_the_surname_before_keeps_it_when_named_last() -> None:
+    found = tags("Bill Hadley wept. Hadley left. Hilda Hadley spoke. Bill Hadley came back. Hadley sat down.")
+    assert [actor for shown, actor in found if shown == "Hadley"] == ["Bill Hadley", "Bill Hadley"]
 
 
 def test_a_pronoun_chooses_between_two_bearers() -> None:
