@@ -98,7 +98,8 @@ class Cluster:
 def cosine(one: Cluster, other: Cluster) -> float:
     """Likeness of the summed openings, 0 to 1."""
     few, many = (one, other) if len(one.sums) <= len(other.sums) else (other, one)
-    shared = sum(x * many.sums[term] for term, x in few.sums.items() if term in many.sums)
+    weights = many.sums
+    shared = sum([x * weights[term] for term, x in few.sums.items() if term in weights])
     return shared / (one.length * other.length) if shared else 0.0
 
 

@@ -19,9 +19,7 @@ from __future__ import annotations
 import re
 import struct
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import NamedTuple
 from zlib import crc32
@@ -52,20 +50,53 @@ OPENING = 32
 NAME = 64
 
 
-@dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """An unpacked fingerprint; hashes are 32 bits."""
+    """A fingerprint to be compared; hashes are 32 bits.  What nobody asks for is never unpacked: of the texts that
+    one may be a copy of, nearly all are told apart by a part of them."""
 
-    words: int
+    def __init__(self, packed: bytes) -> None:
+        _, self.shift, self.words, *self._counts = _HEADER.unpack_from(packed)
+        self._packed = packed
+        self._thinned: dict[int, int] = {}
+
     shift: int
     """Shingles are kept whose low ``shift`` bits are zero."""
-    shingles: frozenset[int]
-    lead: frozenset[int]
-    terms: dict[int, int]
-    """Hash of a stem -> occurrences, :data:`OPENING` (headline or first words), :data:`NAME` (always a
-    capital)."""
-    figures: dict[int, frozenset[int]]
-    """Hash of the words around a number -> the numbers that stand there."""
+
+    @cached_property
+    def shingles(self) -> frozenset[int]:
+        return frozenset(self._numbers(0))
+
+    @cached_property
+    def lead(self) -> frozenset[int]:
+        return frozenset(self._numbers(1))
+
+    @cached_property
+    def terms(self) -> dict[int, int]:
+        """Hash of a stem -> occurrences, :data:`OPENING` (headline or first words), :data:`NAME` (always a
+        capital)."""
+        flags = self._packed[len(self._packed) - self._counts[2] :]
+        return dict(zip(self._numbers(2), flags, strict=True))
+
+    @cached_property
+    def figures(self) -> dict[int, frozenset[int]]:
+        """Hash of the words around a number -> the numbers that stand there."""
+        pairs = self._numbers(3)
+        slots: dict[int, set[int]] = {}
+        for place, value in zip(pairs[::2], pairs[1::2], strict=True):
+            slots.setdefault(place, set()).add(value)
+        return {place: frozenset(values) for place, values in slots.items()}
+
+    def thinned(self, shift: int) -> int:
+        """How many shingles are left whose low ``shift`` bits are zero."""
+        if shift not in self._thinned:
+            mask = (1 << shift) - 1
+            self._thinned[shift] = len([h for h in self.shingles if not h & mask])
+        return self._thinned[shift]
+
+    def _numbers(self, part: int) -> tuple[int, ...]:
+        counts = (*self._counts[:3], 2 * self._counts[3])
+        start = _HEADER.size + 4 * sum(counts[:part])
+        return struct.unpack_from(f"<{counts[part]}I", self._packed, start)
 
 
 class _Word(NamedTuple):
@@ -190,34 +221,13 @@ def _pack(
     return head + struct.pack(f"<{len(numbers)}I", *numbers) + bytes(flags for _, flags in terms)
 
 
+@lru_cache(maxsize=512)
 def unpack(packed: bytes) -> Fingerprint | None:
     """A fingerprint from its bytes; None for another version's (the article has to be read again)."""
     if len(packed) < _HEADER.size or packed[0] != VERSION:
         return None
-    _, shift, words, *counts = _HEADER.unpack_from(packed)
-    shingles, lead, terms, figures = counts
+    *_, shingles, lead, terms, figures = _HEADER.unpack_from(packed)
     total = shingles + lead + terms + 2 * figures
     if len(packed) != _HEADER.size + 4 * total + terms:
         return None
-    numbers = struct.unpack_from(f"<{total}I", packed, _HEADER.size)
-    cut = iter(_cuts((shingles, lead, terms, 2 * figures)))
-    parts = [numbers[start:end] for start, end in cut]
-    flags = packed[_HEADER.size + 4 * total :]
-    slots: dict[int, set[int]] = {}
-    for place, value in zip(parts[3][::2], parts[3][1::2], strict=True):
-        slots.setdefault(place, set()).add(value)
-    return Fingerprint(
-        words=words,
-        shift=shift,
-        shingles=frozenset(parts[0]),
-        lead=frozenset(parts[1]),
-        terms=dict(zip(parts[2], flags, strict=True)),
-        figures={place: frozenset(values) for place, values in slots.items()},
-    )
-
-
-def _cuts(lengths: Iterable[int]) -> Iterable[tuple[int, int]]:
-    start = 0
-    for length in lengths:
-        yield start, start + length
-        start += length
+    return Fingerprint(packed)

@@ -97,11 +97,13 @@ def containment(one: Fingerprint, other: Fingerprint) -> float:
     """Share of the smaller text's shingles that are in the larger one."""
     if one.shift == other.shift:
         return _share(one.shingles, other.shingles)
-    mask = (1 << max(one.shift, other.shift)) - 1
-    return _share(
-        {h for h in one.shingles if not h & mask},
-        {h for h in other.shingles if not h & mask},
-    )
+    common = one.shingles & other.shingles
+    if not common:
+        return 0.0
+    shift = max(one.shift, other.shift)
+    mask = (1 << shift) - 1
+    shared = sum(not h & mask for h in common)
+    return shared / min(one.thinned(shift), other.thinned(shift)) if shared else 0.0
 
 
 def _share(one: frozenset[int] | set[int], other: frozenset[int] | set[int]) -> float:
@@ -112,12 +114,12 @@ def _share(one: frozenset[int] | set[int], other: frozenset[int] | set[int]) -> 
 def from_template(one: Fingerprint, other: Fingerprint) -> bool:
     """Whether two texts that share much have other figures between the same words: reports from one
     template."""
+    if containment(one, other) < _TEMPLATE_CONTAINED:
+        return False
     agree = differ = 0
     for place in one.figures.keys() & other.figures.keys():
         if one.figures[place] & other.figures[place]:
             agree += 1
         else:
             differ += 1
-    if differ < 2 or differ < _TEMPLATE * (agree + differ):
-        return False
-    return containment(one, other) >= _TEMPLATE_CONTAINED
+    return differ >= 2 and differ >= _TEMPLATE * (agree + differ)
