@@ -146,7 +146,9 @@ def _inverted(tail: Sentence, at: int, parted: bool) -> Attribution | None:
     if not parted and "t" not in cue.frames:
         return None
     subject = phrase_after(tail, i + 1)
-    return found_in(tail, subject, (i, i + 1), "inverted") if subject is not None else None
+    if subject is None or (tail.pronoun(i + 1) and subject[1] < len(tail) and tail.finite(subject[1])):
+        return None  # "..., said he would": what he said begins here
+    return found_in(tail, subject, (i, i + 1), "inverted")
 
 
 # --- before the quotation ----------------------------------------------------

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Final
 
 from briefing.analysis.cues import CUES
-from briefing.analysis.sentence import Sentence, is_cue
+from briefing.analysis.sentence import Sentence, is_cue, is_passive
 from briefing.analysis.wordclasses import (
     ADVERBS,
     AUXILIARIES,
@@ -135,26 +135,30 @@ def _writer_goes_on(s: Sentence, i: int, limit: int) -> bool:
     if cue is not None and cue.form == "ing":
         return True
     if word in {"but", "and", "though", "although", "as", "which", "whereas"}:
-        return next_attribution(s, i + 1, limit)
+        return next_attribution(s, i + 1, limit, named=word == "which")
     if word in {"a", "an"} and any(s.low[j] in SUMMARIES for j in range(i + 1, min(limit, i + 4))):
         return True
     return word == "who"
 
 
-def next_attribution(s: Sentence, i: int, limit: int, participle: bool = False) -> bool:
+def next_attribution(s: Sentence, i: int, limit: int, participle: bool = False, named: bool = False) -> bool:
     """Whether another attribution begins here: a cue at once, or a short subject and a cue.
 
     ``participle``: the attribution before was a participle, so another one may be joined to it.
+    ``named``: a verb that gives a name counts after a subject as well (``which he called``).
     """
     if participle and is_cue(s, i) and CUES[s.low[i]].form == "ing":
         return True
     for j in range(i, min(limit, i + 6)):
         if is_cue(s, j) and CUES[s.low[j]].form in {"past", "present"}:
             cue = CUES[s.low[j]]
-            if "t" in cue.frames or (j == i and cue.lemma not in _DEEDS):
+            if "t" in cue.frames or (
+                (j == i or (named and not is_passive(s, j))) and cue.lemma not in _DEEDS
+            ):
                 return True
         word = s.low[j]
         subject = s.pronoun(j) or word in DETERMINERS or s.capital(j) or word in {".", "of"}
+        subject = subject or word[0].isdigit() or word in {"in", "percent"}
         if not (subject or word in ADVERBS or word in AUXILIARIES or (j > i and s.low[j - 1] in DETERMINERS)):
             return False
     return False

@@ -68,7 +68,8 @@ def find_reports(s: Sentence, inside: bytearray) -> Iterator[Report]:
             report = according(s, at) if s.low[at + 1 : at + 2] == ["to"] else None
         elif is_cue(s, at):
             cue = CUES[s.low[at]]
-            report = _after(s, at, cue) or _before(s, at, cue) or naming(s, at, cue, inside)
+            parted = _before(s, at, cue) if s.low[at + 1 : at + 2] == [","] else None
+            report = parted or _after(s, at, cue) or _before(s, at, cue) or naming(s, at, cue, inside)
         elif s.low[at] in SAYINGS:
             report = saying(s, at)
         else:

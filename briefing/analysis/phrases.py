@@ -37,9 +37,14 @@ _LONGEST_BRACKET: Final = 60
 #: Adjectives after a noun that lean on a preposition (``a person close to the talks``).
 _LEANING: Final = frozenset({"close", "familiar", "involved", "loyal", "near", "knowledgeable"})
 _ABOUT: Final = frozenset({"about", "around", "over", "under", "up"})
+_NUMBERS: Final = frozenset(
+    ["half", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "a"]
+)
 _BEFORE_DAY: Final = frozenset({"on", "later", "earlier", "early", "late"})
 #: Determiners that always begin a noun phrase of their own.
-_NEW_PHRASE: Final = frozenset("the a an his her their its my our your this these those".split())
+_NEW_PHRASE: Final = frozenset(
+    ["the", "a", "an", "his", "her", "their", "its", "my", "our", "your", "this", "these", "those"]
+)
 _THIS: Final = frozenset({"last", "this", "next"})
 _TIME_WORDS: Final = frozenset({"last", "this", "next", "earlier", "later", "early", "late", "ago", "when"})
 
@@ -77,7 +82,9 @@ def _without_time(s: Sentence, end: int, low: int) -> int:
         word, before = s.low[end - 1], s.low[end - 2]
         day = word in DAYS and s.capital(end - 1)
         part = word in PERIODS and (before in DAYS or before in _THIS)
-        if not (day or part or word in _BEFORE_DAY or (word in _THIS and end < len(s) and s.low[end] in PERIODS)):
+        if not (
+            day or part or word in _BEFORE_DAY or (word in _THIS and end < len(s) and s.low[end] in PERIODS)
+        ):
             break
         end -= 1
     return end
@@ -144,7 +151,11 @@ def _trim_front(s: Sentence, start: int, end: int) -> Range | None:
         if s.low[start] in {"all", "both", "each", "first", "last"}:
             break
         start += 1
-    quantity = start + 1 < end and s.low[start] in _ABOUT and s.low[start + 1][0].isdigit()
+    quantity = (
+        start + 1 < end
+        and s.low[start] in _ABOUT
+        and (s.low[start + 1][0].isdigit() or s.low[start + 1] in _NUMBERS)
+    )
     if s.low[start : start + 2] == ["at", "least"]:
         quantity = True
     if start < end and s.low[start] in PREPOSITIONS and not quantity:

@@ -33,6 +33,10 @@ _MEN: Final = word_set("man spokesman chairman congressman businessman father so
 _WOMEN: Final = word_set(
     """woman spokeswoman chairwoman congresswoman businesswoman mother daughter sister wife queen girl"""
 )
+#: Nouns without a plural ending that *they* can take up.
+_COLLECTIVE: Final = word_set(
+    "police people men women couple family staff crew team public government ministry"
+)
 _GENDERED: Final = {**dict.fromkeys(_MEN, "m"), **dict.fromkeys(_WOMEN, "f")}
 _SPOKE: Final = 3.0
 _SUBJECT: Final = 2.0
@@ -88,7 +92,8 @@ class Discourse:
         for at, speaker in reversed(self._spoken):
             if at >= offset or self._distance(at, offset) > _GROUP_BACK:
                 continue
-            several = speaker.split()[-1].endswith("s") and not self._names.is_person(speaker)
+            last = core(speaker).split()[-1].lower()
+            several = (last.endswith("s") or last in _COLLECTIVE) and not self._names.is_person(speaker)
             if pronoun == "they" and (several or self._names.is_group(speaker)):
                 return speaker
             if pronoun == "it" and (self._names.is_group(speaker) or speaker.startswith(("the ", "a "))):

@@ -37,6 +37,8 @@ _TITLE_GENDER: Final = {
     "dame": "f",
     "lady": "f",
 }
+#: Words that lead a description and are no part of a name.
+_LED: Final = DETERMINERS | PREPOSITIONS
 #: Words that make a title another one.
 _RANKS: Final = frozenset({"former", "vice", "deputy", "acting", "assistant", "first"})
 #: Abbreviated titles as they are spelt in a description.
@@ -217,7 +219,7 @@ def describe(mention: str) -> str:
     if (
         words
         and words[0][:1].isupper()
-        and (words[0].lower() in DETERMINERS or words[0].lower() in PERSON_NOUNS or len(words) == 1)
+        and (words[0].lower() in _LED or words[0].lower() in PERSON_NOUNS or len(words) == 1)
     ):
         words[0] = words[0][0].lower() + words[0][1:]
     return " ".join(words)

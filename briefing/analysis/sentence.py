@@ -37,6 +37,12 @@ _CONTRACTIONS: Final = frozenset(
     for ending in ("s", "re", "ve", "d", "ll", "m")
 )
 _CAN_BE_SUBJECT: Final = SUBJECT_PRONOUNS | _CONTRACTIONS
+_VERBS: Final = (
+    AUXILIARIES
+    | IRREGULAR_VERBS
+    | {word for word, cue in CUES.items() if cue.form == "past"}
+    | {"say", "tell", "argue", "insist", "claim"}
+)
 _CAN_BE_FINITE: Final = _CONTRACTIONS | AUXILIARIES | IRREGULAR_VERBS | frozenset(CUES)
 
 
@@ -112,8 +118,17 @@ class Sentence:
             return True
         cue = CUES.get(word)
         if cue is not None:
-            return cue.form == "past" or (cue.form == "present" and not self._noun_before(at))
+            return cue.form == "past" or (
+                cue.form == "present" and not self._noun_before(at) and not self._noun_here(at, cue.lemma)
+            )
         return word.endswith("ed") and len(word) > 4 and not self._noun_before(at)
+
+    def _noun_here(self, at: int, lemma: str) -> bool:
+        """Whether a verb comes next, so that a word that can be a plural noun is one (``advocates say``)."""
+        after = at + 1
+        while after < len(self.low) and self.low[after] in ADVERBS:
+            after += 1
+        return lemma in NOUNS and after < len(self.low) and self.low[after] in _VERBS
 
     def _noun_before(self, at: int) -> bool:
         """Whether the word before calls for a noun (``the claims``, ``his offers``)."""
@@ -151,6 +166,8 @@ def is_cue(s: Sentence, at: int) -> bool:
         return True
     if word.endswith(("'s", "’s", *_ADJECTIVE_ENDINGS)):
         return False
+    if word == "and" and s.low[at + 1 : at + 2] and s.low[at + 1] in _OBJECTS:
+        return True
     return cue.lemma not in NOUNS or _names_one(s, before)
 
 
@@ -172,6 +189,7 @@ _PRONOMINAL: Final = frozenset(
         "another",
     }
 )
+_OBJECTS: Final = OBJECT_PRONOUNS | {"that", "the", "his", "their"}
 _ADJECTIVE_ENDINGS: Final = ("ive", "al", "ous", "ic", "ful", "able", "ible", "less", "ary")
 _PLURALS: Final = frozenset({"to", "people", "police", "men", "women", "who", "both", "and"})
 

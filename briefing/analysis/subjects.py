@@ -67,9 +67,9 @@ def subject_before(s: Sentence, verb: int, low: int = 0) -> Range | None:
 
 
 def _whole_list(s: Sentence, phrase: Range | None, low: int) -> Range | None:
-    """A list of names to its first one (``A, B and C said``)."""
+    """A list of names to its first one (``A, B and C said``), and two nouns (``doctors and nurses said``)."""
     if phrase is None or "and" not in s.low[phrase[0] : phrase[1]]:
-        return phrase
+        return _two_nouns(s, phrase, low)
     start = phrase[0]
     while start - 2 >= low and s.low[start - 1] == ",":
         at = start - 2
@@ -79,6 +79,17 @@ def _whole_list(s: Sentence, phrase: Range | None, low: int) -> Range | None:
             break
         start = at + 1
     return start, phrase[1]
+
+
+def _two_nouns(s: Sentence, phrase: Range | None, low: int) -> Range | None:
+    """The noun phrase with the one that *and* joins to it, where nothing but that one begins the clause."""
+    if phrase is None or phrase[0] < low + 2 or s.low[phrase[0] - 1] != "and":
+        return phrase
+    first = phrase_before(s, phrase[0] - 1, low)
+    if first is None or first[1] != phrase[0] - 1 or s.pronoun(first[0]):
+        return phrase
+    begins = first[0] == low or s.low[first[0] - 1] == ","
+    return (first[0], phrase[1]) if begins and not any(s.finite(i) for i in range(*first)) else phrase
 
 
 def _skip_auxiliaries(s: Sentence, at: int, low: int) -> int:
