@@ -19,8 +19,8 @@ CONDITIONS: dict[FeedCondition, tuple[str, str, str]] = {
     "fine": ("✓", "fine", "good"),
     "failing": ("!", "failing", "bad"),
     "waiting": ("~", "waiting", "warn"),
-    "gone": ("×", "gone", "bad"),
-    "paused": ("‖", "paused", "muted"),
+    "gone": ("✗", "gone", "bad"),
+    "paused": ("○", "paused", "muted"),
     "new": ("·", "not asked", "muted"),
 }
 """Sign, word and ink of each condition: never colour alone."""
@@ -53,7 +53,7 @@ class Columns(NamedTuple):
 
 def columns(width: int) -> Columns:
     """Columns for a row of so many cells; what does not fit is left out from the right."""
-    fixed = Columns(0, 11, 10, 7, 10, 0)
+    fixed = Columns(0, 12, 10, 7, 10, 0)
     left = width - sum(fixed)
     if left < 24:
         fixed = fixed._replace(due=0)

@@ -32,7 +32,7 @@ from store.filters import Filters
 from store.journal import Journal
 from store.pins import Pins
 from store.query import describe, parse
-from store.records import Actor, Alias, Article, ArticleVersion, Mention, Reading, Span, When
+from store.records import Actor, Alias, Article, ArticleVersion, FeedState, Mention, Reading, Span, When
 from store.sqlite import SqliteArchive
 from store.views import (
     ActorRow,
@@ -289,6 +289,44 @@ EMPTY = make_edition(
 )
 
 
+FEEDS = "\n".join(
+    f'[[feeds]]\nname = "{name}"\nurl = "https://{host}.example/rss"\ntags = {tags}\nenabled = {enabled}\n'
+    for name, host, tags, enabled in (
+        ("The Varo Ledger", "ledger", '["press", "coast"]', "true"),
+        ("Coast Radio", "radio", '["[b]press[/b]"]', "true"),
+        ("Northern Wire", "wire", '["agency"]', "false"),
+        ("Daily Anchor", "anchor", "[]", "true"),
+        ("Court of Ports: rulings", "court", '["official"]', "true"),
+    )
+)
+STATES = (
+    FeedState(
+        "https://ledger.example/rss",
+        checked=NOON - timedelta(minutes=4),
+        succeeded=NOON - timedelta(minutes=4),
+    ),
+    FeedState(
+        "https://radio.example/rss",
+        checked=NOON - timedelta(hours=1),
+        succeeded=NOON - timedelta(hours=31),
+        failures=1,
+        error="The server answered 429 Too Many Requests. It asks to wait until 2026-03-14 13:00 UTC.",
+        failing_since=NOON - timedelta(hours=1),
+        next_due=NOON + timedelta(hours=1),
+        asked_to_wait=True,
+    ),
+    FeedState(
+        "https://anchor.example/rss",
+        checked=NOON - timedelta(minutes=20),
+        succeeded=NOON - timedelta(days=3),
+        failures=7,
+        error="The server answered 404 Not Found. Check the address in feeds.toml.",
+        failing_since=NOON - timedelta(days=2),
+        next_due=NOON + timedelta(hours=3),
+    ),
+)
+
+
 class FakeDesk:
     """Answers from one edition, narrowing it as the real desk would; refreshes step by step when let."""
 
@@ -351,6 +389,10 @@ class FakeDesk:
         assert self._journal is not None
         folder = self._journal.path.parent
         archive = SqliteArchive(self._journal)
+        if not (folder / "feeds.toml").exists():
+            (folder / "feeds.toml").write_text(FEEDS, encoding="utf-8")
+            for state in STATES:
+                archive.save_feed_state(state)
         pipeline = Pipeline(archive, Workers((), kind="thread"))
         return Sources(folder / "feeds.toml", archive, pipeline, changes, lambda: NOON, self.config_changed)
 
