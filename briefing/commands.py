@@ -214,6 +214,7 @@ _ROWS: dict[Place, tuple[tuple[str, str, str, str, str, int], ...]] = {
         ("remove", "D,delete", "remove", "Take the line off the list.", "remove", 6),
         ("brief", "b", "brief", "Write the brief.", "brief", 7),
         ("undo", "z", "undo", "Take back the last change.", "undo", 8),
+        ("redo", "Z", "redo", "Make the change taken back last once more.", "redo", 0),
         ("back", "escape,P", "back", "Back to the desk.", "back", 9),
     ),
     "sources": (

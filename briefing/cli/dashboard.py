@@ -7,6 +7,8 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from briefing.faults import BriefingError
+
 if TYPE_CHECKING:
     from briefing.house import House
 
@@ -54,8 +56,17 @@ def _sample(args: argparse.Namespace) -> int:
 
 
 def _on_terminal() -> bool:
-    """Whether there is a screen to draw on: a terminal, or the browser that ``briefing serve`` speaks for."""
-    return "TEXTUAL_DRIVER" in os.environ or (sys.stdin.isatty() and sys.stdout.isatty())
+    """Whether there is a screen to draw on: a terminal, or the browser that ``briefing serve`` speaks for.
+
+    Standard error counts, too: that is where Textual draws, so that a pipe behind the program stays free.
+    """
+    if "TEXTUAL_DRIVER" in os.environ:
+        return True
+    if sys.stdin.isatty() and sys.stdout.isatty() and not sys.stderr.isatty():
+        raise BriefingError(
+            "The dashboard is drawn on standard error, which leads elsewhere.", "Start it without 2>."
+        )
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _show(house: House, args: argparse.Namespace, *, demo: bool) -> int | None:

@@ -17,8 +17,8 @@ from textual.widgets import Input
 from briefing.briefs import Wish
 from briefing.export.forms import FORMS, SUFFIX, Form
 from briefing.runner import Changed, Runner, WentWrong, behind
-from widgets.bar import Bar
 from widgets.choice import Choice
+from widgets.sheet import Block, Sheet
 from widgets.text import content, plain
 
 if TYPE_CHECKING:
@@ -58,11 +58,11 @@ class BriefScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         page = Container(
-            Choice("Period", PERIODS, id="period", at=1),
+            Choice("Period", PERIODS, id="period", at=1 if self._runner.desk.last_seen else 0),
             Choice("Filter", self._filters(), id="filter"),
             Choice("Form", [_FORM_WORDS[form] for form in _ORDER], id="form"),
             Input(value=self._default_name(), compact=True, id="file"),
-            Bar(id="told", keep="left"),
+            Sheet(id="told"),
             classes="page",
         )
         page.border_title = content("Write the brief")
@@ -70,6 +70,7 @@ class BriefScreen(ModalScreen[None]):
         yield page
 
     def on_mount(self) -> None:
+        self.query_one("#told").can_focus = False
         self.query_one("#period").focus()
 
     def _filters(self) -> list[str]:
@@ -130,7 +131,8 @@ class BriefScreen(ModalScreen[None]):
         self._say(message.what, "warn")
 
     def _say(self, words: str, ink: str) -> None:
-        self.query_one("#told", Bar).show([(plain(words), ink)])
+        self.query_one("#told", Sheet).show([Block(((plain(words), ink),))])
+        self.query_one("#told").refresh(layout=True)
 
     def action_leave(self) -> None:
         self.dismiss()

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.message import Message
-from textual.screen import Screen
 
 from briefing.commands import bindings, footer_keys
 from briefing.pinhand import absence, state
 from briefing.pinning import evidence_of, note, numbered
 from briefing.runner import ArticleReady, Changed, Runner, WentWrong, behind, in_thread
 from briefing.screens.ask import AskScreen
+from briefing.screens.undoing import DeskChanged, UndoKeys
 from store.views import Pin
 from widgets.bar import Bar, KeyLine
 from widgets.lines import Lines
@@ -39,7 +39,7 @@ class PinsRead(Message):
         self.pins = pins
 
 
-class PinsScreen(Screen[None]):
+class PinsScreen(UndoKeys):
     """Orders, notes and removes pins; every step can be undone."""
 
     PLACE = "pins"
@@ -81,6 +81,10 @@ class PinsScreen(Screen[None]):
         self.lines.set_entries(message.pins)
         told = counted(len(message.pins), "line") + " for the brief"
         self.query_one("#header", Bar).show([("Pinned", "title"), (f"  {told}", "muted")])
+
+    def on_desk_changed(self, message: DeskChanged) -> None:
+        """Something was undone or done again, perhaps among the pins."""
+        self._read()
 
     def on_changed(self, message: Changed) -> None:
         if message.what:
@@ -178,13 +182,6 @@ class PinsScreen(Screen[None]):
 
     def on_lines_opened(self, message: Lines.Opened) -> None:
         self.action_open()
-
-    def action_undo(self) -> None:
-        def undo() -> str:
-            undone = self._runner.desk.changes.undo()
-            return f"Undone: {undone}" if undone else "There is nothing to undo."
-
-        self._change(undo)
 
     def action_brief(self) -> None:
         from briefing.screens.brief import BriefScreen
