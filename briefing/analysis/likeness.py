@@ -14,6 +14,7 @@ not grouped by ``official`` and ``Thursday``).
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from math import log, sqrt
 
 from briefing.analysis.common_words import COMMON, FREQUENT, REGULAR
@@ -93,6 +94,7 @@ def copied(one: Fingerprint, other: Fingerprint) -> float:
     return 0.0
 
 
+@lru_cache(maxsize=1)  # the same two are asked about twice in a row: copy, or template?
 def containment(one: Fingerprint, other: Fingerprint) -> float:
     """Share of the smaller text's shingles that are in the larger one."""
     if one.shift == other.shift:

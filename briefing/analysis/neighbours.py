@@ -33,8 +33,10 @@ class TermIndex:
     def near(self, terms: Mapping[int, float]) -> list[int]:
         """The numbers that share most of the weight of ``terms``, most first."""
         score: dict[int, float] = {}
+        told = score.get
         for weight, term in nlargest(_LOOKED_UP, ((weight, term) for term, weight in terms.items())):
+            square = weight * weight
             for number in islice(reversed(self._holders.get(term, {})), _HOLDERS):
-                score[number] = score.get(number, 0.0) + weight * weight
+                score[number] = told(number, 0.0) + square
         best = nlargest(_NEIGHBOURS, ((shared, -number) for number, shared in score.items()))
         return [-number for _, number in best]
