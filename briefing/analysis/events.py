@@ -1,12 +1,13 @@
 """Timeline events: the sentences of an article that tell when something happened, was said to, or is
 planned.
 
-A sentence with a calendar date makes one event, dated by one phrase: the one in the writer's own words
-before one inside a quotation, the finer before the coarser, the first before later ones.  Two dates joined
-as a range give the range.  A sentence without a date that names somebody on the watchlist and tells a
-happening makes an undated event: it is never given the day of publication.  Sentences parted inside a
-quotation belong together.  Not events: bare datelines, questions, durations and what recurs.  Given up: two
-happenings in one sentence (the timeline has one row for it).
+A sentence with a calendar date makes one event, dated by one phrase: the day of a happening before the day
+on which somebody told it, the one in the writer's own words before one inside a quotation, the finer before
+the coarser, the first before later ones.  Two dates joined as a range give the range.  Parts of a sentence
+with a semicolon between them and a date in each are events of their own.  A sentence without a date that
+names somebody on the watchlist and tells a happening makes an undated event: it is never given the day of
+publication.  Sentences parted inside a quotation belong together.  Not events: bare datelines, questions,
+durations and what recurs.  Given up: two happenings in one sentence (the timeline has one row for it).
 """
 
 from __future__ import annotations
@@ -14,14 +15,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
 from briefing.analysis.date_atoms import cut_words
 from briefing.analysis.date_tense import tense_near
 from briefing.analysis.date_verbs import tells_happening
-from briefing.analysis.date_words import word_set
+from briefing.analysis.event_dates import Dated, is_attribute, is_of_dateline, is_of_saying
 from briefing.analysis.event_text import event_text
 from briefing.analysis.text import Document
 from store.records import Event, EventKind, Mention, Precision, Quote, Span, Timex, When
@@ -39,33 +39,10 @@ _RANK: dict[Precision, int] = {
     "decade": 5,
     "century": 6,
 }
-_DATING = word_set(
-    """in since by until till from during after before through of early late mid around about between and to
-    on last next this earlier later
-    """
-)
-"""Words before a year or month that make it the date of what is told."""
-_CLAUSE = word_set(
-    """and or but to in on at by for with as when where while who which that after before because from the a
-    an is was were are has had have he she it they said says will would could
-    """
-)
-"""Words after a date that it does not belong to."""
 _MIN_WORDS = 4
 """Words a sentence needs beside its dates to tell something."""
 _RANGE_JOIN = re.compile(r"\s*(?:to|through|until|till|and|-|–|—)\s+(?:the\s+)?|\s*[-–—]\s*")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-
-
-@dataclass(frozen=True, slots=True)
-class _Dated:
-    """One date of a sentence, or two that form a range."""
-
-    start: int
-    end: int
-    value: str
-    when: When
-    anchor: str
 
 
 def find_events(
@@ -77,7 +54,7 @@ def find_events(
     named = sorted(mentions, key=lambda mention: (mention.start, mention.end))
     dated_starts, named_starts = [timex.start for timex in dated], [mention.start for mention in named]
     events: list[Event] = []
-    for span in _passages(doc, quoted):
+    for span in _parts(doc, dated_starts, quoted):
         times = _within(dated, dated_starts, span)
         actors = tuple(dict.fromkeys(mention.actor for mention in _within(named, named_starts, span)))
         if not times and not actors:
@@ -141,6 +118,20 @@ def _passages(doc: Document, quoted: _Quoted) -> Iterator[Span]:
         yield pending
 
 
+def _parts(doc: Document, dated_starts: Sequence[int], quoted: _Quoted) -> Iterator[Span]:
+    """Passages, parted at semicolons where each part has a date."""
+    for start, end in _passages(doc, quoted):
+        at = start
+        for mark in re.finditer(r";\s+", doc.text[start:end]):
+            cut, begin = start + mark.start(), start + mark.end()
+            left = bisect_left(dated_starts, at) < bisect_left(dated_starts, cut)
+            right = bisect_left(dated_starts, begin) < bisect_left(dated_starts, end)
+            if left and right and not quoted.holds(cut, cut + 1):
+                yield at, cut
+                at = begin
+        yield at, end
+
+
 _Spanned = TypeVar("_Spanned", Timex, Mention)
 
 
@@ -150,12 +141,12 @@ def _within(items: Sequence[_Spanned], starts: Sequence[int], span: Span) -> lis
     return [item for item in items[first:last] if item.end <= span[1]]
 
 
-def _dates(doc: Document, times: Sequence[Timex]) -> list[_Dated]:
+def _dates(doc: Document, times: Sequence[Timex]) -> list[Dated]:
     """The dates of a sentence, ranges joined."""
-    found: list[_Dated] = []
+    found: list[Dated] = []
     for timex in times:
         assert timex.when is not None
-        here = _Dated(timex.start, timex.end, timex.value, timex.when, timex.anchor)
+        here = Dated(timex.start, timex.end, timex.value, timex.when, timex.anchor)
         if found and _RANGE_JOIN.fullmatch(doc.text, found[-1].end, timex.start):
             joined = _range(doc, found[-1], here)
             if joined:
@@ -165,7 +156,7 @@ def _dates(doc: Document, times: Sequence[Timex]) -> list[_Dated]:
     return found
 
 
-def _range(doc: Document, first: _Dated, second: _Dated) -> _Dated | None:
+def _range(doc: Document, first: Dated, second: Dated) -> Dated | None:
     """``from March to May`` as one stretch; ``Monday and Tuesday`` only after ``between``."""
     join = doc.text[first.end : second.start].strip()
     lead = doc.text[max(0, first.start - 9) : first.start].split()[-1:]
@@ -174,7 +165,7 @@ def _range(doc: Document, first: _Dated, second: _Dated) -> _Dated | None:
     if second.when.end < first.when.start or "/" in first.value:
         return None
     when = When(first.when.start, second.when.end, "range", first.when.approximate or second.when.approximate)
-    return _Dated(first.start, second.end, f"{first.value}/{second.value}", when, second.anchor)
+    return Dated(first.start, second.end, f"{first.value}/{second.value}", when, second.anchor)
 
 
 def _dated_event(
@@ -184,9 +175,14 @@ def _dated_event(
     bare = _blank_out(doc.text, span, dates)
     if len(_WORD.findall(bare)) < _MIN_WORDS:
         return None
-    dates = [dated for dated in dates if not _is_attribute(doc.text, dated)]
+    dates = [dated for dated in dates if not is_attribute(doc.text, dated)]
     if not dates:
         return _undated_event(doc, span, actors, quoted) if actors else None
+    own = [dated for dated in dates if not is_of_dateline(doc.text, span[0], dated)]
+    dates = own or dates
+    told = [dated for dated in dates if not is_of_saying(doc.text, dated)]
+    if any(_RANK[dated.when.precision] <= _FINE for dated in told):
+        dates = told
     best = min(dates, key=lambda d: (quoted.holds(d.start, d.end), _RANK[d.when.precision], d.start))
     return Event(
         start=span[0],
@@ -201,24 +197,11 @@ def _dated_event(
     )
 
 
-_BEFORE = re.compile(r"([\w’']+)[ \n]\Z")
-_AFTER = re.compile(r" ([\w’']+)")
+_FINE = 2
+"""Rank of a month: a happening that is known no finer leaves the day it was told on."""
 
 
-def _is_attribute(text: str, dated: _Dated) -> bool:
-    """``the 2012 nominee``, ``since 1994``: the date of a noun or of a beginning, not of what is told."""
-    before = _BEFORE.search(text, max(0, dated.start - 24), dated.start)
-    if before and before[1].lower() == "since":
-        return True
-    if dated.when.precision not in ("year", "month"):
-        return False
-    after = _AFTER.match(text, dated.end)
-    if not before or not after or before[1].lower() in _DATING:
-        return False
-    return after[1].lower() not in _CLAUSE
-
-
-def _blank_out(text: str, span: Span, dates: Sequence[_Dated]) -> str:
+def _blank_out(text: str, span: Span, dates: Sequence[Dated]) -> str:
     parts, at = [], span[0]
     for dated in dates:
         parts.append(text[at : dated.start])
@@ -227,7 +210,7 @@ def _blank_out(text: str, span: Span, dates: Sequence[_Dated]) -> str:
     return " ".join(parts)
 
 
-def _kind(doc: Document, span: Span, dated: _Dated, quoted: _Quoted) -> EventKind:
+def _kind(doc: Document, span: Span, dated: Dated, quoted: _Quoted) -> EventKind:
     if quoted.holds(dated.start, dated.end):
         return "said"
     today = doc.published.date() if doc.published else date.max
@@ -238,7 +221,7 @@ def _kind(doc: Document, span: Span, dated: _Dated, quoted: _Quoted) -> EventKin
     return "happened"
 
 
-def _tense(doc: Document, span: Span, dated: _Dated) -> int | None:
+def _tense(doc: Document, span: Span, dated: Dated) -> int | None:
     words = cut_words(doc.text, *span)
     first = bisect_left(words.start, dated.start, 0, words.count)
     stop = bisect_left(words.start, dated.end, 0, words.count)

@@ -53,6 +53,27 @@ def test_a_dated_sentence_is_an_event_with_its_phrase_and_actors_in_order() -> N
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("A ferry sank off Cape Oro on Tuesday night, the coast guard said on Wednesday.", "Tuesday night"),
+        ("Mira Sole told reporters on Thursday that the ferry had left on Monday.", "Monday"),
+        ("Prices rose three percent in February, the office said on Tuesday.", "February"),
+        ("Mira Sole said on Tuesday that the ferry was built in 1994.", "Tuesday"),
+        ("SARNA, March 20 (Wire) - A ferry sank off Cape Oro on Tuesday with all its crew.", "Tuesday"),
+    ],
+)
+def test_a_happening_is_dated_by_its_own_day_and_not_by_the_day_it_was_told_on(text: str, words: str) -> None:
+    (event,) = events(text)
+    assert event.phrase is not None
+    assert text[slice(*event.phrase)] == words
+
+
+def test_parts_of_a_sentence_with_a_date_each_are_events_of_their_own() -> None:
+    text = "On March 4 the line was fined a million; on March 8 it paid the fine in full."
+    assert [event.value for event in events(text)] == ["2013-03-04", "2013-03-08"]
+
+
 def test_an_actor_named_twice_stands_once() -> None:
     (event,) = events("On Thursday the Guild said the Guild would wait.", "Guild")
     assert event.actors == ("Guild",)
