@@ -44,11 +44,11 @@ _FRAMES: Final = """
     insist:qtbf maintain:qtbf contend:qtbf allege:qtbf declare:qtbf proclaim:qtbf announce:qtbfn
     acknowledge:qtbfn admit:qtbfng concede:qtbf confess:qtb confirm:qtbfn explain:qtbfw predict:qtbfn
     suggest:qtbfg imply:t warn:qtbfao caution:qtbf stress:qtbf emphasize:qtbf emphasise:qtbf
-    underscore:qt observe:qtbf point:qtbf remark:qtbf comment:qtf complain:qtbf conclude:qtbf
+    underscore:qt observe:qtbf point:qtbfn remark:qtbf comment:qtf complain:qtbf conclude:qtbf
     reveal:qtbf disclose:qtbf report:qtbfg reply:qtbf respond:qtbf answer:qtb repeat:qt reiterate:qtb
     recall:qtbfng recount:qtf write:qtbf tweet:qtbf retweet:qt post:qt joke:qtbf quip:qtbf lament:qtbf
     boast:qtbf brag:qtb gripe:qtb grumble:qtb promise:qtbfai vow:qtbfi pledge:qtbfi swear:qtbi
-    agree:qtbi testify:qtbf estimate:qtbf mention:qt counter:qtbf retort:qtb rebut:q indicate:qtbf
+    agree:qtbi testify:qtbf estimate:qtbf mention:qtn counter:qtbf retort:qtb rebut:q indicate:qtbf
     signal:qtb hint:qtb assure:qtbfa remind:qtba inform:qtba notify:qta advise:qtbfao convince:q
     persuade:q ask:qfwo inquire:qw enquire:qw wonder:qfw question:qwn query:q demand:qti urge:qto
     implore:qo beg:qo plead:qo exhort:qo encourage:qo instruct:qo order:qo propose:qtgin recommend:qtg
@@ -75,8 +75,8 @@ NOUNS: Final = word_set(
     address advocate"""
 )
 
-#: Verbs that are cues only with this word after them.
-PARTICLES: Final = {"put": "it", "point": "out"}
+#: Verbs that are cues only with one of these words after them.
+PARTICLES: Final = {"put": ("it",), "point": ("out", "to")}
 
 _IRREGULAR_PAST: Final = {
     "say": ("said",),

@@ -161,9 +161,21 @@ def _object(s: Sentence, start: int, cue: Cue) -> tuple[int, str] | None:
         return (start, "accusation") if "of" in s.low[start + 1 : start + 10] else None
     if cue.lemma == "warn" and word in {"of", "about", "against"} and start + 1 < len(s):
         return start + 1, "object"
+    if cue.lemma == "ask" and (about := _about(s, start)):
+        return about, "object"
     if "n" in cue.frames and (word in DETERMINERS or s.capital(start)) and word not in {"himself", "herself"}:
         return start, "object"
     return None
+
+
+def _about(s: Sentence, start: int) -> int:
+    """Where what a question is about begins (``asked her about the leak``); 0 where it is not said."""
+    for i in range(start, min(len(s) - 1, start + 8)):
+        if s.low[i] == "about":
+            return i + 1
+        if not s.low[i][0].isalnum() or s.finite(i) or s.low[i] in SUBORDINATORS:
+            return 0
+    return 0
 
 
 def skip_adjuncts(s: Sentence, at: int) -> int:

@@ -149,8 +149,8 @@ def is_cue(s: Sentence, at: int) -> bool:
     cue = CUES.get(s.low[at])
     if cue is None or (s.capital(at) and at > 0 and not s.titled):
         return False
-    particle = PARTICLES.get(cue.lemma)
-    if particle is not None and s.low[at + 1 : at + 2] != [particle]:
+    particles = PARTICLES.get(cue.lemma)
+    if particles is not None and not (at + 1 < len(s) and s.low[at + 1] in particles):
         return False
     if cue.form == "ing":
         return True
