@@ -108,12 +108,16 @@ class Inks:
         return Style(bgcolor=self.color(variable))
 
     def strip(self, line: Line, width: int, base: Style, over: Style | None = None) -> Strip:
-        """A line of pieces as a strip of exactly ``width`` cells; ``over`` lies on top of every ink."""
+        """A line of pieces as a strip of exactly ``width`` cells.
+
+        ``over`` lies on top of every ink that has no ground of its own.
+        """
         segments = []
         used = 0
         for text, name in clip_line(line, width):
             style = base + self.style(name)
-            segments.append(Segment(text, style + over if over else style))
+            lies = over is not None and not INKS.get(name, INKS[""]).background
+            segments.append(Segment(text, style + over if lies else style))
             used += cells(text)
         if used < width:
             segments.append(Segment(" " * (width - used), base + over if over else base))
