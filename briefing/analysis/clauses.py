@@ -135,7 +135,8 @@ def _writer_goes_on(s: Sentence, i: int, limit: int) -> bool:
     if cue is not None and cue.form == "ing":
         return True
     if word in {"but", "and", "though", "although", "as", "which", "whereas"}:
-        return next_attribution(s, i + 1, limit, named=word == "which")
+        other = word == "but" and i + 2 < limit and s.capital(i + 1) and not s.pronoun(i + 1) and not s.titled
+        return other or next_attribution(s, i + 1, limit, named=word == "which")
     if word in {"a", "an"} and any(s.low[j] in SUMMARIES for j in range(i + 1, min(limit, i + 4))):
         return True
     return word == "who"

@@ -170,6 +170,7 @@ def test_a_colon_in_a_headline_without_a_clause_after_it_reports_nothing(headlin
             "Harbour advocates",
             "they were never asked",
         ),
+        ("Lind has said the gates are too old, but Orme disagrees.", "Lind", "the gates are too old"),
         ("About half of the divers said they were ill.", "about half of the divers", "they were ill"),
         ("Doctors and nurses said they had no masks.", "doctors and nurses", "they had no masks"),
         (
