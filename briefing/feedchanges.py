@@ -12,7 +12,7 @@ from briefing.collect.guard import check_url, strip_credentials
 from briefing.faults import BriefingError
 from briefing.feedsedit import FeedsText
 from briefing.feedsfile import address_key, by_address, find_feed, find_url, name_of
-from briefing.feedshand import KIND, FeedsHand, state_of, state_of_source
+from briefing.feedshand import KIND, FeedsHand, file_of, state_of, state_of_source
 from briefing.wording import plural
 from store.records import Source
 
@@ -63,8 +63,7 @@ class FeedChanges:
                 if len(taken.added) == 1
                 else f"Added {plural(len(taken.added), 'feed')}"
             )
-            self._maker.make(
-                KIND,
+            self._make(
                 what,
                 [[source.url, None] for source in taken.added],
                 [[source.url, state_of_source(source)] for source in taken.added],
@@ -87,7 +86,7 @@ class FeedChanges:
         text = FeedsText.read(self.path)
         number = find_feed(text, name_or_url)
         url, name = _called(text, number)
-        self._maker.make(KIND, f"Removed the feed {name}", [[url, state_of(text, number)]], [[url, None]])
+        self._make(f"Removed the feed {name}", [[url, state_of(text, number)]], [[url, None]])
         return url
 
     def enable(self, name_or_url: str, on: bool) -> str:
@@ -98,8 +97,12 @@ class FeedChanges:
         feed = state_of(text, number)["feed"]
         if feed.get("enabled", True) is not on:
             what = f"{'Resumed' if on else 'Paused'} the feed {name}"
-            self._maker.make(KIND, what, [[url, {"feed": feed}]], [[url, {"feed": feed | {"enabled": on}}]])
+            self._make(what, [[url, {"feed": feed}]], [[url, {"feed": feed | {"enabled": on}}]])
         return url
+
+    def _make(self, what: str, before: list[Json], after: list[Json]) -> None:
+        file = file_of(self.path)
+        self._maker.make(KIND, what, [file, *before], [file, *after])
 
     def line_of(self, url: str) -> int:
         """The line of the file on which a feed begins; 1 where it is not in it."""

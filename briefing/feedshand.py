@@ -2,7 +2,7 @@
 
 A state is a list of ``[url, feed]``; ``feed`` is null where no feed has that address, else an object with its values
 (``feed``) and, where it was taken out, the very lines it stood in (``block``), so that it comes back with its
-comments at its place.
+comments at its place.  An entry with an empty address names the file.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from briefing.changes import Json
 
 KIND = "feeds"
+FILE = ""
+"""Stands in the place of an address where a state names the file that it belongs to."""
 
 Told = dict[str, Any]
 """A feed in a state."""
@@ -48,10 +50,24 @@ class FeedsHand:
 
     def put(self, there: Json, wanted: Json) -> None:
         """See :class:`briefing.changes.Hand`."""
-        before, after = _pairs(there), _pairs(wanted)
+        before, after = self._own(_pairs(there)), self._own(_pairs(wanted))
         if [url for url, _ in before] != [url for url, _ in after]:
             raise ValueError("both states must speak of the same feeds")
         edit(self._path, lambda text: _Turn(text).make(before, after))
+
+    def _own(self, pairs: list[Pair]) -> list[Pair]:
+        """The feeds of a state, if it is one of this very file."""
+        for url, told in pairs:
+            if url == FILE and told is not None and told["file"] != str(self._path.absolute()):
+                raise ChangedSince(
+                    f"it was made in another file, {told['file']}.", "Open the desk on that one."
+                )
+        return [pair for pair in pairs if pair[0] != FILE]
+
+
+def file_of(path: Path) -> Json:
+    """What a state says of the file that it belongs to: several feeds.toml may share one archive."""
+    return [FILE, {"file": str(path.absolute())}]
 
 
 def _pairs(state: Json) -> list[Pair]:

@@ -147,7 +147,9 @@ class House:
         lacking = [Fault(self.paths.feeds, 0, *MISSING)] if self.wants_pages and not is_installed() else []
         if is_made(self, "alerts") and self.alerts.trouble:
             lacking.append(Fault(self.paths.feeds, 0, self.alerts.trouble, ""))
-        return (*self.config.faults, *self.keymap.faults, *lacking, *broken)
+        # A new user's feeds.toml that is not there yet is no fault.
+        own = () if self.paths.first_run and self.config.stamp == (0, 0) else self.config.faults
+        return (*own, *self.keymap.faults, *lacking, *broken)
 
     @property
     def wants_pages(self) -> bool:

@@ -20,6 +20,8 @@ MAX_DEPTH = 100
 """Elements open at once."""
 MAX_OUTLINES = 20_000
 """Outlines in one file."""
+MAX_MENDED = 100_000
+"""Bare ``&`` that are escaped before a file is given up."""
 MAX_VALUE = 65_536
 """Characters of one attribute that are kept."""
 _OWN = "urn:briefing-desk:opml "
@@ -79,8 +81,9 @@ def read_outlines(content: bytes) -> tuple[list[Outline], list[str]]:
     try:
         return _Tree().read(text), notes
     except expat.ExpatError as error:
-        mended = _FORBIDDEN.sub("", _AMPERSAND.sub(_mend, text))
-        if mended == text:
+        mended, number = _AMPERSAND.subn(_mend, text, count=MAX_MENDED)
+        mended = _FORBIDDEN.sub("", mended)
+        if mended == text or number == MAX_MENDED:
             raise _not_xml(error) from None
     try:
         outlines = _Tree().read(mended)

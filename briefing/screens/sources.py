@@ -122,9 +122,11 @@ class SourcesScreen(EditingActions, AddingActions):
 
     def _faults_of(self, sources: SourceList) -> Iterable[Fault]:
         """Faults of feeds.toml as it is now, and of the user's other files; a file that is not there yet is none."""
-        if stamp_of(self.sources.path) != (0, 0):
+        told = self._runner.desk.faults
+        path = self.sources.path
+        if stamp_of(path) != (0, 0) or any(fault.file == path for fault in told):
             yield from sources.faults
-        yield from (fault for fault in self._runner.desk.faults if fault.file != self.sources.path)
+        yield from (fault for fault in told if fault.file != path)
 
     def _show(self) -> None:
         words = self.query_one("#source-filter", Input).value

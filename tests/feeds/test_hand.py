@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.changes import ChangedSince, Changes
+from briefing.feedchanges import FeedChanges
 from briefing.feedsedit import FeedsText, values_of
 from briefing.feedshand import KIND, FeedsHand, state_of, state_of_source
 from store.records import Source
@@ -174,6 +175,19 @@ def test_a_comment_written_since_is_not_lost_with_its_feed(path: Path) -> None:
         with pytest.raises(ChangedSince, match="edited since"):
             changes.undo()
         assert path.read_text("utf-8") == edited
+
+
+def test_a_change_of_one_file_is_not_taken_back_in_another_that_shares_the_archive(
+    path: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.toml"
+    other.write_text("# other\n")
+    with changing(path.parent) as changes:
+        FeedChanges(path, changes).remove("Two")
+        changes.register(KIND, FeedsHand(other))
+        with pytest.raises(ChangedSince, match="another file"):
+            changes.undo()
+    assert other.read_text() == "# other\n"
 
 
 def test_a_feed_that_somebody_else_added_is_not_added_twice(path: Path) -> None:

@@ -147,6 +147,7 @@ LAUGHS = (
         (b"<html><body>", "begins with <html>"),
         (b"hello", "no well-formed XML: .* line 1"),
         (opml("<outline"), "no well-formed XML"),
+        (opml("&" * 200_000), "no well-formed XML"),
         (b"<?xml version='1.0' encoding='zlib_codec'?><opml/>", "zlib_codec, which is not known"),
         (b"<?xml version='1.0' encoding='utf-99'?><opml/>", "utf-99, which is not known"),
     ],

@@ -112,7 +112,11 @@ async def test_a_desk_without_feeds_asks_how_to_begin(begun: Begun) -> None:
 
 async def test_escape_leads_to_the_empty_desk(begun: Begun) -> None:
     async with begun() as at:
-        assert "No feeds yet" in await at.press("escape")
+        text = await at.press("escape")
+        assert "No feeds yet" in text
+        assert "fault" not in text
+        assert "fault" not in await at.press("f")
+        await at.press("escape")
         assert at.screen.PLACE == "desk"
         assert not at.path.exists()
 
