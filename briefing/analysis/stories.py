@@ -19,7 +19,7 @@ from briefing.analysis.copies import ShingleIndex
 from briefing.analysis.fingerprints import Fingerprint, fingerprint, unpack
 from briefing.analysis.likeness import Frequencies, copied, from_template
 from briefing.analysis.regroup import Part, joined, regroup, with_copies
-from briefing.analysis.story_entries import Entry, Shelf, Story
+from briefing.analysis.story_entries import Ages, Entry, Shelf, Story
 from store.records import Placement
 
 __all__ = ["DAYS", "StoryIndex", "fingerprint"]
@@ -48,6 +48,8 @@ class StoryIndex:
         self._touched: set[int] = set()
         """Stories that grew since articles were last grouped anew."""
         self._newest: datetime | None = None
+        self._article_ages = Ages()
+        self._story_ages = Ages()
 
     def __len__(self) -> int:
         """Number of articles in the index."""
@@ -147,6 +149,7 @@ class StoryIndex:
             story = Story(group.cluster, articles, {other for part in group.parts for other in part.barred})
             story.rest = joined([part for part in group.parts if part.of_old], group.story)
             self._shelf.put(group.story, story)
+            self._story_ages.note(group.story, story.cluster.last)
             for article, copy_of in articles.items():
                 self._replace(article, group.story, copy_of)
                 if before[article] != (group.story, copy_of):
@@ -198,17 +201,24 @@ class StoryIndex:
             text = Cluster.of(print_, self._frequencies, entry.published)
             story = self._shelf.grow(entry.story, text)
         story.members[article] = entry.copy_of
+        self._article_ages.note(article, entry.published)
+        self._story_ages.note(entry.story, story.cluster.last)
 
     def _drop_old(self, published: datetime | None) -> None:
         if published is None or self._window is None or (self._newest and published <= self._newest):
             return
         self._newest = published
         limit = published - self._window
-        for article in [a for a, e in self._entries.items() if e.published and e.published < limit]:
-            self._retire(article)
-        for number, story in list(self._shelf.stories.items()):
-            if story.cluster.last is not None and story.cluster.last < limit:
-                self._drop(number)
+        for article in self._article_ages.before(limit):
+            if article in self._entries:
+                self._retire(article)
+        for number in self._story_ages.before(limit):
+            story = self._shelf.stories.get(number)
+            if story is not None and story.cluster.last is not None:
+                if story.cluster.last < limit:
+                    self._drop(number)
+                else:
+                    self._story_ages.note(number, story.cluster.last)
 
     def _take_back(self, article: int) -> None:
         """Take an article out as if it had never come, for it comes anew."""
@@ -230,6 +240,7 @@ class StoryIndex:
         kept = min(story.members) if number == article else number
         if kept != number:  # the article may open a story again: this one is called after another
             self._shelf.put(kept, self._shelf.take(number))
+            self._story_ages.note(kept, story.cluster.last)
             self._touched.discard(number)
         self._disown(story, article, number, kept)
         self._touched.add(kept)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from heapq import heappop, heappush
 
 from briefing.analysis.clusters import Cluster, agreement, apart, cosine, needed
 from briefing.analysis.likeness import Frequencies
@@ -49,6 +50,33 @@ def separate(one: Story, other: Story, window: timedelta | None) -> bool:
         return True
     barred = len(one.barred & other.members.keys()) + len(other.barred & one.members.keys())
     return 2 * barred > len(one.members) * len(other.members)
+
+
+class Ages:
+    """Numbers by a time, so that those which time has passed are found without a look at the rest."""
+
+    def __init__(self) -> None:
+        self._heap: list[tuple[datetime, int, int]] = []
+        self._turns: dict[int, int] = {}
+        """Number -> the turn in which it was noted last: what was noted for it before counts no more."""
+        self._turn = 0
+
+    def note(self, number: int, when: datetime | None) -> None:
+        """Have a number told when time has passed ``when``; never, where that is None."""
+        self._turn += 1
+        self._turns[number] = self._turn
+        if when is not None:
+            heappush(self._heap, (when, self._turn, number))
+
+    def before(self, limit: datetime) -> list[int]:
+        """The numbers that time has passed, in the order in which they were noted; they are told once."""
+        passed = []
+        while self._heap and self._heap[0][0] < limit:
+            _, turn, number = heappop(self._heap)
+            if self._turns.get(number) == turn:
+                del self._turns[number]
+                passed.append((turn, number))
+        return [number for _, number in sorted(passed)]
 
 
 class Shelf:
