@@ -1,13 +1,19 @@
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
 from datetime import UTC, datetime
 
 import pytest
 
-from briefing.workers import Unreadable, Workers, read_articles, tag_articles
-from store.records import Actor, Alias, Article, Reading
+from briefing.collect.fetch import FetchSettings
+from briefing.collect.parse import Parsed
+from briefing.collect.refresh import refresh
+from briefing.workers import Unreadable, Workers, parse_and_tag, read_articles, tag_articles
+from store.records import Actor, Alias, Article, Reading, Source
+from tests.collect.loopback import item, response, rss, serving
 
 NOON = datetime(2025, 3, 10, 12, tzinfo=UTC)
 ACTORS = (Actor("Ana Holt", "official", (Alias("Ana Holt"),)),)
@@ -47,3 +53,38 @@ async def test_an_article_that_kills_its_process_costs_no_other_one(workers: Wor
 async def test_a_closed_pool_starts_again_when_needed(workers: Workers) -> None:
     workers.close()
     assert await workers.each(_dies_of_poison, [_article(1)], lambda _: "lost") == ["k1"]
+
+
+def _dies(*given: object) -> None:
+    os._exit(3)
+
+
+async def test_a_feed_is_parsed_alone_where_its_process_died_of_something_else(workers: Workers) -> None:
+    async with serving({"/feed": response(rss(item(1)))}) as loopback:
+        source = Source("feed", loopback.url("/feed"))
+        results = refresh(
+            [source],
+            {},
+            lambda _: {},
+            now=lambda: NOON,
+            settings=FetchSettings(),
+            executor=workers,
+            parse=_dies,  # type: ignore[arg-type]
+        )
+        found = [result async for result in results]
+    assert [(result.status, len(result.articles), result.mentions) for result in found] == [("ok", 1, None)]
+
+
+async def test_parsing_and_tagging_are_one_job(workers: Workers) -> None:
+    body = rss(item(1, "Mayor Ana Holt spoke."))
+    source = Source("feed", "http://news.example/")
+
+    def job(known: dict[str, str], parts: bytes) -> Future[Parsed]:
+        return workers.submit(parse_and_tag, 15.0, body, {}, source, known, NOON, source.url, parts)
+
+    parsed = await asyncio.wrap_future(job({}, b""))
+    assert parsed.mentions is not None
+    assert [[mention.actor for mention in tags] for tags in parsed.mentions] == [["Ana Holt"]]
+    known = {article.key: article.digest for article in parsed.articles}
+    again = await asyncio.wrap_future(job(known, parsed.parts))
+    assert (again.articles, again.mentions) == ((), ())

@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from briefing.collect import parse, patience
+from briefing.collect.entries import Draft, Entry, draft
 from briefing.collect.refresh import FetchSettings, probe, refresh
 from store.records import FeedResult, FeedState, Source
 from tests.collect.loopback import Loopback, Writer, item, response, rss, serving
@@ -463,3 +464,34 @@ async def test_nothing_due_asks_nobody_and_imports_nothing() -> None:
     process = await asyncio.create_subprocess_exec(sys.executable, "-c", code, stderr=subprocess.PIPE)
     _, errors = await process.communicate()
     assert process.returncode == 0, errors.decode()
+
+
+async def test_what_was_told_of_the_last_body_spares_the_parsing_of_its_entries(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with serving({"/feed": response(FEED)}) as loopback:
+        source = Source("feed", loopback.url("/feed"))
+        first = await one(loopback)
+        assert first.parts
+        loopback.answers["/feed"] = response(rss(item(3), item(1), item(2)))
+        known = {article.key: article.digest for article in first.articles}
+        read: list[int] = []
+
+        def drafted(entry: Entry) -> Draft:
+            read.append(1)
+            return draft(entry)
+
+        monkeypatch.setattr("briefing.collect.parse.draft", drafted)
+        again = refresh(
+            [source],
+            {source.id: first.state},
+            lambda _: known,
+            now=lambda: NOW,
+            settings=SETTINGS,
+            executor=None,
+            parts=lambda _: first.parts,
+        )
+        found = [result async for result in again]
+    assert [article.key for result in found for article in result.articles] == ["id-3"]
+    assert found[0].entries == 3
+    assert len(read) == 1
