@@ -38,6 +38,13 @@ def counted(w: Words, i: int) -> Phrase | None:
     at += low[at] in _BETWEEN
     unit = unit_at(w, at)
     if (
+        unit == "D"
+        and low[i] == "one"
+        and at == i + 1
+        and low[i - 1] in ("will", "would", "could", "may", "might")
+    ):
+        return Phrase(i, at + 1, value="FUTURE_REF")
+    if (
         not unit
         or (unit == "Q" and (amount.whole or 0) > 100)
         or (low[at] in ("second", "sec", "min") and low[i] in ("a", "an"))

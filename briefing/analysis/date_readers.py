@@ -231,11 +231,23 @@ def _in_week(w: Words, day: Phrase) -> Phrase:
     return replace(day, stop=week.stop, direction=0, shift=week.shift, base=week.base)
 
 
+def _quarter_of(w: Words, year: Phrase) -> Phrase:
+    """``next year's first quarter``."""
+    if w.low[year.stop + 1] != "s":
+        return year
+    found = quarter(w, year.stop + 2)
+    if found is None or found.year is not None or found.year_shift is not None:
+        return year
+    return replace(found, first=year.first, year_shift=year.shift, base=year.base or "publication")
+
+
 def _extended(w: Words, found: Phrase) -> Phrase:
     """The phrase with the year, the day or the time of day that follows it."""
     if found.time and found.type == "TIME":
         named = found.day or found.weekday or found.unit or found.holiday
         return found if named else join_day(w, found, day_phrase)
+    if found.unit == "Y" and not found.value and w.raw[found.stop] in ("'", "’"):
+        found = _quarter_of(w, found)
     if found.weekday and not found.month and found.direction is None:
         found = _in_week(w, found)
     if (found.month or found.part or found.holiday) and found.direction is None and not found.weekday:

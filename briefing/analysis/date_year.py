@@ -81,9 +81,15 @@ closely.
 """
 
 
+_UNTOLD = 1.5
+"""How much further off what is to come seems where no verb tells: news is mostly of what has been."""
+
+
 def _distance(first: date, last: date, day: date, direction: int | None, against: float) -> float:
     if first <= day <= last:
         return 0
     days = (first - day).days if day < first else (day - last).days
     other_side = direction == 1 if last < day else direction == -1
+    if direction is None and first > day:
+        return days * _UNTOLD
     return days * (against if other_side else 1)

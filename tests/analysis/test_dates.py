@@ -137,6 +137,7 @@ def test_the_second_day_of_a_range_follows_the_first() -> None:
         ("It began in the nineteen sixties.", "the nineteen sixties", "196", "decade"),
         ("It fell in FY12.", "FY12", "2012", "year"),
         ("It fell in 2Q 2012.", "2Q 2012", "2012-Q2", "quarter"),
+        ("It fell in last year's third quarter.", "last year's third quarter", "2012-Q3", "quarter"),
         ("It fell on Labor Day weekend 2012.", "Labor Day weekend 2012", "2012-W35-WE", "range"),
         ("It fell on March 4, 2012.", "March 4, 2012", "2012-03-04", "day"),
     ],
@@ -190,6 +191,7 @@ def test_a_week_covers_its_seven_days_both_ends_included() -> None:
         ("It is now open.", "PRESENT_REF", "DATE"),
         ("It was recently opened.", "PAST_REF", "DATE"),
         ("It may open in the near future.", "FUTURE_REF", "DATE"),
+        ("She will one day be president.", "FUTURE_REF", "DATE"),
     ],
 )
 def test_times_durations_and_sets_have_their_types(text: str, value: str, kind: str) -> None:
