@@ -43,6 +43,10 @@ class FeedChanges:
         self.path = path
         self._maker = maker
 
+    def addresses(self) -> frozenset[str]:
+        """The addresses of the feeds in the file, spelled alike (:func:`briefing.feedswords.comparable`)."""
+        return frozenset(by_address(FeedsText.read(self.path).feeds))
+
     def taken(self, sources: Sequence[Source]) -> Taken:
         """Which of the feeds would be added, and which are there; changes nothing."""
         known = by_address(FeedsText.read(self.path).feeds)

@@ -9,7 +9,7 @@ does ``category`` (OPML 2.0: paths parted by commas); a feed that stands in seve
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 from xml.sax.saxutils import quoteattr
@@ -127,18 +127,19 @@ def _text(value: str) -> str:
 # --- in -------------------------------------------------------------------------------
 
 
-def read_opml(content: bytes, *, local: bool = False) -> Subscriptions:
+def read_opml(content: bytes, *, local: bool = False, known: Container[str] = ()) -> Subscriptions:
     """The feeds in an OPML file, and what in it is no feed that can be asked.
 
     ``local``: take addresses inside this machine and private networks too; a list from somebody else could
-    otherwise have the desk knock at doors behind the user's firewall.
+    otherwise have the desk knock at doors behind the user's firewall.  ``known``: feeds that the user has, as
+    :func:`briefing.feedswords.comparable` gives their addresses; these are trusted already.
     Raises :class:`BriefingError` where the file cannot be read as OPML at all.
     """
     outlines, notes = read_outlines(content)
     found = Subscriptions(notes=notes)
     places: dict[str, int] = {}
     for outline in outlines:
-        source = _source(outline, found.refused, local=local)
+        source = _source(outline, found.refused, lambda url: local or comparable(url) in known)
         if source is None:
             continue
         key = comparable(source.url)
@@ -151,7 +152,7 @@ def read_opml(content: bytes, *, local: bool = False) -> Subscriptions:
     return found
 
 
-def _source(outline: Outline, refused: list[Refused], *, local: bool) -> Source | None:
+def _source(outline: Outline, refused: list[Refused], trusted: Callable[[str], bool]) -> Source | None:
     url = outline.get("xmlurl") or (outline.get("url") if outline.get("type").lower() in _FEED_TYPES else "")
     url = clean_line(url).replace(" ", "%20")
     name = clean_line(outline.get("title") or outline.get("text"))[:MAX_NAME]
@@ -170,7 +171,7 @@ def _source(outline: Outline, refused: list[Refused], *, local: bool) -> Source 
     except BriefingError as error:
         refused.append(Refused(name, strip_credentials(url)[:200], error.what))
         return None
-    if not local and leads_inside(url):
+    if leads_inside(url) and not trusted(url):
         refused.append(Refused(name, strip_credentials(url), _LOCAL))
         return None
     return Source(

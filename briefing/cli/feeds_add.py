@@ -163,9 +163,10 @@ def import_(args: argparse.Namespace) -> int:
     from briefing.feedchanges import feed_changes
     from briefing.opml import read_opml
 
-    found = read_opml(_content(args.file), local=args.local)
+    content = _content(args.file)
     paths, path = _path_to_import(args)
     with feed_changes(paths, path) as changes:
+        found = read_opml(content, local=args.local, known=changes.addresses())
         taken = changes.taken(found.sources) if args.dry_run else changes.add(found.sources)
     for source in taken.added:
         tags = f"  [{', '.join(source.tags)}]" if source.tags else ""
@@ -195,9 +196,8 @@ def _path_to_import(args: argparse.Namespace) -> tuple[Paths, Path]:
 
 def _print_refused(found: Subscriptions) -> None:
     for refused in found.refused:
-        print(
-            f"{'refused':<10}{refused.name or 'no name'}  {refused.url}  {refused.why}".replace("    ", "  ")
-        )
+        parts = (refused.name or "no name", refused.url, refused.why)
+        print(f"{'refused':<10}{'  '.join(filter(None, parts))}")
     for note in found.notes:
         print(f"briefing: {note}", file=sys.stderr)
 

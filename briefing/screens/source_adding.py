@@ -12,6 +12,7 @@ from briefing.faults import BriefingError
 from briefing.runner import behind
 from briefing.screens.ask import AskScreen
 from briefing.screens.confirm import ConfirmScreen
+from briefing.screens.page import PageScreen
 from briefing.screens.source_found import FoundScreen
 from briefing.screens.source_screen import SourceScreen
 from briefing.screens.source_work import looked_up
@@ -105,12 +106,15 @@ class AddingActions(SourceScreen):
                 content = stream.read(MAX_BYTES + 1)
         except OSError as error:
             raise BriefingError(f"{path} cannot be read: {error.strerror}.", "Name another file.") from error
-        found = read_opml(content)
+        found = read_opml(content, known=self.sources.changes.addresses())
         taken = self.sources.changes.taken(found.sources)
         return OpmlRead(taken.added, taken.there, found.refused)
 
     def on_opml_read(self, message: OpmlRead) -> None:
         self.tell("")
+        if not message.added:
+            self.app.push_screen(PageScreen("Nothing new in the file", _file_blocks(message)))
+            return
         page = ConfirmScreen("Take in these feeds?", list(_file_blocks(message)), "adds what is new")
         self.app.push_screen(page, lambda yes: self.take(message.added if yes else None))
 

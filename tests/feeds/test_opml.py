@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from briefing.collect.clean import clean_line
 from briefing.faults import BriefingError
+from briefing.feedswords import comparable
 from briefing.opml import read_opml, write_opml
 from briefing.opmltree import MAX_BYTES
 from store.records import Source
@@ -120,6 +121,13 @@ def test_what_is_no_feed_is_refused_by_name_and_the_rest_is_taken(outline: str, 
 def test_local_addresses_are_taken_where_the_user_says_so() -> None:
     found = read_opml(opml('<outline text="X" xmlUrl="http://127.0.0.1:631/"/>'), local=True)
     assert [source.url for source in found.sources] == ["http://127.0.0.1:631/"]
+
+
+def test_a_local_feed_that_the_user_has_is_no_stranger() -> None:
+    found = read_opml(
+        opml('<outline text="X" xmlUrl="http://10.0.0.7:80/f"/>'), known={comparable("http://10.0.0.7/f")}
+    )
+    assert [source.name for source in found.sources] == ["X"]
 
 
 LAUGHS = (

@@ -328,7 +328,7 @@ async def test_i_takes_in_an_opml_file_after_saying_what_is_in_it(desk: Desk, tm
         await at.press(*["backspace"] * 5)
         await at.write(str(file))
         text = await at.press("enter")
-        assert "1 new feed, 0 there already, 2 refused" in text
+        assert "1 new feed, 1 there already, 1 refused" in text
         assert "+ Delta  [Wires]" in text
         assert "Old ftp://x.example/" in text
         before = at.text
@@ -340,6 +340,21 @@ async def test_i_takes_in_an_opml_file_after_saying_what_is_in_it(desk: Desk, tm
         assert load_config(at.path).sources[-1] == Source("Delta", "https://delta.example/f", ("Wires",))
         await at.press("z")
         assert at.text.rstrip("\n") == before.rstrip("\n")
+
+
+async def test_a_file_without_anything_new_is_told_and_asks_nothing(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "in.opml"
+    async with desk() as at:
+        file.write_text(
+            f'<opml><body><outline xmlUrl="{at.server.url("/a")}"/><outline xmlUrl="http://10.0.0.1/"/></body></opml>'
+        )
+        await at.press("i")
+        await at.write(str(file))
+        text = await at.press("enter")
+        assert "Nothing new in the file" in text
+        assert "0 new feeds, 1 there already, 1 refused" in text
+        await at.press("escape")
+        assert isinstance(at.screen, SourcesScreen)
 
 
 async def test_a_harmful_opml_file_is_refused_in_words(desk: Desk, tmp_path: Path) -> None:
