@@ -1,9 +1,11 @@
 """What an edit of the watchlist would do to the archive, before it is saved.
 
 The archive's full-text search gives the articles that hold a spelling which the edit brings, takes away or changes.
-The real tagger, built once for the list as it is and once for the list as it would be, goes over the newest of them,
-so that what is promised here is what tagging will do.  Where more articles hold the spelling than are looked at,
-the result says so (``searched`` < ``holding``): counts are then "at least".
+The real tagger, built once for the list as it is and once for the list as it would be (of both only those actors that
+these articles can name), goes over the newest of them, so that what is promised here is what tagging will do.
+
+Where more articles hold the spelling than are looked at, the result says so (``searched`` < ``holding``): counts are
+then "at least".
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from store.naming import fold as fold_name
 from store.records import Actor, Article, Mention, Span
 
 if TYPE_CHECKING:
-    from briefing.analysis.tagger import Tagger
+    from briefing.analysis.tag_standing import Standing
     from store.archive import Archive
 
 LOOKED_AT = 300
@@ -71,11 +73,11 @@ class Preview:
 
 
 class Previewer:
-    """Makes previews on one archive.  The tagger of the list as it is is kept from one to the next."""
+    """Makes previews on one archive.  What was built for a whole list is kept from one to the next."""
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
-        self._kept: tuple[tuple[Actor, ...], Tagger] | None = None
+        self._kept: tuple[tuple[Actor, ...], Standing] | None = None
 
     def preview(
         self,
@@ -98,11 +100,15 @@ class Previewer:
         query, whole = _query(forms)
         ids = self._archive.select(query, limit=LOOKED_AT)
         holding = len(ids) if len(ids) < LOOKED_AT else self._archive.count(query)
-        before = self._tagger(tuple(actors))
-        after = Tagger(_with(actors, replaced, draft))
+        articles = self._archive.articles(ids).values()
+        if cancelled():
+            return None
+        texts = (article.text for article in articles)
+        few = self._standing(tuple(actors)).actors_in(texts, [actor.name for actor in replaced])
+        before, after = Tagger(few), Tagger(_with(few, replaced, draft))
         hits = added = removed = searched = 0
         examples: list[Example] = []
-        for article in self._archive.articles(ids).values():
+        for article in articles:
             if cancelled():
                 return None
             document = Document(
@@ -126,11 +132,11 @@ class Previewer:
             examples=_chosen(examples),
         )
 
-    def _tagger(self, actors: tuple[Actor, ...]) -> Tagger:
-        from briefing.analysis.tagger import Tagger
+    def _standing(self, actors: tuple[Actor, ...]) -> Standing:
+        from briefing.analysis.tag_standing import Standing
 
         if self._kept is None or self._kept[0] != actors:
-            self._kept = actors, Tagger(actors)
+            self._kept = actors, Standing(actors)
         return self._kept[1]
 
 

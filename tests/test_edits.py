@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +23,7 @@ from store.views import Evidence
 from store.watchlist import Watchlist
 from tests.store.newsroom import BBC, NOON, made, sent
 
+ROOT = Path(__file__).resolve().parents[1]
 TEXT = (
     "Talks stall\n“We will not sign,” said Ines Calder. “We will not sign,” said Ruben Calder. The ICE left."
 )
@@ -216,6 +219,48 @@ def test_bad_input_names_its_field_and_changes_nothing(room: Room, actor: Actor,
     assert room.watchlist.path.read_bytes() == before
 
 
+KILLED = """
+import os, sys
+from pathlib import Path
+from briefing.changes import Changes
+from briefing.edits import Edits
+from briefing.hands import WatchlistHand
+from store.records import Actor
+from store.sqlite import SqliteArchive
+from store.watchlist import Watchlist
+
+folder, moment = Path(sys.argv[1]), sys.argv[2]
+archive = SqliteArchive.open(folder / "archive.sqlite")
+watchlist = Watchlist.open(folder / "watchlist.json")
+
+class Killed(WatchlistHand):
+    def put(self, there, wanted):
+        if moment == "after":
+            super().put(there, wanted)
+        os._exit(9)
+
+changes = Changes(archive.journal)
+changes.register("watchlist", Killed(watchlist))
+Edits(archive, watchlist, changes).save(Actor("Court of Ports", "organization"))
+"""
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_a_program_killed_around_the_writing_of_the_file_leaves_a_change_that_is_found_out_about(
+    room: Room, tmp_path: Path, moment: str
+) -> None:
+    command = [sys.executable, "-c", KILLED, str(tmp_path), moment]
+    assert subprocess.run(command, cwd=ROOT, check=False).returncode == 9
+    assert len(room.archive.journal.pending()) == 1
+    landed = room.watchlist.get("Court of Ports") is not None
+    assert landed == (moment == "after")
+    assert room.changes.undo() == ("Added Court of Ports to the watchlist" if landed else None)
+    assert room.watchlist.get("Court of Ports") is None
+    assert room.archive.journal.pending() == []
+    assert room.changes.redo() == "Added Court of Ports to the watchlist"
+    assert room.watchlist.get("Court of Ports") is not None
+
+
 NAMES = ("Ines Calder", "Tolvan Shipping Union", "Court of Ports", "Óscar Núñez")
 
 
@@ -373,9 +418,45 @@ def test_only_what_an_edit_changes_is_searched_for() -> None:
     assert changed_forms([], Actor("Court of Ports", "organization")) == {"court of ports"}
 
 
-def test_previews_of_one_list_share_its_tagger(tmp_path: Path) -> None:
+WORDS = (
+    "Ines Calder",
+    "Calder",
+    "CALDER",
+    "Ruben Calder",
+    "TSU",
+    "tsu",
+    "Minister Calder",
+    "said",
+    "the",
+    "Court of Ports",
+    "May",
+)
+LIST = (
+    CALDER,
+    Actor("Ruben Calder", "official", (Alias("Ruben Calder"), Alias("Calder", "exact", context=True))),
+    UNION,
+    Actor("Court of Ports", "organization", (Alias("Court of Ports"), Alias("CoP", "exact"))),
+    Actor("Theresa May", "official", (Alias("Theresa May"), Alias("May", "exact", weak=True))),
+    Actor("Nobody Else", "official", (Alias("Nobody Else"),)),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(words=st.lists(st.sampled_from(WORDS), min_size=1, max_size=14))
+def test_the_few_actors_that_a_text_can_name_tag_it_as_the_whole_list_does(words: list[str]) -> None:
+    from briefing.analysis.tag_standing import Standing
+    from briefing.analysis.tagger import Tagger
+    from briefing.analysis.text import Document
+
+    text = " ".join(words) + "."
+    few = Standing(LIST).actors_in([text])
+    assert Tagger(few).tag(Document(text, NOON)) == Tagger(LIST).tag(Document(text, NOON))
+    assert "Nobody Else" not in {actor.name for actor in few}
+
+
+def test_what_was_built_for_a_list_serves_the_next_preview(tmp_path: Path) -> None:
     room = Room(tmp_path, *articles(1))
     previewer = Previewer(room.archive)
-    first = previewer._tagger(room.watchlist.actors())
-    assert previewer._tagger(room.watchlist.actors()) is first
+    first = previewer._standing(room.watchlist.actors())
+    assert previewer._standing(room.watchlist.actors()) is first
     room.archive.close()

@@ -67,6 +67,8 @@ class WatchlistScreen(UndoKeys):
         super().__init__()
         self._runner = runner
         self._actors: tuple[Actor, ...] = ()
+        self._spelt: tuple[str, ...] = ()
+        """Names and spellings of each, folded: what is searched as one types."""
 
     def compose(self) -> ComposeResult:
         yield Bar(id="watchlist-head", keep="left")
@@ -98,11 +100,20 @@ class WatchlistScreen(UndoKeys):
 
     def on_actors_ready(self, message: ActorsReady) -> None:
         self._actors = message.actors
+        self._spelt = tuple(
+            "\n".join([fold(actor.name), *(fold(alias.text) for alias in actor.aliases)])
+            for actor in self._actors
+        )
         self._show()
 
     def _show(self) -> None:
         wanted = fold(self._line.value)
-        found = [actor for actor in self._actors if _holds(actor, wanted)]
+        words = wanted.split()
+        found = [
+            actor
+            for actor, spelt in zip(self._actors, self._spelt, strict=True)
+            if all(word in spelt for word in words)
+        ]
         retired = [actor for actor in found if actor.retired]
         entries: list[Heading | Actor] = [actor for actor in found if not actor.retired]
         if retired:
@@ -214,14 +225,6 @@ class WatchlistScreen(UndoKeys):
         from briefing.screens.watchlist_form import ActorForm
 
         self.app.push_screen(ActorForm(self._runner, message.union, name=message.kept, other=message.other))
-
-
-def _holds(actor: Actor, wanted: str) -> bool:
-    """Whether every word wanted is part of the name or of one spelling."""
-    if not wanted:
-        return True
-    texts = [fold(actor.name), *(fold(alias.text) for alias in actor.aliases)]
-    return any(all(word in text for word in wanted.split()) for text in texts)
 
 
 def _others(actors: Sequence[Actor], kept: Actor) -> list[Choice]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
@@ -10,6 +11,7 @@ from typing import Any, cast
 import pytest
 from textual.pilot import Pilot
 
+from briefing.desk import Progress
 from briefing.house import House
 from briefing.screens.article import ArticleScreen
 from briefing.screens.choosing import ChooseScreen
@@ -18,6 +20,7 @@ from briefing.screens.watchlist_form import ActorForm
 from briefing.screens.watchlist_list import WatchlistScreen
 from store.watchlist import Watchlist
 from tests.screens.conftest import Opened, settle, shown, told
+from tests.screens.fake_desk import FakeDesk
 from tests.screens.newsdesk import make_house, read_all
 from widgets.facts import FactList
 from widgets.sheet import Sheet
@@ -33,13 +36,23 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
 async def press(pilot: Pilot[Any], *keys: str) -> None:
     """Press keys, and wait for what they start and for what comes of that: saved, told, tagged, shown."""
     await pilot.press(*keys)
-    for _ in range(3):
+    await settle(pilot)
+    while list(pilot.app.workers):
         await settle(pilot)
 
 
 async def type_in(pilot: Pilot[Any], words: str) -> None:
     await pilot.press(*("space" if c == " " else c for c in words))
     await settle(pilot)
+
+
+async def until(pilot: Pilot[Any], reached: Callable[[], bool]) -> None:
+    """Let the screen do its work until something holds."""
+    for _ in range(500):
+        if reached():
+            return
+        await pilot.pause()
+    raise AssertionError("it never came to that")
 
 
 def main(pilot: Pilot[Any]) -> MainScreen:
@@ -431,3 +444,58 @@ async def test_a_on_the_page_of_an_unlisted_name_opens_its_form(opened: Opened, 
         form = pilot.app.screen
         assert isinstance(form, ActorForm)
         assert (form.draft.name, form.draft.kind) == ("Court of Ports", "organization")
+
+
+# --- following an edit ------------------------------------------------------------------------------------
+
+
+class SlowDesk(FakeDesk):
+    """Tags one article of ten, and then waits."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gate = asyncio.Event()
+
+    async def follow_watchlist(self) -> AsyncIterator[Progress]:
+        self.followed += 1
+        yield Progress("tag", read_done=1, read_total=10)
+        await self.gate.wait()
+        yield Progress("done")
+
+
+async def test_while_the_archive_follows_an_edit_the_status_says_so_and_a_refresh_waits_its_turn(
+    opened: Opened,
+) -> None:
+    desk = SlowDesk()
+    async with opened(desk) as pilot:
+        await pilot.press("z")
+        await until(pilot, lambda: desk.followed == 1 and "tagging the archive anew" in shown(pilot))
+        await pilot.press("2", "j", "r")
+        await until(
+            pilot, lambda: any("refresh follows" in note.message for note in pilot.app._notifications)
+        )
+        assert desk.refreshes == 0
+        desk.gate.set()
+        await until(pilot, lambda: desk.refreshes == 1)
+        assert "tagging the archive anew" not in shown(pilot)
+
+
+async def test_another_edit_begins_the_following_anew(opened: Opened) -> None:
+    desk = SlowDesk()
+    async with opened(desk) as pilot:
+        await pilot.press("z")
+        await until(pilot, lambda: desk.followed == 1)
+        await pilot.press("z")
+        await until(pilot, lambda: desk.followed == 2)
+        desk.gate.set()
+        await until(pilot, lambda: not main(pilot).refreshing.running)
+
+
+async def test_q_leaves_at_once_while_the_archive_follows(opened: Opened) -> None:
+    desk = SlowDesk()
+    async with opened(desk) as pilot:
+        await pilot.press("z")
+        await until(pilot, lambda: desk.followed == 1)
+        await pilot.press("q")
+        await until(pilot, lambda: not pilot.app.is_running)
+    assert desk.seen == 1
