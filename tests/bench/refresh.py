@@ -2,9 +2,10 @@
 
     python tests/bench/refresh.py [--feeds 200] [--entries 50] [--words 500] [--repeat 2] [--part NAME ...]
 
-Parts: cold, unchanged, new, bodies, faults (all by default).  The feed server of the shared folder beside the
-checkout is started here, with 50 ms before each answer; without it the parts that need it are skipped, and so is
-every peer that is not installed.  Programs run as processes of their own; each figure is the least of the repeats.
+Parts: in, cold, unchanged, new, bodies, faults (all by default); ``in`` is the cold refresh without its reading.
+The feed server of the shared folder beside the checkout is started here, with 50 ms before each answer; without it
+there is nothing to measure.  A peer that is not installed is left out.  Programs run as processes of their own, their
+modules compiled as an installed program's are; each figure is the least of the repeats.
 """
 
 from __future__ import annotations
@@ -21,20 +22,24 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter, process_time
+from typing import TYPE_CHECKING, Any
 from urllib.request import urlopen
+
+if TYPE_CHECKING:
+    from briefing.collect.parse import Parsed
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 SERVER = ROOT.parent / "shared" / "bench" / "feedserver.py"
 DRIVER = Path(__file__).with_name("refresh_driver.py")
 LATENCY = 50
-PARTS = ("cold", "unchanged", "new", "bodies", "faults")
+PARTS = ("in", "cold", "unchanged", "new", "bodies", "faults")
 
 
 @dataclass
@@ -119,7 +124,8 @@ class Desk:
         self.feeds.write_bytes(get(f"{base}/feeds.toml"))
 
     def refresh(self) -> Took:
-        command = [sys.executable, "-m", "briefing", "collect", "--feeds", self.feeds, "--data", self.folder]
+        command: list[str | Path] = [sys.executable, "-m", "briefing", "collect"]
+        command += ["--feeds", self.feeds, "--data", self.folder]
         took, said = run(command, **compiled())
         for stage, seconds in re.findall(r"(in|read): [\d,]+ articles? in ([\d.]+) s", said):
             took.told[stage] = float(seconds)
@@ -219,6 +225,27 @@ def print_refreshes(best: dict[tuple[str, str], Took]) -> None:
                 )
 
 
+def stage_in(options: argparse.Namespace) -> None:
+    """A cold refresh until all is stored, indexed and tagged, then stopped, beside newsboat's whole one."""
+    best: dict[str, Took] = {}
+    for _ in range(options.repeat):
+        with serving(options) as base, tempfile.TemporaryDirectory() as place:
+            desk = Desk(Path(place), base)
+            took, said = run([sys.executable, DRIVER, desk.feeds, desk.folder], **compiled())
+            done = json.loads(said.splitlines()[-1])
+            best["briefing"] = Took(max(done.values()), took.cpu).best(best.get("briefing"))
+            if Newsboat.installed():
+                best["newsboat"] = Newsboat(Path(place), base).refresh().best(best.get("newsboat"))
+    for name, took in best.items():
+        print(f"{'in':10} {name:9} {took.wall:7.2f} s   {took.cpu:7.2f} s of processor")
+    if len(best) > 1:
+        ours, theirs = best["briefing"], best["newsboat"]
+        print(
+            f"{'cold, stage in alone':26} {ours.wall / theirs.wall:5.2f} x newsboat (reach 1.3), "
+            f"processor {ours.cpu / theirs.cpu:.2f} x"
+        )
+
+
 def bare_reading(options: argparse.Namespace) -> tuple[float, float]:
     """Words and articles a second that one process reads which does nothing else, over feeds of the same corpus."""
     from briefing.analysis.reading import Reader as ArticleReader
@@ -262,7 +289,7 @@ def some_bodies(options: argparse.Namespace, count: int) -> list[tuple[bytes, st
     ]
 
 
-def _server_module() -> object:
+def _server_module() -> Any:
     spec = importlib.util.spec_from_file_location("feedserver", SERVER)
     assert spec is not None
     assert spec.loader is not None
@@ -275,7 +302,7 @@ def _server_module() -> object:
 NOW = datetime(2025, 3, 4, tzinfo=UTC)
 
 
-def parsed(body: bytes, kind: str, known: dict[str, str] | None = None, parts: bytes = b""):  # type: ignore[no-untyped-def]
+def parsed(body: bytes, kind: str, known: dict[str, str] | None = None, parts: bytes = b"") -> Parsed:
     from briefing.collect.parse import parse_feed
     from store.records import Source
 
@@ -299,7 +326,7 @@ def unchanged_bodies(options: argparse.Namespace) -> None:
         at = body.index(b"<title>")
         wrapped.append((body[:at] + b"<generator>another one</generator>" + body[at:], kind))
     del marks
-    works = {
+    works: dict[str, Callable[[], object]] = {
         "parsed whole": lambda: [parsed(body, kind) for body, kind in bodies],
         "same bytes": lambda: [hashlib.blake2b(body, digest_size=16).hexdigest() for body, _ in bodies],
         "new wrapper": lambda: [
@@ -326,8 +353,8 @@ def unchanged_bodies(options: argparse.Namespace) -> None:
 def faulty_feeds(options: argparse.Namespace) -> None:
     """When the healthy feeds are done, with one feed in ten faulty and with none."""
     module = _server_module()
-    corpus = module.Corpus(options.feeds, options.entries, options.words, 1, "mixed", ["http://127.0.0.1:1"])  # type: ignore[attr-defined]
-    judge = module.Server(corpus, 0, 0, list(module.FAULTS), 0.1)  # type: ignore[attr-defined]
+    corpus = module.Corpus(options.feeds, options.entries, options.words, 1, "mixed", ["http://127.0.0.1:1"])
+    judge = module.Server(corpus, 0, 0, list(module.FAULTS), 0.1)
     healthy = [f"Desk {n}" for n in range(options.feeds) if judge.fault_of(n) is None]
     best: dict[str, float] = {}
     for _ in range(options.repeat):
@@ -371,6 +398,8 @@ def main(arguments: Sequence[str]) -> int:
         f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; Python {platform.python_version()}, "
         f"feedparser {version('feedparser')}, aiohttp {version('aiohttp')}; {said.splitlines()[0] if said else 'no newsboat'}"
     )
+    if "in" in options.part:
+        stage_in(options)
     best = three_refreshes(options)
     print_refreshes(best)
     if "cold" in options.part:

@@ -25,7 +25,7 @@ async def _refresh(feeds: Path, folder: Path) -> dict[str, float]:
             done[progress.result.source.name] = perf_counter() - begun
             if len(done) == progress.feeds_total:
                 break
-    await steps.aclose()  # type: ignore[attr-defined]  # an async generator, promised as an iterator
+    await steps.aclose()
     house.close()
     return done
 
