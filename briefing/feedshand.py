@@ -53,7 +53,15 @@ class FeedsHand:
         before, after = self._own(_pairs(there)), self._own(_pairs(wanted))
         if [url for url, _ in before] != [url for url, _ in after]:
             raise ValueError("both states must speak of the same feeds")
-        edit(self._path, lambda text: _Turn(text).make(before, after))
+        try:
+            edit(self._path, lambda text: _Turn(text).make(before, after))
+        except ChangedSince:
+            raise
+        except BriefingError as error:
+            if before != after:
+                raise
+            # Only asked whether it is so: of a file that cannot be read nobody can say that.
+            raise ChangedSince(error.what, error.fix) from error
 
     def _own(self, pairs: list[Pair]) -> list[Pair]:
         """The feeds of a state, if it is one of this very file."""

@@ -43,7 +43,7 @@ class EditingActions(SourceScreen):
             self.sources.changes.enable(row.id, paused)
             return f"{row.name} is {'asked again' if paused else 'paused'}. z takes it back."
 
-        self.change("resuming a feed" if paused else "pausing a feed", make)
+        self.change("resuming a feed" if paused else "pausing a feed", make, fetch=paused)
 
     def action_remove(self) -> None:
         """Take the feed out of feeds.toml, after asking."""

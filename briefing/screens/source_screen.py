@@ -54,12 +54,14 @@ class SourceScreen(UndoKeys):
         """Something was taken back or made again, here or elsewhere."""
         self.change("looking at the feeds", lambda: "")
 
-    def change(self, doing: str, make: Callable[[], str]) -> None:
-        """Make a change of feeds.toml behind the screen, and have the desk follow it."""
+    def change(self, doing: str, make: Callable[[], str], *, fetch: bool = False) -> None:
+        """Make a change of feeds.toml behind the screen, and have the desk follow it; ``fetch``: there is more to fetch."""
 
         def made() -> str:
             what = make()
             self.sources.reread()
+            if fetch:
+                self.app.call_later(self._desk.refresh_again)
             return what
 
         behind(self, "change", partial(self._runner.change, self, doing, made))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -188,6 +189,16 @@ def test_a_change_of_one_file_is_not_taken_back_in_another_that_shares_the_archi
         with pytest.raises(ChangedSince, match="another file"):
             changes.undo()
     assert other.read_text() == "# other\n"
+
+
+def test_whether_a_broken_file_is_in_a_state_is_answered_with_no(path: Path) -> None:
+    text = FeedsText.read(path)
+    state: Any = [[URLS[0], state_of(text, 0)]]
+    hand = FeedsHand(path)
+    hand.put(state, state)
+    path.write_text(HAND_MADE + "[[feeds]]\nurl = \n", encoding="utf-8")
+    with pytest.raises(ChangedSince, match="cannot be edited"):
+        hand.put(state, state)
 
 
 def test_a_feed_that_somebody_else_added_is_not_added_twice(path: Path) -> None:

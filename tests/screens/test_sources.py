@@ -184,6 +184,7 @@ async def test_p_pauses_and_resumes_and_z_takes_it_back(desk: Desk) -> None:
         await at.press("Z")
         assert "Done again: Paused the feed Amber." in at.said
         assert "Amber is asked again." in await at.press("p")
+        assert "/a" in [path for path, _ in at.server.asked]
         assert load_config(at.path).sources[0].enabled
 
 
@@ -199,6 +200,17 @@ async def test_d_removes_a_feed_after_asking_and_z_brings_it_back_with_its_comme
         assert "# slow" not in at.text
         await at.press("z")
         assert at.text == before
+
+
+async def test_a_file_that_is_broken_in_part_shows_its_feeds_and_is_not_edited(desk: Desk) -> None:
+    toml = '[[feeds]]\nname = "Amber"\nurl = "https://amber.example/"\n\n[[feeds]]\nurl = broken\n'
+    async with desk(toml=toml) as at:
+        text = await at.press("G", "p")
+        assert "Amber" in text
+        assert "fault" in text
+        assert "cannot be edited" in at.said
+        assert "Mend it first" in at.said
+        assert at.text == toml
 
 
 async def test_there_is_nothing_to_take_back_at_first(desk: Desk) -> None:
