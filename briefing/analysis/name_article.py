@@ -19,6 +19,9 @@ from store.records import Entity, EntityType, Mention
 
 _SHIPS = words("ships")
 _CLUBS = words("clubs")
+_NICKNAMES = frozenset(
+    name.rsplit(" ", 1)[-1] for name in _CLUBS if " " in name and name.endswith("s")
+) - words("everyday")
 _FAMOUS = words("known-by-surname")
 _NAMESAKES = words("word-surnames", "common-surnames")
 _RIC = re.compile(r"[A-Z0-9]{2,}\.[A-Z]{1,3}\Z")
@@ -190,6 +193,9 @@ class ArticleNames:
         bears = len(segment.tokens) == 1 and self._people.has_surname(low)
         if self._evidence.plays(segment) and not bears:
             return "ORG"
+        if low in w.ORGANIZATIONS and low not in _CLUBS:  # a river and a firm
+            the = self._evidence.before(segment).lower() == "the"
+            return None if the or self._evidence.place(segment) else "ORG"
         if len(segment.tokens) > 1 or not self._people.has_surname(low):
             return None
         as_person = self._evidence.person(segment) > 0 or not self._evidence.place(segment)
@@ -257,6 +263,8 @@ class ArticleNames:
 
     def _guess_single(self, segment: Segment, person: int, everyday: bool) -> EntityType | None:
         token = segment.tokens[0]
+        if self._evidence.sports and token.low in _NICKNAMES:
+            return "ORG"
         if self._evidence.result(segment) or self._evidence.scores(segment):
             return "ORG"
         if everyday or token.kinds & (w.DEMONYM | w.CALENDAR | w.NUMERAL):
@@ -267,7 +275,11 @@ class ArticleNames:
             person += 2
         if person > 1:
             self._told.setdefault(token.low, "PERSON")
-        return "PERSON" if person > 0 else None
+        if person <= 0:
+            return None
+        # Persons are introduced by their full names; who does something without one is a club or a firm here.
+        company = (self._evidence.sports or self._evidence.business) and not segment.opens
+        return "ORG" if person == 1 and company and not token.kinds & (w.GIVEN | w.SURNAME) else "PERSON"
 
     # --- the result -------------------------------------------------------------------------------------
 

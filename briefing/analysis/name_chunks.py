@@ -24,6 +24,10 @@ _COMMITTEES = words("committee")
 _CARRIES = words("carries")
 """Prepositions that stand with a capital inside a body's name (``Doctors Without Borders``)."""
 _WORD_SURNAMES = words("word-surnames")
+_COMMON_ACRONYMS = words("common-acronyms")
+_TRADES = frozenset(
+    ("sports", "healthcare", "display", "global", "life", "digital", "games", "music", "foods")
+)
 _PRESS = words("press-names")
 _SHIPS = words("ships")
 _AMBIGUOUS_HEADS = words("ambiguous-heads")
@@ -151,12 +155,19 @@ def classify(chunk: list[Token], known: tuple[int, Kind] | None, before_title: b
 def _begins_with_letters(chunk: Sequence[Token]) -> bool:
     """``NTT Docomo``, ``JD Sports``: persons go by two letters at most, and then have a surname."""
     first = chunk[0]
-    if len(chunk) != 2 or not first.kinds & w.ACRONYM or first.kinds & _NO_BODY or "." in first.text:
+    if (
+        len(chunk) != 2
+        or first.low in _COMMON_ACRONYMS
+        or not first.kinds & w.ACRONYM
+        or first.kinds & _NO_BODY
+        or "." in first.text
+    ):
         return False
     if chunk[1].kinds & (w.ACRONYM | w.FACILITY | w.OPENER):
         return False
-    plain = bool(chunk[1].kinds & (w.EVERYDAY | w.HEAD)) and not chunk[1].kinds & w.SURNAME
-    return plain or (len(first.text) > 2 and not first.kinds & w.GIVEN)
+    trade = bool(chunk[1].kinds & (w.SUFFIX | w.HEAD)) or chunk[1].low in _TRADES
+    unknown = len(first.text) > 2 and not first.kinds & w.GIVEN and not chunk[1].kinds & w.EVERYDAY
+    return (trade and not chunk[1].kinds & w.SURNAME) or unknown
 
 
 def _is_league(chunk: Sequence[Token]) -> bool:

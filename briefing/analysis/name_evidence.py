@@ -15,6 +15,7 @@ _FIRM_AFTER = words("firm-after")
 _CITIES = words("cities")
 _SPORT_WORDS = words("sport-words")
 _SPORT_AFTER = words("sport-after")
+_BUSINESS_WORDS = words("business-words")
 _SPORT_BEFORE = words("sport-before")
 _PLACE_BEFORE = words("before-places")
 _SURELY_PLACE = words("surely-before-places")
@@ -47,6 +48,8 @@ class Evidence:
         self._words_before: dict[int, str] = {}
         self.sports = len(_SPORT_WORDS.intersection(plain[:6000].lower().split())) > 3
         """The article reports on sport."""
+        self.business = len(_BUSINESS_WORDS.intersection(plain[:6000].lower().split())) > 4
+        """The article reports on business."""
 
     def before(self, segment: Segment) -> str:
         """The word that stands one blank before; empty if there is none."""

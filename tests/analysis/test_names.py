@@ -80,6 +80,7 @@ def test_bodies_are_found_whole(text: str, found: str) -> None:
         "They have iodine deficiency disorders (IDD), and IDD spreads.",
         "They came to St. Louis and WASHINGTON, DC.",
         "The update QS08-078 has faults.",
+        "She was in St. Moritz and on the Amazon.",
     ],
 )
 def test_places_days_peoples_ships_and_contests_are_no_names(text: str) -> None:
@@ -107,6 +108,13 @@ def test_a_surname_that_is_a_word_belongs_to_its_bearer() -> None:
     assert names("It was hailed by Rory Read, its chief.") == [("Rory Read", "PERSON")]
     text = "The Bush administration fell. He met Lizzie Gates and saw Gates again."
     assert [name for name, _ in names(text)] == ["Bush", "Lizzie Gates", "Gates"]
+
+
+def test_who_acts_without_a_full_name_is_a_firm_in_a_report_on_business() -> None:
+    business = "Shares of the company fell as oil sales, profit and revenue sank, analysts at the bank told investors. "
+    assert names(business + "In Canada, Qenovus cut jobs.")[-1] == ("Qenovus", "ORG")
+    assert names("In the end, Qenovus cut a cake.") == [("Qenovus", "PERSON")]
+    assert names("He said Amazon had agreed.") == [("Amazon", "ORG")]
 
 
 def test_a_line_in_capitals_names_people_up_to_the_verb() -> None:
