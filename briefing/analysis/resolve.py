@@ -206,6 +206,8 @@ def is_named(mention: str) -> bool:
 def describe(mention: str) -> str:
     """An unnamed source as a reader would list it: ``sources``, ``a spokesman for the ministry``."""
     words = mention.split()
+    if len(words) > 1 and mention.isupper() and words[0].lower() in DETERMINERS:
+        words = mention.lower().split()  # the label of a transcript: THE PRESIDENT
     for i, word in enumerate(words):
         if (
             i

@@ -8,6 +8,8 @@ brackets, or a narrator's (it names a speaker of the transcript), or the article
 Interviews: answers marked ``A:`` after questions marked ``Q:`` are the words of the one person whom the lines
 before the first question are about. The questions are the interviewer's, who seldom has a name; they are left out.
 
+A question whose asker has no name (``QUESTION: ...``) ends the turn before it and is left out.
+
 Given up: interviews whose questions are told by their print alone (bold, italics), which is lost in plain text.
 """
 
@@ -19,14 +21,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from briefing.analysis.name_words import GIVEN, PLACE, SURNAME, kinds
 from briefing.analysis.text import Document
 from store.records import Entity, Span
 
 _NAME: Final = r"(?:[A-Z][A-Z.'’-]+ ){0,4}[A-Z][A-Z.'’-]+|(?:[A-Z][\w.'’-]{1,20} ){1,3}[A-Z][\w'’-]{1,20}"
-_TURN: Final = re.compile(rf"[\"“]?({_NAME})(?: \([^)\n]{{0,40}}\))?:\s+(?=[\w\"“‘'(\[])")
+_TURN: Final = re.compile(
+    rf"[\"“]?({_NAME})(?: \([^)\n]{{0,40}}\)|, [A-Z][^:\n]{{1,40}})?:\s+(?=[\w\"“‘'(\[])"
+)
 _QUESTION: Final = re.compile(r"(?:Q|QUESTION|Question)[:.] +(?=[\w\"“‘'])")
 _ANSWER: Final = re.compile(r"(?:A|ANSWER|Answer)[:.] +(?=[\w\"“‘'])")
 _STAGE: Final = re.compile(r"[\"“(\[*…—-]+[^a-z]*[)\]]|\W*\Z")
+#: The label of somebody in the room who has no name.
+_NAMELESS: Final = re.compile(r"(?:Q|QUESTION|QUESTIONER|REPORTER)\b[:.]?\s")
 _LONGEST_GAP: Final = 3
 """Paragraphs that a turn can go on for."""
 _FEWEST_TURNS: Final = 2
@@ -53,9 +60,17 @@ def find_turns(doc: Document) -> tuple[Turn, ...]:
         match = _TURN.match(doc.text, start, end)
         if match is None:
             continue
+        if _is_place(match.group(1)):
+            continue
         turn = Turn((match.end(), _unmarked(doc.text, match.end(), end)), match.span(1))
         (capital if match.group(1).isupper() else spelt).append((index, turn))
     return _repeated(doc, capital, _FEWEST_TURNS) + _repeated(doc, spelt, _FEWEST_SPELT)
+
+
+def _is_place(label: str) -> bool:
+    """Whether the label is a city's name: a list of what happened where."""
+    known = kinds(label.title())
+    return bool(known & PLACE) and not known & (GIVEN | SURNAME)
 
 
 def _unmarked(text: str, start: int, end: int) -> int:
@@ -66,19 +81,25 @@ def _unmarked(text: str, start: int, end: int) -> int:
 
 def _repeated(doc: Document, turns: Sequence[tuple[int, Turn]], fewest: int) -> tuple[Turn, ...]:
     """The turns, if there are enough of them and one speaker has more than one."""
-    names = [doc.text[slice(*turn.name)] for _, turn in turns]
-    if len(names) < fewest or len(set(names)) == len(names):
+    names = [doc.text[slice(*turn.name)].split()[-1].casefold() for _, turn in turns]
+    lasts = set(names)
+    if len(names) < fewest or len(lasts) == len(names):
         return ()
-    lasts = {name.split()[-1].casefold() for name in names}
     found: list[Turn] = []
     # What comes after the last name may be the article again.
     nexts = [*(index for index, _ in turns[1:]), 0]
     for (index, turn), following in zip(turns, nexts, strict=True):
+        if _NAMELESS.match(doc.text, doc.paragraphs[index][0]):
+            continue
         found.append(turn)
         for other in range(index + 1, min(following, index + 1 + _LONGEST_GAP)):
             start, end = doc.paragraphs[other]
             words = doc.text[start:end]
-            if _STAGE.match(words) or not lasts.isdisjoint(words[:_LONGEST_LABEL].casefold().split()):
+            if (
+                _STAGE.match(words)
+                or _NAMELESS.match(words)
+                or not lasts.isdisjoint(words[:_LONGEST_LABEL].casefold().split())
+            ):
                 break
             start += len(words) - len(words.lstrip('"“'))
             found.append(Turn((start, max(start + 1, _unmarked(doc.text, start, end))), turn.name))

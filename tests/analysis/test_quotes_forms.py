@@ -29,6 +29,32 @@ def test_a_stage_direction_in_a_transcript_is_nobodys() -> None:
     assert "(CROSSTALK)" not in [words for _, words in found(text)]
 
 
+def test_questions_of_nobody_with_a_name_end_the_turn_before_and_are_left_out() -> None:
+    text = "THE PRESIDENT: Thank you all.\nPlease sit down.\nQ Will you go?\nQUESTION: Will you?\nTHE PRESIDENT: I will."
+    assert found(text) == [
+        ("the president", "Thank you all."),
+        ("the president", "Please sit down."),
+        ("the president", "I will."),
+    ]
+
+
+def test_a_speaker_is_first_labelled_with_an_office_and_then_without() -> None:
+    text = "TOMAS LIND, HARBOUR MASTER: We have read it.\nANA ROCA, HOST: And?\nLIND: It is good.\nROCA: Thank you."
+    assert [words for _, words in found(text)] == ["We have read it.", "And?", "It is good.", "Thank you."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "LONDON: The harbour is shut.\nPARIS: The bridge is shut.\nLONDON: Trains run late.",
+        "Update: The road is open.\nUpdate: The bridge is shut.\nUpdate: The ferry sails again.",
+        "10:15 a.m.: The doors open.\n10:30 a.m.: Roca speaks.\n10:45 a.m.: She leaves.",
+    ],
+)
+def test_lists_of_places_times_and_updates_are_no_transcripts(text: str) -> None:
+    assert found(text) == []
+
+
 def test_what_follows_the_last_turn_is_the_article_again() -> None:
     text = "LIND: We have read it.\nROCA: Will you?\nLIND: Yes, we will.\nThe council meets again in May."
     assert found(text)[-1] == ("LIND", "Yes, we will.")
