@@ -40,8 +40,7 @@ def test_from_launch_to_the_written_brief(tmp_path: Path) -> None:
         desk.press("b")
         desk.until("Write the brief", PATIENCE)
         desk.press("\r")
-        desk.until("brief-", PATIENCE)
-        desk.until("1 Timeline", PATIENCE)
+        desk.until("The brief is in", PATIENCE)
         desk.press("q")
         assert desk.end(PATIENCE) == 0
 
