@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from datetime import UTC, date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 
@@ -18,17 +19,20 @@ _TOPICS = (
 )
 
 
-def feed_bytes(number: int, edition: int, entries: int) -> bytes:
-    """Feed ``number`` as RSS.  Edition 2 has two more entries on top, and another text in its oldest one."""
+def feed_bytes(number: int, edition: int, entries: int, day: date = date(2025, 3, 3)) -> bytes:
+    """Feed ``number`` as RSS, published on ``day``.
+
+    Edition 2 has two more entries on top, and another text in its oldest one.
+    """
     last = entries + (2 if edition > 1 else 0)
-    items = "".join(_item(number, entry, edition) for entry in reversed(range(last)))
+    items = "".join(_item(number, entry, edition, day) for entry in reversed(range(last)))
     return (
         f'<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>Paper {number}</title>'
         f"{items}</channel></rss>"
     ).encode()
 
 
-def _item(number: int, entry: int, edition: int) -> str:
+def _item(number: int, entry: int, edition: int, day: date) -> str:
     person = _PEOPLE[(number + entry) % len(_PEOPLE)]
     topic = _TOPICS[(number * 5 + entry) % len(_TOPICS)]
     edited = " The ministry corrected the sum on Tuesday." if edition > 1 and entry == 0 else ""
@@ -41,7 +45,7 @@ def _item(number: int, entry: int, edition: int) -> str:
     return (
         f"<item><title>Item {desk}-{entry}: {topic}</title><guid>paper{number}-{entry}</guid>"
         f"<link>https://paper{number}.example/{entry}</link>"
-        f"<pubDate>Mon, 03 Mar 2025 {number % 24:02}:{entry % 60:02}:{number // 24:02} GMT</pubDate>"
+        f"<pubDate>{day:%d %b %Y} {number % 24:02}:{entry % 60:02}:{number // 24:02} GMT</pubDate>"
         f"<description>{words}</description></item>"
     )
 
@@ -51,7 +55,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         number = int(self.path.strip("/").removesuffix(".xml"))
-        body = feed_bytes(number, self.host.edition, self.host.entries)
+        body = feed_bytes(number, self.host.edition, self.host.entries, self.host.day)
         etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
         same = self.headers.get("If-None-Match") == etag
         self.send_response(304 if same else 200)
@@ -78,6 +82,8 @@ class FeedHost:
 
     def __init__(self, feeds: int, entries: int) -> None:
         self.feeds, self.entries, self.edition = feeds, entries, 1
+        # stories are grouped among what was published lately
+        self.day = datetime.now(UTC).date() - timedelta(days=3)
         handler = type("_Bound", (_Handler,), {"host": self})
         self._server = _Quiet(("127.0.0.1", 0), handler)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)

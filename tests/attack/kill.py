@@ -5,11 +5,12 @@
 ``--folder`` says on which file system the runs work: /dev/shm for memory, any other folder for a disk.
 
 A refresh is the real ``briefing collect`` on a loopback server of many feeds, killed with SIGKILL at a moment that is
-drawn uniformly from the length of an undisturbed run.  Then: every feed that it had told as stored is there whole, the
-archive passes its own check, and the next refresh leaves the same archive as one that was never disturbed.  Every second
-run begins with an archive that holds the feeds' first edition, so that edited articles are under way, too.  Edits are the
-real commands ``watch add|remove`` and ``feeds add|remove|pause|resume`` in a loop.  Undoing makes changes, takes them back
-and makes them again; after the kill all that is in effect must be undone, step by step, to the state at the start.
+drawn uniformly from the length of an undisturbed run, or from the part of it in which the archive is open, in turn.  Then:
+every feed that it had told as stored is there whole, the archive passes its own check, and the next refresh leaves the same
+archive as one that was never disturbed.  Every second run begins with an archive that holds the feeds' first edition, so
+that edited articles are under way, too.  Edits are the real commands ``watch add|remove`` and ``feeds
+add|remove|pause|resume`` in a loop.  Undoing makes changes, takes them back and makes them again; after the kill all that
+is in effect must be undone, step by step, to the state at the start.
 """
 
 from __future__ import annotations
@@ -39,6 +40,9 @@ from tests.attack.edits import ROOT, kill_edits
 from tests.attack.feedhost import FeedHost
 from tests.attack.undoing import kill_undoing
 
+OPEN_SHARE = 0.6
+"""Share of a run for which the archive is open, about."""
+
 
 @dataclass
 class RefreshKills:
@@ -62,8 +66,11 @@ class Desk:
         folder.mkdir(parents=True)
         self.paths.feeds.write_text(feeds_toml, encoding="utf-8")
 
-    def collect(self, kill_after: float | None = None) -> list[str]:
-        """Run ``briefing collect``, killed after so many seconds; returns the whole lines that it said."""
+    def collect(self, kill_after: float | None = None, *, once_open: bool = False) -> list[str]:
+        """Run ``briefing collect``, killed after so many seconds; returns the whole lines that it said.
+
+        ``once_open``: the seconds count from when the archive is open, and not from the start of the program.
+        """
         command = [sys.executable, "-u", "-m", "briefing", "collect"]
         places = {"BRIEFING_FEEDS": str(self.paths.feeds), "BRIEFING_DATA": str(self.paths.data)}
         with subprocess.Popen(
@@ -74,6 +81,8 @@ class Desk:
             stderr=subprocess.PIPE,
             text=True,
         ) as child:
+            while once_open and child.poll() is None and not self._is_open():
+                time.sleep(0.002)
             try:
                 told, complaints = child.communicate(timeout=kill_after)
                 assert child.returncode == 0, complaints
@@ -83,6 +92,10 @@ class Desk:
                 # what its worker processes say of its death is theirs: multiprocessing finds its pipes cut off
                 told, _ = child.communicate()
         return [line for line in told.splitlines(keepends=True) if line.endswith("\n")]
+
+    def _is_open(self) -> bool:
+        log = Path(f"{self.paths.archive}-wal")
+        return log.exists() and log.stat().st_size > 0
 
     def refresh(self) -> None:
         """Refresh to the end, in this process."""
@@ -137,7 +150,10 @@ def kill_refreshes(folder: Path, runs: int, seed: int, feeds: int = 12, entries:
             wanted.append(dump(undisturbed.paths.archive))
         for run in range(runs):
             desk = _begin(folder / f"run-{run}", toml, base if run % 2 else None)
-            said = desk.collect(dice.uniform(0, outcome.seconds))
+            # every second pair of runs lives to open its archive: that is where there is something to lose
+            open_first = run % 4 > 1
+            limit = outcome.seconds * (OPEN_SHARE if open_first else 1)
+            said = desk.collect(dice.uniform(0, limit), once_open=open_first)
             _judge(run, desk, said, wanted[run % 2], outcome)
             shutil.rmtree(desk.paths.feeds.parent)
     return outcome
