@@ -10,7 +10,7 @@ from datetime import datetime
 from briefing.collect.clean import clean_title
 from briefing.collect.entries import Draft, article, draft, first_key, identify
 from briefing.collect.jsonfeed import read_json_feed
-from briefing.collect.parts import KnownEntry, Parts, text_hash
+from briefing.collect.parts import KnownEntry, Parts, text_hash, told_hash
 from briefing.collect.pieces import Pieces, cut_in_pieces
 from briefing.collect.sniff import ParseError, check_body, is_json
 from briefing.collect.xmlfeed import RECODED, Feed, count, read_xml
@@ -152,9 +152,7 @@ class _Told:
         sharing = Counter(first_key(found) for found in self.drafts if found.text)
         keys = {id(found): key for key, found in self.keys}
         return {
-            hash_: KnownEntry(
-                text_hash(keys[id(found)]), text_hash(first_key(found)), text_hash(found.digest)
-            )
+            hash_: KnownEntry(told_hash(keys[id(found)], found.digest), text_hash(first_key(found)))
             for hash_, found in zip(hashes, self.drafts, strict=True)
             if id(found) in keys and sharing[first_key(found)] == 1
         }

@@ -13,32 +13,38 @@ from dataclasses import dataclass, field
 
 _HASH = 8
 _HEADER = struct.Struct("<8s8sIIB")
-_ENTRY = 4 * _HASH
+_ENTRY = 3 * _HASH
 
 
 def short_hash(*parts: bytes) -> bytes:
-    """Hash of a sequence of byte strings, 8 bytes."""
+    """Hash of one byte string or several, 8 bytes."""
+    if len(parts) == 1:
+        return hashlib.blake2b(parts[0], digest_size=_HASH).digest()
     state = hashlib.blake2b(digest_size=_HASH)
     for part in parts:
-        if len(parts) > 1:
-            state.update(len(part).to_bytes(8, "little"))
+        state.update(len(part).to_bytes(8, "little"))
         state.update(part)
     return state.digest()
 
 
 def text_hash(text: str) -> bytes:
-    return short_hash(text.encode("utf-8", "surrogatepass"))
+    """Hash of a text, 8 bytes."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_HASH).digest()
+
+
+def told_hash(key: str, digest: str) -> bytes:
+    """Hash of what an article is stored under."""
+    return text_hash(f"{key}\0{digest}")
 
 
 @dataclass(frozen=True, slots=True)
 class KnownEntry:
     """Hashes of an entry that was told as an article of its own."""
 
-    key: bytes
-    """Of the key it is stored under."""
+    told: bytes
+    """Of the key and the digest that it is stored under."""
     first: bytes
     """Of the shortest key it can have: an entry that shares it must be told apart from this one."""
-    digest: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +61,13 @@ class Parts:
 
     def known(self, stored: Mapping[str, str]) -> dict[bytes, KnownEntry]:
         """The entries that the archive knows under the very key and digest; ``stored`` maps keys to digests."""
-        hashes = {text_hash(key): text_hash(digest) for key, digest in stored.items()}
-        return {at: entry for at, entry in self.entries.items() if hashes.get(entry.key) == entry.digest}
+        hashes = {told_hash(key, digest) for key, digest in stored.items()}
+        return {at: entry for at, entry in self.entries.items() if entry.told in hashes}
 
     def pack(self) -> bytes:
         """As bytes; see :func:`unpack`."""
         head = _HEADER.pack(self.context, self.wrapper, self.ttl, len(self.entries), self.recoded)
-        rows = (at + entry.key + entry.first + entry.digest for at, entry in self.entries.items())
+        rows = (at + entry.told + entry.first for at, entry in self.entries.items())
         return b"".join((head, *rows, self.title.encode("utf-8", "replace")))
 
 
@@ -85,5 +91,5 @@ def unpack(packed: bytes) -> Parts | None:
 
 def _rows(packed: bytes) -> Iterable[tuple[bytes, KnownEntry]]:
     for at in range(0, len(packed), _ENTRY):
-        hashes = [packed[n : n + _HASH] for n in range(at, at + _ENTRY, _HASH)]
-        yield hashes[0], KnownEntry(*hashes[1:])
+        first = at + 2 * _HASH
+        yield packed[at : at + _HASH], KnownEntry(packed[at + _HASH : first], packed[first : at + _ENTRY])

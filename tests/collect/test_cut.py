@@ -436,6 +436,6 @@ def test_bytes_that_are_no_parts_are_nothing_or_know_nothing(packed: bytes) -> N
 
 
 def test_parts_come_back_as_they_were_packed() -> None:
-    entry = KnownEntry(b"k" * 8, b"f" * 8, b"d" * 8)
+    entry = KnownEntry(b"t" * 8, b"f" * 8)
     parts = Parts(b"c" * 8, b"w" * 8, 60, True, "Título", {b"e" * 8: entry})
     assert unpack(parts.pack()) == parts
