@@ -54,6 +54,7 @@ def _parted(tokens: list[Token], opens: bool, shouting: bool) -> list[Segment]:
             while stop < len(tokens) and _title_at(tokens, stop) is None:
                 stop += 1
             follows = stop < len(tokens) and tokens[stop].low not in _GOVERNS
+            follows = follows and not tokens[stop - 1].text.islower()
             found += _part(tokens[at:stop], opens and at == 0, shouting, before_title=follows)
             at = stop
             continue
@@ -133,6 +134,8 @@ def _titled(tokens: list[Token], role: tuple[int, int], shouting: bool) -> list[
         and not name[0].kinds & (w.GIVEN | w.SURNAME)
     ):
         name = [] if shouting or role[1] - role[0] > 4 else name
+    if len(name) == 1 and name[0].kinds & w.FACILITY and not name[0].kinds & (w.GIVEN | w.SURNAME):
+        name = []  # South King Drive
     if name:
         found.append(make_segment("PERSON", name, role, sure=True))
         tokens = tokens[len(name) :]
