@@ -234,6 +234,7 @@ class StoryIndex:
         del story.members[article]
         if story.rest:
             story.rest.articles.pop(article, None)
+            story.rest = story.rest if story.rest.articles else None
         if not story.members:
             self._drop(number)
             return
