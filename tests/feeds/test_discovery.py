@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -153,6 +154,12 @@ async def test_a_feed_that_the_page_names_and_that_cannot_be_read_is_told() -> N
         (server.url("/gone"), "The server answered 404 Not Found.")
     ]
     assert found.only is not None
+
+
+async def test_a_page_above_the_limit_of_size_is_not_read() -> None:
+    async with serving({"/": page(body="x" * 5000)}) as server:
+        with pytest.raises(BriefingError, match="larger than"):
+            await discover(server.url("/"), replace(LIMITS, max_bytes=4000))
 
 
 async def test_a_site_without_a_feed_gives_none_and_says_how_many_were_tried() -> None:
