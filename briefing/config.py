@@ -56,6 +56,10 @@ class Settings:
         return replace(limits, user_agent=self.user_agent) if self.user_agent else limits
 
 
+NO_FILE = (0, 0)
+"""The stamp of a file that is not there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Config:
     """One state of feeds.toml."""

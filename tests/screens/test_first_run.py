@@ -232,6 +232,35 @@ def test_every_command_of_the_screens_has_an_action() -> None:
             assert hasattr(owner, f"action_{command.action.partition('(')[0]}")
 
 
+@pytest.mark.parametrize(
+    ("toml", "asks"),
+    [
+        (None, True),
+        ("# nothing yet\n[settings]\nper_host = 1\n", True),
+        ("[[feeds]]\nurl = broken\n", False),
+        ('[[feeds]]\nurl = "ftp://a.example/"\n', False),
+        ('[[feeds]]\nurl = "https://a.example/"\nenabled = false\n', False),
+    ],
+)
+def test_it_is_asked_only_where_no_feed_was_written(
+    toml: str | None, asks: bool, own_home: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from briefing.app import BriefingApp
+    from briefing.cli import dashboard
+    from briefing.cli.main import run
+
+    opened: list[bool] = []
+    monkeypatch.setattr(BriefingApp, "run", lambda app: opened.append(app._ask_feeds))
+    monkeypatch.setattr(dashboard, "_on_terminal", lambda: True)
+    monkeypatch.chdir(tmp_path)
+    if toml is not None:
+        folder = own_home / "config" / "briefing-desk"
+        folder.mkdir(parents=True)
+        (folder / "feeds.toml").write_text(toml)
+    assert run([]) == 0
+    assert opened == [asks]
+
+
 def test_the_dashboard_opens_the_sample_and_comes_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
