@@ -60,9 +60,10 @@ def year_after(w: Words, i: int) -> tuple[int, int] | None:
     at = i + (w.raw[i] in (",", "of"))
     if len(w.raw[at]) == 4 and is_number(w.raw[at], 1000, 2999) and not _goes_on(w, at):
         return int(w.raw[at]), at + 1
-    if w.raw[i] in ("'", "’") and w.joined(i) and len(w.raw[i + 1]) == 2 and is_number(w.raw[i + 1], 0, 99):
-        short = int(w.raw[i + 1])
-        return (2000 if short < 50 else 1900) + short, i + 2
+    short = w.raw[at] in ("'", "’", "‘") and w.joined(at) and len(w.raw[at + 1]) == 2
+    if short and is_number(w.raw[at + 1], 0, 99):
+        years = int(w.raw[at + 1])
+        return (2000 if years < 50 else 1900) + years, at + 2
     return spelled_year(w, at)
 
 
@@ -154,6 +155,9 @@ _MONTH_LEAD = word_set(
 )
 
 
+_OWNERS = word_set("a the this its his her their that an")
+
+
 def _plain_month(w: Words, i: int) -> bool:
     """A month alone.  May, March, April, June and August are also words and people."""
     if w.raw[i].isupper() and len(w.raw[i]) > 1:
@@ -161,6 +165,8 @@ def _plain_month(w: Words, i: int) -> bool:
     if w.low[i] not in ("may", "march", "april", "june", "august"):
         return True
     before = w.low[i - 1] if i else ""
+    if before in _OWNERS and w.raw[i + 1][:1].islower() and i > 0:
+        return True  # a March poll
     if w.low[i] in ("may", "march"):
         return before in _MONTH_LEAD - {",", "the", "and", "or"} and not (
             before == "for" and w.raw[i + 1][:1].isupper()

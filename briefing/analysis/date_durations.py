@@ -196,6 +196,8 @@ def bare_units(w: Words, i: int) -> Phrase | None:
     if at > i:
         return None
     tied = w.raw[i + 1] == "-" and low[i + 2] == "long"
+    if low[i] in PLURAL_UNITS and low[i - 2 : i] == ["as", "many"]:
+        return Phrase(i, i + 1, value=NOT_A_DATE)  # his third in as many months
     if low[i] == "hours" and low[i - 1] in ("early", "wee", "small", "late"):
         return Phrase(i, i + 1, value=NOT_A_DATE)
     if low[i] in PLURAL_UNITS and low[i - 1] not in ("old", "-", "trading"):

@@ -55,7 +55,8 @@ def hung(w: Words, i: int, read_day: Reader) -> Phrase | None:
         return None
     direction = 1 if ahead and day.weekday and day.direction is None else day.direction
     moved = (sign or (-1 if w.low[at] == "yesterday" else 1)) * count * _DAYS[unit]
-    return replace(day, first=i, direction=direction, days=moved)
+    part = "W" if w.low[i] == "the" and unit == "W" else ""
+    return replace(day, first=i, direction=direction, days=moved, part=part)
 
 
 _FAR = 100

@@ -76,7 +76,7 @@ def bare_year(w: Words, i: int) -> Phrase | None:
     if not (1700 if before in ("-", "–", "of", "(") else 1800) <= year <= 2100:
         return None
     counted = (
-        after[:1].islower()
+        w.raw[i + 1][:1].islower()
         and after.isalpha()
         and after.endswith("s")
         and after not in ("was", "is", "has", "as")

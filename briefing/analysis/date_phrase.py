@@ -136,6 +136,8 @@ def read_amount(w: Words, i: int) -> Amount | None:
     """A number in digits or words, exact or vague, from atom ``i`` on; of a span (``two to three``) the
     larger.
     """
+    if w.low[i] == "many" and w.low[i - 1] == "as":
+        return None
     found = _vague(w, i) or _digits(w, i) or _spelled(w, i)
     if found is None:
         return None

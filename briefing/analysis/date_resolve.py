@@ -94,10 +94,10 @@ def resolve(w: Words, phrase: Phrase, anchors: Anchors) -> tuple[str, str]:
     """
     if phrase.value:
         return phrase.value, "written" if phrase.value[0].isdigit() else ""
-    value, anchor = _day_value(w, phrase, anchors)
+    value, anchor = _day_value(w, replace(phrase, part="") if phrase.days else phrase, anchors)
     if phrase.days and len(value) == 10:
         moved = shift_days(date.fromisoformat(value), phrase.days)
-        value = moved.isoformat() if moved else ""
+        value = unit_value(moved, phrase.part or "D", 0) if moved else ""
     if not phrase.time:
         return value, anchor
     if not value and not _names_day(phrase):
