@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from briefing.commands import COMMANDS, with_keys
-from briefing.keymap import load_keymap, place_of, read_keymap
+from briefing.keymap import Keymap, load_keymap, place_of, read_keymap
 from briefing.keynames import key_name, key_word, lost_key
 from briefing.keytable import key_table, with_table
 
@@ -15,7 +15,7 @@ FILE = Path("keys.toml")
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def read(text: str):
+def read(text: str) -> Keymap:
     return read_keymap(text, FILE, COMMANDS)
 
 

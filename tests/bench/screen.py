@@ -75,7 +75,7 @@ Empty().run()
 class Terminal:
     """A program on a pseudo terminal of 120 by 40 cells."""
 
-    def __init__(self, command: Sequence[str]) -> None:
+    def __init__(self, command: list[str]) -> None:
         self.started = perf_counter()
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
@@ -126,7 +126,7 @@ class Terminal:
 
 @contextmanager
 def terminal(*command: str) -> Iterator[Terminal]:
-    there = Terminal((sys.executable, *command))
+    there = Terminal([sys.executable, *command])
     try:
         yield there
     finally:
@@ -214,7 +214,7 @@ async def key_times(
             display(*args, **options)  # type: ignore[arg-type]  # handed on as they come
             drawn.set()
 
-        app._display = note  # type: ignore[method-assign, assignment]  # the one place that every frame goes through
+        app._display = note  # type: ignore[method-assign]  # the one place that every frame goes through
         for number in range(SIZE[1] + keys):
             drawn.clear()
             begun = process_time()

@@ -57,7 +57,8 @@ async def walk(opened: Opened, size: tuple[int, int]) -> dict[str, Seen]:
         async with opened(DemoDesk(), size=size) as pilot:
             for visit in VISITS:
                 await go(pilot, visit)
-                dark, light = (segments_of(pilot.app), contrasts(pilot.app)), ([], [])
+                dark = segments_of(pilot.app), contrasts(pilot.app)
+                light: tuple[list[list[Segment]], list[tuple[float, str]]] = ([], [])
                 if size == SMALL:
                     pilot.app.theme = LIGHT.name
                     await pilot.pause()

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any, cast
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from briefing.app import BriefingApp
 from store.views import ArticleView, Edition, FeedTrouble
 from tests.attack.terminal import PAYLOADS
 from tests.screens.conftest import Opened, frame
 from tests.screens.fake_desk import ACTORS, NOON, QUOTES, TIMELINE, FakeDesk, make_edition, make_view
 from tests.screens.visits import VISITS, back, go
+from widgets.pane import Pane
 
 ALPHABET = (
     "\x1b\x07\x9b\x9d\x00\r\n\t[]/@#=;:'\"\\ab1 \u202e\u2066\u200f\u200d\u0301中文👩👧🇬🇧שלוםم\ufe0f\u2028"
@@ -136,11 +140,12 @@ def test_no_row_of_any_pane_is_wider_than_its_pane_or_fails(width: int, text: st
     from widgets.timeline import TimelinePane
 
     edition = hostile_edition(text)
-    for pane, rows in (
+    panes: list[tuple[Pane[Any], Sequence[Any]]] = [
         (TimelinePane(), edition.timeline),
         (ActorsPane(), edition.actors),
         (QuotesPane(), edition.quotes),
-    ):
+    ]
+    for pane, rows in panes:
         for row in rows:
             lines = pane.row_lines(row, width)
             assert len(lines) <= pane.row_height(row, width) or all(
@@ -161,7 +166,7 @@ def test_no_row_of_any_pane_is_wider_than_its_pane_or_fails(width: int, text: st
 @settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_a_note_shows_its_words_as_they_are(opened: Opened, text: str) -> None:
     async with opened(size=(80, 24)) as pilot:
-        pilot.app.say(f"<{text}>", severity="error")
+        cast("BriefingApp", pilot.app).say(f"<{text}>", severity="error")
         await pilot.pause()
         await pilot.pause()
         check(frame(pilot), 80, "note")

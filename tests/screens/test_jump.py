@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any, cast
 
 import pytest
+from textual.events import MouseScrollDown
 from textual.pilot import Pilot
 
 from briefing.screens.article import ArticleScreen
 from briefing.screens.jump import LETTERS, labels_for
 from briefing.screens.keys import KeysScreen
+from briefing.screens.main import MainScreen
 from tests.screens.conftest import Opened, frame, settle, shown
 from tests.screens.fake_desk import TIMELINE, FakeDesk, make_edition
 from widgets.pane import Pane
 
 
-def pane(pilot: Pilot[None], name: str) -> Pane:
-    return pilot.app.screen.query_one(f"#{name}", Pane)
+def pane(pilot: Pilot[None], name: str) -> Pane[Any]:
+    return cast("Pane[Any]", pilot.app.screen.query_one(f"#{name}", Pane))
+
+
+def row_of(pilot: Pilot[None], name: str) -> Any:
+    """The row under the cursor of a pane."""
+    return pane(pilot, name).row
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
@@ -42,13 +50,13 @@ async def test_the_letters_of_a_line_in_another_pane_lead_there(opened: Opened) 
         assert len(label) == 2
         await press(pilot, *label)
         assert pilot.app.focused is pane(pilot, "actors")
-        assert pane(pilot, "actors").row.name == "Ruben Calder"
+        assert row_of(pilot, "actors").name == "Ruben Calder"
         assert "Type the letters" not in shown(pilot)
 
 
 async def test_every_label_on_the_screen_leads_to_its_own_line(opened: Opened) -> None:
     async with opened(size=(80, 18)) as pilot:
-        screen = pilot.app.screen
+        screen = cast("MainScreen", pilot.app.screen)
         screen.action_jump()
         goals = dict(screen._jumps)
         assert 2 <= len(goals) <= 26
@@ -75,11 +83,11 @@ async def test_new_lines_take_the_letters_away_rather_than_lead_elsewhere(opened
     async with opened(desk) as pilot:
         await press(pilot, "J")
         desk.whole = make_edition(timeline=(replace(TIMELINE[0], id="new"), *TIMELINE))
-        pilot.app.screen.ask_again()
+        cast("MainScreen", pilot.app.screen).ask_again()
         await settle(pilot)
         assert "Type the letters" not in shown(pilot)
         await press(pilot, "j")
-        assert pane(pilot, "timeline").row.id == "e1"
+        assert row_of(pilot, "timeline").id == "e1"
 
 
 async def test_a_click_selects_a_second_one_opens_and_the_wheel_scrolls(opened: Opened) -> None:
@@ -88,7 +96,7 @@ async def test_a_click_selects_a_second_one_opens_and_the_wheel_scrolls(opened: 
         await pilot.click("#quotes", offset=(10, 6))
         await settle(pilot)
         assert pilot.app.focused is there
-        assert there.row.id != "q1"
+        assert row_of(pilot, "quotes").id != "q1"
         row = there.row
         await pilot.click("#quotes", offset=(10, 6), times=2)
         await settle(pilot)
@@ -101,9 +109,7 @@ async def test_a_click_selects_a_second_one_opens_and_the_wheel_scrolls(opened: 
         assert there.row == row
 
 
-def _wheel(there: Pane):
-    from textual.events import MouseScrollDown
-
+def _wheel(there: Pane[Any]) -> MouseScrollDown:
     return MouseScrollDown(there, 5, 5, 0, 1, 0, False, False, False, 5, 5)
 
 

@@ -45,7 +45,7 @@ async def test_the_newest_lines_are_there_before_the_whole_edition_is_built(open
         assert desk.refreshes == 1
 
 
-NEWS = {
+NEWS: dict[str, dict[str, object]] = {
     "timeline": {"timeline": (*(replace(TIMELINE[0], id=f"n{n}") for n in range(9)), *TIMELINE)},
     "actors": {"actors": (*(replace(ACTORS[0], id=f"n{n}", name=f"Guild {n}") for n in range(9)), *ACTORS)},
     "quotes": {"quotes": (*(replace(QUOTES[0], id=f"n{n}") for n in range(9)), *QUOTES)},
