@@ -7,6 +7,7 @@ one file for each group of actions.
 from __future__ import annotations
 
 import gc
+from contextlib import ExitStack
 from functools import partial
 from typing import ClassVar
 
@@ -31,6 +32,8 @@ from widgets.bar import Bar, KeyLine
 from widgets.quotes import QuotesPane
 from widgets.timeline import TimelinePane
 
+BLANK = 0.25
+"""Seconds that the first frame waits for the newest lines, at most."""
 LOOK_AT_FILES = 2.0
 """Seconds between two looks whether feeds.toml was edited."""
 
@@ -53,6 +56,7 @@ class MainScreen(
 
     def __init__(self, runner: Runner, *, title: str, refresh_on_start: bool, refresh_minutes: int) -> None:
         super().__init__(runner, title=title)
+        self._blank = ExitStack()
         self._refresh_on_start = refresh_on_start
         self._refresh_minutes = refresh_minutes
 
@@ -71,6 +75,9 @@ class MainScreen(
         self._arrange()
         self.pane("timeline").focus()
         self._tell()
+        # Nothing is drawn before there is something to read, or a moment has passed: empty frames would only delay it.
+        self._blank.enter_context(self.app.batch_update())
+        self.set_timer(BLANK, self._blank.close)
         behind(self, "edition", partial(self._runner.glance, self))
         self.set_interval(LOOK_AT_FILES, self.look_at_files)
         if self._refresh_minutes > 0:
@@ -80,6 +87,7 @@ class MainScreen(
         if self.edition is None:
             self._glance = True
             self.edition = message.edition
+        self._blank.close()
         # Only when those lines are drawn: the whole edition would take the time from them.
         self.call_after_refresh(self.ask_again)
 
