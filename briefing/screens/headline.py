@@ -156,8 +156,8 @@ def _without_articles(edition: Edition, *, running: bool) -> str:
         return "Fetching the feeds; the first lines come as soon as they are read."
     if not edition.feeds:
         return (
-            "No feeds yet. Add one with “briefing feeds add ADDRESS”, or write it into feeds.toml: "
-            "changes are noticed while the desk is open. “briefing --demo” shows a sample."
+            "No feeds yet. Press f, then n to add one by its address or that of its site, or i for an OPML file. "
+            "“briefing --demo” shows a sample."
         )
     return f"No articles yet. Press r to fetch {plural(edition.feeds, 'feed')}."
 

@@ -488,6 +488,13 @@ async def test_s_sorts_worst_first_by_name_and_by_articles(desk: Desk) -> None:
         ]
 
 
+@pytest.mark.parametrize("key", ["f", "escape"])
+async def test_f_and_escape_lead_back_to_the_desk(desk: Desk, key: str) -> None:
+    async with desk() as at:
+        await at.press(key)
+        assert at.screen.PLACE == "desk"
+
+
 async def test_enter_opens_all_about_the_feed_on_a_page(desk: Desk) -> None:
     async with desk() as at:
         text = await at.press("enter")
