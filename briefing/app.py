@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.css.query import NoMatches
 from textual.screen import Screen
 
 from briefing.commands import bindings, with_keys
@@ -156,6 +157,14 @@ class BriefingApp(UndoActions):
         self.sample_wanted = True
         self.workers.cancel_all()
         self.exit()
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A page that was being opened in the moment of leaving finds its parts gone: that is no crash.
+
+        Textual offers no public place to say so.
+        """
+        if not (self._exit and isinstance(error, NoMatches)):
+            super()._handle_exception(error)
 
     async def action_quit(self) -> None:
         """Leave at once; what was looked at is remembered if that takes no time."""
