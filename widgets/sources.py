@@ -68,6 +68,11 @@ class SourceLines(Lines[Row]):
     now: datetime = datetime.min.replace(tzinfo=UTC)
     """What times are told against; to be set before anything is shown."""
 
+    def watch_has_focus(self, has_focus: bool) -> None:
+        super().watch_has_focus(has_focus)
+        # The mark says where the keys go, also where neither colour nor line weight can be told apart.
+        self.border_title = "▶ Feeds" if has_focus else "Feeds"
+
     def row_id(self, row: Row) -> str:
         return row.id if isinstance(row, SourceRow) else f"fault {row.file} {row.line} {row.words}"
 
@@ -160,11 +165,11 @@ def ago(when: datetime | None, now: datetime) -> str:
 
 
 def due_words(row: SourceRow, now: datetime) -> str:
-    """When the feed is asked next: ``in 12 min``, ``now due``, ``never``, ``on r``."""
+    """When the feed is asked next: ``in 12 min``, ``due now``, ``never``, ``on r``."""
     if row.next_due is None:
         return {"paused": "paused", "gone": "never"}.get(row.condition, "on r")
     left = row.next_due - now
-    return "now due" if left <= timedelta(0) else f"in {_span(left)}"
+    return "due now" if left <= timedelta(0) else f"in {_span(left)}"
 
 
 def _span(span: timedelta) -> str:

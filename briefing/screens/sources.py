@@ -74,7 +74,6 @@ class SourcesScreen(EditingActions, AddingActions):
 
     def on_mount(self) -> None:
         self.query_one("#source-filter").display = False
-        self.lines.border_title = "▶ Feeds"
         self.lines.hint = "Looking at the feeds …"
         self.lines.focus()
         self._tell_head()

@@ -548,7 +548,7 @@ def test_times_in_words() -> None:
     assert ago(NOON - timedelta(hours=30), NOON) == "30 h ago"
     row = SourceRow("u", "n", "u", "fine", next_due=NOON + timedelta(minutes=12))
     assert due_words(row, NOON) == "in 12 min"
-    assert due_words(row, NOON + timedelta(hours=1)) == "now due"
+    assert due_words(row, NOON + timedelta(hours=1)) == "due now"
     assert due_words(SourceRow("u", "n", "u", "gone"), NOON) == "never"
     assert due_words(SourceRow("u", "n", "u", "new"), NOON) == "on r"
 
