@@ -83,7 +83,7 @@ def fault_of(actor: Actor, row: str) -> str:
     try:
         actor_from_json(actor_to_json(actor))
     except ActorFault as fault:
-        return f"{fault.what}. {fault.fix}" if row_of(fault.field) == row else ""
+        return f"{sentence(fault)} {fault.fix}" if row_of(fault.field) == row else ""
     return ""
 
 
@@ -93,3 +93,8 @@ def row_of(field: str) -> str:
     if match is None:
         return field
     return f"{'alias' if match[1] == 'aliases' else 'role'}.{match[2]}"
+
+
+def sentence(fault: ActorFault) -> str:
+    """What is wrong with a field, as a sentence."""
+    return f"{fault.what[:1].upper()}{fault.what[1:]}."

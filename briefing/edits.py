@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from briefing.actor_draft import sentence
 from briefing.changes import Changes, Json
 from briefing.edits_preview import Cancelled, Preview, Previewer
 from store.archive import Archive
@@ -133,7 +134,7 @@ class Edits:
         try:
             actor_from_json(actor_to_json(actor))
         except ActorFault as fault:
-            raise FieldFault(fault.field, f"{fault.what}.", fault.fix) from fault
+            raise FieldFault(fault.field, sentence(fault), fault.fix) from fault
         other = self._watchlist.get(actor.name)
         if other is not None and fold_name(other.name) != fold_name(name):
             retired = " (retired)" if other.retired else ""
