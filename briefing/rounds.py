@@ -39,6 +39,8 @@ async def refreshed(house: House, *, force: bool, wait: bool) -> AsyncGenerator[
         async for step in _pages(house, progress):
             yield step
         await asyncio.to_thread(_prune, house)
+        if progress.articles_in:
+            await asyncio.to_thread(house.archive.keeper.tidy)
         if house.config.alerts.webhook or house.config.alerts.desktop:
             await house.alerts.deliver()
 

@@ -186,6 +186,16 @@ def check_words(connection: sqlite3.Connection) -> list[str]:
     return faults
 
 
+#: Pages of an index that are merged at a time: a twentieth of a second.
+_MERGED = 1000
+
+
+def merge_some(connection: sqlite3.Connection, table: str) -> None:
+    """Merge a part of the segments that a full-text index has grown by, as soon as two of a size are there."""
+    connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('usermerge', 2)")
+    connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('merge', ?)", (_MERGED,))
+
+
 def merge_indices(connection: sqlite3.Connection) -> None:
     """Make one segment of the many that the full-text indices grow by: smaller, and quicker to search."""
     for table in ("texts_words", "facets_words"):

@@ -172,6 +172,25 @@ def test_a_full_disk_is_told_before_anything_is_done(
     assert not (tmp_path / "copy.sqlite").exists()
 
 
+def test_tidying_makes_few_segments_of_many_and_changes_nothing(archive: SqliteArchive) -> None:
+    for n in range(30):
+        store(archive, made(f"k{n}", f"Article {n}\nHarbour news of day {n}.", hours=n))
+    before = titles(archive, "harbour")
+
+    def segments() -> int:
+        with archive._connections.reading() as connection:
+            (found,) = connection.execute("SELECT count(DISTINCT segid) FROM texts_words_idx").fetchone()
+        return int(found)
+
+    many = segments()
+    for _ in range(4):
+        archive.keeper.tidy()
+    assert segments() < many
+    assert segments() <= 2
+    assert titles(archive, "harbour") == before
+    assert archive.verify() == []
+
+
 # --- vacuum, size --------------------------------------------------------------------
 
 
