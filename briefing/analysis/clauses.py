@@ -107,7 +107,9 @@ def _second_dash(s: Sentence, first: int, limit: int) -> int:
 
 def _adds(s: Sentence, dash: int, limit: int) -> bool:
     """Whether an addition to the last words follows the dash, not a clause of the writer's."""
-    after = dash + 1 + (s.low[dash + 1] == "-")
+    after = dash + 1
+    if after < limit and s.low[after] == "-":
+        after += 1
     return after < limit and s.low[after] in _ADDITIONS
 
 

@@ -74,7 +74,8 @@ def find_reports(s: Sentence, inside: bytearray) -> Iterator[Report]:
             report = saying(s, at)
         else:
             continue
-        if report is not None:
+        # A bracket that closes at once can leave a part without a word.
+        if report is not None and all(start < end for start, end in report.contents):
             yield report
 
 

@@ -152,8 +152,32 @@ ALPHABET = st.text(
 )
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.one_of(st.text(max_size=200), ALPHABET))
+PIECES = st.lists(
+    st.sampled_from(
+        "“ ” \" ' ‘ ’ said says , . : ; ( ) — - \n Q: A: LIND: Lind he she they and but that which who called of in on by told"
+        " asked about warned point to mention accused was quoted as saying both all would is ? ! … US WHO 's 1 the mayor".split(
+            " "
+        )
+    ),
+    max_size=40,
+).map(" ".join)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "he said it would -",
+        "Lind said the dam would hold —",
+        "was quoted as saying says , ; both ) she ( would be asked about !",
+        "He was quoted as saying says , ) (",
+    ],
+)
+def test_what_breaks_off_gives_no_empty_quotation(text: str) -> None:
+    assert all(start < end for quote in read(text) for start, end in quote.spans)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.one_of(st.text(max_size=200), ALPHABET, PIECES))
 def test_any_text_gives_ordered_spans_inside_it_and_always_the_same(text: str) -> None:
     quotes = read(text)
     assert quotes == read(text)
