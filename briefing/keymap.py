@@ -10,21 +10,20 @@ its place and its fix; the command keeps its own keys, and all other lines count
 
 from __future__ import annotations
 
-import difflib
-import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from briefing.faults import Fault
 from briefing.keynames import key_name, key_word, lost_key
-from briefing.tomlplaces import Table, find_tables
+
+if TYPE_CHECKING:
+    from briefing.tomlplaces import Table
 
 MAX_BYTES = 64 * 1024
 """A keys.toml above this size is refused."""
-_AT_LINE = re.compile(r"\(at line (\d+), column (\d+)\)")
+_AT_LINE = r"\(at line (\d+), column (\d+)\)"
 _EVERYWHERE = "everywhere"
 
 
@@ -77,10 +76,16 @@ def load_keymap(path: Path, commands: Sequence[Keyed]) -> Keymap:
 
 def read_keymap(text: str, path: Path, commands: Sequence[Keyed]) -> Keymap:
     """The keys that a text of keys.toml gives."""
+    # Imported late: most desks have no such file, and no start waits for what reads it.
+    import re
+    import tomllib
+
+    from briefing.tomlplaces import find_tables
+
     try:
         tables = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        place = _AT_LINE.search(str(error))
+        place = re.search(_AT_LINE, str(error))
         line, column = (int(place[1]), int(place[2])) if place else (0, 0)
         what = f"This is not TOML: {str(error).split(' (at')[0]}."
         return Keymap(faults=(Fault(path, line, what, 'Write lines like: search = ["/"]', column),))
@@ -112,6 +117,8 @@ class _Reader:
     def _wish(self, place: str, name: str, value: object) -> Iterator[_Wish]:
         id = f"{place}.{name}"
         if id not in self._known:
+            import difflib
+
             near = difflib.get_close_matches(id, self._known, 1)
             fix = f"Perhaps {near[0]}? “briefing keys” lists all." if near else "“briefing keys” lists all."
             self._fault(place, name, f"There is no command {id}.", fix)
