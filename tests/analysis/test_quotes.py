@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -152,15 +153,11 @@ ALPHABET = st.text(
 )
 
 
-PIECES = st.lists(
-    st.sampled_from(
-        "“ ” \" ' ‘ ’ said says , . : ; ( ) — - \n Q: A: LIND: Lind he she they and but that which who called of in on by told"
-        " asked about warned point to mention accused was quoted as saying both all would is ? ! … US WHO 's 1 the mayor".split(
-            " "
-        )
-    ),
-    max_size=40,
-).map(" ".join)
+WORDS = (
+    "“ ” \" ' ‘ ’ said says , . : ; ( ) — - \n Q: A: LIND: Lind he she they and but that which who called of in on by"
+    " told asked about warned point to mention accused was quoted as saying both all would is ? ! … US WHO 's 1 the mayor"
+)
+PIECES = st.lists(st.sampled_from(re.split(" ", WORDS)), max_size=40).map(" ".join)
 
 
 @pytest.mark.parametrize(
