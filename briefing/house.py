@@ -277,6 +277,8 @@ class House:
         """See :meth:`briefing.desk.Desk.close`."""
         if is_made(self, "workers"):
             self.workers.close()
+        if is_made(self, "pipeline"):
+            self.pipeline.close()
         self.archive.close()
         close_log()
 

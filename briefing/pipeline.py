@@ -19,12 +19,12 @@ from briefing.analysis.version import ANALYSIS_VERSION
 from briefing.batches import in_batches
 from briefing.desk import Progress
 from briefing.log import LOG
+from briefing.placing import Printed, StoryPlacer
 from briefing.workers import Unreadable, Workers, parse_and_tag, read_articles, tag_articles
 from store.archive import Archive
-from store.records import Article, FeedResult, Mention, Placement, Reading, Source
+from store.records import Article, FeedResult, Mention, Reading, Source
 
 if TYPE_CHECKING:
-    from briefing.analysis.stories import StoryIndex
     from briefing.collect.refresh import FetchSettings
 
 BATCH = 24
@@ -54,7 +54,7 @@ class Pipeline:
         self.archive = archive
         self.workers = workers
         self._clock = clock
-        self._stories: StoryIndex | None = None
+        self._placer = StoryPlacer(archive, workers, lambda: clock() - timedelta(days=STORY_DAYS))
         self.unreadable: list[Unreadable] = []
         """Articles whose reading failed in this run; they keep their tags, and a later analysis tries them again."""
 
@@ -191,9 +191,8 @@ class Pipeline:
 
     def _save(self, found: Sequence[Reading | Unreadable], batch: Sequence[Article]) -> None:
         articles = {article.id: article for article in batch}
-        index = self._story_index()
         readings: list[Reading] = []
-        placements: list[Placement] = []
+        printed: list[Printed] = []
         for item in found:
             if isinstance(item, Unreadable):
                 LOG.error("article %s could not be read: %s", item.article, item.error)
@@ -203,23 +202,14 @@ class Pipeline:
                 continue
             readings.append(item)
             if item.fingerprint:
-                published = articles[item.article].published
-                placements.append(index.add(item.article, published, item.fingerprint))
-        placements.extend(index.moved())
+                printed.append((item.article, articles[item.article].published, item.fingerprint))
+        placements = self._placer.place(printed)
         versions = {article.id: article.version for article in articles.values()}
         self.archive.save_readings(readings, placements, versions)
 
-    def _story_index(self) -> StoryIndex:
-        if self._stories is None:
-            from briefing.analysis.stories import StoryIndex
-
-            self._stories = StoryIndex()
-            since = self._clock() - timedelta(days=STORY_DAYS)
-            for known in self.archive.fingerprints(since):
-                self._stories.restore(
-                    known.article, known.published, known.fingerprint, known.story, known.copy_of
-                )
-        return self._stories
+    def close(self) -> None:
+        """Stop placing articles in stories at once."""
+        self._placer.close()
 
 
 def _after(before: Progress, result: FeedResult, stored: int, seconds: float) -> Progress:

@@ -141,6 +141,10 @@ class Workers(Executor):
         """Workers of the same kind for another watchlist."""
         return Workers(actors, self.count, self._kind)
 
+    def one_more(self) -> Workers:
+        """One worker of the same kind that stands apart, for what has to stay in one process."""
+        return Workers((), 1, self._kind)
+
     def _started(self) -> Executor:
         if self._pool is None:
             if self._kind == "thread":

@@ -1,0 +1,85 @@
+"""Stories are the same whether articles are placed in this process or in one of its own, and after that died."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from briefing import placing
+from briefing.analysis.fingerprints import fingerprint
+from briefing.analysis.text import Document
+from briefing.placing import StoryPlacer
+from briefing.workers import Workers
+from store.records import Placement
+from store.sqlite import SqliteArchive
+from tests.store.newsroom import NOON, made, read, store
+
+TEXTS = [
+    "Ana Holt opened the harbour of Port Oro on Monday after two years of work on the northern quay and its cranes.",
+    "Police in Sarna arrested nine men over the theft of forty buses from the depot behind the old railway station.",
+]
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[SqliteArchive]:
+    archive = SqliteArchive.open(tmp_path / "archive.sqlite")
+    yield archive
+    archive.close()
+
+
+def printed(archive: SqliteArchive, first: int, count: int) -> list[placing.Printed]:
+    """Stored articles, each a copy of one of two texts."""
+    found = []
+    for n in range(first, first + count):
+        (id_,) = store(archive, made(f"k{n}", f"{TEXTS[n % 2]} Told {n} times.", hours=n / 10))
+        when = NOON + timedelta(hours=n / 10)
+        found.append((id_, when, fingerprint(Document(f"{TEXTS[n % 2]} Told {n} times.", when))))
+    return found
+
+
+def saved(archive: SqliteArchive, articles: list[placing.Printed], placer: StoryPlacer) -> list[Placement]:
+    placed = placer.place(articles)
+    archive.save_readings([replace(read(id_), fingerprint=print_) for id_, _, print_ in articles], placed)
+    return placed
+
+
+@pytest.mark.parametrize("few", [0, 1000])
+def test_copies_find_one_another_in_either_process_and_in_the_next_run(
+    archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(placing, "FEW", few)
+    workers = Workers((), 1, kind="process" if few == 0 else "thread")
+    since = datetime(2025, 1, 1, tzinfo=UTC)
+    first = StoryPlacer(archive, workers, lambda: since)
+    try:
+        placed = saved(archive, printed(archive, 0, 6), first)
+        assert len({each.story for each in placed}) == 2
+    finally:
+        first.close()
+    second = StoryPlacer(archive, workers, lambda: since)
+    try:
+        later = saved(archive, printed(archive, 6, 2), second)
+        assert {each.story for each in later} == {each.story for each in placed}
+        assert all(each.copy_of for each in later)
+        assert (second._beside is None) == (few > 0)
+    finally:
+        second.close()
+
+
+def test_a_process_that_died_is_replaced_and_knows_what_was_stored(
+    archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(placing, "FEW", 0)
+    placer = StoryPlacer(archive, Workers((), 1), lambda: datetime(2025, 1, 1, tzinfo=UTC))
+    try:
+        placed = saved(archive, printed(archive, 0, 4), placer)
+        assert placer._beside is not None
+        placer._beside.close()  # kills its process
+        later = saved(archive, printed(archive, 4, 2), placer)
+        assert {each.story for each in later} == {each.story for each in placed}
+    finally:
+        placer.close()
