@@ -17,6 +17,7 @@ from functools import partial
 
 from briefing.analysis import tag_names
 from briefing.analysis.fold import Folded, lower
+from briefing.analysis.lexicon import words
 from briefing.analysis.tag_context import GIVEN, Surroundings
 from briefing.analysis.tag_entries import PUNCTUATION, Entry, Person, all_forms, entries_of, person_of
 from briefing.analysis.tag_match import MANY, Cover, Hit, Matcher
@@ -25,6 +26,7 @@ from briefing.analysis.tag_titles import another_of_that_name
 from briefing.analysis.text import Document
 from store.records import Actor, Mention
 
+_PARTICLES = words("particles")
 _NEAR = 60
 """Characters on each side in which a ``near`` word must stand."""
 
@@ -221,10 +223,11 @@ class Tagger:
             if hit.group.entries[0].capitals and not article.in_capitals(hit):
                 continue
             key = hit.group.trap.key
+            start = self._with_particle(article, hit, key)
             if article.part_of_longer(hit, person=True):
                 article.bearers.places.add(key)
                 continue
-            verdict = article.bearers.collect(hit.start, hit.end, key, self._owners.get(key, ()))
+            verdict = article.bearers.collect(start, hit.end, key, self._owners.get(key, ()))
             if verdict is None:
                 waiting.append((article.around.title_before(hit.start) is None, hit))
             else:
@@ -234,7 +237,14 @@ class Tagger:
             owners = [entry.actor for entry in hit.group.entries[:MANY]]
             free = partial(self._free, article, hit)
             trap = hit.group.trap
-            self._accept(article, hit, article.bearers.resolve(hit.start, hit.end, trap, owners, free))
+            start = self._with_particle(article, hit, trap.key)
+            self._accept(article, hit, article.bearers.resolve(start, hit.end, trap, owners, free))
+
+    def _with_particle(self, article: _Article, hit: Hit, key: str) -> int:
+        """Where a surname begins; with the particle before it, if it is listed so (``de Vries``)."""
+        before = article.around.before(hit.start)
+        particle = before is not None and before.low in _PARTICLES and f"{before.low} {key}" in self._owners
+        return before.start if before is not None and particle else hit.start
 
     def _free(self, article: _Article, hit: Hit) -> list[int]:
         """Owners of a surname who may be meant without being named in full anywhere."""

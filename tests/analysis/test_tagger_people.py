@@ -160,3 +160,11 @@ def test_a_surname_not_listed_as_alias_counts_after_the_full_name_only() -> None
 
 def test_a_surname_in_a_headline_is_the_one_named_below() -> None:
     assert tags("Hadley resigns\nHilda Hadley resigned on Monday.")[0] == ("Hadley", "Hilda Hadley")
+
+
+def test_a_surname_with_a_particle_belongs_to_the_given_name_before_it() -> None:
+    tagger = Tagger([official("Jan de Vries", "de Vries")])
+    text = "Kees de Vries, a baker, sang. De Vries bowed."
+    assert tagger.tag(Document(text)) == ()
+    (first, second) = tagger.tag(Document("Jan de Vries sang. De Vries bowed."))
+    assert (first.alias, second.start) == ("Jan de Vries", 19)
