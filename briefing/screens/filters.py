@@ -197,7 +197,7 @@ class FilterActions(DeskScreen):
     """Opens the saved filters and applies the one that is chosen."""
 
     def action_saved_filters(self) -> None:
-        query = whole_query(self._query, self.actor)
+        query = whole_query(*self._wanted)
         self.app.push_screen(FiltersScreen(self._runner, query), self._apply)
 
     def _apply(self, chosen: SavedFilter | None) -> None:
