@@ -165,7 +165,7 @@ hosts = st.from_regex(r"[a-z]{1,8}", fullmatch=True)
 
 
 @given(st.lists(st.tuples(names, hosts), min_size=1, max_size=5, unique_by=lambda pair: pair[1]), st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_any_sequence_of_edits_leaves_exactly_the_feeds_it_should(
     tmp_path_factory: pytest.TempPathFactory, pairs: list[tuple[str, str]], data: st.DataObject
 ) -> None:

@@ -244,7 +244,7 @@ def _timed(body: bytes) -> float:
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_whatever_a_page_holds_only_web_addresses_come_out(text: str) -> None:
     page = (
         f"<link rel=alternate type='application/rss+xml' href='{text}'><a href='{text}'>RSS</a>{text}".encode(

@@ -262,7 +262,7 @@ files = st.lists(st.tuples(comments, st.booleans(), comments), min_size=1, max_s
 
 
 @given(st.sampled_from(("", "# head\n", "# head\n\n", "[settings]\nper_host = 1\n\n")), files, st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_any_feed_of_any_file_comes_back_byte_by_byte(
     tmp_path_factory: pytest.TempPathFactory,
     head: str,
