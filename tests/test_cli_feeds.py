@@ -61,7 +61,10 @@ def test_a_feed_is_added_listed_paused_resumed_and_removed(
     place: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     url = "https://amber.example/rss"
-    assert run(["feeds", "add", url, "--unchecked", "--name", "Amber", "--tag", "port", "--tag", "news", *place]) == 0
+    assert (
+        run(["feeds", "add", url, "--unchecked", "--name", "Amber", "--tag", "port", "--tag", "news", *place])
+        == 0
+    )
     capsys.readouterr()
     assert run(["feeds", "list", *place]) == 0
     assert capsys.readouterr().out == f"Amber  [port, news]  not asked yet\n    {url}\n"
@@ -84,7 +87,10 @@ def test_without_a_name_a_feed_is_called_by_its_host(place: list[str]) -> None:
     [
         (["add", "ftp://amber.example"], "ftp"),
         (["add", "--unchecked", "amber.example"], "http"),
-        (["add", "amber.example"], "amber.example was not found. Check the address and the network. To add it all the same: --unchecked"),
+        (
+            ["add", "amber.example"],
+            "was not found. Check the address and the network. To add it all the same: --unchecked",
+        ),
         (["remove", "Nobody"], "No feed"),
         (["check", "Nobody"], "No feed"),
     ],
