@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -15,6 +16,9 @@ from briefing.collect.xmlfeed import RECODED, Feed, read_xml
 #: What remembered entries were read by: another program may read another text from the same bytes.
 _READ_BY = f"briefing {__version__}, 1"
 
+#: What most wrappers differ in: when the feed was made.  The desk does not ask for it.
+_TIME = re.compile(rb"<(lastBuildDate|pubDate|updated|dc:date)>[\w :+.,-]*</\1>", re.ASCII)
+
 
 class Pieces:
     """One body in pieces."""
@@ -27,7 +31,7 @@ class Pieces:
         circumstances = (headers.get("content-type", ""), headers.get("content-language", ""), url, _READ_BY)
         told = "\n".join(circumstances).encode("utf-8", "surrogatepass")
         self.context = short_hash(cut.context, told)
-        self.wrapper = short_hash(cut.head, cut.tail, cut.mark)
+        self.wrapper = short_hash(_TIME.sub(b"", cut.head), _TIME.sub(b"", cut.tail), cut.mark)
 
     def since(self, packed: bytes) -> Parts | None:
         """The parts of an earlier body whose entries stood in the same context."""

@@ -104,6 +104,16 @@ def test_the_same_entries_in_the_same_wrapper_are_not_parsed_at_all(documents: l
     assert (found.articles, found.entries, found.title, found.ttl) == ((), 2, "Gazette", 30)
 
 
+def test_another_time_in_the_wrapper_is_nothing_new(documents: list[bytes]) -> None:
+    made = "<lastBuildDate>Mon, 03 Mar 2025 1{}:00:00 GMT</lastBuildDate>"
+    before, after = (rss(item(1), channel=made.format(hour)) for hour in (1, 2))
+    first = parse(before)
+    documents.clear()
+    found = parse(after, digests(first), first.parts)
+    assert documents == []
+    assert same(found, parse(after, digests(first)))
+
+
 def test_a_new_wrapper_is_parsed_without_the_entries(documents: list[bytes]) -> None:
     first = parse(rss(item(1), item(2)))
     documents.clear()
