@@ -7,6 +7,7 @@ printed at the start is asked for once and kept in a cookie.  The page may load 
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import secrets
 from collections.abc import Awaitable, Callable
@@ -29,6 +30,8 @@ class DeskServer(Server):
     def __init__(self, command: str, port: int, key: str = "") -> None:
         super().__init__(command, host=HOST, port=port, title="Briefing desk")
         self.key = key or secrets.token_urlsafe(16)
+        self._open: set[asyncio.Task[object]] = set()
+        """Pages that are open; ending the server ends their desks."""
 
     @property
     def address(self) -> str:
@@ -40,6 +43,22 @@ class DeskServer(Server):
 
     async def on_startup(self, app: web.Application) -> None:
         print(f"The desk is at {self.address}\nCtrl+C ends it.", flush=True)
+
+    async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:
+        """One page's desk, from its first key to its last."""
+        task = asyncio.current_task()
+        assert task is not None
+        self._open.add(task)
+        try:
+            return await super().handle_websocket(request)
+        finally:
+            self._open.discard(task)
+
+    async def on_shutdown(self, app: web.Application) -> None:
+        """End the open desks at once: the server would wait a minute for them."""
+        for task in tuple(self._open):
+            task.cancel()
+        await asyncio.gather(*self._open, return_exceptions=True)
 
     async def _make_app(self) -> web.Application:
         app = await super()._make_app()
