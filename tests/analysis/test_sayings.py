@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import UTC, datetime, timedelta
-from time import perf_counter
+from time import thread_time
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -181,9 +181,9 @@ def test_every_quotation_is_in_one_saying_and_the_order_given_does_not_matter(
 def _seconds(count: int) -> float:
     # The same opening in every quotation: the case in which an index of runs could be no help.
     items = [said(f"We will not accept this and case {n} of {n * 7} shall be heard", n) for n in range(count)]
-    begun = perf_counter()
+    begun = thread_time()
     group_sayings(items)
-    return perf_counter() - begun
+    return thread_time() - begun
 
 
 def test_time_grows_with_the_number_of_quotations() -> None:

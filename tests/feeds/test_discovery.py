@@ -238,9 +238,9 @@ def test_a_page_built_to_cost_time_does_not(unit: str) -> None:
 
 
 def _timed(body: bytes) -> float:
-    begun = time.perf_counter()
+    begun = time.thread_time()
     named_feeds(body, "https://a.example/")
-    return time.perf_counter() - begun
+    return time.thread_time() - begun
 
 
 @given(st.text(max_size=200))
