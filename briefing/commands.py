@@ -103,6 +103,7 @@ _ROWS: dict[Place, tuple[tuple[str, str, str, str, str, int], ...]] = {
         ("details", "d", "details", "All about the line: disagreement, outlets, wordings.", "details", 2),
         ("search", "slash", "search", "Search and filter everything.", "search", 3),
         ("refresh", "r", "refresh", "Fetch the feeds in the background.", "refresh", 4),
+        ("stop", "R", "break off", "Break off the refresh; what came in stays.", "stop", 0),
         ("evidence", "e", "evidence", "Open the evidence of the line, in Actors too.", "evidence", 5),
         ("back", "escape", "undo filter", "Undo the last filter.", "back", 6),
         ("pin", "space", "pin", "Pin the line for the brief, or let go of it.", "pin", 6),

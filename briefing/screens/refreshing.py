@@ -57,6 +57,14 @@ class RefreshActions(DeskScreen):
         self.refreshing = replace(self.refreshing, running=False, progress=None)
         return True
 
+    async def action_stop(self) -> None:
+        """Break off the refresh, and show what it brought until then."""
+        if await self.break_off():
+            self.desk_app.say("The refresh was broken off; what came in stays.")
+            self.ask_again()
+        else:
+            self.desk_app.say("No refresh is under way.")
+
     def on_progressed(self, message: Progressed) -> None:
         self._progress = message.progress
         if self.refreshing.progress is None:

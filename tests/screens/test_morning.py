@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from dataclasses import replace
 
@@ -83,3 +84,24 @@ async def test_a_line_that_is_gone_leaves_the_cursor_where_it_was(opened: Opened
         await settle(pilot)
         assert pane.row is not None
         assert pane.row in desk.whole.timeline
+
+
+async def test_a_refresh_is_broken_off_by_a_key_and_what_came_in_is_shown(opened: Opened) -> None:
+    desk = FakeDesk()
+    desk.hold = asyncio.Event()
+    async with opened(desk) as pilot:
+        await pilot.press("r")
+        await pilot.pause()
+        assert "fetching feeds" in shown(pilot)
+        desk.whole = make_edition(timeline=(replace(TIMELINE[0], id="new", text="It came in."), *TIMELINE))
+        await pilot.press("R")
+        await settle(pilot)
+        assert "fetching feeds" not in shown(pilot)
+        assert "It came in." in shown(pilot)
+        await pilot.press("R")
+        await settle(pilot)
+        assert "No refresh is under way." in shown(pilot)
+        desk.hold.set()
+        await pilot.press("r")
+        await settle(pilot)
+        assert desk.refreshes == 2
