@@ -18,6 +18,7 @@ from briefing.log import LOG
 from briefing.workers import Workers
 from store.archive import Archive, Fingerprinted
 from store.records import Placement
+from store.rows import moment
 
 if TYPE_CHECKING:
     from briefing.analysis.stories import StoryIndex
@@ -26,7 +27,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 FEW = 1500
-"""So many articles, in reach or waiting to be read, are placed in this process; some ten megabytes."""
+"""So many articles, in reach or waiting to be read, are placed in this process; twenty megabytes or so."""
 CHUNK = 2000
 """Articles handed over at a time when the index is filled."""
 
@@ -107,14 +108,16 @@ class StoryPlacer:
     def _make_ready(self) -> None:
         if self._name:
             return
-        known = self._archive.fingerprints(self._since())
+        since = self._since()
+        known = self._archive.count(since=since)
         coming = self._archive.count_unread(ANALYSIS_VERSION)
-        if len(known) + coming > FEW and self._beside is None:
+        if known + coming > FEW and self._beside is None:
             self._beside = self._workers.one_more()
         self._name = token_hex(4)
         self._run(_begin, self._name)
-        for at in range(0, len(known), CHUNK):
-            self._run(_fill, self._name, known[at : at + CHUNK])
+        while part := self._archive.fingerprints(since, CHUNK):
+            self._run(_fill, self._name, part)
+            since = moment(part[-1].article + 1)
 
     def _run(self, job: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         if self._beside is None:

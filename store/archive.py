@@ -155,8 +155,13 @@ class Archive(Protocol):
         since, the reading is dropped and the article stays unread.  Articles that are gone are passed over.
         """
 
-    def fingerprints(self, since: datetime) -> list[Fingerprinted]:
-        """Read articles published at ``since`` or later that have a fingerprint, oldest first."""
+    def fingerprints(self, since: datetime, limit: int = 0) -> list[Fingerprinted]:
+        """Read articles published at ``since`` or later that have a fingerprint, oldest first.
+
+        ``limit`` 0 gives all.  An article counts as published at the time that its id stands for, which is a
+        little later where several were published at once: the next part begins one microsecond after the
+        last one's id.
+        """
 
     def retag(self, mentions: Mapping[int, Sequence[Mention]]) -> None:
         """Replace the mentions of articles after the watchlist changed; readings stay as they are."""

@@ -223,15 +223,15 @@ def correct(
 # --- stories -----------------------------------------------------------------------
 
 
-def fingerprints(connection: sqlite3.Connection, since: datetime) -> list[Fingerprinted]:
+def fingerprints(connection: sqlite3.Connection, since: datetime, limit: int = 0) -> list[Fingerprinted]:
     """Oldest first; an article's id is its time of publication, so the range of ids is the range of time."""
     return [
         Fingerprinted(article, moment(published), fingerprint, story or 0, copy_of or 0)
         for article, published, fingerprint, story, copy_of in connection.execute(
             "SELECT f.article, a.published, f.fingerprint, p.story, p.copy_of FROM findings f "
             "JOIN articles a ON a.id = f.article LEFT JOIN placements p ON p.article = f.article "
-            "WHERE f.article >= ? AND length(f.fingerprint) > 0 ORDER BY f.article",
-            (micros(since),),
+            "WHERE f.article >= ? AND length(f.fingerprint) > 0 ORDER BY f.article LIMIT ?",
+            (micros(since), limit or -1),
         )
     ]
 

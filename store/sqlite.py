@@ -126,9 +126,9 @@ class SqliteArchive(Archive):
         with self._connections.writing() as connection:
             findings.save(connection, readings, placements, versions)
 
-    def fingerprints(self, since: datetime) -> list[Fingerprinted]:
+    def fingerprints(self, since: datetime, limit: int = 0) -> list[Fingerprinted]:
         with self._connections.reading() as connection:
-            return findings.fingerprints(connection, since)
+            return findings.fingerprints(connection, since, limit)
 
     def retag(self, mentions: Mapping[int, Sequence[Mention]]) -> None:
         with self._connections.writing() as connection:

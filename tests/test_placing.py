@@ -52,6 +52,7 @@ def test_copies_find_one_another_in_either_process_and_in_the_next_run(
     archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch, few: int
 ) -> None:
     monkeypatch.setattr(placing, "FEW", few)
+    monkeypatch.setattr(placing, "CHUNK", 4)
     workers = Workers((), 1, kind="process" if few == 0 else "thread")
     since = datetime(2025, 1, 1, tzinfo=UTC)
     first = StoryPlacer(archive, workers, lambda: since)
