@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
+
+from textual.binding import Binding
+from textual.screen import Screen
 from textual.widgets import Input
 
-from briefing.commands import COMMANDS, with_keys
+import briefing.screens
+from briefing.app import BriefingApp
+from briefing.commands import COMMANDS, PLACES, with_keys
 from briefing.screens.article import ArticleScreen
 from briefing.screens.keys import KeysScreen, key_blocks
 from tests.screens.conftest import Opened, frame, settle, shown
@@ -56,3 +63,34 @@ def test_the_help_names_every_command_with_its_keys() -> None:
     for command in commands:
         assert (command.key_words, command.help) in leads
     assert len(commands) == len(COMMANDS)
+
+
+def screens_by_place() -> dict[str, list[type]]:
+    """Every class of a screen by its place; those of everywhere are the application's."""
+    found: dict[str, list[type]] = {"everywhere": [BriefingApp]}
+    for module in pkgutil.iter_modules(briefing.screens.__path__):
+        for value in vars(importlib.import_module(f"briefing.screens.{module.name}")).values():
+            if (
+                isinstance(value, type)
+                and issubclass(value, Screen)
+                and isinstance(getattr(value, "PLACE", None), str)
+            ):
+                found.setdefault(value.PLACE, []).append(value)  # type: ignore[attr-defined]  # looked for just above
+    return found
+
+
+def test_every_command_is_something_that_its_screen_does() -> None:
+    places = screens_by_place()
+    assert set(PLACES) <= set(places)
+    for command in COMMANDS:
+        action = f"action_{command.action.partition('(')[0]}"
+        assert any(hasattr(screen, action) for screen in places[command.place]), command.id
+
+
+def test_every_key_of_a_screen_is_a_command_so_that_help_and_key_map_know_it() -> None:
+    for place, screens in screens_by_place().items():
+        known = {key for c in COMMANDS if c.place in (place, "everywhere") for key in c.keys}
+        for screen in screens:
+            own = [b for b in getattr(screen, "BINDINGS", ()) if not (isinstance(b, Binding) and b.id)]
+            assert own == [], (screen, "declare it in briefing/commands.py")
+            assert known
