@@ -58,6 +58,12 @@ def with_alias(actor: Actor, row: str, alias: Alias) -> Actor:
     return replace(actor, aliases=tuple(aliases))
 
 
+def with_near(actor: Actor, number: int, words: str) -> Actor:
+    """The actor with other words that must stand close by an alias, parted by commas."""
+    near = tuple(dict.fromkeys(word for part in words.split(",") if (word := " ".join(part.split()))))
+    return with_alias(actor, f"alias.{number}", replace(actor.aliases[number], near=near))
+
+
 def without_row(actor: Actor, row: str) -> Actor | None:
     """The actor without a row's alias or role; None where the row is neither."""
     part, _, tail = row.partition(".")

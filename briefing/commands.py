@@ -193,6 +193,7 @@ _ROWS: dict[Place, tuple[tuple[str, str, str, str, str, int], ...]] = {
             "policy('weak')",
             7,
         ),
+        ("near", "b", "near", "Words of which one must stand close by the alias.", "near", 0),
         ("remove", "D,delete", "remove", "Take the alias or the role away.", "remove", 8),
         ("undo", "z", "undo", "Take back the last change that was saved.", "undo", 0),
         ("redo", "Z", "redo", "Make the change taken back last once more.", "redo", 0),

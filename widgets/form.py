@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from store.records import Actor, Alias, Role
 from widgets.lines import Lines
 from widgets.rows import Heading
-from widgets.text import Line, clip_line, fold, plain
+from widgets.text import Line, clip_line, cut, fold, plain, wrap
 from widgets.words import counted, joined
 
 LABEL = 9
 """Cells of the column of labels."""
+MOST_LINES = 4
+"""Lines that a row takes at most, and as many for what is wrong with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +46,28 @@ class FormList(Lines[FieldRow]):
         return row.id
 
     def row_height(self, row: FieldRow, width: int) -> int:
-        return 1 + (len(fold(f"! {plain(row.fault)}", [width] * 4)) if row.fault else 0)
+        return len(_spans(row, width)) + len(_fault_lines(row, width))
 
     def row_lines(self, row: FieldRow, width: int) -> list[Line]:
-        label = f"{row.label:<{LABEL}}" if row.label else "  "
-        lines: list[Line] = [clip_line(((label, "muted"), *row.pieces), width)]
-        if row.fault:
-            lines += [((line, "warn"),) for line in fold(f"! {plain(row.fault)}", [width] * 4)]
-        return lines
+        label = _label(row)
+        lines: list[Line] = [
+            clip_line(((" " * len(label) if number else label, "muted"), *line), width)
+            for number, line in enumerate(cut(row.pieces, _spans(row, width)))
+        ]
+        return lines + [((line, "warn"),) for line in _fault_lines(row, width)]
+
+
+def _label(row: FieldRow) -> str:
+    return f"{row.label:<{LABEL}}" if row.label else "  "
+
+
+def _spans(row: FieldRow, width: int) -> list[tuple[int, int]]:
+    """Where the row is broken; what does not fit on a few lines is left out."""
+    return wrap("".join(text for text, _ in row.pieces), max(width - len(_label(row)), 8))[:MOST_LINES]
+
+
+def _fault_lines(row: FieldRow, width: int) -> list[str]:
+    return fold(f"! {plain(row.fault)}", [width] * MOST_LINES) if row.fault else []
 
 
 def form_rows(

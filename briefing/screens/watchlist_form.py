@@ -18,6 +18,7 @@ from briefing.actor_draft import (
     row_of,
     suggested,
     with_alias,
+    with_near,
     without_row,
 )
 from briefing.commands import bindings, footer_keys
@@ -52,6 +53,7 @@ _QUESTIONS = {
     "name": "Name, as it is to be shown",
     "notes": "Notes, for yourself",
     "alias": "A spelling, as it is written in articles",
+    "near": "Words of which one must stand close by, parted by commas",
 }
 
 
@@ -128,6 +130,8 @@ class ActorForm(DraftScreen):
         part = row.partition(".")[0]
         alias = alias_at(self._draft, row) if part == "alias" else None
         words = {"name": self._draft.name, "notes": self._draft.notes}.get(row, alias.text if alias else "")
+        if part == "near":
+            words = ", ".join(self._draft.aliases[int(row.partition(".")[2])].near)
         self._ask.open(_QUESTIONS[part], words)
 
     def on_ask_line_answered(self, message: AskLine.Answered) -> None:
@@ -141,6 +145,9 @@ class ActorForm(DraftScreen):
             draft = replace(draft, name=answer)
         elif row == "notes":
             draft = replace(draft, notes=answer)
+        elif row.startswith("near"):
+            number = int(row.partition(".")[2])
+            row, draft = f"alias.{number}", with_near(draft, number, answer)
         else:
             draft = with_alias(draft, row, self._typed_alias(answer))
         fault = fault_of(draft, row)
@@ -212,6 +219,14 @@ class ActorForm(DraftScreen):
         else:
             alias = replace(alias, weak=not alias.weak)
         self._change(with_alias(self._draft, row.id, alias))
+
+    def action_near(self) -> None:
+        """Type the words that must stand close by the alias under the cursor."""
+        row = self._rows.row
+        if row is None or row.part != "alias" or row.number < 0:
+            self._desk_app.say("Go to an alias first.")
+        else:
+            self._open(f"near.{row.number}")
 
     def action_remove(self) -> None:
         """Take the alias or the role under the cursor away."""

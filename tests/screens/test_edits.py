@@ -42,7 +42,7 @@ async def press(pilot: Pilot[Any], *keys: str) -> None:
 
 
 async def type_in(pilot: Pilot[Any], words: str) -> None:
-    await pilot.press(*("space" if c == " " else c for c in words))
+    await pilot.press(*({" ": "space", ",": "comma"}.get(c, c) for c in words))
     await settle(pilot)
 
 
@@ -273,6 +273,11 @@ async def test_policies_roles_and_removal_by_keys(opened: Opened, house: House) 
         alias = form.draft.aliases[1]
         assert (alias.case, alias.context, alias.weak) == ("any", True, True)
         assert "any case · needs context · weak" in told(pilot)
+        await press(pilot, "b")
+        await type_in(pilot, "minister, ports ,")
+        await press(pilot, "enter")
+        assert form.draft.aliases[1].near == ("minister", "ports")
+        assert "near minister, ports" in told(pilot)
         await press(pilot, "o")
         await type_in(pilot, "Governor")
         await press(pilot, "tab", "tab")
