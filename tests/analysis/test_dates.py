@@ -364,9 +364,9 @@ def seconds(text: str) -> float:
     doc = Document(text, FRIDAY)
     taken = []
     for _ in range(3):
-        begun = time.perf_counter()
+        begun = time.thread_time()
         find_timexes(doc)
-        taken.append(time.perf_counter() - begun)
+        taken.append(time.thread_time() - begun)
     return min(taken)
 
 

@@ -209,9 +209,9 @@ PIECES = [
 def test_finding_takes_time_in_proportion_to_the_text(piece: str) -> None:
     def spent(size: int) -> float:
         doc = Document(piece * (size // len(piece)))
-        start = time.process_time()
+        start = time.thread_time()
         find_names(doc)
-        return time.process_time() - start
+        return time.thread_time() - start
 
     spent(1000)
     short = max(spent(10_000), 0.002)

@@ -225,9 +225,9 @@ PIECES = [
 def test_tagging_takes_time_in_proportion_to_the_text(tagger: Tagger, piece: str) -> None:
     def spent(size: int) -> float:
         doc = Document(piece * (size // len(piece)))
-        start = time.process_time()
+        start = time.thread_time()
         tagger.tag(doc)
-        return time.process_time() - start
+        return time.thread_time() - start
 
     spent(1000)
     short = max(spent(10_000), 0.002)
