@@ -114,10 +114,12 @@ class BriefingApp(UndoActions):
         # Imported late: most days at the desk end without a browser.
         import webbrowser
 
+        from briefing.browser import open_page
+
         if self.is_web:
             self.open_url(url)  # in the browser that shows the desk, not on the machine that serves it
             return
-        opens = self._open_url or webbrowser.open
+        opens = self._open_url or open_page
         try:
             opened = await in_thread(partial(opens, url))
         except (OSError, webbrowser.Error):
