@@ -14,7 +14,7 @@ def open_page(url: str) -> bool:
     Browsers that draw on the terminal (lynx, w3m) would draw over the dashboard and take its keys: one of them is started
     only where the user names it in ``BROWSER``.  Raises :class:`webbrowser.Error` or OSError where a browser cannot start.
     """
-    if safe_link(url) != url:
+    if not url or safe_link(url) != url:
         return False
     browser = webbrowser.get()
     if type(browser) is webbrowser.GenericBrowser and not os.environ.get("BROWSER"):
