@@ -25,7 +25,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
@@ -49,6 +49,22 @@ briefing.pipeline.STORY_DAYS = {days}
 from briefing.cli.main import run
 sys.exit(run(sys.argv[1:]))
 """
+
+
+def _resident(pid: int) -> float:
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) / 1024
+    raise SystemExit("The system does not say how much memory a process holds.")
+
+
+def _children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()] + [
+        int(child)
+        for task in Path(f"/proc/{pid}/task").iterdir()
+        if task.name != str(pid)
+        for child in (task / "children").read_text().split()
+    ]
 
 
 class Dashboard:
@@ -82,10 +98,17 @@ class Dashboard:
 
     def megabytes(self) -> float:
         """Resident memory of the dashboard's process alone."""
-        for line in Path(f"/proc/{self.pid}/status").read_text().splitlines():
-            if line.startswith("VmRSS:"):
-                return int(line.split()[1]) / 1024
-        raise SystemExit("The system does not say how much memory a process holds.")
+        return _resident(self.pid)
+
+    def largest_worker(self) -> float:
+        """Resident memory of the largest of its worker processes, when that has come to rest."""
+        held, since = 0.0, monotonic()
+        while monotonic() - since < 5:
+            sleep(0.5)
+            now = max((_resident(pid) for pid in _children(self.pid)), default=0.0)
+            if abs(now - held) > 1:
+                held, since = now, monotonic()
+        return held
 
     def end(self) -> None:
         os.kill(self.pid, signal.SIGTERM)
@@ -147,6 +170,7 @@ def measure(place: Path, press: Press, size: int) -> dict[str, float]:
             dashboard.press("r")
             dashboard.settle()
             points["refreshed"] = dashboard.megabytes()
+            points["its largest worker"] = dashboard.largest_worker()
         finally:
             dashboard.end()
     return points
