@@ -12,13 +12,17 @@ BEGIN = "<!-- keys: made by “briefing keys --markdown” -->"
 END = "<!-- end of keys -->"
 
 
-def key_table(commands: Sequence[Command] = COMMANDS) -> str:
+MAIN: tuple[Place, ...] = ("desk", "reader", "everywhere")
+"""The places whose keys a newcomer needs; docs/keys.md has them all."""
+
+
+def key_table(commands: Sequence[Command] = COMMANDS, places: Sequence[Place] = tuple(PLACES)) -> str:
     """One table, place after place: keys, what they do, and the command's name in keys.toml.
 
     Keys that move about are the same in every list and text, and stand once.
     """
     lines = ["| key | does | in keys.toml |", "|---|---|---|"]
-    for place in PLACES:
+    for place in places:
         lines.append(f"| **{PLACES[place]}** | | |")
         lines += [_row(command) for command in _of(place, commands)]
     return "\n".join(lines) + "\n"
@@ -36,18 +40,19 @@ def _row(command: Command) -> str:
     return f"| {keys} | {command.help} | `{command.id}` |"
 
 
-def with_table(text: str) -> str:
+def with_table(text: str, places: Sequence[Place] = tuple(PLACES)) -> str:
     """A Markdown text with the table between its two marks made anew; raises ``ValueError`` without the marks."""
     before, begin, rest = text.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not begin or not end:
         raise ValueError(f"The marks {BEGIN} and {END} are missing.")
-    return f"{before}{BEGIN}\n\n{key_table()}\n{END}{after}"
+    return f"{before}{BEGIN}\n\n{key_table(places=places)}\n{END}{after}"
 
 
 def main(path: Path) -> None:
-    """Make the table in a Markdown file anew."""
-    path.write_text(with_table(path.read_text(encoding="utf-8")), encoding="utf-8")
+    """Make the table in a Markdown file anew: the main places in the README, all of them elsewhere."""
+    places = MAIN if path.name == "README.md" else tuple(PLACES)
+    path.write_text(with_table(path.read_text(encoding="utf-8"), places), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import pytest
 from briefing.commands import COMMANDS, with_keys
 from briefing.keymap import Keymap, load_keymap, place_of, read_keymap
 from briefing.keynames import key_name, key_word, lost_key
-from briefing.keytable import key_table, with_table
+from briefing.keytable import MAIN, key_table, with_table
 
 FILE = Path("keys.toml")
 ROOT = Path(__file__).resolve().parents[1]
@@ -131,5 +131,7 @@ def test_the_table_names_every_command_and_the_readme_has_it() -> None:
     for command in COMMANDS:
         if not command.motion or command.place == "desk":
             assert f"| {command.help} | `{command.id}` |" in table
+    page = (ROOT / "docs" / "keys.md").read_text(encoding="utf-8")
+    assert with_table(page) == page, "run: python -m briefing.keytable docs/keys.md"
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert with_table(readme) == readme, "run: python -m briefing.keytable README.md"
+    assert with_table(readme, MAIN) == readme, "run: python -m briefing.keytable README.md"
