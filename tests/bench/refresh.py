@@ -253,22 +253,22 @@ def stage_in(options: argparse.Namespace) -> None:
         )
 
 
-def bare_reading(options: argparse.Namespace) -> tuple[float, float]:
-    """Words and articles a second that one process reads which does nothing else, over feeds of the same corpus."""
+def bare_reading(options: argparse.Namespace) -> tuple[Took, int, int]:
+    """One process that reads articles of the same corpus and does nothing else: time, words, articles."""
     from briefing.analysis.reading import Reader as ArticleReader
     from briefing.starter import starter_actors
 
     reader = ArticleReader(starter_actors())
     articles = [article for body, kind in some_bodies(options, 4) for article in parsed(body, kind).articles]
     texts = [(article.text, article.published, article.headline_end, article.source) for article in articles]
-    best = 0.0
-    for _ in range(options.repeat):
-        begun = perf_counter()
+    best: Took | None = None
+    for _ in range(max(2, options.repeat)):
+        begun, spent = perf_counter(), process_time()
         for text, published, headline_end, source in texts:
             reader.read(text, published, headline_end=headline_end, source=source)
-        best = max(best, len(texts) / (perf_counter() - begun))
-    words = sum(len(text.split()) for text, *_ in texts) / len(texts)
-    return words * best, best
+        best = Took(perf_counter() - begun, process_time() - spent).best(best)
+    assert best is not None
+    return best, sum(len(text.split()) for text, *_ in texts), len(texts)
 
 
 def print_reading(options: argparse.Namespace, best: dict[tuple[str, str], Took]) -> None:
@@ -276,12 +276,14 @@ def print_reading(options: argparse.Namespace, best: dict[tuple[str, str], Took]
     ours = best.get(("cold", "briefing"))
     if ours is None or "read" not in ours.told:
         return
-    words, articles = bare_reading(options)
+    bare, words, articles = bare_reading(options)
     workers = max(1, min(2, os.cpu_count() or 1))
-    least = options.feeds * options.entries / articles / workers
+    share = options.feeds * options.entries / articles
+    least = bare.wall * share / workers
     print(
-        f"bare reading {words:,.0f} words/s, so {least:.2f} s for {workers} workers; "
-        f"cold, stage read {ours.told['read'] / least:.2f} x (reach 1.15)"
+        f"bare reading {words / bare.cpu:,.0f} words/s of processor; {least:.2f} s by the clock for {workers} workers: "
+        f"cold, stage read {ours.told['read'] / least:.2f} x (reach 1.15); "
+        f"processor of the whole cold refresh {ours.cpu / (bare.cpu * share):.2f} x that of bare reading"
     )
 
 
