@@ -74,6 +74,8 @@ _WITHIN_HEAD: Mapping[bytes, frozenset[bytes]] = {
 }
 #: Elements that begin a feed or an entry; wherever else they stand, the cut is not sure.
 _STRUCTURE = frozenset(b"item entry feed rss channel rdf textinput".split())
+#: Elements open at once before the first entry; no feed needs more.
+_DEEPEST = 30
 _PARENTS = frozenset(((b"rss", b"channel"), (b"feed",), (b"rdf:RDF",)))
 
 _UNIFORM = frozenset(("utf-8", "utf8", "us-ascii", "ascii"))
@@ -202,6 +204,8 @@ def _first_entry(body: bytes, start: int) -> tuple[int, bytes, list[bytes]] | No
             parents = parents[: len(path)]
         elif not attributes.endswith(b"/"):
             path.append(name)
+            if len(path) > _DEEPEST:
+                return None
             if tuple(path) in _PARENTS or path == [b"rss"]:
                 parents.append(match.group())
         if not closing and not _fits_head(name.lower(), path, parents, attributes):

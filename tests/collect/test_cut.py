@@ -245,6 +245,10 @@ def test_all_that_feedparser_acts_upon_is_known_to_the_cut() -> None:
     assert {handler.rpartition("_")[2].encode() for handler in handlers} <= ACTIVE
 
 
+def test_depth_before_the_first_entry_takes_no_time() -> None:
+    assert cut_feed(f"{CHANNEL}{'<a>' * 200_000}<item></item>".encode()) is None
+
+
 def test_many_openings_without_an_end_take_no_time() -> None:
     for opening in (b"<item>", b"<![CDATA[", b"<!--", b'<a b="', b"<item><![CDATA["):
         body = f"{CHANNEL}<item>".encode() + opening * 40_000
