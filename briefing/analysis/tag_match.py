@@ -129,11 +129,16 @@ class Readable:
             self._folded = Folded(self._source, self._packed)
         return self._folded
 
+    def placed(self, read: bytes, found: list[tuple[int, int, int]]) -> Iterable[tuple[int, int, int, int]]:
+        """Matches (number, start and end in bytes), each with the offset of the character that it starts at."""
+        if self.simple:
+            return [(number, begin, end, begin) for number, begin, end in found]
+        found.sort(key=lambda match: match[1])
+        starts = self.offsets(read, (begin for _, begin, _ in found))
+        return [(*match, start) for match, start in zip(found, starts, strict=True)]
+
     def offsets(self, read: bytes, starts: Iterable[int]) -> Iterator[int]:
         """Offsets of characters for those of bytes, which must not fall."""
-        if self.simple:
-            yield from starts
-            return
         at = count = 0
         for start in starts:
             count += len(read[at:start].decode())
@@ -182,7 +187,8 @@ class Automaton:
         self._entries_of = entries_of
         self._keep_case = patterns.keep_case
         self._owners, self._shared = patterns.owners, patterns.shared
-        self._groups: dict[int, tuple[Group, ...]] = {}
+        self.made: dict[int, tuple[Group, ...]] = {}
+        """The groups behind the patterns that were hit so far."""
         self._search = None
         if patterns.numbers:
             self._search = ahocorasick_rs.BytesAhoCorasick(
@@ -197,10 +203,8 @@ class Automaton:
         return self._search.find_matches_as_indexes(read, overlapping=True)
 
     def groups(self, number: int, text: bytes) -> tuple[Group, ...]:
-        """The groups of entries behind a pattern."""
-        found = self._groups.get(number)
-        if found is None:
-            found = self._groups[number] = _grouped(list(self._behind(number, text.decode())))
+        """The groups of entries behind a pattern, made now."""
+        found = self.made[number] = _grouped(list(self._behind(number, text.decode())))
         return found
 
     def _behind(self, number: int, text: str) -> Iterator[Entry]:
@@ -232,14 +236,11 @@ class Matcher:
             found = automaton.hits(haystack)
             if not found:
                 continue
-            if not read.simple:
-                found.sort(key=lambda match: match[1])
             folded = read.folded.text
-            starts = read.offsets(haystack, (start for _, start, _ in found))
-            for (number, begin, end), start in zip(found, starts, strict=True):
+            for number, begin, end, start in read.placed(haystack, found):
                 # The blank that a pattern begins with is not the spelling's, nor is the one put before the text.
                 first = start if haystack[begin] == 32 else start - 1
-                for group in automaton.groups(number, haystack[begin:end]):
+                for group in automaton.made.get(number) or automaton.groups(number, haystack[begin:end]):
                     stop = group.end(folded, first)
                     if stop > 0:
                         hits.append(Hit(first, stop, group))

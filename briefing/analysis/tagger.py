@@ -105,9 +105,10 @@ class Tagger:
         day = doc.published.date() if doc.published is not None else None
         article = _Article(around, Bearers(around, self._people, day, self._owners))
         hits = [hit for hit in hits if not tag_names.on_the_web(around, hit.start, hit.end)]
-        self._take_names(article, [hit for hit in hits if not hit.group.short])
+        names = [hit for hit in hits if not hit.group.short]
+        self._take_names(article, names)
         self._take_surnames(article, [hit for hit in hits if hit.group.short])
-        self._take_context(article, [hit for hit in hits if not hit.group.short])
+        self._take_context(article, names)
         return self._mentions(folded, article)
 
     # --- full names and organizations ------------------------------------------------------------------

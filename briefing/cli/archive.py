@@ -80,6 +80,8 @@ def size_lines(census: Census) -> list[str]:
         lines.append(f"newest    {census.newest:%Y-%m-%d %H:%M} UTC")
     lines.append("")
     for part in census.parts:
+        if not part.rows:
+            continue
         told = "" if part.bytes is None else f"{in_words(part.bytes):>12}"
         lines.append(f"{part.what:<36}{part.rows:>12,}{told}")
     return lines
