@@ -130,6 +130,10 @@ class Desk(Protocol):
         """Fetch all feeds that are due, store and tag what is new, then read it.  Safe to abandon at any point."""
         ...
 
+    def watchlist_changed(self) -> bool:
+        """Whether the watchlist is another one than when this was last asked; False the first time."""
+        ...
+
     def archive_changed(self) -> bool:
         """Whether another program has written to the archive since this was last asked."""
         ...

@@ -74,6 +74,7 @@ class House:
         if workers is not None:
             self.workers = workers
         self._since = self._remembered()
+        self._watchlist_seen = ""
         self._lock = threading.Lock()
 
     # What most starts never use, or not before the first lines stand on the screen, is made and imported late.
@@ -248,6 +249,12 @@ class House:
             self.workers.close()
             self.workers = self.pipeline.workers = self.workers.anew(actors)
             self._introduce()
+
+    def watchlist_changed(self) -> bool:
+        """See :meth:`briefing.desk.Desk.watchlist_changed`."""
+        now = self.watchlist.version
+        before, self._watchlist_seen = self._watchlist_seen, now
+        return before not in ("", now)
 
     def archive_changed(self) -> bool:
         """See :meth:`briefing.desk.Desk.archive_changed`."""

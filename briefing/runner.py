@@ -133,6 +133,10 @@ class Changed(Message):
         self.what = what
 
 
+class WatchlistChanged(Message):
+    """The watchlist was edited, here or by another program."""
+
+
 class ArchiveChanged(Message):
     """Another program, such as a collector, has written to the archive."""
 
@@ -210,6 +214,8 @@ class Runner:
         with told(receiver, "reading feeds.toml"):
             if await in_thread(self.desk.config_changed):
                 receiver.post_message(FilesChanged(self.desk.faults))
+            if await in_thread(self.desk.watchlist_changed):
+                receiver.post_message(WatchlistChanged())
             if await in_thread(self.desk.archive_changed):
                 receiver.post_message(ArchiveChanged())
 

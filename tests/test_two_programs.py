@@ -17,7 +17,9 @@ from briefing.faults import BriefingError
 from briefing.house import House
 from briefing.paths import Paths
 from briefing.workers import Workers
+from store.records import Actor, Alias
 from store.sqlite import SqliteArchive
+from store.watchlist import Watchlist
 from tests.collect.loopback import Loopback, Sender, response, serving
 from tests.store.newsroom import made, store
 
@@ -153,3 +155,15 @@ async def test_progress_as_json_is_one_object_a_line(
         "seconds_in": 0,
         "seconds_read": 0,
     }
+
+
+def test_a_desk_knows_when_another_program_edited_the_watchlist(tmp_path: Path) -> None:
+    house = _house(tmp_path, "https://a.example/feed")
+    try:
+        assert not house.watchlist_changed()
+        assert not house.watchlist_changed()
+        Watchlist(house.paths.watchlist).add(Actor("Zelda Marrow", "official", (Alias("Zelda Marrow"),)))
+        assert house.watchlist_changed()
+        assert not house.watchlist_changed()
+    finally:
+        house.close()

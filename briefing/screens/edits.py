@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from briefing.runner import RefreshEnded, behind
+from briefing.runner import RefreshEnded, WatchlistChanged, behind
 from briefing.screens.edit_work import Followed, Following, follow
 from briefing.screens.opening import OpeningActions
 from briefing.screens.refreshing import RefreshActions
@@ -62,6 +62,9 @@ class EditActions(UndoKeys, SpeakerActions, OpeningActions, RefreshActions):
 
     def on_desk_changed(self, message: DeskChanged) -> None:
         self.ask_again()
+        self.follow()
+
+    def on_watchlist_changed(self, message: WatchlistChanged) -> None:
         self.follow()
 
     def follow(self) -> None:

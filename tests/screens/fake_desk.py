@@ -334,6 +334,8 @@ class FakeDesk:
         self.whole = edition or make_edition()
         self.asked: list[tuple[str, str]] = []
         self.wished: list[Wish] = []
+        self.rewatched = False
+        """Another program has edited the watchlist."""
         self.brought = False
         """Another program has written to the archive."""
         self.refreshes = 0
@@ -467,6 +469,10 @@ class FakeDesk:
             yield step
             if self.hold is not None:
                 await self.hold.wait()
+
+    def watchlist_changed(self) -> bool:
+        changed, self.rewatched = self.rewatched, False
+        return changed
 
     def archive_changed(self) -> bool:
         changed, self.brought = self.brought, False

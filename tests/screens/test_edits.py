@@ -504,3 +504,16 @@ async def test_q_leaves_at_once_while_the_archive_follows(opened: Opened) -> Non
         await pilot.press("q")
         await until(pilot, lambda: not pilot.app.is_running)
     assert desk.seen == 1
+
+
+async def test_an_edit_of_the_watchlist_by_another_program_is_followed(opened: Opened) -> None:
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        followed = desk.followed
+        pilot.app.screen.look_at_files()
+        await settle(pilot)
+        assert desk.followed == followed
+        desk.rewatched = True
+        pilot.app.screen.look_at_files()
+        await settle(pilot)
+        assert desk.followed == followed + 1
