@@ -16,7 +16,7 @@ from briefing.collect.guard import check_url, host_of, strip_credentials
 from briefing.config import Settings
 from briefing.faults import BriefingError, Fault
 from briefing.feedswords import comparable, nearest, shown, toml_fix, type_of
-from briefing.tomlplaces import Table, find_tables
+from briefing.tomlplaces import Table, find_tables, place_of, table_named, tables_of
 from store.actors import treacherous
 from store.records import Source
 
@@ -122,13 +122,13 @@ class _Reader:
                 written.items = [item + above for item in written.items]
         for key, value in found.items():
             if key == "settings":
-                self._settings(value, _named(tables, key))
+                self._settings(value, table_named(tables, key))
             elif key == "feeds":
                 self._feeds(value, tables)
             elif key == "alerts":
-                self.alerts = read_wishes(value, partial(self._alert_fault, _named(tables, key)))
+                self.alerts = read_wishes(value, partial(self._alert_fault, table_named(tables, key)))
             else:
-                place = _place_of(tables, key)
+                place = place_of(tables, key)
                 self.fault(
                     place,
                     f"Nothing here is called {shown(key)}.",
@@ -168,7 +168,7 @@ class _Reader:
     # --- feeds ---
 
     def _feeds(self, value: Any, tables: list[Table]) -> None:
-        here = _tables_of(value, tables)
+        here = tables_of(value, tables)
         if isinstance(value, dict):
             self.fault(
                 (here[0].line, 1), "A feed stands under [feeds].", "Write [[feeds]], in double brackets."
@@ -282,26 +282,3 @@ class _Reader:
         else:
             return given.strip()
         return ""
-
-
-# --- places ---
-
-
-def _named(tables: list[Table], name: str) -> Table:
-    """The table of this name, or one that stands for it where it is written as ``name = {...}``."""
-    line = _place_of(tables, name)[0]
-    return next((table for table in tables if table.name == name), Table(name, line, 0))
-
-
-def _place_of(tables: list[Table], name: str) -> tuple[int, int]:
-    found = next((table for table in tables if table.name == name), None)
-    return (found.line, 1) if found else tables[0].line_of(name)
-
-
-def _tables_of(value: Any, tables: list[Table]) -> list[Table]:
-    """Where each feed stands, whether it has a header of its own or is written inside ``feeds = [...]``."""
-    found = [table for table in tables if table.name == "feeds"]
-    key = tables[0].keys.get("feeds")
-    if not found and key is not None:
-        found = [Table("feeds", line, 0) for line in key.items] or [Table("feeds", key.line, 0)]
-    return found or [Table("feeds", 1, 0)]

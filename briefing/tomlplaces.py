@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, field
+from typing import Any
 
 # Strings may lack their end, and nothing is tried twice: any text is read in one pass.
 _VALUE_PART = re.compile(
@@ -141,3 +142,27 @@ def _read_key(text: str, match: re.Match[str], line: int) -> Key:
             end = part.start() + len(found.rstrip())
     value = match.end() + len(text[match.end() : end]) - len(text[match.end() : end].lstrip())
     return Key(line, start - begin + 1, start, end, value, items)
+
+
+# --- where a key or a table stands ---
+
+
+def table_named(tables: list[Table], name: str) -> Table:
+    """The table of this name, or one that stands for it where it is written as ``name = {...}``."""
+    line = place_of(tables, name)[0]
+    return next((table for table in tables if table.name == name), Table(name, line, 0))
+
+
+def place_of(tables: list[Table], name: str) -> tuple[int, int]:
+    """Line and column of a table, or of the key that stands for it."""
+    found = next((table for table in tables if table.name == name), None)
+    return (found.line, 1) if found else tables[0].line_of(name)
+
+
+def tables_of(value: Any, tables: list[Table]) -> list[Table]:
+    """Where each feed stands, whether it has a header of its own or is written inside ``feeds = [...]``."""
+    found = [table for table in tables if table.name == "feeds"]
+    key = tables[0].keys.get("feeds")
+    if not found and key is not None:
+        found = [Table("feeds", line, 0) for line in key.items] or [Table("feeds", key.line, 0)]
+    return found or [Table("feeds", 1, 0)]
