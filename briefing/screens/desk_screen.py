@@ -134,5 +134,5 @@ class DeskScreen(Screen[None]):
 
     def _arrange(self) -> None:
         """Say by classes how the panes stand, from the size of the terminal and where the keys go."""
-        for name, held in arrangement(*self.size, self._at, alone=self._alone).items():
-            self.set_class(held, name)
+        # All at once: each change of classes has the whole screen styled anew.
+        self.update_classes(arrangement(*self.size, self._at, alone=self._alone))

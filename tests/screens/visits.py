@@ -83,7 +83,8 @@ async def back(pilot: Pilot[Any]) -> None:
         await pilot.press("escape")
     if desk.has_class("-single"):
         desk.action_maximize()
-    desk.ask("", "")
+    if desk._wanted != ("", ""):
+        desk.ask("", "")
     for name in ("actors", "quotes", "timeline"):
         pane = desk.pane(name)
         pane.action_cursor("home")
