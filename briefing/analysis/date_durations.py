@@ -9,7 +9,15 @@ days before the vote`` stays a plain duration), and ages (``72-year-old``), whic
 from __future__ import annotations
 
 from briefing.analysis.date_atoms import Words
-from briefing.analysis.date_phrase import NOT_A_DATE, Amount, Phrase, duration_value, read_amount, unit_at
+from briefing.analysis.date_phrase import (
+    NOT_A_DATE,
+    Amount,
+    Base,
+    Phrase,
+    duration_value,
+    read_amount,
+    unit_at,
+)
 from briefing.analysis.date_relative import has_object
 from briefing.analysis.date_words import (
     DAYPARTS,
@@ -133,14 +141,13 @@ def _placed(w: Words, i: int, stop: int, amount: Amount, unit: str) -> Phrase | 
     if unit.startswith("T"):
         return Phrase(i, stop, "DURATION", duration_value(amount, unit))
     count = amount.whole
+    anchored: Base = "narrative" if base == "narrative" else "publication"
     if unit in ("DE", "CE"):
         unit, count = "Y", count * (10 if unit == "DE" else 100)
-        return Phrase(i, end, unit=unit, shift=sign * count, base="publication", approximate=True)
+        return Phrase(i, end, unit=unit, shift=sign * count, base=anchored, approximate=True)
     if amount.half and unit == "Y":
         unit, count = "M", 12 * count + 6
-    return Phrase(
-        i, end, unit=unit, shift=sign * count, base="narrative" if base == "narrative" else "publication"
-    )
+    return Phrase(i, end, unit=unit, shift=sign * count, base=anchored)
 
 
 _RATE_LEAD = word_set(

@@ -110,7 +110,7 @@ def decade(w: Words, i: int) -> Phrase | None:
 
 
 def century(w: Words, i: int) -> Phrase | None:
-    """``the 20th century``, ``nineteenth-century``."""
+    """``the 20th century``, ``nineteenth-century``; not the name of a firm (``21st Century Fox``)."""
     at = i + (w.low[i] == "the")
     if w.low[at] in ORDINALS:
         number, stop = ORDINALS[w.low[at]], at + 1
@@ -121,9 +121,13 @@ def century(w: Words, i: int) -> Phrase | None:
     else:
         return None
     stop += w.raw[stop] == "-"
-    return (
-        Phrase(i, stop + 1, value=f"{number - 1:02d}") if w.low[stop] == "century" and number > 10 else None
-    )
+    if (
+        w.low[stop] != "century"
+        or number <= 10
+        or (w.raw[stop] == "Century" and w.raw[stop + 1][:1].isupper())
+    ):
+        return None
+    return Phrase(i, stop + 1, value=f"{number - 1:02d}")
 
 
 def season(w: Words, i: int) -> Phrase | None:

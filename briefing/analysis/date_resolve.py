@@ -22,6 +22,8 @@ from briefing.analysis.date_year import narrated_year, nearest, reported_quarter
 _HALF_WEEK = 3
 _ASIDE_YEARS = 5
 """A bare year further than this from the narrative is an aside until another one near it follows."""
+_LOOK_BACK_YEARS = 10
+"""So many years earlier are looked back at from where the narrative goes on (``as two decades earlier``)."""
 
 
 @dataclass(slots=True)
@@ -48,7 +50,8 @@ class Anchors:
     def move(self, value: str, phrase: Phrase) -> None:
         """Remember a calendar value as the one the text now speaks of."""
         found = calendar_range(value)
-        if found is None or (self.narrative and self._is_aside(found[0].year, phrase)):
+        looks_back = phrase.approximate and phrase.unit == "Y" and phrase.shift <= -_LOOK_BACK_YEARS
+        if found is None or looks_back or (self.narrative and self._is_aside(found[0].year, phrase)):
             return
         if phrase.year is not None and (phrase.month or self.narrative):
             self.sentence_year = phrase.year

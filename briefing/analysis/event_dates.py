@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 
 from briefing.analysis.date_words import word_set
 from store.records import When
@@ -48,6 +49,13 @@ def is_of_dateline(text: str, start: int, dated: Dated) -> bool:
 def is_of_saying(text: str, dated: Dated) -> bool:
     """``the coast guard said on Wednesday``: when it was told, not when it happened."""
     return _SAYING.search(text, max(0, dated.start - 50), dated.start) is not None
+
+
+def is_of_today(dated: Dated, published: datetime | None) -> bool:
+    """``the question of the 21st century``, of a report in it: no more than *nowadays*."""
+    if published is None or dated.when.precision not in ("decade", "century"):
+        return False
+    return dated.when.start <= published.date() <= dated.when.end
 
 
 _BEFORE = re.compile(r"([\w’']+)[ \n]\Z")

@@ -21,7 +21,7 @@ from typing import TypeVar
 from briefing.analysis.date_atoms import cut_words
 from briefing.analysis.date_tense import tense_near
 from briefing.analysis.date_verbs import tells_happening
-from briefing.analysis.event_dates import Dated, is_attribute, is_of_dateline, is_of_saying
+from briefing.analysis.event_dates import Dated, is_attribute, is_of_dateline, is_of_saying, is_of_today
 from briefing.analysis.event_text import event_text
 from briefing.analysis.text import Document
 from store.records import Event, EventKind, Mention, Precision, Quote, Span, Timex, When
@@ -175,7 +175,7 @@ def _dated_event(
     bare = _blank_out(doc.text, span, dates)
     if len(_WORD.findall(bare)) < _MIN_WORDS:
         return None
-    dates = [dated for dated in dates if not is_attribute(doc.text, dated)]
+    dates = [d for d in dates if not is_attribute(doc.text, d) and not is_of_today(d, doc.published)]
     if not dates:
         return _undated_event(doc, span, actors, quoted) if actors else None
     own = [dated for dated in dates if not is_of_dateline(doc.text, span[0], dated)]

@@ -56,6 +56,8 @@ def chunk_end(tokens: Sequence[Token], at: int, shouting: bool) -> int:
                 pass
             elif token.low not in ("the", "&") and token.low not in w.PARTICLES:
                 return index
+        elif index > at and _surname_like_month(tokens, index, shouting):
+            pass
         elif (
             (index > at and token.kinds & w.CALENDAR)
             or (index > at and token.kinds & w.ACRONYM and _ends_byline(tokens[at], token))
@@ -76,6 +78,26 @@ def chunk_end(tokens: Sequence[Token], at: int, shouting: bool) -> int:
             return index
         index += 1
     return index
+
+
+def _surname_like_month(tokens: Sequence[Token], index: int, shouting: bool) -> bool:
+    """Whether a word as \"May\" is a surname: right after a given name that is no place, with no day or year after it.
+
+    In a headline where all begin with capitals it may be the verb (``Theresa May Be Gone``).
+    """
+    before, token = tokens[index - 1], tokens[index]
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    if (
+        not token.kinds & w.CALENDAR
+        or token.low not in _WORD_SURNAMES
+        or not before.kinds & w.GIVEN
+        or before.kinds & w.PLACE
+    ):
+        return False
+    if after is None:
+        return True
+    verb = shouting and after.kinds & (w.EVERYDAY | w.OPENER) and not after.low.endswith("s")
+    return not (after.kinds & w.NUMERAL or after.low[0].isdigit() or verb)
 
 
 def _ends_byline(first: Token, token: Token) -> bool:

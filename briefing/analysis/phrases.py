@@ -113,7 +113,7 @@ def _inside_phrase(s: Sentence, at: int, low: int, end: int) -> bool:
     word = s.low[at]
     if word == "." or word == "'" or word == "’":
         return True
-    if word in _HARD or word == ",":
+    if word in _HARD or word == "," or (word == "-" and _parts(s, at)):
         return False
     if word in SUBORDINATORS and not (
         word == "that" and at + 1 < end and s.low[at + 1].isalpha() and at == low
@@ -135,6 +135,11 @@ def _inside_phrase(s: Sentence, at: int, low: int, end: int) -> bool:
             and (not s.capital(at - 1) or s.low[at - 1] in PERSON_NOUNS)
         )
     return not s.adverb(at)
+
+
+def _parts(s: Sentence, at: int) -> bool:
+    """Whether the hyphen at ``at`` stands by itself: a bullet, or the dash after a dateline."""
+    return (not at or s.start[at] > s.end[at - 1]) and s.start[at + 1] > s.end[at]
 
 
 def _joins_names(s: Sentence, at: int, low: int, end: int) -> bool:

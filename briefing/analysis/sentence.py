@@ -54,6 +54,23 @@ class Sentence:
     def __init__(self, tokens: Tokens) -> None:
         self.text, self.low, self.start, self.end = tokens
         self._titled: bool | None = None
+        if "may" in self.low and "May" in self.text:
+            self.low = self._low_with_names()
+
+    def _low_with_names(self) -> list[str]:
+        """The words small, but for a surname that small would be an auxiliary (``Theresa May said``).
+
+        Where capitals tell something, a *May* within the sentence is no verb; at its beginning it is a name before a verb
+        that no *may* goes with.  Before a number it is the month, and stays as it is.
+        """
+        low = list(self.low)
+        for at, word in enumerate(self.text[:-1]):
+            if word != "May" or low[at + 1][0].isdigit() or self.titled:
+                continue
+            cue = CUES.get(low[at + 1])
+            if at or (cue is not None and cue.form != "base"):
+                low[at] = word
+        return low
 
     @property
     def titled(self) -> bool:

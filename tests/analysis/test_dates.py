@@ -381,3 +381,9 @@ def test_eight_times_the_text_takes_no_more_than_some_eight_times_as_long(unit: 
 def test_a_date_behind_a_wall_of_digits_is_still_found() -> None:
     found = find_timexes(Document("9 to 9 or 9-9,000,000 " * 300 + "1" * 100_000 + " on May 3, 2013", FRIDAY))
     assert found[-1].value == "2013-05-03"
+
+
+def test_a_decade_later_is_counted_from_the_year_spoken_of() -> None:
+    assert ("A decade later", "2003") in read("In 1993 he sat on a jury. A decade later he led the court.")
+    # Of what the decade is later is not said: not of the report, since it is told as past.
+    assert not read("A decade later he led the court.")

@@ -196,3 +196,13 @@ def test_a_beginning_told_with_since_dates_no_event() -> None:
     text = "The mayor ordered boats to the port, a step no council has taken since 1994."
     doc = Document(text, datetime(2026, 3, 4, 12, tzinfo=UTC))
     assert all(event.when is None for event in find_events(doc, find_timexes(doc), (), ()))
+
+
+def test_the_century_the_report_is_written_in_dates_nothing() -> None:
+    assert not events("It is the greatest question that the island faces in the 21st century.")
+    (event,) = events("The island was settled by fishermen in the 18th century.")
+    assert event.value == "17"
+
+
+def test_a_firm_called_after_its_century_is_no_date() -> None:
+    assert not find_timexes(Document("The board of 21st Century Fox approved the sale.", FRIDAY))

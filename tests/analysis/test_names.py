@@ -216,3 +216,16 @@ def test_finding_takes_time_in_proportion_to_the_text(piece: str) -> None:
     spent(1000)
     short = max(spent(10_000), 0.002)
     assert spent(80_000) < 30 * short
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Theresa May warned the mayors.", ["Theresa May"]),
+        ("The Prime Minister, Theresa May, was there in June.", ["Theresa May"]),
+        ("Theresa May Warns Her Party Against a Revolt", ["Theresa May"]),
+        ("Virginia May Ban Phones in All Its Schools", []),
+    ],
+)
+def test_a_month_after_a_given_name_is_a_surname(text: str, found: list[str]) -> None:
+    assert [name for name, kind in names(text) if kind == "PERSON"] == found

@@ -180,3 +180,23 @@ def test_a_body_keeps_the_preposition_in_its_name(name: str) -> None:
     text = f"“We freed ten children,” {name} said on Monday."
     (quote,) = read_quotes(Document(text), (), ())
     assert quote.speaker == name
+
+
+@pytest.mark.parametrize(
+    ("text", "mention"),
+    [
+        ("“We sail at dawn,” Theresa May said.", "Theresa May"),
+        ("Theresa May warned that “we sail at dawn.”", "Theresa May"),
+        ("May added: “We sail at dawn.”", "May"),
+        ("Mrs May told the crew that the ferry would sail at dawn.", "May"),
+    ],
+)
+def test_the_surname_may_is_no_auxiliary_before_the_verb_of_saying(text: str, mention: str) -> None:
+    (quote,) = read(text, ("Theresa May", "Theresa May", "f"))
+    assert quote.mention.removeprefix("Mrs ") == mention
+
+
+@pytest.mark.parametrize("lead", ["- ", "PORT VELL - "])
+def test_a_bullet_or_a_dateline_is_no_part_of_the_speaker(lead: str) -> None:
+    (quote,) = read(f"{lead}A senior harbour official denied that the ferry had sailed.")
+    assert quote.mention.lower() == "a senior harbour official"
