@@ -208,7 +208,7 @@ def _first_entry(body: bytes, start: int) -> tuple[int, bytes, list[bytes]] | No
                 return None
             if tuple(path) in _PARENTS or path == [b"rss"]:
                 parents.append(match.group())
-        if not closing and not _fits_head(name.lower(), path, parents, attributes):
+        if not closing and (not path or not _fits_head(name.lower(), path, parents, attributes)):
             return None
         at = match.end()
     return None

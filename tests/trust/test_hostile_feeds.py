@@ -92,6 +92,20 @@ def test_one_reference_to_half_a_character_costs_no_other_entry(workers: Workers
     assert [article.key for article in found["halves"].result.articles] == ["sound", "h"]
 
 
+@pytest.mark.parametrize(
+    "root",
+    ["<rdf:RDF xmlns='http://purl.org/rss/1.0/'/>", "<rss/>", "<feed/>", "<link/>", "</rss>", "<a/><rss>"],
+)
+def test_a_root_that_ends_where_it_begins_is_read_as_far_as_it_goes(workers: Workers, root: str) -> None:
+    entries = (
+        "<item><title>Told</title><guid>g</guid></item><item><title>Told, too</title><guid>h</guid></item>"
+    )
+    came = asyncio.run(collect({"odd": response(f"<?xml version='1.0'?>{root}{entries}".encode())}, workers))[
+        "odd"
+    ]
+    assert "unexpected" not in came.result.state.error
+
+
 def test_an_article_without_end_is_cut_to_what_can_be_read_in_a_second(workers: Workers) -> None:
     words = (
         "<item><title>t</title><guid>long</guid><description>" + "word " * 200_000 + "</description></item>"
