@@ -173,7 +173,7 @@ def main(arguments: Sequence[str]) -> int:
         rates = make(folder, sizes, press)
         small, whole = measure(folder, sizes, press)
         print(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.machine()}")
-        print(f"{'articles a second coming in':36}" + "".join(f"{size:>12,}" for size in sizes))
+        print(f"{'articles in, by second of processor':36}" + "".join(f"{size:>12,}" for size in sizes))
         for who in ("archive", "plain"):
             print(f"{who:36}" + "".join(f"{rates[str(size)][who]:>12,.0f}" for size in sizes))
         print(

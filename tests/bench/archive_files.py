@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 from briefing.analysis.fingerprints import fingerprint
 from briefing.analysis.text import Document
@@ -39,7 +39,7 @@ def file_of(folder: Path, size: int) -> Path:
 
 
 def make(folder: Path, sizes: Sequence[int], press: Press) -> Rates:
-    """Make what is missing, and give articles a second of insertion by size: ``archive`` and ``plain``."""
+    """Make what is missing, and give articles by second of processor time, by size: ``archive`` and ``plain``."""
     told = folder / "rates.json"
     rates: Rates = json.loads(told.read_text()) if told.exists() else {}
     done = max((size for size in sizes if str(size) in rates and file_of(folder, size).exists()), default=0)
@@ -72,16 +72,16 @@ def _grow(place: Path, press: Press, first: int, last: int, end: int) -> dict[st
         compared = first + (turn + 1) * A_FEED > last - COMPARED
         if compared and turn % 2:
             rows = _rows(plain, feed, sources[feed[0].article.source], actors)
-            begun = perf_counter()
+            begun = process_time()
             _insert(plain, rows)
-            seconds["plain"] += perf_counter() - begun
+            seconds["plain"] += process_time() - begun
             ids = [int(str(row[0])) for row in rows["articles"]]
         else:
             source = next(source for source in press.sources if source.id == feed[0].article.source)
             result, mentions = sent(source, feed), [made.mentions for made in feed]
-            begun = perf_counter()
+            begun = process_time()
             ids = list(archive.store_feed(result, mentions).new)
-            seconds["archive"] += (perf_counter() - begun) if compared else 0
+            seconds["archive"] += (process_time() - begun) if compared else 0
         waiting += zip(ids, feed, strict=True)
         if len(waiting) >= READ_AT_ONCE or first + (turn + 1) * A_FEED >= last:
             printed = first < 10_000 or first + turn * A_FEED > end - A_DAY * PRINTED_DAYS
