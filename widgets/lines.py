@@ -78,6 +78,8 @@ class Lines(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
         self._at = -1
         self._touched = False
         self._laid_for = -1
+        self._frame = (0, 0)
+        """Width and lines scrolled away of the frame that is being drawn."""
         self._drawn = Drawn()
 
     # --- what a subclass says ---
@@ -273,12 +275,17 @@ class Lines(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
 
     # --- drawing ---
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        # Worked out once a frame: for each line anew they would be a good part of its cost.
+        self._frame = self.scrollable_content_region.width, self.scroll_offset.y
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         inks, base = self._drawn.looks(self)
-        width = self.scrollable_content_region.width
+        width, scrolled = self._frame
         if not len(self._book):
             return self._hint_line(y, width, inks, base)
-        line = y + self.scroll_offset.y
+        line = y + scrolled
         if line >= self._book.lines:
             return Strip.blank(width, base)
         at = self._book.entry_on(line)
