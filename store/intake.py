@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -76,7 +77,9 @@ def store_feed(
 def store_feeds(connection: sqlite3.Connection, results: Sequence[FeedResult]) -> list[Stored]:
     """The same of several feeds, with the mentions that their results have."""
     facets = FacetWriter(connection)
-    feeds = [_Feed(connection, source_id(connection, result.source), facets) for result in results]
+    feeds = [
+        _Feed(connection, source_id(connection, result.source), result.articles, facets) for result in results
+    ]
     tagged = [
         (article, named, feed)
         for result, feed in zip(results, feeds, strict=True)
@@ -94,36 +97,42 @@ def store_feeds(connection: sqlite3.Connection, results: Sequence[FeedResult]) -
     return [Stored(tuple(feed.new), tuple(feed.edited)) for feed in feeds]
 
 
+_ADD = "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, 1, 0, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING"
+
+
 class _Feed:
     """One feed on its way in."""
 
-    def __init__(self, connection: sqlite3.Connection, source: int, facets: FacetWriter) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, source: int, articles: Sequence[Article], facets: FacetWriter
+    ) -> None:
         self.connection = connection
         self.source = source
         self.facets = facets
         self.new: list[int] = []
         self.edited: list[int] = []
         self._taken: set[str] = set()
+        # Asked for all at once: three questions an article cost more than writing it.
+        keys = json.dumps([storable(article.key) for article in articles])
+        among = "source = ? AND key IN (SELECT value FROM json_each(?))"
+        rows = connection.execute(
+            f"SELECT key, id, digest, version, seen FROM articles WHERE {among}", (source, keys)
+        )
+        self._stored = {key: rest for key, *rest in rows}
+        rows = connection.execute(f"SELECT key FROM pruned WHERE {among}", (source, keys))
+        self._pruned = {key for (key,) in rows}
 
     def take(self, article: Article, mentions: Sequence[Mention]) -> None:
         key = storable(article.key)
         if key in self._taken:
             return  # an entry listed twice in one feed is one article
         self._taken.add(key)
-        row = self.connection.execute(
-            "SELECT id, digest, version, seen FROM articles WHERE source = ? AND key = ?", (self.source, key)
-        ).fetchone()
-        if row is not None:
-            if self._changed(row[0], row[1], article):
-                self._edit(row[0], row[2], row[3], article, mentions)
-        elif not self._pruned(key):
+        if row := self._stored.get(key):
+            id_, digest, version, seen = row
+            if self._changed(id_, digest, article):
+                self._edit(id_, version, seen, article, mentions)
+        elif key not in self._pruned:
             self._add(key, article, mentions)
-
-    def _pruned(self, key: str) -> bool:
-        row = self.connection.execute(
-            "SELECT 1 FROM pruned WHERE source = ? AND key = ?", (self.source, key)
-        ).fetchone()
-        return row is not None
 
     def _changed(self, id_: int, digest: str, article: Article) -> bool:
         if digest or article.digest:
@@ -134,26 +143,7 @@ class _Feed:
         return not same
 
     def _add(self, key: str, article: Article, mentions: Sequence[Mention]) -> None:
-        id_ = self._free_id(micros(article.published))
-        fetched = micros(article.fetched)
-        self.connection.execute(
-            "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, 1, 0, ?, ?, ?, ?, ?, ?)",
-            (
-                id_,
-                self.source,
-                key,
-                storable(article.digest),
-                micros(article.published),
-                fetched,
-                fetched,
-                article.completeness,
-                storable(article.published_raw),
-                article.published_basis,
-                storable(article.language),
-                storable(article.url),
-                storable(article.author),
-            ),
-        )
+        id_ = self._insert(key, article)
         self.connection.execute("INSERT INTO texts VALUES (?, ?, ?)", (id_, *halves(article)))
         state = {"any", "v0", f"s{self.source}", "unread"}
         if article.completeness == "summary":
@@ -161,18 +151,30 @@ class _Feed:
         self.facets.add(id_, self._named(id_, mentions, Facets(tokens=frozenset(state))))
         self.new.append(id_)
 
-    def _free_id(self, published: int) -> int:
-        """The article's time of publication, moved on where other articles have it."""
+    def _insert(self, key: str, article: Article) -> int:
+        """Write the article's row under its time of publication, moved on where other articles have it."""
+        published, fetched = micros(article.published), micros(article.fetched)
+        row = (
+            self.source,
+            key,
+            storable(article.digest),
+            published,
+            fetched,
+            fetched,
+            article.completeness,
+            storable(article.published_raw),
+            article.published_basis,
+            storable(article.language),
+            storable(article.url),
+            storable(article.author),
+        )
         id_ = max(1, published)
-        while self._exists(id_):
+        while not self.connection.execute(_ADD, (id_, *row)).rowcount:
             (last,) = self.connection.execute(
                 "SELECT max(id) FROM articles WHERE id BETWEEN ? AND ?", (id_, id_ + 999_999)
             ).fetchone()
             id_ = last + 1
         return id_
-
-    def _exists(self, id_: int) -> bool:
-        return self.connection.execute("SELECT 1 FROM articles WHERE id = ?", (id_,)).fetchone() is not None
 
     def _edit(self, id_: int, version: int, seen: int, article: Article, mentions: Sequence[Mention]) -> None:
         """Keep the earlier text as a version; what was found in it goes, since its offsets no longer hold."""
