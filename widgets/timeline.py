@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 
 from store.views import Edition, Evidence, TimelineRow
@@ -15,6 +15,7 @@ from widgets.words import counted, day_heading, joined, outlets
 
 _KIND = {"said": "said", "planned": "planned", "happened": ""}
 _COARSE = ("month", "quarter", "season", "half", "year", "decade", "century")
+MONTH = timedelta(days=30)
 BESIDE = 30
 """Cells that actors and outlets need beside a sentence at least."""
 NARROW = 76
@@ -40,9 +41,9 @@ class TimelinePane(Pane[TimelineRow]):
         newest = newest_day(edition)
         entries: list[Heading | TimelineRow] = []
         ordered = rows if order == self.ORDERS[0] else rows[::-1]
-        for (day, heading), group in groupby(ordered, key=lambda row: (row.day, _heading(row))):
+        for (_, heading), group in groupby(ordered, key=lambda row: (row.day, _heading(row))):
             events = list(group)
-            ahead = " ahead" if newest and day > newest else ""
+            ahead = " ahead" if newest and all(_is_ahead(row, newest) for row in events) else ""
             entries.append(Heading(heading, counted(len(events), "event") + ahead))
             entries += events
         return entries
@@ -95,7 +96,7 @@ class TimelinePane(Pane[TimelineRow]):
 
     def summary(self, edition: Edition) -> str:
         newest = newest_day(edition)
-        ahead = sum(bool(newest) and row.day > newest for row in edition.timeline) if newest else 0
+        ahead = sum(_is_ahead(row, newest) for row in edition.timeline) if newest else 0
         told = counted(len(edition.timeline), "event")
         return f"{told}, {ahead} ahead" if ahead else told
 
@@ -130,27 +131,40 @@ def newest_day(edition: Edition) -> date | None:
     return newest.astimezone().date() if newest else None
 
 
+def _is_ahead(row: TimelineRow, newest: date) -> bool:
+    """Whether an event is still to come: what can have begun by now is not, unless it is told as planned."""
+    begins = row.when.start if row.when and row.kind != "planned" else row.day
+    return begins > newest
+
+
 def _heading(row: TimelineRow) -> str:
     """The day a row stands under; where all that is known is a month or more, that, and no day of it."""
-    return plain(row.when_text) if _is_coarse(row) else day_heading(row.day)
+    return plain(row.when_text).removeprefix("≈ ") if _is_coarse(row) else day_heading(row.day)
 
 
 def _is_coarse(row: TimelineRow) -> bool:
-    return row.when is not None and row.when.precision in _COARSE and not row.when.approximate
+    """Whether the date is as long as a month or longer, so that its last day would say too much."""
+    if row.when is None:
+        return False
+    long = row.when.precision == "range" and row.when.end - row.when.start >= MONTH
+    return long or row.when.precision in _COARSE
 
 
 def _date_lead(row: TimelineRow) -> list[Piece]:
     """What is not plain about the event's date and not said by the heading it stands under."""
     parts: list[Piece] = [
         ("≠ dates disagree" if row.disagreements else "", "warn"),
-        ("" if _is_day(row) or _is_coarse(row) else plain(row.when_text), "when" if row.when else "warn"),
+        ("" if _is_said_above(row) else plain(row.when_text), "when" if row.when else "warn"),
         (_KIND[row.kind], "warn"),
     ]
     return [piece for text, ink in parts if text for piece in ((text, ink), ("  ", ""))]
 
 
-def _is_day(row: TimelineRow) -> bool:
-    return row.when is not None and row.when.start == row.when.end == row.day and not row.when.approximate
+def _is_said_above(row: TimelineRow) -> bool:
+    """Whether the heading says the date as it is."""
+    if row.when is None or row.when.approximate:
+        return False
+    return _is_coarse(row) or row.when.start == row.when.end == row.day
 
 
 def _about(row: TimelineRow, width: int) -> Line:
