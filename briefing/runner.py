@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 from textual.message import Message
 
 from briefing.faults import Fault
-from briefing.filters import KIND as FILTER
-from briefing.filters import json_of
 from briefing.log import LOG
 from store.errors import DeskError
 
@@ -194,9 +192,11 @@ class Runner:
         self, receiver: Receiver, what: str, before: SavedFilter | None, after: SavedFilter | None
     ) -> None:
         """Change a saved filter, so that it can be undone."""
+        from briefing.filters import KIND, json_of
+
         with told(receiver, "changing a saved filter"):
             values = json_of(before), json_of(after)
-            await in_thread(lambda: self.desk.changes.make(FILTER, what, *values))
+            await in_thread(lambda: self.desk.changes.make(KIND, what, *values))
             receiver.post_message(FilterChanged(what))
 
     async def refresh(self, receiver: Receiver) -> None:

@@ -13,7 +13,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from store.errors import DeskError
-from store.journal import Journal
 from store.query import Expr
 from store.records import (
     ActorKind,
@@ -30,6 +29,7 @@ from store.records import (
 
 if TYPE_CHECKING:
     from store.filters import Filters
+    from store.journal import Journal
     from store.pages import Pages
     from store.pins import Pins
 
@@ -79,11 +79,13 @@ class Correction:
 class Archive(Protocol):
     """All that the pipeline and the screens ask of an archive."""
 
-    journal: Journal
-    """What the user changed, to be undone."""
-
     def close(self) -> None:
         """Let go of the files.  Calling it twice does no harm."""
+
+    @property
+    def journal(self) -> Journal:
+        """What the user changed, to be undone."""
+        ...
 
     @property
     def pages(self) -> Pages:

@@ -13,13 +13,9 @@ from pathlib import Path
 
 from store import corrections, feed_parts, findings, intake, search
 from store.archive import Archive, Correction, Fingerprinted, NewestBy, Stored
+from store.companions import Companions
 from store.connect import Connections
-from store.filters import Filters
-from store.journal import Journal
-from store.keeping import Keeper
 from store.marks import set_mark
-from store.pages import Pages
-from store.pins import Pins
 from store.query import Expr
 from store.records import (
     ActorKind,
@@ -37,13 +33,8 @@ from store.rows import ARTICLE, ARTICLE_FROM, IN_IDS, micros, moment, storable, 
 from store.schema import DAY
 
 
-class SqliteArchive(Archive):
+class SqliteArchive(Companions, Archive):
     """An archive in one file (and, while open, its ``-wal`` and ``-shm`` beside it)."""
-
-    def __init__(self, connections: Connections) -> None:
-        self._connections = connections
-        self.journal = Journal(connections)
-        self.keeper = Keeper(connections)
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool = False) -> SqliteArchive:
@@ -57,18 +48,6 @@ class SqliteArchive(Archive):
 
     def close(self) -> None:
         self._connections.close()
-
-    @property
-    def pages(self) -> Pages:
-        return Pages(self._connections)
-
-    @property
-    def pins(self) -> Pins:
-        return Pins(self._connections)
-
-    @property
-    def filters(self) -> Filters:
-        return Filters(self._connections)
 
     # --- feeds -----------------------------------------------------------------
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from briefing.alerts.digest import Digest, FilterNews
 from briefing.runner import behind, in_thread
 from briefing.screens.desk_screen import DeskScreen
-from briefing.screens.page import PageScreen
 from widgets.sheet import Block
 from widgets.text import plain
 from widgets.words import counted, moment
+
+if TYPE_CHECKING:
+    from briefing.alerts.digest import Digest, FilterNews
 
 NOTHING = (
     "Nothing new in the filters you watch. To watch one: F lists the saved filters, and w there watches the one under the "
@@ -39,6 +41,8 @@ class AlertActions(DeskScreen):
         self.post_message(DigestReady(await in_thread(self._runner.desk.alerts.digest)))
 
     def on_digest_ready(self, message: DigestReady) -> None:
+        from briefing.screens.page import PageScreen
+
         digest = message.digest
 
         def closed(_: bool | None) -> None:

@@ -14,10 +14,9 @@ from textual.containers import Container
 from textual.screen import ModalScreen
 
 from briefing.commands import bindings, footer_keys
-from briefing.filters import LONGEST_NAME, whole_query
+from briefing.filters import LONGEST_NAME
 from briefing.runner import Changed, FilterChanged, FiltersReady, Runner, WentWrong, behind
 from briefing.screens.asking import AskLine
-from briefing.screens.desk_screen import DeskScreen
 from store.filters import SavedFilter
 from widgets.bar import KeyLine
 from widgets.lines import Lines
@@ -157,7 +156,11 @@ class FiltersScreen(ModalScreen[SavedFilter | None]):
 
         def turn() -> str:
             alerts.watch(name, on)
-            return f"{plain(name)} is watched: A shows what is new." if on else f"{plain(name)} is watched no longer."
+            return (
+                f"{plain(name)} is watched: A shows what is new."
+                if on
+                else f"{plain(name)} is watched no longer."
+            )
 
         behind(self, "change", partial(self._runner.change, self, "watching the filter", turn))
 
@@ -191,15 +194,3 @@ class FiltersScreen(ModalScreen[SavedFilter | None]):
 
     def _change(self, what: str, before: SavedFilter | None, after: SavedFilter | None) -> None:
         behind(self, "change", partial(self._runner.change_filter, self, plain(what), before, after))
-
-
-class FilterActions(DeskScreen):
-    """Opens the saved filters and applies the one that is chosen."""
-
-    def action_saved_filters(self) -> None:
-        query = whole_query(*self._wanted)
-        self.app.push_screen(FiltersScreen(self._runner, query), self._apply)
-
-    def _apply(self, chosen: SavedFilter | None) -> None:
-        if chosen is not None:
-            self.ask(chosen.query, "")

@@ -20,7 +20,7 @@ from briefing.runner import EditionReady, GlanceReady, QueryRefused, Runner, beh
 from briefing.screens.alerts import AlertActions
 from briefing.screens.beginning import BeginningActions
 from briefing.screens.edits import EditActions
-from briefing.screens.filters import FilterActions
+from briefing.screens.filter_actions import FilterActions
 from briefing.screens.jump import JumpActions
 from briefing.screens.opening import OpeningActions
 from briefing.screens.pane_actions import PaneActions

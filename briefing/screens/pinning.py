@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
-from briefing.changes import Changes
-from briefing.pinhand import absence, state
-from briefing.pinning import Row, citation, numbered, pin_on, pins_on, spot_of
 from briefing.runner import Changed, behind
 from briefing.screens.desk_screen import DeskScreen
-from store.pins import Pins
-from store.views import Pin
 from widgets.text import plain
+
+if TYPE_CHECKING:
+    from briefing.changes import Changes
+    from briefing.pinning import Row
+    from store.pins import Pins
+    from store.views import Pin
 
 
 class PinActions(DeskScreen):
@@ -49,11 +51,16 @@ class PinActions(DeskScreen):
         if pane.row is None or not (evidence := pane.evidence_of(pane.row)):
             self.desk_app.say("There is no line to copy here.")
             return
+        from briefing.pinning import citation
+
         self.desk_app.copy(citation(pane.label_of(pane.row), evidence[0]))
 
 
 def toggle(changes: Changes, pins: Pins, row: Row, now: datetime) -> str:
     """Pin a row, or take away the pins that are on it; gives the sentence that says which."""
+    from briefing.pinhand import absence, state
+    from briefing.pinning import pin_on, pins_on
+
     held = pins_on(row, pins.all())
     if held:
         changes.make("pin", f"Unpinned {_title(held[0])}", state(*held), absence(*held))
@@ -63,6 +70,9 @@ def toggle(changes: Changes, pins: Pins, row: Row, now: datetime) -> str:
 
 def add_pin(changes: Changes, pins: Pins, pin: Pin) -> str:
     """Pin something that is not pinned yet; gives the sentence to say."""
+    from briefing.pinhand import absence, state
+    from briefing.pinning import numbered, spot_of
+
     held = pins.all()
     if any(spot_of(other) == spot_of(pin) for other in held):
         return "It is pinned already. P lists what is pinned."
