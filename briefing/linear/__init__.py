@@ -3,6 +3,6 @@
 Nothing here moves a cursor, draws a frame or changes a line that was said.
 """
 
-from briefing.linear.session import run_linear
+from briefing.linear.talk import run_linear
 
 __all__ = ["run_linear"]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from briefing.collect.clean import clean_line
-from briefing.wording import articles_words, day_words, plural, since_words
+from briefing.wording import day_words, laid_out_words, plural, since_words
 from store.views import ActorRow, ArticleView, Edition, Evidence, QuoteRow, TimelineRow
 
 KINDS = {"happened": "", "said": "Said to have happened. ", "planned": "Planned. "}
@@ -22,7 +22,8 @@ def edition_lines(edition: Edition, now: datetime) -> Iterator[str]:
         else f"{edition.new:,} new {since_words(edition.since, now)}"
     )
     stories = plural(edition.stories, "story", "stories")
-    yield f"{new}. {articles_words(edition)} in {stories}, {edition.watched:,} on the watchlist."
+    articles = laid_out_words(edition)
+    yield f"{new}. {articles[:1].upper()}{articles[1:]} in {stories}, {edition.watched:,} on the watchlist."
     if edition.filter:
         yield clean_line(f"Filter: {edition.filter}.")
     if not edition.feeds:

@@ -19,12 +19,12 @@ from store.query import QueryError, describe, parse
 from store.views import ActorRow, ArticleView, Edition, Evidence, QuoteRow, TimelineRow
 
 Row = TimelineRow | ActorRow | QuoteRow
-PROMPT = "> "
+MARK = "> "
 PAGE = 15
 """Lines that a list says at a time."""
 
 
-class Session:
+class Talk:
     """What was asked for and where the user stands; each command is a method that says lines."""
 
     def __init__(
@@ -241,31 +241,31 @@ def _meaning(query: str) -> str:
     return describe(expression) if expression else "everything"
 
 
-_COMMANDS: Mapping[str, Callable[[Session, str], Iterator[str]]] = {
-    "timeline": Session._timeline,
-    "actors": Session._actors,
-    "quotes": Session._quotes,
-    "unattributed": Session._unattributed,
+_COMMANDS: Mapping[str, Callable[[Talk, str], Iterator[str]]] = {
+    "timeline": Talk._timeline,
+    "actors": Talk._actors,
+    "quotes": Talk._quotes,
+    "unattributed": Talk._unattributed,
     "oldest": lambda desk, rest: desk._order(False, rest),
     "newest": lambda desk, rest: desk._order(True, rest),
-    "more": Session._more,
-    "open": Session._open,
+    "more": Talk._more,
+    "open": Talk._open,
     "next": lambda desk, rest: desk._step(1, rest),
     "previous": lambda desk, rest: desk._step(-1, rest),
-    "evidence": Session._list_evidence,
+    "evidence": Talk._list_evidence,
     "why": lambda desk, rest: desk._of_article(said.why_lines, rest),
     "text": lambda desk, rest: desk._of_article(lambda view, _: said.text_lines(view), rest),
     "edit": lambda desk, rest: desk._of_article(lambda view, _: said.edit_lines(view), rest),
     "link": lambda desk, rest: desk._of_article(lambda view, _: (view.article.url or "No link.",), rest),
-    "details": Session._details,
-    "who": Session._who,
-    "search": Session._search,
-    "everything": Session._everything,
-    "filters": Session._filters,
-    "filter": Session._filter,
-    "feeds": Session._feeds,
-    "refresh": Session._refresh,
-    "help": Session._help,
+    "details": Talk._details,
+    "who": Talk._who,
+    "search": Talk._search,
+    "everything": Talk._everything,
+    "filters": Talk._filters,
+    "filter": Talk._filter,
+    "feeds": Talk._feeds,
+    "refresh": Talk._refresh,
+    "help": Talk._help,
 }
 
 
@@ -276,19 +276,19 @@ def run_linear(desk: Desk, lines: TextIO, out: TextIO, *, refresh_first: bool = 
         for line in told:
             print(line, file=out)
 
-    session = Session(desk)
+    talk = Talk(desk)
     if refresh_first:
-        say(session.answer("refresh"))
+        say(talk.answer("refresh"))
     else:
-        say(session.hello())
+        say(talk.hello())
     while True:
-        print(PROMPT, end="", file=out, flush=True)
+        print(MARK, end="", file=out, flush=True)
         line = lines.readline(10_000)
         if not line or clean_line(line).strip().casefold() in ("quit", "q", "exit"):
             break
         if line.strip():
             try:
-                say(session.answer(line))
+                say(talk.answer(line))
             except (DeskError, OSError) as error:
                 say([clean_line(str(error))])
     print(file=out)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from briefing.filters import json_of
 from briefing.linear import run_linear
-from briefing.linear.session import PAGE, Session
+from briefing.linear.talk import PAGE, Talk
 from briefing.linear.words import HELP
 from store.filters import SavedFilter
 from tests.screens.fake_desk import ACTORS, EMPTY, QUOTES, TIMELINE, FakeDesk, make_edition
@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def talk(*commands: str, desk: FakeDesk | None = None) -> str:
-    """What the desk says to these commands, prompts left out."""
+    """What the desk says to these commands, marks left out."""
     out = io.StringIO()
     assert run_linear(desk or FakeDesk(), io.StringIO("\n".join(commands) + "\n"), out) == 0
     return out.getvalue().replace("> ", "")
@@ -140,12 +140,12 @@ def test_what_cannot_be_done_is_said_with_what_to_do(commands: list[str], words:
 
 
 def test_every_command_that_help_names_is_one() -> None:
-    session = Session(FakeDesk())
+    talk = Talk(FakeDesk())
     for words, _ in HELP:
         for word in words.replace(", or N", "").split(","):
             name = word.split()[0]
             if name != "quit":
-                assert "There is no command" not in " ".join(session.answer(name)), name
+                assert "There is no command" not in " ".join(talk.answer(name)), name
 
 
 def test_an_empty_archive_says_what_to_do() -> None:
