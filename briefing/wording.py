@@ -77,6 +77,14 @@ def articles_words(edition: Edition, *, brief: bool = False) -> str:
     return f"{'more than ' if edition.uncounted else ''}{plural(edition.articles, 'article')}"
 
 
+def laid_out_words(edition: Edition, *, brief: bool = False) -> str:
+    """``728 articles``; where only some are laid out, ``newest 600 of 728 articles``."""
+    told = articles_words(edition, brief=brief)
+    if not edition.truncated:
+        return told
+    return f"{'' if brief else 'newest '}{edition.laid_out:,} of {told}"
+
+
 def role_at(actor: Actor, day: date) -> str:
     """The actor's office on a day, from its dated roles; empty when none is known to cover it."""
     held = [

@@ -185,7 +185,7 @@ class Edition:
     troubles: tuple[FeedTrouble, ...] = ()
     feeds: int = 0
     truncated: bool = False
-    """More matched than is shown."""
+    """More articles match than those laid out."""
     uncounted: bool = False
     """More matched than ``articles`` says: counting stopped there."""
     told: tuple[StoryRow, ...] = ()
@@ -196,6 +196,8 @@ class Edition:
     """Watched filters with articles that the user was not told of yet, and how many."""
     pinned: frozenset[str] = frozenset()
     """Ids of the rows that are pinned for the brief."""
+    laid_out: int = 0
+    """The newest of ``articles`` that stories and rows were made of; 0: all."""
 
 
 @dataclass(frozen=True, slots=True)

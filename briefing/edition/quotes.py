@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from briefing.analysis.sayings import Said, Saying, group_sayings
 from briefing.edition.desk_copy import DeskCopy
+from briefing.edition.why import quote_reason
 from store.records import CORRECTED, Quote
 from store.views import QuoteRow
 
@@ -56,18 +57,11 @@ def _row(copy: DeskCopy, saying: Saying) -> QuoteRow:
         published=min(said.published for said in members),
         sources=tuple(dict.fromkeys(said.outlet for said in members)),
         evidence=tuple(
-            copy.evidence(copy.articles[said.article], (said.quote.start, said.quote.end), _why(said.quote))
+            copy.evidence(
+                copy.articles[said.article], (said.quote.start, said.quote.end), quote_reason(said.quote)
+            )
             for said in members
         ),
         variants=saying.variants,
         corrected=corrected,
     )
-
-
-def _why(quote: Quote) -> str:
-    if quote.rule == CORRECTED:
-        return f"{CORRECTED}: {quote.speaker or 'nobody is to be named'}"
-    if not quote.speaker:
-        return "nobody near the words is named as the speaker"
-    named = f"“{quote.mention}”" + (f" with “{quote.cue}”" if quote.cue else "")
-    return f"{named}: {quote.rule or 'speaker'}, about {quote.confidence:.0%} sure"

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from briefing.edition.desk_copy import DeskCopy
+from briefing.edition.why import event_reason
 from briefing.wording import when_words
 from store.records import Article, Event, When
 from store.views import Disagreement, TimelineRow
@@ -81,7 +82,15 @@ def _order(row: TimelineRow) -> tuple[date, int, datetime, str]:
 def _tellings(copy: DeskCopy) -> Iterable[Telling]:
     for article in copy.articles.values():
         for index, event in enumerate(copy.readings[article.id].events):
-            yield Telling(article, index, event, _content(article, event))
+            yield Telling(article, index, _counted(event, article), _content(article, event))
+
+
+def _counted(event: Event, article: Article) -> Event:
+    """The event, with its date as about right where it is counted from a day that the feed did not give."""
+    unsure = article.published_basis == "first-seen" and event.anchor == "publication"
+    if event.when is None or not unsure:
+        return event
+    return replace(event, when=replace(event.when, approximate=True))
 
 
 def _content(article: Article, event: Event) -> frozenset[str]:
@@ -141,7 +150,7 @@ def _row(copy: DeskCopy, group: list[Telling], story: int) -> TimelineRow:
             copy.evidence(
                 t.article,
                 t.event.phrase or (t.event.start, t.event.end),
-                _why(t),
+                event_reason(t.event, t.article),
                 (t.event.start, t.event.end),
             )
             for t in [lead, *(t for t in group if t is not lead)]
@@ -151,19 +160,14 @@ def _row(copy: DeskCopy, group: list[Telling], story: int) -> TimelineRow:
     )
 
 
-def _why(telling: Telling) -> str:
-    event, text = telling.event, telling.article.text
-    if event.phrase is None:
-        return "no phrase gives a date"
-    return f"“{text[event.phrase[0] : event.phrase[1]]}” read as {event.value}, anchored to: {event.anchor or 'the words alone'}"
-
-
 def _date(group: list[Telling]) -> When | None:
-    """The date most tellings give; of equally many, the finest, then the earliest."""
+    """The date most tellings give; of equally many, one that is not about, the finest, then the earliest."""
     dates = Counter(t.event.when for t in group if t.event.when is not None)
     if not dates:
         return None
-    return min(dates, key=lambda when: (-dates[when], _FINENESS.index(when.precision), when.start))
+    return min(
+        dates, key=lambda when: (-dates[when], when.approximate, _FINENESS.index(when.precision), when.start)
+    )
 
 
 def _lead(group: list[Telling], chosen: When | None) -> Telling:

@@ -16,7 +16,7 @@ from briefing.collect.guard import strip_credentials
 from briefing.export.brief import Brief, Citation, Citations, Line, Section, moment
 from briefing.export.lines import actor_line, quote_line, story_line, timeline_line
 from briefing.pinning import Spot, spot_of, spots
-from briefing.wording import articles_words, plural
+from briefing.wording import laid_out_words, plural
 from store.records import Article
 from store.views import ActorRow, Edition, Evidence, Pin, QuoteRow, TimelineRow
 
@@ -205,7 +205,7 @@ class _Composer:
 
 def _summary(edition: Edition) -> tuple[str, ...]:
     parts = [
-        f"{articles_words(edition)} in {plural(edition.stories, 'story', 'stories')}",
+        f"{laid_out_words(edition)} in {plural(edition.stories, 'story', 'stories')}",
         f"{edition.watched:,} name somebody on the watchlist",
     ]
     if edition.troubles:

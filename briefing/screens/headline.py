@@ -8,7 +8,7 @@ from datetime import datetime
 
 from briefing.desk import Progress
 from briefing.faults import Fault
-from briefing.wording import articles_words, plural, since_words
+from briefing.wording import articles_words, laid_out_words, plural, since_words
 from store.views import Edition
 from widgets.progress import progress_bar
 from widgets.text import Piece, line_cells, plain
@@ -48,7 +48,7 @@ def _counts(edition: Edition, now: datetime, *, brief: bool) -> list[Piece]:
         new = "first brief"
     else:
         new = f"{edition.new:,} new {since_words(edition.since, now)}"
-    articles = articles_words(edition, brief=brief)
+    articles = laid_out_words(edition, brief=brief)
     stories = plural(edition.stories, "story", "stories")
     watched = f"{edition.watched:,} watched" if brief else f"{edition.watched:,} on the watchlist"
     return joined([(new, "strong"), (f"{articles} → {stories}", "text"), (watched, "text")])
@@ -115,7 +115,7 @@ def _refresh_words(
     if edition is not None and edition.unread:
         parts.append((f"{plural(edition.unread, 'article')} not read yet", "muted"))
     if edition is not None and edition.truncated:
-        parts.append(("more matched than is shown", "muted"))
+        parts.append(("/ reaches older articles", "muted"))
     return joined(parts)
 
 

@@ -62,7 +62,7 @@ class UndoActions(App[None]):
     def _move(self, move: Callable[[], str | None], lead: str, nothing: str) -> None:
         def moved() -> str:
             what = move()
-            return f"{lead}: {what}." if what else nothing
+            return f"{lead}: {closed(what)}" if what else nothing
 
         alongside(self, "undo", partial(self._runner.change, _Told(self), lead.lower(), moved))
 
@@ -79,6 +79,11 @@ class UndoKeys(Screen[None]):
 
     def action_redo(self) -> None:
         cast("UndoActions", self.app).action_redo()
+
+
+def closed(sentence: str) -> str:
+    """With a full stop, unless words quoted at the end bring their own."""
+    return sentence if sentence.rstrip("”\"’'").endswith((".", "!", "?", "…")) else f"{sentence}."
 
 
 def alongside(node: DOMNode, name: str, work: Work) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from briefing.edition import EditionBuilder, build
-from briefing.wording import articles_words
+from briefing.wording import articles_words, laid_out_words
 from store.sqlite import SqliteArchive
 from tests.store.newsroom import BBC, made, store
 
@@ -51,3 +51,12 @@ def test_counting_stops_at_the_number_that_is_asked_for(archive: SqliteArchive) 
         assert archive.count(expr) == 30
         assert archive.count(expr, most=7) == 8
         assert archive.count(expr, most=30) == 30
+
+
+def test_an_edition_of_the_newest_only_says_so_beside_the_number_of_all(archive: SqliteArchive) -> None:
+    builder = EditionBuilder(archive, (), (BBC,), lambda: datetime(2025, 9, 1, tzinfo=UTC), shown=5)
+    some = builder.build()
+    assert (some.truncated, some.stories) == (True, 5)
+    assert laid_out_words(some) == "newest 5 of 30 articles"
+    assert laid_out_words(some, brief=True) == "5 of 30"
+    assert laid_out_words(builder.build('"report 3"')) == "1 article"

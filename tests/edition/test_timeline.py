@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from briefing.edition.timeline import timeline_rows
 from store.records import Event, Reading, When
 from tests.edition.made import article, desk_copy, event, on, same_story
@@ -73,3 +75,10 @@ def test_every_row_points_at_its_phrase_in_the_stored_text() -> None:
     start, end = row.evidence[0].span
     assert item.text[start:end] == "Tuesday"
     assert "Tuesday" in row.evidence[0].why
+
+
+def test_a_day_counted_from_when_an_undated_article_was_first_seen_is_about_right() -> None:
+    item, reading = _read(1, FIRST, "Tuesday", on(11))
+    assert timeline_rows(desk_copy((item, reading)))[0].when_text == "11 Mar"
+    seen = replace(item, published_basis="first-seen")
+    assert timeline_rows(desk_copy((seen, reading)))[0].when_text == "≈ 11 Mar"

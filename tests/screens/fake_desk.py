@@ -124,7 +124,7 @@ def make_evidence(number: int, words: str, why: str = "") -> Evidence:
         source=OUTLETS[(number - 1) % len(OUTLETS)],
         published=NOON - timedelta(hours=number),
         title=HEADLINE,
-        why=why or f"“{words}” read as 2026-03-11, anchored to: publication",
+        why=why or f"“{words}” read as 11 Mar 2026, counted from the day of the article",
         copy_of=1 if number == 3 else 0,
         edited=number == 2,
         summary_only=number == 3,

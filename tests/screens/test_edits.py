@@ -16,6 +16,7 @@ from briefing.house import House
 from briefing.screens.article import ArticleScreen
 from briefing.screens.choosing import ChooseScreen
 from briefing.screens.main import MainScreen
+from briefing.screens.undoing import closed
 from briefing.screens.watchlist_form import ActorForm
 from briefing.screens.watchlist_list import WatchlistScreen
 from store.watchlist import Watchlist
@@ -517,3 +518,8 @@ async def test_an_edit_of_the_watchlist_by_another_program_is_followed(opened: O
         pilot.app.screen.look_at_files()
         await settle(pilot)
         assert desk.followed == followed + 1
+
+
+def test_a_sentence_that_ends_in_quoted_words_gets_no_second_full_stop() -> None:
+    assert closed("Named Lind as the speaker of “We sail.”") == "Named Lind as the speaker of “We sail.”"
+    assert closed("Removed the feed Amber") == "Removed the feed Amber."
