@@ -114,6 +114,12 @@ class _Desk:
         url = article.url
         for last in (False, True):
             async with self._fetcher.fetch(self._request(article, url), self._means.now()) as answer:
+                if urlsplit(answer.url)[:2] != urlsplit(url)[:2] and not await self._robots.allowed(
+                    answer.url, self._configured(article)
+                ):
+                    return self._told(
+                        article, "forbidden", "Its page moved to a site that asks programs to stay away."
+                    )
                 verdict = judge(answer.body, answer.headers.get("content-type", ""), url, answer.url)
                 if verdict is None:
                     return await self._extract(article, answer)

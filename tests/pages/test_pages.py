@@ -210,6 +210,14 @@ async def test_a_page_that_cannot_be_had_is_told_with_its_reason(workers: Worker
     assert "503" in found["/b"].said
 
 
+async def test_a_page_that_moved_is_judged_by_the_rules_of_where_it_is_now(workers: Workers) -> None:
+    rules = response(b"User-agent: *\nDisallow: /", content_type="text/plain")
+    async with serving({"/robots.txt": rules, "/b": response(PAGE.encode(), content_type=HTML)}) as there:
+        async with serving({"/a": response(b"", "302 Found", location=there.url("/b"))}) as here:
+            found = await _looked(here, workers, "/a")
+    assert found["/a"].outcome == "forbidden"
+
+
 async def test_an_amp_page_leads_to_its_article(workers: Workers) -> None:
     amp = b"<html amp><head><link rel='canonical' href='/real'></head><body>x</body></html>"
     answers = {"/amp": response(amp, content_type=HTML), "/real": response(PAGE.encode(), content_type=HTML)}
