@@ -151,4 +151,3 @@ def write_brief(desk: Desk, wish: Wish, form: Form, path: Path, *, force: bool) 
     else:
         write_new(path, rendered(brief, form), force=force)
     return f"The brief is in {path.resolve()}"
-

@@ -212,9 +212,10 @@ async def test_a_page_that_cannot_be_had_is_told_with_its_reason(workers: Worker
 
 async def test_a_page_that_moved_is_judged_by_the_rules_of_where_it_is_now(workers: Workers) -> None:
     rules = response(b"User-agent: *\nDisallow: /", content_type="text/plain")
-    async with serving({"/robots.txt": rules, "/b": response(PAGE.encode(), content_type=HTML)}) as there:
-        async with serving({"/a": response(b"", "302 Found", location=there.url("/b"))}) as here:
-            found = await _looked(here, workers, "/a")
+    answers = {"/robots.txt": rules, "/b": response(PAGE.encode(), content_type=HTML)}
+    async with serving(answers) as there, serving({}) as here:
+        here.answers["/a"] = response(b"", "302 Found", location=there.url("/b"))
+        found = await _looked(here, workers, "/a")
     assert found["/a"].outcome == "forbidden"
 
 
