@@ -73,7 +73,7 @@ class Discourse:
             return self._group(pronoun.lower(), offset)
         weights: dict[str, float] = {}
         for at, speaker in self._spoken:
-            agreement = self._agreement(speaker, gender)
+            agreement = 0.0 if self._has_article(at, speaker) else self._agreement(speaker, gender)
             if at < offset and agreement:
                 weight = _SPOKE * agreement / (1 + self._distance(at, offset))
                 weights[speaker] = max(weight, weights.get(speaker, 0.0))
@@ -99,6 +99,15 @@ class Discourse:
             if pronoun == "it" and (self._names.is_group(speaker) or speaker.startswith(("the ", "a "))):
                 return speaker
         return ""
+
+    def _has_article(self, at: int, speaker: str) -> bool:
+        """Whether a speaker is a body that is no known name (``the Tribune``): nobody is called with an article."""
+        return (
+            speaker[:1].isupper()
+            and self._doc.text.startswith(("the ", "The "), at)
+            and speaker.split()[-1].lower() not in PERSON_NOUNS
+            and not self._names.is_person(speaker)
+        )
 
     def _agreement(self, name: str, gender: str) -> float:
         """How well a person agrees with a gender: 0 where not at all."""

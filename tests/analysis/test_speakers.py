@@ -200,3 +200,12 @@ def test_the_surname_may_is_no_auxiliary_before_the_verb_of_saying(text: str, me
 def test_a_bullet_or_a_dateline_is_no_part_of_the_speaker(lead: str) -> None:
     (quote,) = read(f"{lead}A senior harbour official denied that the ferry had sailed.")
     assert quote.mention.lower() == "a senior harbour official"
+
+
+def test_he_is_nobody_who_goes_by_an_article() -> None:
+    text = (
+        "Judge Oto Brand stepped down after the Tribune asked whether he had known. In a letter he said that he "
+        "“never opened a door.”"
+    )
+    quotes = read(text, ("Oto Brand", "Oto Brand", "m"))
+    assert quotes[-1].speaker == "Oto Brand"
