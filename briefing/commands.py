@@ -41,6 +41,11 @@ class Command:
         return bool(self.label) and self.action != "command_palette"
 
     @property
+    def way_out(self) -> bool:
+        """Whether it leads out of a place, or to the keys of it: not to be missing from the line of keys."""
+        return self.action in ("back", "quit", "keys") and self.place != "desk"
+
+    @property
     def motion(self) -> bool:
         """Whether it moves about in a list or a text, as the same keys do in all of them."""
         return self.action.startswith("cursor(")
@@ -122,10 +127,12 @@ def bindings(place: Place, *, alone: bool = False) -> list[BindingType]:
 
 
 def footer_keys(place: Place, commands: Sequence[Command] = COMMANDS) -> list[Key]:
-    """The line of keys for one place, most useful first, quitting last; ``commands`` with the keys in force."""
+    """The line of keys for one place, most useful first, the ways out last; ``commands`` with the keys in force."""
     from widgets.bar import Key
 
     ranked = sorted(
         (c for c in commands if c.footer and c.place in (place, "everywhere")), key=lambda c: c.footer
     )
-    return [Key(key_word(command.keys[0]), command.label, command.target) for command in ranked]
+    return [
+        Key(key_word(command.keys[0]), command.label, command.target, command.way_out) for command in ranked
+    ]

@@ -58,17 +58,18 @@ class Key:
     key: str
     label: str
     action: str
+    kept: bool = False
+    """Shown also where others find no room: the ways out."""
 
 
 class KeyLine(Widget):
-    """The keys that matter here, most useful first; those without room are left out, the last two never."""
+    """The keys that matter here, most useful first; those without room are left out, the ways out never."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
     KeyLine { height: 1; width: 1fr; dock: bottom; }
     """
     GAP: ClassVar[int] = 2
-    KEPT: ClassVar[int] = 2
 
     def __init__(self, keys: Sequence[Key], *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -76,15 +77,16 @@ class KeyLine(Widget):
 
     def shown(self, width: int) -> list[Key]:
         """The keys that fit into ``width`` cells."""
-        keys, last = self._keys[: -self.KEPT], self._keys[-self.KEPT :]
-        fitting: list[Key] = []
-        used = sum(self._cells_of(key) for key in last) + 1
-        for key in keys:
-            if used + self._cells_of(key) > width:
-                break
-            used += self._cells_of(key)
-            fitting.append(key)
-        return [*fitting, *last]
+        used = sum(self._cells_of(key) for key in self._keys if key.kept) + 1
+        shown: list[Key] = []
+        full = False
+        for key in self._keys:
+            if not key.kept:
+                used += self._cells_of(key)
+                full = full or used > width
+            if key.kept or not full:
+                shown.append(key)
+        return shown
 
     def _cells_of(self, key: Key) -> int:
         return cells(key.key) + 1 + cells(key.label) + self.GAP

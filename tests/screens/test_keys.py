@@ -11,12 +11,13 @@ from textual.widgets import Input
 
 import briefing.screens
 from briefing.app import BriefingApp
-from briefing.commands import COMMANDS, PLACES, with_keys
+from briefing.commands import COMMANDS, PLACES, footer_keys, with_keys
 from briefing.screens.article import ArticleScreen
 from briefing.screens.keys import KeysScreen, key_blocks
 from tests.screens.conftest import Opened, frame, settle, shown
 
 OWN = {"desk.open": ("v",), "desk.search": ("i", "slash"), "everywhere.help": ("f1",), "reader.back": ("x",)}
+from widgets.bar import KeyLine
 
 
 async def test_a_key_of_the_users_own_does_what_its_command_does_and_the_old_one_does_nothing(
@@ -94,3 +95,10 @@ def test_every_key_of_a_screen_is_a_command_so_that_help_and_key_map_know_it() -
             own = [b for b in getattr(screen, "BINDINGS", ()) if not (isinstance(b, Binding) and b.id)]
             assert own == [], (screen, "declare it in briefing/commands.py")
             assert known
+
+
+def test_the_way_back_is_in_the_line_of_keys_also_where_few_have_room() -> None:
+    for place in set(PLACES) - {"everywhere", "desk"}:
+        shown = [key.key for key in KeyLine(footer_keys(place)).shown(80)]
+        assert shown[-2:] == ["?", "q"]
+        assert "Esc" in shown, place
