@@ -15,9 +15,9 @@ from briefing.commands import COMMANDS, PLACES, footer_keys, with_keys
 from briefing.screens.article import ArticleScreen
 from briefing.screens.keys import KeysScreen, key_blocks
 from tests.screens.conftest import Opened, frame, settle, shown
+from widgets.bar import KeyLine
 
 OWN = {"desk.open": ("v",), "desk.search": ("i", "slash"), "everywhere.help": ("f1",), "reader.back": ("x",)}
-from widgets.bar import KeyLine
 
 
 async def test_a_key_of_the_users_own_does_what_its_command_does_and_the_old_one_does_nothing(
