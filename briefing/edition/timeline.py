@@ -87,7 +87,7 @@ def _tellings(copy: DeskCopy) -> Iterable[Telling]:
 
 def _counted(event: Event, article: Article) -> Event:
     """The event, with its date as about right where it is counted from a day that the feed did not give."""
-    unsure = article.published_basis == "first-seen" and event.anchor == "publication"
+    unsure = article.published_basis == "first-seen" and event.anchor in ("publication", "holiday")
     if event.when is None or not unsure:
         return event
     return replace(event, when=replace(event.when, approximate=True))

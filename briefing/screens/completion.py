@@ -42,12 +42,19 @@ def complete(query: str, edition: Edition | None) -> str | None:
         return f"{head}{minus}{found}:" if found and len(field) > 1 else None
     open_mark = begun.startswith('"')
     wanted = begun.removeprefix('"').casefold()
-    for name in _names(field.lower(), edition):
-        if name.casefold().startswith(wanted) and wanted:
-            # A suggestion goes on from what is typed, so a name of several words needs its quote mark first.
+    names = list(_names(field.lower(), edition)) if wanted else []
+    for name in names if open_mark else [*names, *_words(names)]:
+        # A suggestion goes on from what is typed, so a name of several words needs its quote mark first; without
+        # one, a word of the name finds it too.
+        if name.casefold().startswith(wanted) and (open_mark or " " not in name):
             marked = f'"{begun[1:]}{name[len(wanted) :]}"' if open_mark else f"{begun}{name[len(wanted) :]}"
-            return f"{head}{minus}{field}:{marked}" if open_mark or " " not in name else None
+            return f"{head}{minus}{field}:{marked}"
     return None
+
+
+def _words(names: Iterable[str]) -> Iterable[str]:
+    """The words of names of several words, the surname of each first."""
+    return (word for name in names if " " in name for word in reversed(name.split()) if len(word) > 2)
 
 
 def _last_word(query: str) -> tuple[str, str]:
