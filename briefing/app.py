@@ -72,6 +72,8 @@ class BriefingApp(UndoActions):
         self._refresh_on_start = refresh_on_start
         self._refresh_minutes = refresh_minutes
         self._open_url = open_url
+        self.last_frame: tuple[tuple[int, int], list[str]] | None = None
+        """The desk as it was left: its size, and its lines with their colours; None where it was not the desk that was left."""
         self._ask_feeds = ask_feeds
         self._ask_whom = ask_whom
         self.sample_wanted = False
@@ -170,8 +172,18 @@ class BriefingApp(UndoActions):
 
     async def action_quit(self) -> None:
         """Leave at once; what was looked at is remembered if that takes no time."""
+        self.last_frame = self._frame_of_the_desk()
         self.workers.cancel_all()
         main = next((screen for screen in self.screen_stack if isinstance(screen, MainScreen)), None)
         if main is not None and main.edition is not None:
             await self._runner.mark_seen(FAREWELL)
         self.exit()
+
+    def _frame_of_the_desk(self) -> tuple[tuple[int, int], list[str]] | None:
+        """The desk as it is drawn now, for the next start; nothing where another screen or other colours are shown."""
+        screen = self.screen
+        if not isinstance(screen, MainScreen) or screen.edition is None or self.theme != DARK.name:
+            return None
+        # Textual has no public way to the lines of a screen but as a picture.
+        strips = screen._compositor.render_strips()
+        return (screen.size.width, screen.size.height), [strip.render(self.console) for strip in strips]

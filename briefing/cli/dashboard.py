@@ -5,11 +5,15 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from briefing.faults import BriefingError
+from briefing.lastframe import drawn_again, keep
+from briefing.paths import find_paths
 
 if TYPE_CHECKING:
+    from briefing.app import BriefingApp
     from briefing.house import House
 
 
@@ -33,16 +37,25 @@ def run(args: argparse.Namespace) -> int:
     """Open the dashboard; status 0 when the user quits."""
     if args.demo:
         return _sample(args)
-    from briefing.cli.opening import open_house
-
     interactive = _on_terminal() and not args.linear
+    drawn = interactive and "TEXTUAL_DRIVER" not in os.environ
     while True:
-        # Without a terminal nobody can be asked: the starter is there at once.
-        house = open_house(args, starter=not interactive)
+        with drawn_again(find_paths(args.feeds, args.data).archive) if drawn else nullcontext():
+            from briefing.cli.opening import open_house
+
+            # Without a terminal nobody can be asked: the starter is there at once.
+            house = open_house(args, starter=not interactive)
+            try:
+                app = _app(house, args, demo=False) if interactive else None
+            except BaseException:
+                house.close()
+                raise
         try:
-            status = _show(house, args, demo=False)
+            status = _run(app) if app else _without_screen(house, args, demo=False)
         finally:
             house.close()
+        if app is not None and app.last_frame and drawn:
+            keep(house.paths.archive, *app.last_frame)
         if status is not None:
             return status
         _sample(args)
@@ -52,7 +65,9 @@ def _sample(args: argparse.Namespace) -> int:
     from briefing.sample import open_sample
 
     with open_sample() as sample:
-        return _show(sample.house, args, demo=True) or 0
+        if _on_terminal() and not args.linear:
+            return _run(_app(sample.house, args, demo=True)) or 0
+        return _without_screen(sample.house, args, demo=True)
 
 
 def _on_terminal() -> bool:
@@ -69,36 +84,33 @@ def _on_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def _show(house: House, args: argparse.Namespace, *, demo: bool) -> int | None:
-    """The exit status; None where the user left to look at the sample first."""
-    if args.linear:
-        from briefing.linear import run_linear
-
-        return run_linear(house, sys.stdin, sys.stdout, refresh_first=demo)
-    if not _on_terminal():
-        return _print(house, demo=demo)
+def _app(house: House, args: argparse.Namespace, *, demo: bool) -> BriefingApp:
     from briefing.app import BriefingApp
 
     minutes = 0 if demo else house.config.settings.refresh_minutes
-    app = BriefingApp(
+    return BriefingApp(
         house,
         demo=demo,
         refresh_minutes=minutes,
         keys=house.keymap.keys,
         ascii_only=_ascii_only(args),
-        ask_feeds=not demo and _without_feeds(house),
+        ask_feeds=not demo and not house.config.sources,
         ask_whom=not demo and house.whom.due,
     )
+
+
+def _run(app: BriefingApp) -> int | None:
+    """The exit status; None where the user left to look at the sample first."""
     app.run()
     return None if app.sample_wanted else app.return_code or 0
 
 
-def _without_feeds(house: House) -> bool:
-    """Whether the user has written no feed yet; one that is wrong is a fault to mend, and no new beginning."""
-    from briefing.config import NO_FILE
+def _without_screen(house: House, args: argparse.Namespace, *, demo: bool) -> int:
+    if args.linear:
+        from briefing.linear import run_linear
 
-    config = house.config
-    return not config.sources and (config.stamp == NO_FILE or not config.faults)
+        return run_linear(house, sys.stdin, sys.stdout, refresh_first=demo)
+    return _print(house, demo=demo)
 
 
 def _ascii_only(args: argparse.Namespace) -> bool:

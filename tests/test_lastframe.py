@@ -1,0 +1,126 @@
+"""The desk as it was left is drawn again only where it still holds, and can do no harm."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefing import lastframe
+from briefing.app import BriefingApp
+from briefing.lastframe import drawn_again, keep, place_of
+from tests.screens.conftest import settle
+from tests.screens.fake_desk import TIMELINE, FakeDesk
+
+SIZE = (20, 5)
+LINES = ["head", "\x1b[1;38;2;1;2;3mthe news\x1b[0m", "ñandú 日本", "filter", "keys"]
+
+
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    words: list[str] = []
+    monkeypatch.setattr(lastframe, "_write", words.append)
+    monkeypatch.setattr(os, "get_terminal_size", lambda fd: os.terminal_size(SIZE))
+    return words
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    path = tmp_path / "archive.sqlite"
+    path.write_bytes(b"an archive")
+    return path
+
+
+def _again(archive: Path) -> None:
+    with drawn_again(archive):
+        pass
+
+
+def test_what_was_left_is_drawn_again_but_for_head_filter_and_keys(archive: Path, written: list[str]) -> None:
+    keep(archive, SIZE, LINES)
+    _again(archive)
+    (frame,) = written
+    assert "the news" in frame
+    assert "日本" in frame
+    assert "opening …" in frame
+    assert "head" not in frame
+    assert "keys" not in frame
+
+
+def test_an_archive_that_changed_is_not_shown_as_it_was(archive: Path, written: list[str]) -> None:
+    keep(archive, SIZE, LINES)
+    archive.write_bytes(b"another archive")
+    _again(archive)
+    assert written == []
+
+
+@pytest.mark.parametrize("change", ["size", "colours", "no frame"])
+def test_another_terminal_or_no_frame_at_all_draws_nothing(
+    archive: Path, written: list[str], monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    keep(archive, SIZE, LINES)
+    if change == "size":
+        monkeypatch.setattr(os, "get_terminal_size", lambda fd: os.terminal_size((21, 5)))
+    elif change == "colours":
+        monkeypatch.setenv("NO_COLOR", "1")
+    else:
+        place_of(archive).unlink()
+    _again(archive)
+    assert written == []
+
+
+def test_an_error_while_loading_can_be_read(archive: Path, written: list[str]) -> None:
+    keep(archive, SIZE, LINES)
+    with pytest.raises(RuntimeError), drawn_again(archive):
+        raise RuntimeError("no")
+    assert written[-1].endswith("\x1b[?1049l")
+
+
+@pytest.mark.parametrize(
+    "line", ["\x1b]0;title\x07", "\x1b[2J", "\x07", "a\x9bb", "\x1b[31;1H", "x\ny", "\x1bP+q\x1b\\", 7, None]
+)
+def test_a_file_that_would_steer_the_terminal_is_left_alone(
+    archive: Path, written: list[str], line: object
+) -> None:
+    keep(archive, SIZE, LINES)
+    told = json.loads(place_of(archive).read_text())
+    told["lines"][1] = line
+    place_of(archive).write_text(json.dumps(told))
+    _again(archive)
+    assert written == []
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.binary(max_size=200))
+def test_whatever_the_file_holds_nothing_is_raised(
+    tmp_path_factory: pytest.TempPathFactory, content: bytes
+) -> None:
+    archive = tmp_path_factory.mktemp("frame") / "archive.sqlite"
+    place_of(archive).write_bytes(content)
+    _again(archive)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permission bits are POSIX")
+def test_the_frame_is_for_the_user_alone(archive: Path) -> None:
+    keep(archive, SIZE, LINES)
+    assert place_of(archive).stat().st_mode & 0o777 == 0o600
+
+
+async def test_leaving_the_desk_keeps_what_it_shows_and_another_screen_keeps_nothing() -> None:
+    for keys, kept in ((("q",), True), (("question_mark", "q"), False), (("t", "q"), False)):
+        app = BriefingApp(FakeDesk(), refresh_on_start=False, refresh_minutes=0)
+        async with app.run_test(size=(120, 40)) as pilot:
+            await settle(pilot)
+            for key in keys:
+                await pilot.press(key)
+        assert (app.last_frame is not None) == kept
+        if app.last_frame is not None:
+            size, lines = app.last_frame
+            assert size == (120, 40)
+            assert len(lines) == 40
+            assert any(TIMELINE[0].text[:20] in line for line in lines)
+            assert lastframe._harmless(lines, 40) == lines
