@@ -66,7 +66,7 @@ def drawn_again(archive: Path) -> Iterator[None]:
 def _frame(archive: Path) -> str | None:
     """The frame to draw; None where there is none that holds."""
     try:
-        size = tuple(os.get_terminal_size(2))
+        size = _size()
         with place_of(archive).open("rb") as file:
             told = json.loads(file.read(MOST_BYTES))
     except (OSError, ValueError, RecursionError):
@@ -101,6 +101,16 @@ def _stamp(archive: Path) -> list[list[int]]:
         else:
             found.append([stat.st_mtime_ns, stat.st_size])
     return found
+
+
+def _size() -> tuple[int, int]:
+    """Columns and lines, as Textual finds them: what the environment says goes before what the terminal says."""
+    told = os.get_terminal_size(1)
+    columns, lines = (os.environ.get(name, "") for name in ("COLUMNS", "LINES"))
+    return (
+        int(columns) if columns.isdecimal() and int(columns) else told.columns,
+        int(lines) if lines.isdecimal() and int(lines) else told.lines,
+    )
 
 
 def _looks() -> list[str]:

@@ -25,6 +25,8 @@ def written(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     words: list[str] = []
     monkeypatch.setattr(lastframe, "_write", words.append)
     monkeypatch.setattr(os, "get_terminal_size", lambda fd: os.terminal_size(SIZE))
+    for name in ("COLUMNS", "LINES"):
+        monkeypatch.delenv(name, raising=False)
     return words
 
 
