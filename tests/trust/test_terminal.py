@@ -171,7 +171,7 @@ def test_any_text_is_made_plain_and_plain_text_stays_as_it_is(text: str) -> None
     written = io.StringIO()
     assert PlainStream(written).write(text) == len(text)
     assert not forbidden(
-        written.getvalue().lstrip("\r").replace("\n", "").replace("\t", "").replace("\r\n", "")
+        written.getvalue().lstrip("\r").replace("\r\n", "").replace("\n", "").replace("\t", "")
     )
 
 
