@@ -93,6 +93,11 @@ def network_trouble(error: Exception, host: str) -> FetchError:
         )
     if isinstance(error, aiohttp.ClientConnectorDNSError) or isinstance(cause, socket.gaierror):
         return FetchError(f"The name {host} was not found.", f"{CHECK[:-1]} and the network.")
+    if isinstance(error, aiohttp.ClientSSLError) and not isinstance(
+        error, aiohttp.ClientConnectorCertificateError
+    ):
+        fix = f"{CHECK[:-1]}: it may begin with http:// instead of https://."
+        return FetchError(f"No secure connection to {host} came about.", fix)
     if isinstance(error, aiohttp.ClientSSLError):
         return FetchError(
             f"The certificate of {host} could not be verified.", f"{CHECK[:-1]} and this machine's clock."

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from textual.message import Message
 
+from briefing.collect.guard import check_url, host_of
+from briefing.discovery import completed
 from briefing.faults import BriefingError
 from briefing.runner import behind
 from briefing.screens.ask import AskScreen
@@ -21,6 +23,7 @@ from widgets.sheet import Block
 from widgets.text import plain
 from widgets.words import counted
 
+EXAMPLE = " Write one as example.org, or https://example.org/rss."
 SHOWN = 200
 """Feeds of a file that are named one by one before they are taken."""
 
@@ -49,19 +52,27 @@ class OpmlRead(Message):
 class AddingActions(SourceScreen):
     """Keys that bring new feeds."""
 
+    _last_address = ""
+    """The address looked at last from which nothing was added: it may want one letter more."""
+
     def action_new(self) -> None:
         """Ask for an address, look what is there, and add what the user chooses."""
         self.app.push_screen(
-            AskScreen("Add a feed", hint="the address of a feed, or of a site"), self._look_at
+            AskScreen(
+                "Add a feed", self._last_address, hint="the address of a feed, or of a site", fault=no_address
+            ),
+            self._look_at,
         )
 
     def _look_at(self, address: str | None) -> None:
         if address:
+            self._last_address = address
             self.app.push_screen(FoundScreen(self._runner, address), self.take)
 
     def take(self, chosen: Sequence[Source] | None) -> None:
         """Add the chosen feeds and have them fetched."""
         if chosen:
+            self._last_address = ""
             add = partial(self._added, tuple(chosen))
             behind(self, "change", partial(looked_up, self, "adding feeds", add))
 
@@ -72,7 +83,8 @@ class AddingActions(SourceScreen):
             names = taken.there[0].name if len(taken.there) == 1 else counted(len(taken.there), "feed")
             return Added(f"In feeds.toml already: {names}.", "")
         name = taken.added[0].name if len(taken.added) == 1 else counted(len(taken.added), "feed")
-        there = f" {len(taken.there)} were there already." if taken.there else ""
+        were = "was" if len(taken.there) == 1 else "were"
+        there = f" {len(taken.there)} {were} there already." if taken.there else ""
         return Added(f"Added {name}.{there} z takes it back.", taken.added[0].id)
 
     def on_added(self, message: Added) -> None:
@@ -117,6 +129,23 @@ class AddingActions(SourceScreen):
             return
         page = ConfirmScreen("Take in these feeds?", list(_file_blocks(message)), "adds what is new")
         self.app.push_screen(page, lambda yes: self.take(message.added if yes else None))
+
+
+def no_address(told: str) -> str:
+    """What is wrong with an address as typed, in words; empty where it can be asked for."""
+    url = completed(told)
+    host = host_of(url)
+    try:
+        check_url(url, configured=url)
+    except BriefingError:
+        return "That is no address of the web." + EXAMPLE
+    if (
+        not host
+        or any(sign.isspace() for sign in host)
+        or not ("." in host or ":" in host or host == "localhost")
+    ):
+        return "That is no address." + EXAMPLE
+    return ""
 
 
 def _no_such_file(told: str) -> str:

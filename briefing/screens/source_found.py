@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 
 from briefing.commands import bindings, footer_keys
 from briefing.discovery import HOW_WORDS, Discovered, Discovery, completed
-from briefing.runner import Runner, WentWrong, behind
+from briefing.runner import Runner, WentWrong, behind, in_thread
 from briefing.screens.source_work import answered
 from store.records import Source
 from widgets.bar import Bar, KeyLine
@@ -31,15 +31,18 @@ if TYPE_CHECKING:
 class Found(Message):
     """The search is over."""
 
-    def __init__(self, discovery: Discovery) -> None:
+    def __init__(self, discovery: Discovery, held: frozenset[str]) -> None:
         super().__init__()
         self.discovery = discovery
+        self.held = held
+        """Addresses of the feeds that the desk has already."""
 
 
 class FoundLines(Lines[Discovered]):
     """Feeds of a site, each with what it is."""
 
     chosen: frozenset[str] = frozenset()
+    held: frozenset[str] = frozenset()
 
     def row_id(self, row: Discovered) -> str:
         return row.url
@@ -50,7 +53,8 @@ class FoundLines(Lines[Discovered]):
     def row_lines(self, row: Discovered, width: int) -> list[Line]:
         mark = "[x] " if row.url in self.chosen else "[ ] "
         title = plain(row.check.title) or "no title"
-        first = clip_line(((mark, "key"), (title, "strong"), (f"  {HOW_WORDS[row.how]}", "muted")), width)
+        how = "among your feeds already" if row.url in self.held else HOW_WORDS[row.how]
+        first = clip_line(((mark, "key"), (title, "strong"), (f"  {how}", "muted")), width)
         second = clip_line((("    ", ""), (plain(row.url), "outlet")), width)
         return [first, *self._facts(row, width), second]
 
@@ -91,7 +95,10 @@ class FoundScreen(ModalScreen[Sequence[Source] | None]):
         return self.query_one(FoundLines)
 
     async def _search(self) -> Message:
-        return Found(await self._runner.desk.sources.discover(self._address, self._tell_progress))
+        sources = self._runner.desk.sources
+        found = await sources.discover(self._address, self._tell_progress)
+        feeds = await in_thread(sources.all)
+        return Found(found, frozenset(row.url for row in feeds.rows))
 
     def _tell_progress(self, done: int, total: int) -> None:
         bar = progress_bar(done, total)
@@ -107,6 +114,7 @@ class FoundScreen(ModalScreen[Sequence[Source] | None]):
         self.lines.hint = (
             f"No feed was found; {tried} tried.{named} Look for the feed's own address. Esc leaves."
         )
+        self.lines.held = message.held
         self.lines.set_entries(feeds)
         if only := message.discovery.only:
             self._choose(only.url)

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from textual import events
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from briefing.app import BriefingApp
 from briefing.commands import COMMANDS
@@ -317,11 +318,27 @@ async def test_an_address_without_a_feed_says_so_and_adds_nothing(
         assert at.names == ["Amber", "Beryl", "Coral"]
 
 
+async def test_what_is_no_address_is_told_where_it_is_typed_and_one_that_failed_is_there_to_be_mended(
+    desk: Desk,
+) -> None:
+    async with desk() as at:
+        await at.press("n")
+        assert "That is no address." in await at.write("the harbour news")
+        await at.press("enter")
+        assert not isinstance(at.screen, FoundScreen)
+        await at.press("ctrl+u")
+        await at.write(at.server.url("/none"))
+        await at.press("enter")
+        await at.press("escape", "n")
+        assert at.pilot.app.screen.query_one(Input).value == at.server.url("/none")
+
+
 async def test_a_feed_that_is_there_is_not_added_again(desk: Desk) -> None:
     async with desk() as at:
         await at.press("n")
         await at.write(at.server.url("/a"))
         await at.press("enter")
+        assert "among your feeds already" in told(at.pilot)
         assert "In feeds.toml already: Gazette." in await at.press("enter")
         assert at.names == ["Amber", "Beryl", "Coral"]
 
