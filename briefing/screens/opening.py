@@ -30,7 +30,9 @@ class OpeningActions(DeskScreen):
     def action_details(self) -> None:
         from briefing.screens.details import details_page
 
-        if (page := details_page(self.current.row)) is not None:
+        if (page := details_page(self.current.row)) is None:
+            self.desk_app.say("There is no line here.")
+        else:
             self.app.push_screen(page, lambda wanted: self.current.ask_evidence() if wanted else None)
 
     def action_feeds(self) -> None:
@@ -43,6 +45,8 @@ class OpeningActions(DeskScreen):
         if pane.row is not None and (evidence := pane.evidence_of(pane.row)):
             number = evidence[0].article
             behind(self, "link", partial(self._runner.article, self, number))
+        else:
+            self.desk_app.say("There is no line here with an article to open.")
 
     def on_article_ready(self, message: ArticleReady) -> None:
         from briefing.screens.link import confirm_link

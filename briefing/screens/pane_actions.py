@@ -42,11 +42,15 @@ class PaneActions(DeskScreen):
     def action_who(self) -> None:
         """Narrow to the first actor of the line, or to the one after the chosen one."""
         names = self.current.actors_of(self.current.row) if self.current.row is not None else ()
-        if names:
-            at = names.index(self.actor) + 1 if self.actor in names else 0
-            self.ask(self._wanted[0], names[at % len(names)])
+        if not names:
+            self.desk_app.say("This line names nobody to narrow to.")
+            return
+        at = names.index(self.actor) + 1 if self.actor in names else 0
+        self.ask(self._wanted[0], names[at % len(names)])
 
     def action_evidence(self) -> None:
+        if self.current.row is None:
+            self.desk_app.say("There is no line here to open.")
         self.current.ask_evidence()
 
     def action_order(self) -> None:

@@ -499,3 +499,10 @@ async def test_the_dashboard_shows_what_a_collector_brought_without_being_asked(
         pilot.app.screen.look_at_files()
         await settle(pilot)
         assert len(desk.asked) == asked + 1
+
+
+@pytest.mark.parametrize("key", ["e", "d", "o", "w", "y", "space"])
+async def test_a_key_that_needs_a_line_says_so_where_there_is_none(opened: Opened, key: str) -> None:
+    async with opened(FakeDesk([EMPTY])) as pilot:
+        await press(pilot, key)
+        assert "There is no line" in told(pilot) or "names nobody" in told(pilot)
