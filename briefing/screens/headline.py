@@ -48,7 +48,7 @@ def _counts(edition: Edition, now: datetime, *, brief: bool) -> list[Piece]:
         new = "first brief"
     else:
         new = f"{edition.new:,} new {since_words(edition.since, now)}"
-    articles = laid_out_words(edition, brief=brief)
+    articles = laid_out_words(edition, brief=brief) + (" art" if brief else "")
     stories = plural(edition.stories, "story", "stories")
     watched = f"{edition.watched:,} watched" if brief else f"{edition.watched:,} on the watchlist"
     return joined([(new, "strong"), (f"{articles} → {stories}", "text"), (watched, "text")])
