@@ -85,9 +85,10 @@ class Terminal:
         self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
+            # Before the program begins: it must not find the terminal in another size.
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
             os.chdir(cwd)
             os.execvpe(command[0], list(command), dict(environment))
-        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
 
     @property
     def shown(self) -> str:
@@ -142,7 +143,9 @@ def terminal(
     *arguments: str, cwd: Path, root: Path, columns: int = 100, lines: int = 30, **environment: str
 ) -> Iterator[Terminal]:
     """Run Python with these arguments on a terminal of its own; whatever happens, it is gone in the end."""
-    told = {**os.environ, "TERM": "xterm-256color", "PYTHONPATH": str(root), **environment}
+    # A size in the environment, such as test runners set, would go before the terminal's own.
+    inherited = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+    told = {**inherited, "TERM": "xterm-256color", "PYTHONPATH": str(root), **environment}
     there = Terminal([sys.executable, *arguments], cwd, told, columns, lines)
     try:
         yield there

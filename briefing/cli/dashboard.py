@@ -94,9 +94,17 @@ def _app(house: House, args: argparse.Namespace, *, demo: bool) -> BriefingApp:
         refresh_minutes=minutes,
         keys=house.keymap.keys,
         ascii_only=_ascii_only(args),
-        ask_feeds=not demo and not house.config.sources,
+        ask_feeds=not demo and _without_feeds(house),
         ask_whom=not demo and house.whom.due,
     )
+
+
+def _without_feeds(house: House) -> bool:
+    """Whether the user has written no feed yet; one that is wrong is a fault to mend, and no new beginning."""
+    from briefing.config import NO_FILE
+
+    config = house.config
+    return not config.sources and (config.stamp == NO_FILE or not config.faults)
 
 
 def _run(app: BriefingApp) -> int | None:
