@@ -31,7 +31,9 @@ class Screen:
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", self._size[1], self._size[0], 0, 0))
         environment = {
-            key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "COLORTERM")
+            key: value
+            for key, value in os.environ.items()
+            if key not in ("NO_COLOR", "COLORTERM", "COLUMNS", "LINES")
         }
         self.process = subprocess.Popen(
             [sys.executable, "-m", "briefing", *self._arguments],
