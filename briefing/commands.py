@@ -69,20 +69,8 @@ def _commands() -> tuple[Command, ...]:
     ]
     made += [
         Command(f"{place}.{motion}", tuple(keys.split(",")), "", text, place, f"cursor('{motion}')")
-        for place in (
-            "desk",
-            "reader",
-            "actor",
-            "watchlist",
-            "form",
-            "pins",
-            "filters",
-            "sources",
-            "found",
-            "first",
-            "whom",
-            "sheet",
-        )
+        for place in PLACES
+        if place != "everywhere"
         for motion, keys, text in MOTIONS
     ]
     return tuple(made)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from briefing.changes import ChangedSince, Changes, Json
 from store.filters import Filters, SavedFilter
@@ -72,3 +72,14 @@ def whole_query(query: str, actor: str) -> str:
         return query.strip()
     name = f'"{actor}"' if not actor.isalnum() else actor
     return f"actor:{name} {query}".strip()
+
+
+def query_meaning(query: str) -> str:
+    """What a query shows, in words; what is wrong with it where it cannot be read."""
+    from store.query import QueryError, describe, parse
+
+    try:
+        expression = parse(query, today=date.today())
+    except QueryError as error:
+        return f"{query} cannot be read: {error.message}"
+    return describe(expression) if expression else "everything"

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from itertools import islice
 from typing import TextIO
 
 from briefing.collect.clean import clean_line
 from briefing.desk import Desk
-from briefing.filters import whole_query
+from briefing.filters import query_meaning, whole_query
 from briefing.linear import said
 from briefing.linear.steps import refresh_lines
 from briefing.linear.words import HELP, SHORT
 from briefing.wording import plural
 from store.errors import DeskError
-from store.query import QueryError, describe, parse
+from store.query import QueryError
 from store.views import ActorRow, ArticleView, Edition, Evidence, QuoteRow, TimelineRow
 
 Row = TimelineRow | ActorRow | QuoteRow
@@ -190,7 +190,7 @@ class Talk:
     def _filters(self, rest: str) -> Iterator[str]:
         filters = self._desk.filters.all()
         for saved in filters:
-            yield clean_line(f"{saved.name}: {_meaning(saved.query)}")
+            yield clean_line(f"{saved.name}: {query_meaning(saved.query)}")
         if not filters:
             yield "No filter is saved."
 
@@ -231,14 +231,6 @@ def _row_line(row: Row) -> str:
             return said.actor_line(row)
         case QuoteRow():
             return said.quote_line(row)
-
-
-def _meaning(query: str) -> str:
-    try:
-        expression = parse(query, today=date.today())
-    except QueryError as error:
-        return f"cannot be read: {error.message}"
-    return describe(expression) if expression else "everything"
 
 
 _COMMANDS: Mapping[str, Callable[[Talk, str], Iterator[str]]] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -14,7 +14,7 @@ from textual.containers import Container
 from textual.screen import ModalScreen
 
 from briefing.commands import bindings, footer_keys
-from briefing.filters import LONGEST_NAME
+from briefing.filters import LONGEST_NAME, query_meaning
 from briefing.runner import Changed, FilterChanged, FiltersReady, Runner, WentWrong, behind
 from briefing.screens.asking import AskLine
 from store.filters import SavedFilter
@@ -45,17 +45,6 @@ class FilterList(Lines[SavedFilter]):
         watched = ("  watched", "when") if row.watched else ("", "")
         name = clip_line(((plain(row.name), "strong"), watched), width)
         return [name, clip_line((("  ", ""), (plain(query_meaning(row.query)), "muted")), width)]
-
-
-def query_meaning(query: str) -> str:
-    """What a query shows, in words; what is wrong with it where it cannot be read."""
-    from store.query import QueryError, describe, parse
-
-    try:
-        expression = parse(query, today=date.today())
-    except QueryError as error:
-        return f"{query} cannot be read: {error.message}"
-    return describe(expression) if expression else "everything"
 
 
 class FiltersScreen(ModalScreen[SavedFilter | None]):
