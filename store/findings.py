@@ -10,9 +10,10 @@ from datetime import datetime
 
 from store.archive import Fingerprinted
 from store.corrections import corrected, text_of, withdraw
-from store.facets import FacetWriter, fold
-from store.intake import write_mentions
-from store.records import Mention, Placement, Reading, Story
+from store.facets import Facets, FacetWriter, fold
+from store.mentions import expect, mention_rows, mentions, versions_of
+from store.mentions import replace as replace_mentions
+from store.records import Placement, Reading, Story
 from store.rows import (
     EVENT,
     IN_IDS,
@@ -26,7 +27,6 @@ from store.rows import (
     pack_timexes,
     storable,
     to_event,
-    to_mention,
     to_placement,
     to_quote,
     unpack_entities,
@@ -41,78 +41,69 @@ def save(
     versions: Mapping[int, int] | None,
 ) -> None:
     """Readings and placements in place of earlier ones; see :meth:`store.archive.Archive.save_readings`."""
+    read = {reading.article: reading for reading in readings}
+    placed = {placement.article: placement for placement in placements}
     writer = FacetWriter(connection)
-    for reading in sorted(readings, key=lambda reading: reading.article):
-        row = connection.execute("SELECT version FROM articles WHERE id = ?", (reading.article,)).fetchone()
-        if row is not None and (versions is None or versions.get(reading.article, row[0]) == row[0]):
-            _save_reading(connection, writer, reading)
-    for placement in sorted(placements, key=lambda placement: placement.article):
-        _save_placement(connection, writer, placement)
+    writer.read([*read, *placed])
+    current = versions_of(connection, read) if read else {}
+    fitting = [
+        reading
+        for article, reading in sorted(read.items())
+        if article in current
+        and (versions is None or versions.get(article, current[article]) == current[article])
+        and writer.get(article) is not None
+    ]
+    if fitting:
+        _save_readings(connection, writer, fitting)
+    _save_placements(connection, writer, [placement for _, placement in sorted(placed.items())])
     writer.finish()
 
 
-def _save_reading(connection: sqlite3.Connection, writer: FacetWriter, reading: Reading) -> None:
-    article = reading.article
-    old = writer.get(article)
-    if old is None:
-        return
-    for table in ("mentions", "quotes", "events"):
-        connection.execute(f"DELETE FROM {table} WHERE article = ?", (article,))
-    connection.executemany(
+def _save_readings(connection: sqlite3.Connection, writer: FacetWriter, readings: Sequence[Reading]) -> None:
+    """Readings of articles that are there; statements for all together cost half of statements for each."""
+    many = connection.executemany
+    articles = json.dumps([reading.article for reading in readings])
+    for table in ("quotes", "events"):
+        connection.execute(f"DELETE FROM {table} WHERE article {IN_IDS}", (articles,))
+    many(
         "INSERT INTO quotes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [(article, n, *from_quote(quote)) for n, quote in enumerate(reading.quotes)],
+        [(each.article, n, *from_quote(quote)) for each in readings for n, quote in enumerate(each.quotes)],
     )
-    connection.executemany(
+    many(
         "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [(article, n, *from_event(event)) for n, event in enumerate(reading.events)],
+        [(each.article, n, *from_event(event)) for each in readings for n, event in enumerate(each.events)],
     )
-    connection.execute(
+    many(
         "INSERT OR REPLACE INTO findings VALUES (?, ?, ?, ?)",
-        (article, reading.fingerprint, pack_entities(reading.entities), pack_timexes(reading.timexes)),
+        [
+            (each.article, each.fingerprint, pack_entities(each.entities), pack_timexes(each.timexes))
+            for each in readings
+        ],
     )
-    connection.execute("UPDATE articles SET analysis = ? WHERE id = ?", (reading.analysis, article))
-    facets = write_mentions(connection, writer, article, reading.mentions, old)
-    quotes = corrected(connection, {article: reading.quotes})[article]
-    facets = facets.with_findings(quotes, reading.events).with_analysis(reading.analysis)
-    writer.change(article, old, facets)
+    many(
+        "UPDATE articles SET analysis = ? WHERE id = ?", [(each.analysis, each.article) for each in readings]
+    )
+    quotes = corrected(connection, {each.article: each.quotes for each in readings})
+    named: dict[int, list[Row]] = {}
+    expect(writer, (each.mentions for each in readings))
+    for each in readings:
+        old = writer.get(each.article) or Facets()
+        named[each.article], facets = mention_rows(writer, each.article, each.mentions, old)
+        facets = facets.with_findings(quotes[each.article], each.events).with_analysis(each.analysis)
+        writer.change(each.article, old, facets)
+    replace_mentions(connection, named)
 
 
-def tag_anew(
-    connection: sqlite3.Connection, mentions: Mapping[int, Sequence[Mention]], versions: Mapping[int, int]
+def _save_placements(
+    connection: sqlite3.Connection, writer: FacetWriter, placements: Sequence[Placement]
 ) -> None:
-    """Other mentions in place of those stored; see :meth:`store.archive.Archive.tag_anew`."""
-    writer = FacetWriter(connection)
-    for article in sorted(mentions):
-        row = connection.execute("SELECT version FROM articles WHERE id = ?", (article,)).fetchone()
-        old = writer.get(article)
-        if row is None or old is None or versions.get(article, row[0]) != row[0]:
-            continue
-        connection.execute("DELETE FROM mentions WHERE article = ?", (article,))
-        connection.execute("UPDATE articles SET analysis = 0 WHERE id = ?", (article,))
-        facets = write_mentions(connection, writer, article, mentions[article], old.with_analysis(0))
-        writer.change(article, old, facets)
-    writer.finish()
-
-
-def mentions(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, tuple[Mention, ...]]:
-    """Mentions by article, in the order of the text; articles without one are missing."""
-    rows = connection.execute(
-        "SELECT m.article, m.start, m.end, a.name, m.alias, m.rule FROM mentions m "
-        f"JOIN actors a ON a.id = m.actor WHERE m.article {IN_IDS} ORDER BY m.article, m.n",
-        (json.dumps(list(ids)),),
-    )
-    return {article: tuple(map(to_mention, found)) for article, found in _grouped(rows).items()}
-
-
-def _save_placement(connection: sqlite3.Connection, writer: FacetWriter, placement: Placement) -> None:
-    facets = writer.get(placement.article)
-    if facets is None:
-        return
-    connection.execute(
-        "INSERT OR REPLACE INTO placements VALUES (?, ?, ?, ?)",
-        (placement.article, placement.story, placement.copy_of, placement.similarity),
-    )
-    writer.change(placement.article, facets, facets.with_token("copy", bool(placement.copy_of)))
+    rows = []
+    for placement in placements:
+        facets = writer.get(placement.article)
+        if facets is not None:
+            rows.append((placement.article, placement.story, placement.copy_of, placement.similarity))
+            writer.change(placement.article, facets, facets.with_token("copy", bool(placement.copy_of)))
+    connection.executemany("INSERT OR REPLACE INTO placements VALUES (?, ?, ?, ?)", rows)
 
 
 def _older(connection: sqlite3.Connection, analysis: int) -> list[int]:

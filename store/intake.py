@@ -9,7 +9,9 @@ from dataclasses import replace
 
 from store import feed_parts
 from store.archive import Stored
+from store.coming import Coming
 from store.facets import Facets, FacetWriter, fold
+from store.mentions import expect, write_mentions
 from store.records import ActorKind, Article, FeedResult, FeedState, Mention, Source
 from store.rows import halves, micros, pack_state, storable
 
@@ -77,8 +79,10 @@ def store_feed(
 def store_feeds(connection: sqlite3.Connection, results: Sequence[FeedResult]) -> list[Stored]:
     """The same of several feeds, with the mentions that their results have."""
     facets = FacetWriter(connection)
+    coming = Coming(connection, facets)
     feeds = [
-        _Feed(connection, source_id(connection, result.source), result.articles, facets) for result in results
+        _Feed(connection, source_id(connection, result.source), result.articles, facets, coming)
+        for result in results
     ]
     tagged = [
         (article, named, feed)
@@ -87,9 +91,12 @@ def store_feeds(connection: sqlite3.Connection, results: Sequence[FeedResult]) -
             result.articles, result.mentions or [()] * len(result.articles), strict=True
         )
     ]
+    expect(facets, (named for _, named, _ in tagged))
     # In the order of publication, which the full-text index takes without writing between the articles.
-    for article, named, feed in sorted(tagged, key=lambda one: one[0].published):
+    tagged.sort(key=lambda one: one[0].published)
+    for article, named, feed in tagged:
         feed.take(article, named)
+    coming.write()
     facets.finish()
     for result in results:
         save_state(connection, result.state, result.entries)
@@ -97,30 +104,35 @@ def store_feeds(connection: sqlite3.Connection, results: Sequence[FeedResult]) -
     return [Stored(tuple(feed.new), tuple(feed.edited)) for feed in feeds]
 
 
-_ADD = "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, 1, 0, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING"
-
-
 class _Feed:
     """One feed on its way in."""
 
     def __init__(
-        self, connection: sqlite3.Connection, source: int, articles: Sequence[Article], facets: FacetWriter
+        self,
+        connection: sqlite3.Connection,
+        source: int,
+        articles: Sequence[Article],
+        facets: FacetWriter,
+        coming: Coming,
     ) -> None:
         self.connection = connection
         self.source = source
         self.facets = facets
+        self.coming = coming
         self.new: list[int] = []
         self.edited: list[int] = []
         self._taken: set[str] = set()
+        self._state = frozenset(("any", "v0", f"s{source}", "unread"))
         # Asked for all at once: three questions an article cost more than writing it.
         keys = json.dumps([storable(article.key) for article in articles])
-        among = "source = ? AND key IN (SELECT value FROM json_each(?))"
+        among = "FROM json_each(?) j CROSS JOIN {0} a ON a.source = ? AND a.key = j.value"
         rows = connection.execute(
-            f"SELECT key, id, digest, version, seen FROM articles WHERE {among}", (source, keys)
+            f"SELECT a.key, a.id, digest, version, seen {among.format('articles')}", (keys, source)
         )
         self._stored = {key: rest for key, *rest in rows}
-        rows = connection.execute(f"SELECT key FROM pruned WHERE {among}", (source, keys))
+        rows = connection.execute(f"SELECT a.key {among.format('pruned')}", (keys, source))
         self._pruned = {key for (key,) in rows}
+        coming.expect(article.published for article in articles if storable(article.key) not in self._stored)
 
     def take(self, article: Article, mentions: Sequence[Mention]) -> None:
         key = storable(article.key)
@@ -143,38 +155,8 @@ class _Feed:
         return not same
 
     def _add(self, key: str, article: Article, mentions: Sequence[Mention]) -> None:
-        id_ = self._insert(key, article)
-        self.connection.execute("INSERT INTO texts VALUES (?, ?, ?)", (id_, *halves(article)))
-        state = {"any", "v0", f"s{self.source}", "unread"}
-        if article.completeness == "summary":
-            state.add("summary")
-        self.facets.add(id_, self._named(id_, mentions, Facets(tokens=frozenset(state))))
-        self.new.append(id_)
-
-    def _insert(self, key: str, article: Article) -> int:
-        """Write the article's row under its time of publication, moved on where other articles have it."""
-        published, fetched = micros(article.published), micros(article.fetched)
-        row = (
-            self.source,
-            key,
-            storable(article.digest),
-            published,
-            fetched,
-            fetched,
-            article.completeness,
-            storable(article.published_raw),
-            article.published_basis,
-            storable(article.language),
-            storable(article.url),
-            storable(article.author),
-        )
-        id_ = max(1, published)
-        while not self.connection.execute(_ADD, (id_, *row)).rowcount:
-            (last,) = self.connection.execute(
-                "SELECT max(id) FROM articles WHERE id BETWEEN ? AND ?", (id_, id_ + 999_999)
-            ).fetchone()
-            id_ = last + 1
-        return id_
+        state = self._state | {"summary"} if article.completeness == "summary" else self._state
+        self.new.append(self.coming.add(self.source, key, article, mentions, Facets(tokens=state)))
 
     def _edit(self, id_: int, version: int, seen: int, article: Article, mentions: Sequence[Mention]) -> None:
         """Keep the earlier text as a version; what was found in it goes, since its offsets no longer hold."""
@@ -204,44 +186,8 @@ class _Feed:
         old = self.facets.get(id_) or Facets()
         facets = old.with_findings((), ()).with_analysis(0).with_token("edited", True)
         facets = facets.with_token("summary", article.completeness == "summary")
-        self.facets.change(id_, old, self._named(id_, mentions, facets))
+        self.facets.change(id_, old, write_mentions(self.connection, self.facets, id_, mentions, facets))
         self.edited.append(id_)
-
-    def _named(self, id_: int, mentions: Sequence[Mention], facets: Facets) -> Facets:
-        return write_mentions(self.connection, self.facets, id_, mentions, facets)
-
-
-def write_mentions(
-    connection: sqlite3.Connection,
-    writer: FacetWriter,
-    article: int,
-    mentions: Sequence[Mention],
-    facets: Facets,
-) -> Facets:
-    """Insert an article's mentions (it has none yet) and give its facets with their actors."""
-    names = [storable(mention.actor) for mention in mentions]
-    known = writer.actors(names)
-    if mentions:
-        connection.executemany(
-            "INSERT INTO mentions VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [
-                (article, n, m.start, m.end, known[name][0], storable(m.alias), storable(m.rule))
-                for n, (name, m) in enumerate(zip(names, mentions, strict=True))
-            ],
-        )
-    return facets.with_actors(names, known)
-
-
-def retag(connection: sqlite3.Connection, mentions: Mapping[int, Sequence[Mention]]) -> None:
-    """Other mentions in place of those stored; articles that are gone are passed over."""
-    writer = FacetWriter(connection)
-    for article in sorted(mentions):
-        facets = writer.get(article)
-        if facets is None:
-            continue
-        connection.execute("DELETE FROM mentions WHERE article = ?", (article,))
-        writer.change(article, facets, write_mentions(connection, writer, article, mentions[article], facets))
-    writer.finish()
 
 
 def note_kinds(connection: sqlite3.Connection, kinds: Mapping[str, ActorKind]) -> None:

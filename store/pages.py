@@ -15,7 +15,7 @@ from typing import Literal, get_args
 
 from store.connect import Connections
 from store.facets import FacetWriter
-from store.intake import write_mentions
+from store.mentions import write_mentions
 from store.records import Article, Mention
 from store.rows import ARTICLE, ARTICLE_FROM, IN_IDS, halves, micros, moment, storable, to_article
 

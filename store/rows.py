@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from store.records import (
@@ -53,7 +54,7 @@ def moment(count: int) -> datetime:
 
 def storable(text: str) -> str:
     """Text that UTF-8 and SQLite can hold, of the same length: NUL and lone surrogates become U+FFFD."""
-    if _is_utf8(text) and "\0" not in text:
+    if (text.isascii() or _is_utf8(text)) and "\0" not in text:
         return text
     return _UNSTORABLE.sub("\ufffd", text)
 
@@ -127,13 +128,13 @@ def from_quote(quote: Quote) -> Row:
     return (
         quote.start,
         quote.end,
-        json.dumps(quote.spans),
+        _pack_spans(quote.spans),
         quote.kind,
         storable(quote.speaker),
         storable(quote.mention),
         quote.confidence,
         storable(quote.actor),
-        None if quote.mention_span is None else json.dumps(quote.mention_span),
+        _pack_span(quote.mention_span),
         storable(quote.cue),
         storable(quote.rule),
     )
@@ -168,9 +169,9 @@ def from_event(event: Event) -> Row:
         storable(event.text),
         *range_,
         storable(event.value),
-        None if event.phrase is None else json.dumps(event.phrase),
+        _pack_span(event.phrase),
         storable(event.anchor),
-        json.dumps(event.actors),
+        _pack_names(event.actors),
     )
 
 
@@ -227,6 +228,21 @@ def _when(packed: Sequence[Any] | None) -> When | None:
         return None
     first, last, precision, approximate = packed
     return When(date.fromisoformat(first), date.fromisoformat(last), precision, bool(approximate))
+
+
+# By hand, since a call of json.dumps costs as much as ten of these; what they give is the same.
+
+
+def _pack_span(span: Span | None) -> str | None:
+    return None if span is None else f"[{span[0]}, {span[1]}]"
+
+
+def _pack_spans(spans: Iterable[Span]) -> str:
+    return f"[{', '.join([f'[{start}, {end}]' for start, end in spans])}]"
+
+
+#: The same few actors are named again and again.
+_pack_names: Callable[[tuple[str, ...]], str] = lru_cache(maxsize=4096)(json.dumps)
 
 
 def _span(pair: Sequence[int] | None) -> Span | None:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from store import corrections, feed_parts, findings, intake, search
+from store import mentions as mentions_
 from store.archive import Archive, Correction, Fingerprinted, NewestBy, Stored
 from store.companions import Companions
 from store.connect import Connections
@@ -111,15 +112,15 @@ class SqliteArchive(Companions, Archive):
 
     def retag(self, mentions: Mapping[int, Sequence[Mention]]) -> None:
         with self._connections.writing() as connection:
-            intake.retag(connection, mentions)
+            mentions_.retag(connection, mentions)
 
     def tag_anew(self, mentions: Mapping[int, Sequence[Mention]], versions: Mapping[int, int]) -> None:
         with self._connections.writing() as connection:
-            findings.tag_anew(connection, mentions, versions)
+            mentions_.tag_anew(connection, mentions, versions)
 
     def mentions(self, ids: Sequence[int]) -> dict[int, tuple[Mention, ...]]:
         with self._connections.reading() as connection:
-            return findings.mentions(connection, ids)
+            return mentions_.mentions(connection, ids)
 
     def note_kinds(self, kinds: Mapping[str, ActorKind]) -> None:
         with self._connections.writing() as connection:
