@@ -78,8 +78,8 @@ _STRUCTURE = frozenset(b"item entry feed rss channel rdf textinput".split())
 _DEEPEST = 30
 _PARENTS = frozenset(((b"rss", b"channel"), (b"feed",), (b"rdf:RDF",)))
 
-_UNIFORM = frozenset(("utf-8", "utf8", "us-ascii", "ascii"))
-_ONE_BYTE = frozenset(
+UNIFORM = frozenset(("utf-8", "utf8", "us-ascii", "ascii"))
+ONE_BYTE = frozenset(
     [f"iso-8859-{n}" for n in (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 13, 14, 15, 16)]
     + [f"windows-{n}" for n in range(1250, 1259)]
     + ["latin1", "latin-1", "koi8-r", "koi8-u"]
@@ -265,12 +265,12 @@ def _mark(body: bytes, prolog: bytes, content_type: str) -> bytes | None:
         return None
     charset = _charset(content_type)
     names = {charset, *(name.decode("ascii", "replace").lower() for name in declared)} - {""}
-    if not names <= _UNIFORM | _ONE_BYTE:
+    if not names <= UNIFORM | ONE_BYTE:
         return None
     if body.isascii():
         return b""
     mark = b"<!--\xc3\xa9-->" if _decodes(body, "utf-8") else b"<!--\xe9-->"
-    narrow = names & _ONE_BYTE
+    narrow = names & ONE_BYTE
     if not all(_decodes(body, name) and _decodes(mark, name) for name in narrow):
         return None
     return mark if narrow or mark.endswith(b"\xc3\xa9-->") else None

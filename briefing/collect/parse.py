@@ -64,9 +64,11 @@ def parse_feed(
         found = _parse_new(pieces, before, headers, url, desk)
         if found is not None:
             return found
-    check_body(body, url)
     every = range(len(pieces.hashes)) if pieces is not None else ()
     feed = pieces.read(every) if pieces is not None else None
+    if feed is None:
+        check_body(body, url)
+        feed = pieces.read_with_help(every) if pieces is not None else None
     quick = feed is not None
     told = desk.told(feed or read_xml(body, headers, url))
     if pieces is None or not told.feed.sound or len(told.feed.entries) != len(every):
@@ -89,24 +91,29 @@ def _parse_new(
         notes = (RECODED,) if before.recoded else ()
         parts = replace(before, entries=kept).pack()
         return Parsed((), entries, before.title, before.ttl, notes, parts=parts)
-    reduced = pieces.reduced(new)
-    try:
-        check_body(reduced, url)
-        feed = pieces.read(new)
-        if feed is None:
-            if not pieces.are_plain(new):
-                return None
-            feed = read_xml(reduced, headers, url)
-    except ParseError:
+    feed = pieces.read(new) or _read_reduced(pieces, new, headers, url)
+    if feed is None or not feed.sound or len(feed.entries) != len(new):
         return None
     told = desk.told(feed, entries)
-    if not feed.sound or len(feed.entries) != len(new):
-        return None
     firsts = {entry.first for entry in kept.values()}
     if any(text_hash(first_key(found)) in firsts for found in told.drafts if found.text):
         return None  # an old entry must be told apart from a new one
     singles = kept | told.singles([pieces.hashes[number] for number in new])
     return replace(told.parsed, parts=pieces.remember(feed, told.parsed.title, singles))
+
+
+def _read_reduced(pieces: Pieces, new: Sequence[int], headers: Mapping[str, str], url: str) -> Feed | None:
+    """The feed with its new entries alone, with feedparser's help; None where they are not sure to be read as they
+    are in the whole."""
+    reduced = pieces.reduced(new)
+    try:
+        check_body(reduced, url)
+        feed = pieces.read_with_help(new)
+        if feed is None and pieces.are_plain(new):
+            feed = read_xml(reduced, headers, url)
+    except ParseError:
+        return None
+    return feed
 
 
 @dataclass(frozen=True, slots=True)

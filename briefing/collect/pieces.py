@@ -9,7 +9,7 @@ from dataclasses import replace
 from briefing import __version__
 from briefing.collect.cut import Cut, cut_feed, is_plain
 from briefing.collect.parts import KnownEntry, Parts, short_hash, unpack
-from briefing.collect.quick import read_entries
+from briefing.collect.quick import read_entries, read_feed
 from briefing.collect.sniff import ParseError
 from briefing.collect.xmlfeed import RECODED, Feed, read_xml
 
@@ -40,7 +40,7 @@ class Pieces:
 
     def reduced(self, numbers: Sequence[int]) -> bytes:
         """A body with these entries alone."""
-        return self._cut.reduced([self._cut.entries[number] for number in numbers])
+        return self._cut.reduced(self._picked(numbers))
 
     def are_plain(self, numbers: Sequence[int]) -> bool:
         """Whether none of these entries leaves a trace on those after it."""
@@ -49,27 +49,23 @@ class Pieces:
     def read(self, numbers: Sequence[int]) -> Feed | None:
         """The feed with these entries, read without feedparser; None where that cannot be done.
 
-        What can be read so is plain.
+        What can be read so is plain, and safe to read.
         """
-        if any(b"?>" in self._cut.entries[number] for number in numbers):
-            return None
+        return read_feed(self._cut, self._picked(numbers), self._headers, self._url)
+
+    def read_with_help(self, numbers: Sequence[int]) -> Feed | None:
+        """The same where feedparser is needed for the wrapper alone, of a body that is safe to read."""
         try:
-            feed = read_xml(self._cut.reduced([]), self._headers, self._url)
+            wrapper = read_xml(self._cut.reduced([]), self._headers, self._url)
         except ParseError:
             return None
-        if not feed.sound or feed.entries:
+        if not wrapper.sound or wrapper.entries:
             return None
-        entries = read_entries(
-            self._cut.context,
-            [self._cut.entries[number] for number in numbers],
-            feed.encoding,
-            feed.language,
-            self._headers.get("content-language", ""),
-            self._url,
-        )
-        if entries is None:
-            return None
-        return replace(feed, entries=tuple(entries))
+        found = read_entries(self._cut, self._picked(numbers), wrapper, self._headers, self._url)
+        return None if found is None else replace(wrapper, entries=found)
+
+    def _picked(self, numbers: Sequence[int]) -> list[bytes]:
+        return [self._cut.entries[number] for number in numbers]
 
     def remember(self, feed: Feed, title: str, entries: Mapping[bytes, KnownEntry]) -> bytes:
         """The parts to keep for the next body."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable
 from typing import Final
 
 from briefing.collect.clean import clean_line
+from briefing.collect.cut import ACTIVE
 from briefing.collect.dates import parse_date
 from briefing.collect.entries import Body, Entry
 from briefing.collect.xmlfeed import link_of
@@ -15,6 +17,10 @@ _TYPES: Final = {"text": "text/plain", "plain": "text/plain", "html": "text/html
 _USUAL_TYPES: Final = frozenset(("text/plain", "text/html"))
 _PAGES: Final = frozenset(("text/html", "xhtml", "application/xhtml+xml"))
 _REFERENCE = re.compile("&([A-Za-z0-9_]+);")
+_C1 = re.compile("[\x80-\x9f]")
+#: Names under which feedparser itself keeps what it found.
+_KEPT: Final = frozenset(("authors", "contributors", "links", "detail", "parsed"))
+_ACTS: Final = frozenset(name.decode() for name in ACTIVE) | _KEPT
 
 
 class UnusualError(Exception):
@@ -125,6 +131,24 @@ def _readable(date: str) -> str:
     if date and parse_date(clean_line(date[:200])) is None:
         raise UnusualError
     return date
+
+
+def acts(local: str) -> bool:
+    """Whether feedparser may act upon an element of this name (in lower case), whatever its namespace."""
+    return local.rpartition("_")[2] in _ACTS
+
+
+def settled_text(text: str) -> str:
+    """The text of an element, without white space at its ends, as feedparser stores it."""
+    if ":///" in text:
+        raise UnusualError
+    if text.isascii():
+        return text
+    with contextlib.suppress(UnicodeEncodeError, UnicodeDecodeError):
+        text = text.encode("iso-8859-1").decode("utf-8")
+    if _C1.search(text) or ":///" in text:
+        raise UnusualError
+    return text
 
 
 def type_of(attributes: dict[str, str], default: str) -> str:

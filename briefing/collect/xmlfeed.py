@@ -76,7 +76,7 @@ def read_xml(body: bytes, headers: Mapping[str, str], url: str) -> Feed:
     return Feed(
         title=_string(result["feed"], "title"),
         entries=tuple(entries),
-        ttl=_ttl(result["feed"]),
+        ttl=ttl_of(result["feed"]),
         notes=tuple(notes),
         whole=whole,
         sound=sound,
@@ -183,7 +183,8 @@ def _string(raw: dict[str, Any], field: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _ttl(feed: dict[str, Any]) -> int:
+def ttl_of(feed: dict[str, Any]) -> int:
+    """How many minutes a feed asks to be left alone, from what it says; 0 where it does not."""
     digits = clean_line(_string(feed, "ttl"))
     ttl = min(int(digits), _DAY) if digits.isascii() and digits.isdigit() and len(digits) < 8 else 0
     period = period_minutes(_string(feed, "sy_updateperiod"), _string(feed, "sy_updatefrequency"))
