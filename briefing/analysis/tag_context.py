@@ -13,7 +13,7 @@ from briefing.analysis.lexicon import words
 _REACH = 48
 _INITIALS = re.compile(r"(?:[A-Za-z]\.){1,5}\Z")
 _OPENING = "\"(),;:!?[]'-"
-_AFTER = re.compile(r"(\s)([^\s\"(),;:!?\[\]]+)")
+_TOKEN = re.compile(r"[^\s\"(),;:!?\[\]]+")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _STOP = re.compile(r"\n|[.!?]\s")
 _SENTENCE_END = re.compile(r"[.!?:;\"(\[]['\")\]]*\s*\Z|\A\s*\Z|-\s\Z")
@@ -38,14 +38,15 @@ class Word(NamedTuple):
     text: str
     broken: bool
     """A line break stands between it and the hit."""
+    low: str
+    """In lower case, without closing points."""
+    capital: bool
+    """It begins with one."""
 
-    @property
-    def low(self) -> str:
-        return self.text.lower().rstrip(".")
-
-    @property
-    def capital(self) -> bool:
-        return self.text[:1].isupper()
+    @classmethod
+    def of(cls, start: int, text: str, broken: bool) -> Word:
+        """The word ``text``."""
+        return cls(start, start + len(text), text, broken, text.lower().rstrip("."), text[0].isupper())
 
 
 class Surroundings:
@@ -70,33 +71,34 @@ class Surroundings:
         stop = at - 1
         if stop < 1 or text[stop] != " ":
             return None
+        last = text[stop - 1]
+        if not (last.isalnum() or last in ".'"):
+            return None
         low = max(0, at - _REACH)
         start = text.rfind(" ", low, stop) + 1
         if start == 0 and low > 0:
             return None
         token = text[start:stop].lstrip(_OPENING)
         start = stop - len(token)
-        if not token or not (token[-1].isalnum() or token[-1] in ".'"):
+        if not token:
             return None
-        if token[-1] == "." and not _INITIALS.match(token) and token[:-1].lower() not in _ABBREVIATED:
+        if last == "." and not _INITIALS.match(token) and token[:-1].lower() not in _ABBREVIATED:
             return None  # a sentence ends there
-        return Word(start, stop, token, self.raw[stop] == "\n")
+        return Word.of(start, token, self.raw[stop] == "\n")
 
     def after(self, at: int) -> Word | None:
         """The word that begins one blank after ``at``; None if punctuation stands between."""
-        match = _AFTER.match(self.text, at, at + _REACH)
+        text, start = self.text, at + 1
+        if text[at:start] != " " or not text[start : start + 1].isalnum():
+            return None
+        match = _TOKEN.match(text, start, at + _REACH)
         if match is None:
             return None
-        token = match.group(2)
-        start = match.start(2)
+        token = match.group()
         bare = token.rstrip(".'-")
         if bare.endswith("'s"):
             bare = bare[:-2]
-        if not bare or not bare[0].isalnum():
-            return None
-        if "." in bare:
-            return Word(start, start + len(token), token, self.raw[match.start(1)] == "\n")
-        return Word(start, start + len(bare), bare, self.raw[match.start(1)] == "\n")
+        return Word.of(start, token if "." in bare else bare, self.raw[at] == "\n")
 
     def opens_sentence(self, at: int) -> bool:
         """Whether ``at`` is where a sentence, a line or a quotation begins."""

@@ -35,17 +35,15 @@ class Group(NamedTuple):
     """The spelling from its first letter on."""
     low: str
     """The same in lower case, with blanks for its hyphens."""
+    trap: Spelling
+    """What else the letters can be."""
 
     @classmethod
     def of(cls, spelled: str, short: bool, entries: Iterable[Entry]) -> Group:
         """The group of some entries."""
         shown = spelled.lstrip(".'\"-")
-        return cls(spelled, short, tuple(entries), shown, lower(shown).replace("-", " "))
-
-    @property
-    def trap(self) -> Spelling:
-        """What else the letters can be."""
-        return spelling(self.spelling)
+        low = lower(shown).replace("-", " ")
+        return cls(spelled, short, tuple(entries), shown, low, spelling(spelled))
 
     def of_actor(self, actor: int) -> Entry | None:
         """The entry of one actor, or None."""
@@ -53,14 +51,6 @@ class Group(NamedTuple):
         if at < len(self.entries) and self.entries[at].actor == actor:
             return self.entries[at]
         return None
-
-    def end(self, text: str, start: int) -> int:
-        """Where the spelling ends if it stands at ``start``, case aside, hyphens taken for blanks; else -1."""
-        end = start + len(self.shown)
-        stands = text[start:end]
-        if stands == self.shown or lower(stands).replace("-", " ") == self.low:
-            return end
-        return -1
 
 
 class Hit(NamedTuple):
@@ -98,7 +88,6 @@ def _bared_byte(code: int) -> int:
 
 
 _BARED = bytes(map(_bared_byte, range(256)))
-_BARED_LOW = _BARED.lower()
 
 
 class Readable:
@@ -115,8 +104,7 @@ class Readable:
         self.simple = self._packed is not None and 0 not in self.exact
         """A byte is a character."""
         if self.simple:
-            assert self._packed is not None
-            self.loose = b" %b " % self._packed.translate(_BARED_LOW)
+            self.loose = self.exact.lower()
             """In lower case."""
         else:
             bare = bared(self.folded.text)
@@ -217,6 +205,10 @@ class Automaton:
                         yield entry
 
 
+def _by_place(hit: Hit) -> tuple[int, int]:
+    return hit.start, -hit.end
+
+
 class Matcher:
     """All spellings of a watchlist, those that keep their case and those that do not."""
 
@@ -236,17 +228,20 @@ class Matcher:
             found = automaton.hits(haystack)
             if not found:
                 continue
-            folded = read.folded.text
+            folded, made = read.folded.text, automaton.made
             for number, begin, end, start in read.placed(haystack, found):
                 # The blank that a pattern begins with is not the spelling's, nor is the one put before the text.
                 first = start if haystack[begin] == 32 else start - 1
-                for group in automaton.made.get(number) or automaton.groups(number, haystack[begin:end]):
-                    stop = group.end(folded, first)
-                    if stop > 0:
+                for group in made.get(number) or automaton.groups(number, haystack[begin:end]):
+                    shown = group.shown
+                    stop = first + len(shown)
+                    stands = folded[first:stop]
+                    # Case aside, hyphens taken for blanks.
+                    if stands == shown or lower(stands).replace("-", " ") == group.low:
                         hits.append(Hit(first, stop, group))
         if not hits:
             return None
-        hits.sort(key=lambda hit: (hit.start, -hit.end))
+        hits.sort(key=_by_place)
         return read.folded, hits
 
 

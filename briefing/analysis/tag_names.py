@@ -53,10 +53,9 @@ _SECURITIES = words("securities")
 def on_the_web(around: Surroundings, start: int, end: int) -> bool:
     """Whether the hit is a piece of an address or of an account's name."""
     text = around.text
-    return bool(
-        (start and text[start - 1] in "@/_\\.")
-        or (end < len(text) and _WEB.match(text, end) and text[end - 1] != ".")
-    )
+    if start and text[start - 1] in "@/_\\.":
+        return True
+    return end < len(text) and text[end] in "@/_\\." and text[end - 1] != "." and bool(_WEB.match(text, end))
 
 
 def part_of_longer(around: Surroundings, start: int, end: int, person: bool) -> bool:
@@ -71,11 +70,13 @@ def part_of_longer(around: Surroundings, start: int, end: int, person: bool) -> 
             follow = around.after(end)
             if follow is not None and follow.low in _BUILDINGS and not follow.capital:
                 return True
+    if around.text.startswith("'s ", end):
+        follow = around.after(end + 2)
+        return follow is not None and follow.low in ("cup", "got") and follow.capital
+    if not around.text[end + 1 : end + 2].isupper():
+        return False  # the name does not go on
     heads = FACILITY if person else _FIRM
     at, steps = end, 0
-    if around.text.startswith("'s ", at):
-        follow = around.after(at + 2)
-        return follow is not None and follow.low in ("cup", "got") and follow.capital
     while steps < 4:
         follow = around.after(at)
         if follow is None or not follow.capital or (follow.broken and steps == 0 and not person):

@@ -52,7 +52,7 @@ class Verdict(NamedTuple):
 NOBODY = Verdict(-1, 0, "")
 
 
-@dataclass
+@dataclass(slots=True)
 class Bearers:
     """All bearers of surnames that an article names in full, and the verdicts on bare surnames."""
 

@@ -15,6 +15,7 @@ _FEMALE_TITLES = words("female-titles")
 _OCCUPATIONS = words("occupations")
 _POLITICAL = words("earlier-offices")
 _JUNIOR = re.compile(r",?\s(?:Jr|Jnr|Junior|Sr|II|III|IV)\b")
+_JUNIOR_BEGINS = ("J", "S", "I")
 _APPOSITION = re.compile(r",\s(?:an?|the|who is an?|who was an?)\s([^,.;()\"]{2,60})")
 _NONE: frozenset[str] = frozenset()
 _SAME_TITLE = {
@@ -48,16 +49,19 @@ def _nicknames() -> dict[str, frozenset[str]]:
 
 def is_junior(around: Surroundings, end: int) -> bool:
     """Whether a name goes on with what tells a son from his father (``Jr.``, ``III``)."""
-    return _JUNIOR.match(around.text, end, end + 12) is not None
+    text = around.text
+    at = end + 2 if text.startswith(",", end) else end + 1
+    return text[at : at + 1] in _JUNIOR_BEGINS and _JUNIOR.match(text, end, end + 12) is not None
 
 
 def another_of_that_name(around: Surroundings, start: int, end: int) -> bool:
     """Whether a full name is a namesake's: followed by ``Jr.`` or ``, a roofer``, or after ``chef``."""
     if is_junior(around, end):
         return True
-    match = _APPOSITION.match(around.text, end, end + 80)
-    if match and any(word in _OCCUPATIONS for word in match.group(1).lower().split()[:6]):
-        return True
+    if around.text.startswith(",", end):
+        match = _APPOSITION.match(around.text, end, end + 80)
+        if match and any(word in _OCCUPATIONS for word in match.group(1).lower().split()[:6]):
+            return True
     before = around.before(start)
     return before is not None and before.low in _OCCUPATIONS
 

@@ -31,7 +31,7 @@ _NEAR = 60
 """Characters on each side in which a ``near`` word must stand."""
 
 
-@dataclass
+@dataclass(slots=True)
 class _Article:
     """What is known of an article while it is being tagged."""
 
@@ -104,10 +104,13 @@ class Tagger:
         around = Surroundings(folded.text, folded.raw)
         day = doc.published.date() if doc.published is not None else None
         article = _Article(around, Bearers(around, self._people, day, self._owners))
-        hits = [hit for hit in hits if not tag_names.on_the_web(around, hit.start, hit.end)]
-        names = [hit for hit in hits if not hit.group.short]
+        names: list[Hit] = []
+        surnames: list[Hit] = []
+        for hit in hits:
+            if not tag_names.on_the_web(around, hit.start, hit.end):
+                (surnames if hit.group.short else names).append(hit)
         self._take_names(article, names)
-        self._take_surnames(article, [hit for hit in hits if hit.group.short])
+        self._take_surnames(article, surnames)
         self._take_context(article, names)
         return self._mentions(folded, article)
 
@@ -138,9 +141,10 @@ class Tagger:
 
         One who is named otherwise in the article, else the first whose alias is not weak.
         """
-        listed = hit.group.entries[:MANY]
+        listed = hit.group.entries
         if len(listed) == 1:
             return listed[0]
+        listed = listed[:MANY]
         return next(
             (entry for entry in listed if entry.actor in article.named),
             next((entry for entry in listed if not (entry.alias.weak or entry.alias.context)), listed[0]),
@@ -312,13 +316,25 @@ class Tagger:
     def _mentions(self, folded: Folded, article: _Article) -> tuple[Mention, ...]:
         chosen: list[tuple[int, int, Entry, str]] = []
         end = -1
-        for mention in sorted(article.mentions, key=lambda m: (m[0], -m[1])):
+        for mention in sorted(article.mentions, key=_by_place):
             if mention[0] >= end:
                 chosen.append(mention)
             elif mention[1] - mention[0] > chosen[-1][1] - chosen[-1][0]:
                 chosen[-1] = mention
             end = chosen[-1][1]
+        names = self._names
+        if folded.even:
+            return tuple(
+                [
+                    Mention(start, stop, names[entry.actor], entry.alias.text, rule)
+                    for start, stop, entry, rule in chosen
+                ]
+            )
         return tuple(
-            Mention(*folded.span(start, stop), self._names[entry.actor], entry.alias.text, rule)
+            Mention(*folded.span(start, stop), names[entry.actor], entry.alias.text, rule)
             for start, stop, entry, rule in chosen
         )
+
+
+def _by_place(mention: tuple[int, int, Entry, str]) -> tuple[int, int]:
+    return mention[0], -mention[1]
