@@ -19,12 +19,12 @@ from store.rows import (
     IN_IDS,
     QUOTE,
     Row,
-    from_event,
-    from_quote,
+    event_row,
     micros,
     moment,
     pack_entities,
     pack_timexes,
+    quote_row,
     storable,
     to_event,
     to_placement,
@@ -67,11 +67,11 @@ def _save_readings(connection: sqlite3.Connection, writer: FacetWriter, readings
         connection.execute(f"DELETE FROM {table} WHERE article {IN_IDS}", (articles,))
     many(
         "INSERT INTO quotes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [(each.article, n, *from_quote(quote)) for each in readings for n, quote in enumerate(each.quotes)],
+        [quote_row(each.article, n, quote) for each in readings for n, quote in enumerate(each.quotes)],
     )
     many(
         "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [(each.article, n, *from_event(event)) for each in readings for n, event in enumerate(each.events)],
+        [event_row(each.article, n, event) for each in readings for n, event in enumerate(each.events)],
     )
     many(
         "INSERT OR REPLACE INTO findings VALUES (?, ?, ?, ?)",

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from store.facets import Facets, FacetWriter
 from store.records import Mention
-from store.rows import IN_IDS, Row, storable, to_mention
+from store.rows import IN_IDS, Row, all_storable, storable, to_mention
 
 ADD_MENTION = "INSERT INTO mentions VALUES (?, ?, ?, ?, ?, ?, ?)"
 
@@ -18,18 +18,20 @@ def mention_rows(
     writer: FacetWriter, article: int, mentions: Sequence[Mention], facets: Facets
 ) -> tuple[list[Row], Facets]:
     """The rows of an article's mentions, and its facets with their actors."""
-    names = [storable(mention.actor) for mention in mentions]
+    names = all_storable([mention.actor for mention in mentions])
+    aliases = all_storable([mention.alias for mention in mentions])
+    rules = all_storable([mention.rule for mention in mentions])
     known = writer.actors(names)
     rows: list[Row] = [
-        (article, n, m.start, m.end, known[name][0], storable(m.alias), storable(m.rule))
-        for n, (name, m) in enumerate(zip(names, mentions, strict=True))
+        (article, n, m.start, m.end, known[name][0], alias, rule)
+        for n, (m, name, alias, rule) in enumerate(zip(mentions, names, aliases, rules, strict=True))
     ]
     return rows, facets.with_actors(names, known)
 
 
 def expect(writer: FacetWriter, mentions: Iterable[Iterable[Mention]]) -> None:
     """Have the actors of many articles' mentions at hand."""
-    writer.expect({storable(mention.actor) for some in mentions for mention in some})
+    writer.expect(map(storable, {mention.actor for some in mentions for mention in some}))
 
 
 def write_mentions(
@@ -47,13 +49,16 @@ def write_mentions(
 
 def replace(connection: sqlite3.Connection, rows: Mapping[int, Sequence[Row]]) -> None:
     """Have these rows of mentions, and no others, for each of the articles; what is there already is left alone."""
-    stored: defaultdict[int, list[Row]] = defaultdict(list)
-    for row in connection.execute(
+    found: list[Row] = connection.execute(
         f"SELECT article, n, start, end, actor, alias, rule FROM mentions WHERE article {IN_IDS} ORDER BY article, n",
         (json.dumps(list(rows)),),
-    ):
+    ).fetchall()
+    if found == [row for article in sorted(rows) for row in rows[article]]:
+        return
+    stored: defaultdict[int, list[Row]] = defaultdict(list)
+    for row in found:
         stored[row[0]].append(row)
-    other = sorted(article for article, found in rows.items() if stored.get(article, []) != found)
+    other = sorted(article for article, wanted in rows.items() if stored.get(article, []) != wanted)
     connection.execute(f"DELETE FROM mentions WHERE article {IN_IDS}", (json.dumps(other),))
     connection.executemany(ADD_MENTION, [row for article in other for row in rows[article]])
 

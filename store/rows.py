@@ -59,6 +59,12 @@ def storable(text: str) -> str:
     return _UNSTORABLE.sub("\ufffd", text)
 
 
+def all_storable(texts: Sequence[str]) -> Sequence[str]:
+    """Each of the texts made :func:`storable`: looked at together, since hardly any needs it."""
+    together = "".join(texts)
+    return texts if storable(together) is together else [*map(storable, texts)]
+
+
 def _is_utf8(text: str) -> bool:
     """Whether UTF-8 can hold the text: to try is many times faster than to look for what it cannot."""
     try:
@@ -124,19 +130,25 @@ QUOTE = "start, end, spans, kind, speaker, mention, confidence, actor, mention_s
 EVENT = "start, end, kind, text, first, last, precision, approximate, value, phrase, anchor, actors"
 
 
-def from_quote(quote: Quote) -> Row:
+def quote_row(article: int, n: int, quote: Quote) -> Row:
+    """The row of an article's quote ``n``."""
+    speaker, mention, actor, cue, rule = all_storable(
+        (quote.speaker, quote.mention, quote.actor, quote.cue, quote.rule)
+    )
     return (
+        article,
+        n,
         quote.start,
         quote.end,
         _pack_spans(quote.spans),
         quote.kind,
-        storable(quote.speaker),
-        storable(quote.mention),
+        speaker,
+        mention,
         quote.confidence,
-        storable(quote.actor),
+        actor,
         _pack_span(quote.mention_span),
-        storable(quote.cue),
-        storable(quote.rule),
+        cue,
+        rule,
     )
 
 
@@ -157,20 +169,24 @@ def to_quote(row: Row) -> Quote:
     )
 
 
-def from_event(event: Event) -> Row:
-    when = event.when
-    range_: Row = (None, None, None, None)
-    if when is not None:
-        range_ = (when.start.isoformat(), when.end.isoformat(), when.precision, int(when.approximate))
+def event_row(article: int, n: int, event: Event) -> Row:
+    """The row of an article's event ``n``."""
+    text, value, anchor = all_storable((event.text, event.value, event.anchor))
+    first, last, precision, approximate = _pack_when(event.when) or (None, None, None, None)
     return (
+        article,
+        n,
         event.start,
         event.end,
         event.kind,
-        storable(event.text),
-        *range_,
-        storable(event.value),
+        text,
+        first,
+        last,
+        precision,
+        approximate,
+        value,
         _pack_span(event.phrase),
-        storable(event.anchor),
+        anchor,
         _pack_names(event.actors),
     )
 
