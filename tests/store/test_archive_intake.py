@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,7 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from store.intake import store_feeds
 from store.records import Article, FeedState, Mention
+from store.schema import migrate
 from store.sqlite import SqliteArchive
 from tests.store.newsroom import BBC, NOON, NPR, made, named, quoted, read, sent, store, titles
 
@@ -171,9 +175,9 @@ def test_known_does_not_grow_with_the_archive(archive: SqliteArchive) -> None:
 
 def test_a_fault_within_a_feed_leaves_nothing_of_it(archive: SqliteArchive) -> None:
     good = made("k1", "Good\nText")
-    broken = Mention(0, 1, "Somebody", "Somebody", None)  # type: ignore[arg-type]  # what no table takes
-    with pytest.raises(AttributeError):
-        archive.store_feed(sent(good, made("k2", "Two", hours=1)), [[], [replace(broken, alias=None)]])  # type: ignore[arg-type]
+    broken = Mention(object(), 1, "Somebody", "Somebody", "")  # type: ignore[arg-type]  # what no table takes
+    with pytest.raises(sqlite3.Error):
+        archive.store_feed(sent(good, made("k2", "Two", hours=1)), [[], [broken]])
     assert archive.count() == 0
     assert archive.select() == []
     assert archive.feed_states() == {}
@@ -181,6 +185,32 @@ def test_a_fault_within_a_feed_leaves_nothing_of_it(archive: SqliteArchive) -> N
     assert titles(archive, "good") == []
     assert archive.verify() == []
     assert len(store(archive, good)) == 1
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    before=st.lists(st.integers(0, 5), max_size=4),
+    coming=st.lists(st.sampled_from((0, 1, 2, 3, 900_000, 1_000_001)), max_size=8),
+)
+def test_articles_of_one_moment_get_the_ids_that_they_would_get_one_by_one(
+    before: list[int], coming: list[int]
+) -> None:
+    def taken_in(connection: sqlite3.Connection, moments: list[int], at_once: int, name: str) -> None:
+        articles = [
+            made(f"{name}{n}", "Title", published=NOON + timedelta(microseconds=moment))
+            for n, moment in enumerate(sorted(moments))
+        ]
+        for first in range(0, len(articles), at_once):
+            store_feeds(connection, [sent(*articles[first : first + at_once])])
+
+    with closing(sqlite3.connect(":memory:")) as together, closing(sqlite3.connect(":memory:")) as single:
+        for connection, at_once in ((together, 100), (single, 1)):
+            connection.isolation_level = None
+            migrate(connection, "memory")
+            taken_in(connection, before, at_once, "before")
+            taken_in(connection, coming, at_once, "coming")
+        ids = "SELECT id, key FROM articles ORDER BY id"
+        assert together.execute(ids).fetchall() == single.execute(ids).fetchall()
 
 
 def test_mentions_must_run_parallel_to_the_articles(archive: SqliteArchive) -> None:

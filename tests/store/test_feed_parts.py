@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -65,10 +66,10 @@ def test_feeds_stored_together_keep_their_own_articles_and_tags(archive: SqliteA
 
 
 def test_a_fault_in_one_of_several_feeds_leaves_nothing_of_any(archive: SqliteArchive) -> None:
-    broken = Mention(0, 1, "Somebody", None, "")  # type: ignore[arg-type]  # what no table takes
+    broken = Mention(object(), 1, "Somebody", "", "")  # type: ignore[arg-type]  # what no table takes
     good = replace(sent(made("k1", "Good")), parts=b"1")
     bad = replace(sent(made("k2", "Bad", source=NPR), source=NPR), mentions=((broken,),), parts=b"2")
-    with pytest.raises(AttributeError):
+    with pytest.raises(sqlite3.Error):
         archive.store_feeds([good, bad])
     assert archive.count() == 0
     assert archive.feed_states() == {}
