@@ -18,6 +18,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from briefing.collect.letters import BOM, Letters, declared, letters_of, mark_of
 from briefing.collect.sniff import MAX_ENTRIES, root_start
 
 _SPACE = b" \t\r\n"
@@ -36,7 +37,6 @@ _XHTML = re.compile(
 )
 _ODD_XHTML = re.compile(rb"""xmlns:xhtml\s*=\s*["'](?!http://www\.w3\.org/1999/xhtml["'])""", re.IGNORECASE)
 _ACTING = re.compile(rb"\b(?:href|lastmod)\s*=", re.IGNORECASE)
-_ENCODING = re.compile(rb"""encoding\s*=\s*["']([^"'<>]*)["']""")
 
 #: Elements (without their prefix) that feedparser acts upon.  Inside an element of an entry they are not sure, and
 #: neither are those that begin markup of other kinds.
@@ -78,12 +78,45 @@ _STRUCTURE = frozenset(b"item entry feed rss channel rdf textinput".split())
 _DEEPEST = 30
 _PARENTS = frozenset(((b"rss", b"channel"), (b"feed",), (b"rdf:RDF",)))
 
-UNIFORM = frozenset(("utf-8", "utf8", "us-ascii", "ascii"))
-ONE_BYTE = frozenset(
-    [f"iso-8859-{n}" for n in (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 13, 14, 15, 16)]
-    + [f"windows-{n}" for n in range(1250, 1259)]
-    + ["latin1", "latin-1", "koi8-r", "koi8-u"]
-)
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A body whose entries begin and end at known places, and are not told apart yet."""
+
+    body: bytes
+    first: int
+    """Where the first entry begins."""
+    end: int
+    """Where the last one ends."""
+    name: bytes
+    """Of the entries."""
+    context: bytes
+    """What the entries stand in: prolog and the start tags that are open around them."""
+    encodings: frozenset[str]
+    """Those that are declared, of which any part of the body decodes as it does in the whole."""
+
+    @property
+    def head(self) -> bytes:
+        """All before the entries."""
+        return self.body[: self.first]
+
+    @property
+    def tail(self) -> bytes:
+        """All after the entries but the white space that follows them."""
+        return self.body[_after_gap(self.body, self.end) :]
+
+    @property
+    def block(self) -> bytes:
+        """The entries with what stands between them."""
+        return self.body[self.first : self.end]
+
+    def mark(self, block: Letters) -> bytes | None:
+        """See :attr:`Cut.mark`; None where a part of the body might decode in another encoding than the whole.
+
+        ``block``: what the entries are.
+        """
+        around = (letters_of(self.head.removeprefix(BOM)), letters_of(self.tail))
+        return mark_of(self.encodings, self.body.removeprefix(BOM), max(block, *around))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +127,7 @@ class Cut:
     entries: tuple[bytes, ...]
     tail: bytes
     context: bytes
-    """What the entries stand in: prolog and the start tags that are open around them."""
+    """See :attr:`Frame.context`."""
     mark: bytes
     """A comment that makes the reduced document decode in the encoding in which the whole one does."""
 
@@ -103,30 +136,47 @@ class Cut:
         return b"".join((self.head, *entries, self.tail, self.mark))
 
 
-def cut_feed(body: bytes, content_type: str = "") -> Cut | None:
-    """The body's entries, or None where it is not sure where they begin and end or what stands around them."""
+def frame_of(body: bytes, content_type: str = "") -> Frame | None:
+    """Where the body's entries begin and end, or None where that, or what stands around them, is not sure."""
     start = root_start(body)
     prolog = body[:start]
     if b"\0" in prolog or b"<!entity" in prolog.lower():
         return None
-    mark = _mark(body, prolog, content_type)
-    found = _first_entry(body, start) if mark is not None else None
-    if mark is None or found is None:
+    encodings = declared(body, prolog, content_type)
+    found = _first_entry(body, start) if encodings is not None else None
+    if encodings is None or found is None:
         return None
     first, name, parents = found
+    end = _end_of(body, max(first, body.rfind(b"</" + name)), name)
+    tail = body[end:]
+    if end < 0 or _ENTRY.search(tail) or b"?>" in tail:
+        return None
+    return Frame(body, first, end, name, prolog + b"".join(parents), encodings)
+
+
+def cut_frame(frame: Frame, mark: bytes) -> Cut | None:
+    """The entries told apart, or None where it is not sure where each begins and ends; ``mark`` as in :class:`Cut`."""
+    body, name = frame.body, frame.name
     entries: list[bytes] = []
-    at = first
+    at, end = frame.first, -1
     while _begins(body, at, name):
         end = _end_of(body, at, name)
         if end < 0 or len(entries) >= MAX_ENTRIES:
             return None
         entries.append(body[at:end])
-        gap = _GAP.match(body, end)
-        at = gap.end() if gap else end
-    tail = body[at:]
-    if not entries or _ENTRY.search(tail) or b"?>" in tail:
+        at = _after_gap(body, end)
+    if end != frame.end:
         return None
-    return Cut(body[:first], tuple(entries), tail, prolog + b"".join(parents), mark)
+    return Cut(frame.head, tuple(entries), frame.tail, frame.context, mark)
+
+
+def cut_feed(body: bytes, content_type: str = "") -> Cut | None:
+    """The body's entries, or None where it is not sure where they begin and end or what stands around them."""
+    frame = frame_of(body, content_type)
+    if frame is None:
+        return None
+    mark = frame.mark(letters_of(frame.block))
+    return None if mark is None else cut_frame(frame, mark)
 
 
 def is_plain(entry: bytes, context: bytes) -> bool:
@@ -236,6 +286,12 @@ def _context_is_plain(parents: list[bytes]) -> bool:
     return not _ODD_XHTML.search(around) and not any(map(_BASE.search, parents[1:]))
 
 
+def _after_gap(body: bytes, at: int) -> int:
+    """Behind the white space at ``at``."""
+    gap = _GAP.match(body, at)
+    return gap.end() if gap else at
+
+
 def _begins(body: bytes, at: int, name: bytes) -> bool:
     end = at + 1 + len(name)
     return body.startswith(name, at + 1) and body[at : at + 1] == b"<" and body[end : end + 1] in _AFTER_NAME
@@ -251,42 +307,3 @@ def _end_of(body: bytes, at: int, name: bytes) -> int:
     if close < 0 or body[end + 2 + len(name) : close].strip(_SPACE):
         return -1
     return close + 1
-
-
-def _mark(body: bytes, prolog: bytes, content_type: str) -> bytes | None:
-    """See :attr:`Cut.mark`; None where a part of the body might decode in another encoding than the whole.
-
-    feedparser tries the encodings that header and document declare, then UTF-8.  Which one it takes depends, among
-    those known here, only on whether all is ASCII or all is UTF-8, and the mark carries that over.
-    """
-    declared = _ENCODING.findall(prolog)
-    body = body.removeprefix(b"\xef\xbb\xbf")  # feedparser takes it off before anything else
-    if len(declared) > 1 or body.lstrip(_SPACE)[:1] != b"<":
-        return None
-    charset = _charset(content_type)
-    names = {charset, *(name.decode("ascii", "replace").lower() for name in declared)} - {""}
-    if not names <= UNIFORM | ONE_BYTE:
-        return None
-    if body.isascii():
-        return b""
-    mark = b"<!--\xc3\xa9-->" if _decodes(body, "utf-8") else b"<!--\xe9-->"
-    narrow = names & ONE_BYTE
-    if not all(_decodes(body, name) and _decodes(mark, name) for name in narrow):
-        return None
-    return mark if narrow or mark.endswith(b"\xc3\xa9-->") else None
-
-
-def _charset(content_type: str) -> str:
-    for part in content_type.split(";")[1:]:
-        key, _, value = part.partition("=")
-        if key.strip().lower() == "charset":
-            return value.strip().strip("\"'").lower()
-    return ""
-
-
-def _decodes(body: bytes, encoding: str) -> bool:
-    try:
-        body.decode(encoding)
-    except (UnicodeDecodeError, LookupError):
-        return False
-    return True

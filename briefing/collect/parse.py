@@ -11,7 +11,7 @@ from briefing.collect.clean import clean_title
 from briefing.collect.entries import Draft, article, draft, first_key, identify
 from briefing.collect.jsonfeed import read_json_feed
 from briefing.collect.parts import KnownEntry, Parts, text_hash, told_hash
-from briefing.collect.pieces import Pieces, cut_in_pieces
+from briefing.collect.pieces import Framed, Pieces, framed
 from briefing.collect.sniff import ParseError, check_body, is_json
 from briefing.collect.xmlfeed import RECODED, Feed, count, read_xml
 from store.records import Article, Mention, Source
@@ -59,8 +59,14 @@ def parse_feed(
     if is_json(body):
         check_body(body, url)
         return desk.told(_read_json(body, url)).parsed
-    pieces = cut_in_pieces(body, headers, url)
-    if pieces is not None and (before := pieces.since(parts)) is not None:
+    frame = framed(body, headers, url)
+    before = frame.since(parts) if frame is not None else None
+    if frame is not None and before is not None:
+        found = _parse_wrapper(frame, before, headers, desk, parts)
+        if found is not None:
+            return found
+    pieces = frame.cut() if frame is not None else None
+    if pieces is not None and before is not None:
         found = _parse_new(pieces, before, headers, url, desk)
         if found is not None:
             return found
@@ -79,6 +85,25 @@ def parse_feed(
     return replace(told.parsed, parts=pieces.remember(told.feed, told.parsed.title, singles))
 
 
+def _parse_wrapper(
+    frame: Framed, before: Parts, headers: Mapping[str, str], desk: _Desk, packed: bytes
+) -> Parsed | None:
+    """What the whole body gives where its entries are the very ones of the last and all are stored; else None."""
+    pieces = frame.unchanged(before) if before.are_stored(desk.known) else None
+    if pieces is None:
+        return None
+    if pieces.wrapper == before.wrapper:
+        notes = (RECODED,) if before.recoded else ()
+        return Parsed((), before.count, before.title, before.ttl, notes, parts=packed)
+    feed = pieces.read(()) or _read_reduced(pieces, (), headers, frame.url)
+    if feed is None or not feed.sound or feed.entries:
+        return None
+    found = desk.told(feed, before.count).parsed
+    recoded = RECODED in feed.notes
+    parts = replace(before, wrapper=pieces.wrapper, title=found.title, ttl=feed.ttl, recoded=recoded)
+    return replace(found, parts=parts.pack())
+
+
 def _parse_new(
     pieces: Pieces, before: Parts, headers: Mapping[str, str], url: str, desk: _Desk
 ) -> Parsed | None:
@@ -89,7 +114,7 @@ def _parse_new(
     entries = len(pieces.hashes)
     if not new and before.wrapper == pieces.wrapper:
         notes = (RECODED,) if before.recoded else ()
-        parts = replace(before, entries=kept).pack()
+        parts = pieces.remember_again(before, kept)
         return Parsed((), entries, before.title, before.ttl, notes, parts=parts)
     feed = pieces.read(new) or _read_reduced(pieces, new, headers, url)
     if feed is None or not feed.sound or len(feed.entries) != len(new):

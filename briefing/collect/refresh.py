@@ -140,7 +140,7 @@ class _Desk:
         now = self._now()
         if answer.not_modified:
             return health.unchanged(source, state, answer, now)
-        body_hash = hashlib.blake2b(answer.body, digest_size=16).hexdigest()
+        body_hash = hashlib.sha256(answer.body).hexdigest()[:32]
         if body_hash == state.body_hash:
             return health.unchanged(source, state, answer, now)
         known, parts = await asyncio.to_thread(self._remembered, source.id)

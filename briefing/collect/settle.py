@@ -10,9 +10,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from briefing.collect.cut import ONE_BYTE, UNIFORM, Cut
+from briefing.collect.cut import Cut
+from briefing.collect.letters import BOM, ONE_BYTE, UNIFORM, UTF8_MARK
 
-_BOM = b"\xef\xbb\xbf"
 _DECLARATION = re.compile(
     rb"""<\?xml[ \t]+version[ \t]*=[ \t]*(?:"1\.0"|'1\.0')"""
     rb"""(?:[ \t]+encoding=(?:"([A-Za-z0-9._-]*)"|'([A-Za-z0-9._-]*)'))?"""
@@ -34,8 +34,8 @@ class Settled:
 
 def settled(cut: Cut, headers: Mapping[str, str]) -> Settled | None:
     """The encoding for a body with these headers (names in lower case); None where only feedparser can tell."""
-    marked = cut.head.startswith(_BOM)
-    head = cut.head[3:] if marked else cut.head
+    marked = cut.head.startswith(BOM)
+    head = cut.head[len(BOM) :] if marked else cut.head
     declaration = _DECLARATION.match(head)
     if (declaration is None and not head.startswith(b"<")) or (
         head.startswith(b"<?xml ") and declaration is None
@@ -65,7 +65,7 @@ def _fits(encoding: str, mark: bytes) -> bool:
     """Whether a cut body decodes in an encoding; ``mark`` as :attr:`Cut.mark` says."""
     if encoding in ONE_BYTE or not mark:
         return True
-    return encoding not in _ASCII and mark.endswith(b"\xc3\xa9-->")
+    return encoding not in _ASCII and mark == UTF8_MARK
 
 
 def _by_rule(headers: Mapping[str, str], own: str) -> str:

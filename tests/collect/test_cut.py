@@ -15,8 +15,9 @@ from briefing.collect.clean import clean_line
 from briefing.collect.cut import ACTIVE, Cut, cut_feed, is_plain
 from briefing.collect.dates import parse_date
 from briefing.collect.entries import Entry
+from briefing.collect.letters import Letters
 from briefing.collect.parse import Parsed, ParseError, parse_feed
-from briefing.collect.parts import KnownEntry, Parts, unpack
+from briefing.collect.parts import KnownEntry, Parts, pack_entries, unpack
 from briefing.collect.pieces import cut_in_pieces
 from briefing.collect.quick import read_feed
 from briefing.collect.xmlfeed import read_xml
@@ -575,6 +576,52 @@ def test_generated_wrappers_read_straight_from_the_xml_are_what_feedparser_makes
         assert feed == replace(whole, entries=())
 
 
+@settings(max_examples=80, deadline=None)
+@given(
+    st.lists(entries(), min_size=1, max_size=3),
+    st.sampled_from(PROLOGS),
+    st.sampled_from(
+        [XML, "text/xml", "application/rss+xml; charset=utf-8", "application/xml; charset=latin1"]
+    ),
+    st.lists(channels(), min_size=2, max_size=2),
+    st.sampled_from(["utf-8", "iso-8859-1"]),
+    st.booleans(),
+)
+def test_the_same_entries_in_another_wrapper_give_what_the_whole_gives(
+    items: list[str], prolog: str, content_type: str, wrappers: list[str], encoding: str, forgotten: bool
+) -> None:
+    bodies = [
+        made_feed(items, prolog, channel, "\n").decode().encode(encoding, "replace") for channel in wrappers
+    ]
+    try:
+        first = parse(bodies[0], content_type=content_type)
+        known = dict(list(digests(first).items())[forgotten:])
+        whole = parse(bodies[1], known, content_type=content_type)
+    except ParseError:
+        return
+    quick = parse(bodies[1], known, first.parts, content_type)
+    assert same(quick, whole)
+    again = parse(bodies[1], known | digests(whole), quick.parts, content_type)
+    assert same(again, parse(bodies[1], known | digests(whole), content_type=content_type))
+
+
+def test_entries_that_are_all_known_are_not_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = parse(rss(item(1), item(2), item(2)))
+    again = parse(rss(item(1), item(2)), digests(first), first.parts)
+
+    def never(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("briefing.collect.pieces.cut_frame", never)
+    for channel in ("", "<ttl>9</ttl>", "<ttl>9</ttl><language>é</language>"):
+        found = parse(rss(item(1), item(2), channel=channel), digests(first), again.parts)
+        assert (found.articles, found.entries, found.ttl) == ((), 2, 9 if channel else 0)
+    with pytest.raises(AssertionError):
+        parse(rss(item(1), item(2)), {}, again.parts)
+    with pytest.raises(AssertionError):
+        parse(rss(item(1), item(2), item(2)), digests(first), first.parts)
+
+
 def test_feedparser_is_not_needed_for_a_usual_feed(monkeypatch: pytest.MonkeyPatch) -> None:
     def never(*_: object) -> None:
         raise AssertionError
@@ -602,6 +649,10 @@ def test_bytes_that_are_no_parts_are_nothing_or_know_nothing(packed: bytes) -> N
 
 
 def test_parts_come_back_as_they_were_packed() -> None:
-    entry = KnownEntry(b"t" * 8, b"f" * 8)
-    parts = Parts(b"c" * 8, b"w" * 8, 60, True, "Título", {b"e" * 8: entry})
-    assert unpack(parts.pack()) == parts
+    rows = pack_entries({b"e" * 8: KnownEntry(b"t" * 8, b"f" * 8)})
+    for flag in (True, False):
+        parts = Parts(
+            b"c" * 8, b"w" * 8, b"b" * 8, Letters.UTF8, flag, 60, "Título", rows=rows, complete=not flag
+        )
+        assert unpack(parts.pack()) == parts
+        assert parts.count == 1
