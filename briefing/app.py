@@ -172,18 +172,33 @@ class BriefingApp(UndoActions):
 
     async def action_quit(self) -> None:
         """Leave at once; what was looked at is remembered if that takes no time."""
-        self.last_frame = self._frame_of_the_desk()
+        self.last_frame = self.frame_of_the_desk() if self.at_rest else None
         self.workers.cancel_all()
         main = next((screen for screen in self.screen_stack if isinstance(screen, MainScreen)), None)
         if main is not None and main.edition is not None:
             await self._runner.mark_seen(FAREWELL)
         self.exit()
 
-    def _frame_of_the_desk(self) -> tuple[tuple[int, int], list[str]] | None:
-        """The desk as it is drawn now, for the next start; nothing where another screen or other colours are shown."""
+    @property
+    def at_rest(self) -> bool:
+        """Whether the desk shows what is stored, and nothing is under way that could make it another thing."""
         screen = self.screen
-        if not isinstance(screen, MainScreen) or screen.edition is None or self.theme != DARK.name:
+        if not isinstance(screen, MainScreen) or screen.edition is None:
+            return False
+        # The newest lines are as true as the whole edition that is being built after them.
+        idle = ("files",) if screen.is_whole else ("files", "edition")
+        return not any(worker.is_running and worker.group not in idle for worker in screen.workers)
+
+    def frame_of_the_desk(self) -> tuple[tuple[int, int], list[str]] | None:
+        """The desk as it is drawn now, size and lines, for the next start to show first.
+
+        None where it would show something else: another screen, a part of the news, other colours, a passing note.
+        """
+        screen = self.screen
+        if not isinstance(screen, MainScreen) or not screen.is_unfiltered or self.theme != DARK.name:
             return None
-        # Textual has no public way to the lines of a screen but as a picture.
+        # Textual has no public way to its notes, nor to the lines of a screen but as a picture.
+        if self._notifications:
+            return None
         strips = screen._compositor.render_strips()
         return (screen.size.width, screen.size.height), [strip.render(self.console) for strip in strips]

@@ -1,8 +1,9 @@
 """The desk as it was left, drawn again while the program loads: the news is on the screen at once.
 
-Loading takes some tenths of a second, most of them Textual's.  So the last frame of the main screen is kept when the user
-leaves, and drawn again at the next start, if the archive is still the one that it shows and the terminal is as large and as
-colourful.  What is typed meanwhile waits for the desk.  The first line and the last two say that it is only opening.
+Loading takes some tenths of a second, most of them Textual's.  So the main screen's last frames are kept
+(:mod:`briefing.frames`), and one is drawn again at the next start if the files behind the desk are still those that it shows
+and the terminal is as large and as colourful.  What is typed meanwhile waits for the desk.  The first line and the last two
+say that it is only opening: in those alone stands what a clock could make untrue.
 
 The file is ours and readable by the user alone; it is checked all the same: text and colours pass, nothing that steers a
 terminal does.
@@ -14,43 +15,37 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-VERSION = 1
+from briefing import __version__
+from briefing.paths import Paths
+
+VERSION = 2
 MOST_BYTES = 4 * 1024 * 1024
+LOOKS = ("TERM", "COLORTERM", "NO_COLOR", "TEXTUAL_COLOR_SYSTEM", "TZ")
+"""Variables that decide how a frame is drawn besides its size."""
 _HARMLESS = re.compile(r"(?:[^\x00-\x1f\x7f-\x9f]|\x1b\[[0-9;]{0,40}m)*\Z")
 _ENTER, _LEAVE = "\x1b[?1049h\x1b[?25l", "\x1b[0m\x1b[?25h\x1b[?1049l"
 
+State = list[object]
+"""What tells one state of the files behind the desk from another."""
+
 
 def place_of(archive: Path) -> Path:
-    """Where the last frame of an archive is kept."""
+    """Where the last frames of an archive are kept."""
     return archive.with_name("last-frame.json")
 
 
-def keep(archive: Path, size: tuple[int, int], lines: Sequence[str]) -> None:
-    """Keep a frame, as lines with colours, for the next start.  Nothing is raised: the next start is slower without it."""
-    from store.files import StoreError, replace_file
-
-    told = {
-        "version": VERSION,
-        "size": list(size),
-        "looks": _looks(),
-        "of": _stamp(archive),
-        "lines": list(lines),
-    }
-    with suppress(StoreError, OSError):
-        replace_file(place_of(archive), json.dumps(told).encode())
-
-
 @contextmanager
-def drawn_again(archive: Path) -> Iterator[None]:
-    """Draw the kept frame, if it still holds, for as long as the program loads.
+def drawn_again(paths: Paths) -> Iterator[None]:
+    """Draw the kept frame, if one still holds, for as long as the program loads.
 
     The terminal is the program's when the block ends; after an error it is as it was, so that the error can be read.
     """
-    frame = _frame(archive)
+    frame = _frame(paths)
     if frame is None:
         yield
         return
@@ -63,21 +58,65 @@ def drawn_again(archive: Path) -> Iterator[None]:
             raise
 
 
-def _frame(archive: Path) -> str | None:
-    """The frame to draw; None where there is none that holds."""
+def frames_of(archive: Path) -> list[dict[str, object]]:
+    """The frames that are kept, none where their file cannot be read: ``size``, ``looks``, ``of`` (the :data:`State` shown),
+    ``left`` (when, in seconds since 1970) and ``lines``, none of which is checked.
+    """
     try:
-        size = _size()
         with place_of(archive).open("rb") as file:
             told = json.loads(file.read(MOST_BYTES))
     except (OSError, ValueError, RecursionError):
+        return []
+    if (
+        not isinstance(told, dict)
+        or told.get("version") != VERSION
+        or not isinstance(told.get("frames"), list)
+    ):
+        return []
+    return [frame for frame in told["frames"] if isinstance(frame, dict)]
+
+
+def state_of(paths: Paths) -> State:
+    """The state of everything that a frame's rows are drawn from: times of change and sizes of the files, the zone of the
+    clock, and the program.
+    """
+    archive = paths.archive
+    files = (archive, archive.with_name(archive.name + "-wal"), paths.feeds, paths.watchlist)
+    return [__version__, time.localtime().tm_gmtoff, *(_stamp(path) for path in files)]
+
+
+def looks() -> list[str]:
+    """What decides how a frame is drawn besides its size: the variables in :data:`LOOKS`, and whether ASCII is all there is."""
+    return [*(os.environ.get(name, "") for name in LOOKS), str(ascii_only("--ascii" in sys.argv))]
+
+
+def ascii_only(asked: bool) -> bool:
+    """Whether to draw with ASCII only: asked for, or all that the terminal's encoding has."""
+    try:
+        "╭▌●→▄".encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        return True
+    return asked
+
+
+def _frame(paths: Paths) -> str | None:
+    """The frame to draw; None where there is none that holds."""
+    frames = frames_of(paths.archive)
+    if not frames:
         return None
-    if not isinstance(told, dict) or told.get("version") != VERSION or told.get("looks") != _looks():
+    try:
+        size = _size()
+    except OSError:
         return None
-    if told.get("size") != list(size) or told.get("of") != _stamp(archive):
-        return None
-    lines = _harmless(told.get("lines"), size[1])
-    if lines is None:
-        return None
+    here = {"size": list(size), "looks": looks(), "of": state_of(paths)}
+    for frame in frames:
+        if all(frame.get(name) == value for name, value in here.items()):
+            lines = _harmless(frame.get("lines"), size[1])
+            return None if lines is None else _drawn(lines)
+    return None
+
+
+def _drawn(lines: list[str]) -> str:
     shown = [" opening …", *lines[1:-2], "", ""]
     return "".join(f"\x1b[{row};1H\x1b[0m{line}" for row, line in enumerate(shown, start=1)) + "\x1b[0m"
 
@@ -90,17 +129,12 @@ def _harmless(lines: object, height: int) -> list[str] | None:
     return kept if len(kept) == height else None
 
 
-def _stamp(archive: Path) -> list[list[int]]:
-    """What tells one state of the archive from another: times of change and sizes of its files."""
-    found = []
-    for path in (archive, archive.with_name(archive.name + "-wal")):
-        try:
-            stat = path.stat()
-        except OSError:
-            found.append([0, 0])
-        else:
-            found.append([stat.st_mtime_ns, stat.st_size])
-    return found
+def _stamp(path: Path) -> list[int]:
+    try:
+        stat = path.stat()
+    except OSError:
+        return [0, 0]
+    return [stat.st_mtime_ns, stat.st_size]
 
 
 def _size() -> tuple[int, int]:
@@ -111,13 +145,6 @@ def _size() -> tuple[int, int]:
         int(columns) if columns.isdecimal() and int(columns) else told.columns,
         int(lines) if lines.isdecimal() and int(lines) else told.lines,
     )
-
-
-def _looks() -> list[str]:
-    """What decides how a frame is drawn besides its size."""
-    return [
-        os.environ.get(name, "") for name in ("TERM", "COLORTERM", "NO_COLOR", "TEXTUAL_COLOR_SYSTEM")
-    ] + [str("--ascii" in sys.argv)]
 
 
 def _write(words: str) -> None:

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from briefing import lastframe
 from briefing.app import BriefingApp
-from briefing.lastframe import drawn_again, keep, place_of
+from briefing.frames import keep
+from briefing.lastframe import drawn_again, place_of
+from briefing.paths import Paths
 from tests.screens.conftest import settle
 from tests.screens.fake_desk import TIMELINE, FakeDesk
 
@@ -31,20 +33,20 @@ def written(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Path:
-    path = tmp_path / "archive.sqlite"
-    path.write_bytes(b"an archive")
-    return path
+def paths(tmp_path: Path) -> Paths:
+    paths = Paths(tmp_path / "feeds.toml", tmp_path)
+    paths.archive.write_bytes(b"an archive")
+    return paths
 
 
-def _again(archive: Path) -> None:
-    with drawn_again(archive):
+def _again(paths: Paths) -> None:
+    with drawn_again(paths):
         pass
 
 
-def test_what_was_left_is_drawn_again_but_for_head_filter_and_keys(archive: Path, written: list[str]) -> None:
-    keep(archive, SIZE, LINES)
-    _again(archive)
+def test_what_was_left_is_drawn_again_but_for_head_filter_and_keys(paths: Paths, written: list[str]) -> None:
+    keep(paths, (SIZE, LINES))
+    _again(paths)
     (frame,) = written
     assert "the news" in frame
     assert "日本" in frame
@@ -53,31 +55,32 @@ def test_what_was_left_is_drawn_again_but_for_head_filter_and_keys(archive: Path
     assert "keys" not in frame
 
 
-def test_an_archive_that_changed_is_not_shown_as_it_was(archive: Path, written: list[str]) -> None:
-    keep(archive, SIZE, LINES)
-    archive.write_bytes(b"another archive")
-    _again(archive)
+@pytest.mark.parametrize("name", ["archive", "feeds", "watchlist"])
+def test_what_changed_since_is_not_shown_as_it_was(paths: Paths, written: list[str], name: str) -> None:
+    keep(paths, (SIZE, LINES))
+    getattr(paths, name).write_bytes(b"another one")
+    _again(paths)
     assert written == []
 
 
 @pytest.mark.parametrize("change", ["size", "colours", "no frame"])
 def test_another_terminal_or_no_frame_at_all_draws_nothing(
-    archive: Path, written: list[str], monkeypatch: pytest.MonkeyPatch, change: str
+    paths: Paths, written: list[str], monkeypatch: pytest.MonkeyPatch, change: str
 ) -> None:
-    keep(archive, SIZE, LINES)
+    keep(paths, (SIZE, LINES))
     if change == "size":
         monkeypatch.setattr(os, "get_terminal_size", lambda fd: os.terminal_size((21, 5)))
     elif change == "colours":
         monkeypatch.setenv("NO_COLOR", "1")
     else:
-        place_of(archive).unlink()
-    _again(archive)
+        place_of(paths.archive).unlink()
+    _again(paths)
     assert written == []
 
 
-def test_an_error_while_loading_can_be_read(archive: Path, written: list[str]) -> None:
-    keep(archive, SIZE, LINES)
-    with pytest.raises(RuntimeError), drawn_again(archive):
+def test_an_error_while_loading_can_be_read(paths: Paths, written: list[str]) -> None:
+    keep(paths, (SIZE, LINES))
+    with pytest.raises(RuntimeError), drawn_again(paths):
         raise RuntimeError("no")
     assert written[-1].endswith("\x1b[?1049l")
 
@@ -86,13 +89,13 @@ def test_an_error_while_loading_can_be_read(archive: Path, written: list[str]) -
     "line", ["\x1b]0;title\x07", "\x1b[2J", "\x07", "a\x9bb", "\x1b[31;1H", "x\ny", "\x1bP+q\x1b\\", 7, None]
 )
 def test_a_file_that_would_steer_the_terminal_is_left_alone(
-    archive: Path, written: list[str], line: object
+    paths: Paths, written: list[str], line: object
 ) -> None:
-    keep(archive, SIZE, LINES)
-    told = json.loads(place_of(archive).read_text())
-    told["lines"][1] = line
-    place_of(archive).write_text(json.dumps(told))
-    _again(archive)
+    keep(paths, (SIZE, LINES))
+    told = json.loads(place_of(paths.archive).read_text())
+    told["frames"][0]["lines"][1] = line
+    place_of(paths.archive).write_text(json.dumps(told))
+    _again(paths)
     assert written == []
 
 
@@ -101,15 +104,16 @@ def test_a_file_that_would_steer_the_terminal_is_left_alone(
 def test_whatever_the_file_holds_nothing_is_raised(
     tmp_path_factory: pytest.TempPathFactory, content: bytes
 ) -> None:
-    archive = tmp_path_factory.mktemp("frame") / "archive.sqlite"
-    place_of(archive).write_bytes(content)
-    _again(archive)
+    folder = tmp_path_factory.mktemp("frame")
+    paths = Paths(folder / "feeds.toml", folder)
+    place_of(paths.archive).write_bytes(content)
+    _again(paths)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="permission bits are POSIX")
-def test_the_frame_is_for_the_user_alone(archive: Path) -> None:
-    keep(archive, SIZE, LINES)
-    assert place_of(archive).stat().st_mode & 0o777 == 0o600
+def test_the_frame_is_for_the_user_alone(paths: Paths) -> None:
+    keep(paths, (SIZE, LINES))
+    assert place_of(paths.archive).stat().st_mode & 0o777 == 0o600
 
 
 async def test_leaving_the_desk_keeps_what_it_shows_and_another_screen_keeps_nothing() -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.cli.collect_words import JsonLines, Words
 from briefing.faults import BriefingError
+from briefing.paths import find_paths
 
 if TYPE_CHECKING:
     from briefing.desk import Progress
@@ -46,12 +47,20 @@ def interval(words: str) -> int:
 def run(args: argparse.Namespace) -> int:
     """Collect once, or again and again; status 1 when a feed failed or nothing is configured."""
     from briefing.cli.opening import open_house
+    from briefing.frames import still_hold
+    from briefing.lastframe import state_of
 
+    paths = find_paths(args.feeds, args.data)
+    before = state_of(paths)
     house = open_house(args)
+    # Opening and closing the archive's files shows in their times, and changes nothing of the news.
+    still_hold(paths, before)
     try:
         return asyncio.run(_collect(house, args))
     finally:
+        open_ = None if house.archive_changed() else state_of(paths)
         house.close()
+        still_hold(paths, open_)
 
 
 async def _collect(house: House, args: argparse.Namespace) -> int:
@@ -64,6 +73,8 @@ async def _collect(house: House, args: argparse.Namespace) -> int:
 
 
 async def _once(house: House, args: argparse.Namespace) -> int:
+    from briefing.frames import Round, renew
+
     told = JsonLines(house.now) if args.json else Words(quiet=args.quiet)
     for fault in house.faults:
         told.fault(str(fault))
@@ -73,12 +84,15 @@ async def _once(house: House, args: argparse.Namespace) -> int:
             "Add one: briefing feeds add https://example.org/rss",
         )
     last: Progress | None = None
+    this = Round(house)
     async for progress in house.refresh(force=args.force, wait=True):
         last = progress
         told.step(progress)
+        this.step(progress)
     if last is None:
         return 0
     for broken in house.pipeline.unreadable:
         told.fault(f"article {broken.article} could not be read: {broken.error}")
     told.end(last)
+    await asyncio.to_thread(renew, house.paths, this.same_as())
     return 1 if last.feeds_failed or house.faults else 0

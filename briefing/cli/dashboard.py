@@ -9,7 +9,7 @@ from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from briefing.faults import BriefingError
-from briefing.lastframe import drawn_again, keep
+from briefing.lastframe import ascii_only, drawn_again
 from briefing.paths import find_paths
 
 if TYPE_CHECKING:
@@ -40,11 +40,12 @@ def run(args: argparse.Namespace) -> int:
     interactive = _on_terminal() and not args.linear
     drawn = interactive and "TEXTUAL_DRIVER" not in os.environ
     while True:
-        with drawn_again(find_paths(args.feeds, args.data).archive) if drawn else nullcontext():
+        with drawn_again(find_paths(args.feeds, args.data)) if drawn else nullcontext():
             from briefing.cli.opening import open_house
 
             # Without a terminal nobody can be asked: the starter is there at once.
             house = open_house(args, starter=not interactive)
+            house.archive_changed()  # what others bring from now on is news
             try:
                 app = _app(house, args, demo=False) if interactive else None
             except BaseException:
@@ -52,10 +53,13 @@ def run(args: argparse.Namespace) -> int:
                 raise
         try:
             status = _run(app) if app else _without_screen(house, args, demo=False)
+            holds = app is not None and app.last_frame is not None and not house.archive_changed()
         finally:
             house.close()
-        if app is not None and app.last_frame and drawn:
-            keep(house.paths.archive, *app.last_frame)
+        if drawn and holds and app is not None and app.last_frame is not None:
+            from briefing.frames import keep
+
+            keep(house.paths, app.last_frame)
         if status is not None:
             return status
         _sample(args)
@@ -93,7 +97,7 @@ def _app(house: House, args: argparse.Namespace, *, demo: bool) -> BriefingApp:
         demo=demo,
         refresh_minutes=minutes,
         keys=house.keymap.keys,
-        ascii_only=_ascii_only(args),
+        ascii_only=ascii_only(args.ascii),
         ask_feeds=not demo and _without_feeds(house),
         ask_whom=not demo and house.whom.due,
     )
@@ -119,15 +123,6 @@ def _without_screen(house: House, args: argparse.Namespace, *, demo: bool) -> in
 
         return run_linear(house, sys.stdin, sys.stdout, refresh_first=demo)
     return _print(house, demo=demo)
-
-
-def _ascii_only(args: argparse.Namespace) -> bool:
-    """Asked for, or all that the terminal's encoding has."""
-    try:
-        "╭▌●→▄".encode(sys.stdout.encoding or "ascii")
-    except UnicodeEncodeError:
-        return True
-    return bool(args.ascii)
 
 
 def _print(house: House, *, demo: bool) -> int:

@@ -71,6 +71,17 @@ class DeskScreen(Screen[None]):
         """The pane that has the keys, or had them last."""
         return self.pane(self._at)
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether a whole edition is shown, and not its newest lines alone."""
+        return self.edition is not None and not self._glance
+
+    @property
+    def is_unfiltered(self) -> bool:
+        """Whether an edition with news is shown, and nothing of it left out: what the desk opens with."""
+        edition = self.edition
+        return edition is not None and bool(edition.articles) and not edition.filter and not self.actor
+
     def ask(self, query: str, actor: str) -> None:
         """Ask for another edition; a later question makes an earlier one void."""
         self._wanted = (query, actor)
