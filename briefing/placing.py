@@ -61,8 +61,9 @@ def _place(name: str, articles: Sequence[Printed]) -> list[Placement] | None:
     index = _Kept.index
     if index is None or _Kept.name != name:
         return None
-    placed = [index.add(*article) for article in articles]
-    return [*placed, *index.moved()]
+    for article in articles:
+        index.add(*article)
+    return index.settle()
 
 
 class StoryPlacer:

@@ -15,9 +15,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import chain
 from math import sqrt
 
-from briefing.analysis.fingerprints import NAME, Fingerprint
+from briefing.analysis.fingerprints import Fingerprint
 from briefing.analysis.likeness import Frequencies, opening_vector
 
 #: Closeness that is needed.  Two single texts must be very much alike: they may share no more than a
@@ -26,6 +27,7 @@ from briefing.analysis.likeness import Frequencies, opening_vector
 _TWO_TEXTS = 0.43
 _TEXT_AND_GROUP = 0.3
 _TWO_GROUPS = 0.36
+LEAST_NEEDED = min(_TWO_TEXTS, _TEXT_AND_GROUP, _TWO_GROUPS)
 
 #: Days of silence between two groups that tell nothing, and what each further day takes away, down to a floor.
 _DAYS_FREE = 2
@@ -42,42 +44,51 @@ _FLOOR = 0.2
 
 @dataclass(slots=True)
 class Cluster:
-    """Texts taken for reports of one event; copies do not count."""
+    """Texts taken for reports of one event; copies do not count.  One that is shared is copied before it grows."""
 
     size: int = 0
     sums: dict[int, float] = field(default_factory=dict)
-    names: Counter[int] = field(default_factory=Counter)
+    named: list[frozenset[int]] = field(default_factory=list)
+    """The names in each text."""
     first: datetime | None = None
     last: datetime | None = None
     _length: float = -1.0
+    _names: Counter[int] | None = None
 
     @classmethod
     def of(cls, print_: Fingerprint, frequencies: Frequencies, published: datetime | None) -> Cluster:
         """The cluster of one text."""
-        names = Counter(term for term, flags in print_.terms.items() if flags & NAME)
-        return cls(1, opening_vector(print_, frequencies), names, published, published)
+        return cls(1, opening_vector(print_, frequencies), [print_.names], published, published, 1.0)
 
     @classmethod
     def of_copies(cls, copies: Sequence[Cluster]) -> Cluster:
         """The cluster of one text that is there in several copies: what they agree on, whichever came
         first."""
+        if len(copies) == 1:
+            return copies[0]
         whole = cls()
         for copy in copies:
             whole.take(copy)
         count = len(copies)
-        whole.size = 1
-        whole._length = -1.0
-        whole.sums = {term: x / count for term, x in whole.sums.items()}
-        whole.names = Counter(term for term, holders in whole.names.items() if 2 * holders >= count)
-        return whole
+        sums = {term: x / count for term, x in whole.sums.items()}
+        names = frozenset(term for term, holders in whole.names.items() if 2 * holders >= count)
+        return cls(1, sums, [names], whole.first, whole.last)
+
+    def copy(self) -> Cluster:
+        """Another of the same texts, which can grow on its own."""
+        return Cluster(
+            self.size, dict(self.sums), list(self.named), self.first, self.last, self._length, self._names
+        )
 
     def take(self, other: Cluster) -> None:
         """Take in another cluster's texts."""
         self.size += other.size
         self._length = -1.0
+        self._names = None
+        sums, told = self.sums, self.sums.get
         for term, x in other.sums.items():
-            self.sums[term] = self.sums.get(term, 0.0) + x
-        self.names.update(other.names)
+            sums[term] = told(term, 0.0) + x
+        self.named += other.named
         self.note(other.first)
         self.note(other.last)
 
@@ -91,16 +102,22 @@ class Cluster:
     def length(self) -> float:
         """Length of the summed vector."""
         if self._length < 0:
-            self._length = sqrt(sum(x * x for x in self.sums.values()))
+            self._length = sqrt(sum([x * x for x in self.sums.values()]))
         return self._length
+
+    @property
+    def names(self) -> Counter[int]:
+        """In how many texts each name is."""
+        if self._names is None:
+            self._names = Counter(chain.from_iterable(self.named))
+        return self._names
 
 
 def cosine(one: Cluster, other: Cluster) -> float:
     """Likeness of the summed openings, 0 to 1."""
-    few, many = (one, other) if len(one.sums) <= len(other.sums) else (other, one)
-    weights = many.sums
-    shared = sum([x * weights[term] for term, x in few.sums.items() if term in weights])
-    return shared / (one.length * other.length) if shared else 0.0
+    few, many = (one.sums, other.sums) if len(one.sums) <= len(other.sums) else (other.sums, one.sums)
+    shared = few.keys() & many.keys()
+    return sum([few[term] * many[term] for term in shared]) / (one.length * other.length) if shared else 0.0
 
 
 def needed(one: Cluster, other: Cluster) -> float:

@@ -36,6 +36,8 @@ _LEAD_WORDS = 40
 _OPENING_WORDS = 80
 _TERMS = 240
 _FIGURES = 60
+#: One shingle in so many, a power of two, is in the sample by which copies are looked for.
+_ONE_IN = 8
 
 _WORD = re.compile(r"[^\W_]+(?:['’.,:-][^\W_]+)*")
 #: Wire services put these before the news; they are on no subject.
@@ -76,6 +78,18 @@ class Fingerprint:
         capital)."""
         flags = self._packed[len(self._packed) - self._counts[2] :]
         return dict(zip(self._numbers(2), flags, strict=True))
+
+    @cached_property
+    def names(self) -> frozenset[int]:
+        """The terms that always have a capital."""
+        return frozenset([term for term, flags in self.terms.items() if flags & NAME])
+
+    @cached_property
+    def sample(self) -> frozenset[int]:
+        """The shingles of the opening and some of the rest: the same ones of every text that has them."""
+        # The low bits are zero in the thinned shingles of long texts: take the high ones.
+        some = [shingle for shingle in self._numbers(0) if not shingle >> 24 & _ONE_IN - 1]
+        return frozenset(some).union(self._numbers(1))
 
     @cached_property
     def figures(self) -> dict[int, frozenset[int]]:

@@ -19,7 +19,7 @@ from briefing.analysis.likeness import Frequencies, copied, from_template
 from briefing.analysis.neighbours import TermIndex
 
 #: Closeness from which two texts are looked at again when their groups have grown.
-_WITHIN_SIGHT = 0.05
+_WITHIN_SIGHT = 0.2
 
 
 def group_stories(articles: Sequence[tuple[datetime | None, bytes]]) -> list[int]:
@@ -98,10 +98,10 @@ class Merger:
 
     def merge(self) -> dict[int, int]:
         """The smallest number in the cluster of each number."""
-        for one, other in self._pairs():
+        for one, other, close in self._pairs():
             self._near[one].add(other)
             self._near[other].add(one)
-            self._offer(one, other)
+            self._offer(one, other, close)
         while self._heap:
             self._step(*heappop(self._heap))
         return {number: kept for kept, holds in self._holds.items() for number in holds}
@@ -113,17 +113,17 @@ class Merger:
     def _needed(self, one: int, other: int) -> float:
         return needed(self._clusters[one], self._clusters[other]) * self._caution
 
-    def _pairs(self) -> Iterable[tuple[int, int]]:
-        """Pairs that share weighty terms, each once."""
+    def _pairs(self) -> Iterable[tuple[int, int, float]]:
+        """Pairs that share weighty terms, each once, and how close they are."""
         index = TermIndex()
         for number, cluster in self._clusters.items():
-            for other in index.near(cluster.sums):
-                if cosine(cluster, self._clusters[other]) >= _WITHIN_SIGHT:
-                    yield other, number
-            index.add(number, cluster.sums)
+            for other in index.near(cluster.sums, cluster.length, _WITHIN_SIGHT):
+                close = cosine(cluster, self._clusters[other])
+                if close >= _WITHIN_SIGHT:
+                    yield other, number, close
+            index.add(number, cluster.sums, cluster.length)
 
-    def _offer(self, one: int, other: int) -> None:
-        close = cosine(self._clusters[one], self._clusters[other])
+    def _offer(self, one: int, other: int, close: float) -> None:
         if close >= self._needed(one, other):
             entry = (-close, one, other, self._version[one], self._version[other], False)
             heappush(self._heap, entry)
@@ -149,7 +149,10 @@ class Merger:
         return 2 * pairs > len(holds) * len(others)
 
     def _join(self, kept: int, gone: int) -> None:
-        self._clusters[kept].take(self._clusters.pop(gone))
+        if not self._version[kept]:
+            self._clusters[kept] = self._clusters[kept].copy()  # it was the caller's
+        whole = self._clusters[kept]
+        whole.take(self._clusters.pop(gone))
         self._holds[kept] |= self._holds.pop(gone)
         self._version[kept] += 1
         del self._version[gone]
@@ -158,4 +161,5 @@ class Merger:
         for other in sorted(near):
             self._near[other].discard(gone)
             self._near[other].add(kept)
-            self._offer(*sorted((kept, other)))
+            low, high = sorted((kept, other))
+            self._offer(low, high, cosine(whole, self._clusters[other]))

@@ -20,15 +20,16 @@ from math import log, sqrt
 from briefing.analysis.common_words import COMMON, FREQUENT, REGULAR
 from briefing.analysis.fingerprints import COUNT, NAME, OPENING, Fingerprint, term_hash
 
-#: Share of articles that hold a word, before any was seen.
-_PRIOR = {
-    term_hash(word): share
+#: What is taken for known before any article was seen weighs as much as this many articles.
+_PRIOR_TEXTS = 50
+#: How many of them hold a word.
+_EXPECTED = {
+    term_hash(word): share * _PRIOR_TEXTS
     for words, share in ((REGULAR, 0.03), (COMMON, 0.1), (FREQUENT, 0.28))
     for word in words
 }
-_PRIOR_RARE = 0.004
-#: The prior weighs as much as this many articles.
-_PRIOR_TEXTS = 50
+_EXPECTED_RARE = 0.004 * _PRIOR_TEXTS
+_LEAST_WEIGHT = 0.05
 
 #: Containment from which a text is a copy whatever it opens with.
 _CONTAINED = 0.78
@@ -40,6 +41,10 @@ _TEMPLATE = 0.3
 _TEMPLATE_CONTAINED = 0.3
 
 _NAME_WEIGHT = 1.3
+#: By a term's byte: what its occurrences and its being a name add to its weight.
+_BY_FLAGS = [
+    (1 + log(max(1, flags & COUNT))) * (_NAME_WEIGHT if flags & NAME else 1.0) for flags in range(256)
+]
 
 
 class Frequencies:
@@ -65,20 +70,24 @@ class Frequencies:
 
     def weight(self, term: int) -> float:
         """How much a term tells: minus the logarithm of the share of texts that hold it."""
-        expected = _PRIOR_TEXTS * _PRIOR.get(term, _PRIOR_RARE)
-        share = (self._count.get(term, 0) + expected) / (self.texts + _PRIOR_TEXTS)
-        return max(0.05, -log(min(1.0, share)))
+        return self.weights((term,))[0]
+
+    def weights(self, terms: Iterable[int]) -> list[float]:
+        """:meth:`weight` of each term."""
+        count, expected = self._count.get, _EXPECTED.get
+        whole = log(self.texts + _PRIOR_TEXTS)
+        return [
+            max(_LEAST_WEIGHT, whole - log(count(term, 0) + expected(term, _EXPECTED_RARE))) for term in terms
+        ]
 
 
 def opening_vector(print_: Fingerprint, frequencies: Frequencies) -> dict[int, float]:
     """The terms of headline and opening, weighted by what is known now; of length 1."""
-    terms = {}
-    for term, flags in print_.terms.items():
-        if flags & OPENING:
-            weight = (1 + log(max(1, flags & COUNT))) * frequencies.weight(term)
-            terms[term] = weight * _NAME_WEIGHT if flags & NAME else weight
-    length = sqrt(sum(x * x for x in terms.values())) or 1.0
-    return {term: x / length for term, x in terms.items()}
+    flags = {term: flag for term, flag in print_.terms.items() if flag & OPENING}
+    plain = zip(flags.values(), frequencies.weights(flags), strict=True)
+    weights = [_BY_FLAGS[flag] * weight for flag, weight in plain]
+    length = sqrt(sum([x * x for x in weights])) or 1.0
+    return {term: x / length for term, x in zip(flags, weights, strict=True)}
 
 
 def copied(one: Fingerprint, other: Fingerprint) -> float:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from heapq import nlargest
 from itertools import islice
 
 #: Terms that are looked up, holders of each that are taken (the newest), and neighbours that are given.
-_LOOKED_UP = 30
-_HOLDERS = 60
+_LOOKED_UP = 20
+_HOLDERS = 40
 _NEIGHBOURS = 40
+
+
+#: Of the closeness asked for, what the terms looked up have to make up.
+_SEEN = 0.7
 
 
 class TermIndex:
@@ -17,11 +20,17 @@ class TermIndex:
 
     def __init__(self) -> None:
         # A dict for its order: the newest holders of a term come last.
-        self._holders: dict[int, dict[int, None]] = {}
+        self._holders: dict[int, dict[int, float]] = {}
 
-    def add(self, number: int, terms: Iterable[int]) -> None:
-        for term in terms:
-            self._holders.setdefault(term, {})[number] = None
+    def add(self, number: int, terms: Mapping[int, float], length: float) -> None:
+        """Hold a vector of this length."""
+        holders = self._holders
+        unit = terms if length == 1 else {term: weight / length for term, weight in terms.items()}
+        for term, weight in unit.items():
+            if term in holders:
+                holders[term][number] = weight
+            else:
+                holders[term] = {number: weight}
 
     def remove(self, number: int, terms: Iterable[int]) -> None:
         for term in terms:
@@ -30,13 +39,18 @@ class TermIndex:
             if not holders:
                 self._holders.pop(term, None)
 
-    def near(self, terms: Mapping[int, float]) -> list[int]:
-        """The numbers that share most of the weight of ``terms``, most first."""
+    def near(self, terms: Mapping[int, float], length: float, closeness: float) -> list[int]:
+        """The numbers whose cosine to a vector of this length is ``closeness`` or more, as far as its weightiest terms
+        tell; closest first."""
         score: dict[int, float] = {}
         told = score.get
-        for weight, term in nlargest(_LOOKED_UP, ((weight, term) for term, weight in terms.items())):
-            square = weight * weight
-            for number in islice(reversed(self._holders.get(term, {})), _HOLDERS):
-                score[number] = told(number, 0.0) + square
-        best = nlargest(_NEIGHBOURS, ((shared, -number) for number, shared in score.items()))
-        return [-number for _, number in best]
+        for term in sorted(terms, key=terms.__getitem__, reverse=True)[:_LOOKED_UP]:
+            held = self._holders.get(term)
+            if held:
+                weight = terms[term]
+                items = held.items()
+                for number, other in items if len(held) <= _HOLDERS else islice(reversed(items), _HOLDERS):
+                    score[number] = told(number, 0.0) + weight * other
+        least = _SEEN * closeness * length
+        best = sorted([(-shared, number) for number, shared in score.items() if shared >= least])
+        return [number for _, number in best[:_NEIGHBOURS]]

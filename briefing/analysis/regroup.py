@@ -27,15 +27,16 @@ class Part:
     """Article -> the article it is a copy of, or 0."""
     barred: set[int]
     """Articles that are other reports from the same template."""
-    of_old: bool = False
-    """Its texts are no longer in the index."""
+    rest: Part | None = None
+    """What of it is of texts that are no longer in the index."""
 
 
 def joined(parts: Sequence[Part], story: int) -> Part | None:
     """What is left of old texts, of one story now; None where there is nothing."""
     if not parts:
         return None
-    whole = Part(story, Cluster(), {}, set(), of_old=True)
+    whole = Part(story, Cluster(), {}, set())
+    whole.rest = whole
     for part in parts:
         whole.cluster.take(part.cluster)
         whole.articles |= part.articles

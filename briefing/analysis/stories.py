@@ -1,9 +1,10 @@
 """Which articles are copies of one another, and which tell of one event: an index that grows by articles.
 
-A new article joins as a copy of the earliest placed text that it is a copy of; else the story that it is
-closest to, if that is close enough; else it opens a story of its own, which bears its id.  What comes later
-shows earlier placements in another light: :meth:`StoryIndex.moved`, asked once a batch of articles is in,
-groups the stories that the batch touched and their neighbours anew, and tells which articles moved.
+An article that comes joins as a copy of the earliest text that it is a copy of; else it is a story of its own,
+which bears its id.  :meth:`StoryIndex.settle`, asked once a batch of articles is in, compares the new texts with
+the stories that are near them; where one is close enough to tell of the same event, the stories around are grouped
+anew, for what comes later shows earlier placements in another light.  Most articles are close to nothing and cost
+no more than that look.
 
 What is old drops out of the index, not out of its story: an article after the window, a story when it had
 no news for as long.  No article is read a second time: :meth:`StoryIndex.restore` refills the index from
@@ -12,7 +13,7 @@ stored fingerprints.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from briefing.analysis.clusters import Cluster
 from briefing.analysis.copies import ShingleIndex
@@ -20,6 +21,7 @@ from briefing.analysis.fingerprints import Fingerprint, fingerprint, unpack
 from briefing.analysis.likeness import Frequencies, copied, from_template
 from briefing.analysis.regroup import Part, joined, regroup, with_copies
 from briefing.analysis.story_entries import Ages, Entry, Shelf, Story
+from briefing.analysis.story_sight import Sight, is_whole
 from store.records import Placement
 
 __all__ = ["DAYS", "StoryIndex", "fingerprint"]
@@ -30,11 +32,13 @@ DAYS = 14
 #: which words are everyday ones on this beat is not known at first.
 _CAUTION = 0.15
 _CAUTION_TEXTS = 50
+#: A text is weighed anew when so many times the texts are known as when it was weighed.
+_WEIGHED_ANEW = 1.5
+_LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
 
 class StoryIndex:
-    """Places articles in stories, one after the other.  ``days`` is the window; None keeps and compares
-    all."""
+    """Places articles in stories, batch after batch.  ``days`` is the window; None keeps and compares all."""
 
     def __init__(self, days: int | None = DAYS) -> None:
         self._window = None if days is None else timedelta(days=days)
@@ -42,12 +46,16 @@ class StoryIndex:
         self._entries: dict[int, Entry] = {}
         self._shingles = ShingleIndex()
         self._shelf = Shelf()
+        self._waiting: list[int] = []
+        """Articles that are not on the shelf yet: they are weighed when all of their batch are counted."""
+        self._refilled = False
+        """They are of an earlier run."""
         self._retired: dict[int, int] = {}
         """Articles that left the index -> their story, as long as that is here."""
-        self._moved: dict[int, Placement] = {}
-        self._touched: set[int] = set()
-        """Stories that grew since articles were last grouped anew."""
-        self._newest: datetime | None = None
+        self._told: dict[int, Placement] = {}
+        self._sight = Sight(self._shelf, self._story_of)
+        self._now = self._dropped = _LONG_AGO
+        """The latest publication, and that after which what was old was dropped."""
         self._article_ages = Ages()
         self._story_ages = Ages()
 
@@ -55,56 +63,44 @@ class StoryIndex:
         """Number of articles in the index."""
         return len(self._entries)
 
-    def add(self, article: int, published: datetime | None, fingerprint: bytes) -> Placement:
-        """Place one article (id above 0) and remember it; one that was edited is placed anew.
-
-        The placement is final unless :meth:`moved` has another one for the article.
-        """
+    def add(self, article: int, published: datetime | None, fingerprint: bytes) -> None:
+        """Take in one article (id above 0), which :meth:`settle` places; one that was edited comes anew."""
         self._take_back(article)
-        found = unpack(fingerprint)
-        if found is None:
-            return Placement(article, article)
-        entry = Entry(published, fingerprint, article, 0)
-        placement = self._place(article, found, entry)
-        entry.story, entry.copy_of, entry.similarity = (
-            placement.story,
-            placement.copy_of,
-            placement.similarity,
-        )
+        if self._refilled:
+            self._shelve()
+        print_ = unpack(fingerprint)
+        if print_ is None:
+            self._told[article] = Placement(article, article)
+            return
+        entry = Entry(published, fingerprint, 0, 0)
+        self._find_copies(print_, article, entry)
         for other in entry.barred:
             self._entries[other].barred.add(article)
-        self._remember(found, article, entry)
-        self._shelf.stories[placement.story].barred |= entry.barred
-        self._touched.add(placement.story)
-        self._drop_old(published)
-        return placement
+        self._remember(print_, article, entry)
 
     def restore(
         self, article: int, published: datetime | None, fingerprint: bytes, story: int, copy_of: int
     ) -> None:
         """Put an article back that was placed in an earlier run; ``story`` 0 where it was not."""
         self._take_back(article)
-        found = unpack(fingerprint)
-        if found is not None:
-            self._remember(found, article, Entry(published, fingerprint, story or article, copy_of))
-            self._drop_old(published)
+        print_ = unpack(fingerprint)
+        if print_ is not None:
+            self._refilled = True
+            self._remember(print_, article, Entry(published, fingerprint, story or article, copy_of))
 
-    def moved(self) -> list[Placement]:
-        """Groups anew what the articles added since this was last asked have touched, and tells which
-        articles have another story now."""
-        moved, self._moved = self._moved, {}
-        while self._touched:
-            number = min(self._touched)
-            near = self._shelf.within_sight(number)
-            self._touched -= {number, *near}
-            if len(near) > 1 or any(len(self._shelf.stories[number].members) > 2 for number in near):
-                moved |= self._regroup(sorted(near))
-        return list(moved.values())
+    def settle(self) -> list[Placement]:
+        """Where the articles added since this was last asked are, and which others moved for them."""
+        self._shelve()
+        while numbers := self._sight.touched():
+            self._regroup(numbers)
+        self._drop_old()
+        told, self._told = self._told, {}
+        return list(told.values())
 
     # --- where an article goes ------------------------------------------------------
 
-    def _place(self, article: int, print_: Fingerprint, entry: Entry) -> Placement:
-        """The placement; the entry gets to know what it is like and what a template keeps it apart from."""
+    def _find_copies(self, print_: Fingerprint, article: int, entry: Entry) -> None:
+        """Have the entry know what it is like and what a template keeps it apart from."""
         best: tuple[float, int] = (0.0, 0)
         for other in self._shingles.candidates(print_):
             known = self._entries[other]
@@ -117,18 +113,40 @@ class StoryIndex:
             elif from_template(print_, other_print):
                 entry.barred.add(other)
         if best[0]:
-            known = self._entries[-best[1]]
-            return Placement(article, known.story, known.copy_of or -best[1], best[0])
-        text = Cluster.of(print_, self._frequencies, entry.published)
-        close, story = self._shelf.closest(
-            Story(text, {article: 0}, entry.barred), self._frequencies, self._caution(), self._window
-        )
-        return Placement(article, story or article, 0, close)
+            entry.similarity, entry.nearest = best[0], -best[1]
+            entry.copy_of = self._entries[entry.nearest].copy_of or entry.nearest
 
     def _in_reach(self, one: datetime | None, other: datetime | None) -> bool:
         if self._window is None or one is None or other is None:
             return True
         return abs(one - other) <= self._window
+
+    def _shelve(self) -> None:
+        """Put the articles that wait on the shelf, and note which of the new ones may join something."""
+        waiting, self._waiting, self._refilled = self._waiting, [], False
+        for article in waiting:
+            entry = self._entries[article]
+            if not entry.story:
+                self._open(article, entry)
+            story = self._shelf.grow(
+                entry.story, None if entry.copy_of else self._text(article), entry.published
+            )
+            story.members[article] = entry.copy_of
+            story.barred |= entry.barred
+            self._article_ages.note(article, entry.published)
+            self._story_ages.note(entry.story, story.cluster.last)
+            self._now = max(self._now, entry.published or self._now)
+
+    def _open(self, article: int, entry: Entry) -> None:
+        """Find a new article's first place: with the text that it is a copy of, else in a story of its own."""
+        if entry.copy_of:
+            entry.story = self._entries[entry.nearest].story
+            tied = {self._entries[other].story for other in entry.like} - {entry.story}
+            self._sight.tie(entry.story, tied)
+        else:
+            entry.story = article
+            entry.similarity = self._sight.open(article, Story(self._text(article)))
+        self._told[article] = Placement(article, entry.story, entry.copy_of, entry.similarity)
 
     def _caution(self) -> float:
         """How many times more closeness is asked for than an index that has seen many texts does."""
@@ -137,27 +155,30 @@ class StoryIndex:
 
     # --- grouping anew --------------------------------------------------------------
 
-    def _regroup(self, numbers: list[int]) -> dict[int, Placement]:
-        """Take stories apart and merge their parts again; the articles whose placement has changed."""
+    def _story_of(self, number: int) -> int:
+        """Where the article is now that a story was called after when it was seen."""
+        entry = self._entries.get(number)
+        return entry.story if entry else self._retired.get(number, number)
+
+    def _regroup(self, numbers: list[int]) -> None:
+        """Take stories apart and merge their parts again, and note the articles whose placement has changed."""
         before = {article: (n, c) for n in numbers for article, c in self._shelf.stories[n].members.items()}
         groups = regroup(self._parts(numbers), self._frequencies, self._caution(), self._window)
         for number in numbers:
             self._shelf.take(number)
-        moved = {}
         for group in groups:
             articles = group.articles
             story = Story(group.cluster, articles, {other for part in group.parts for other in part.barred})
-            story.rest = joined([part for part in group.parts if part.of_old], group.story)
+            story.rest = joined([part.rest for part in group.parts if part.rest], group.story)
             self._shelf.put(group.story, story)
             self._story_ages.note(group.story, story.cluster.last)
             for article, copy_of in articles.items():
-                self._replace(article, group.story, copy_of)
                 if before[article] != (group.story, copy_of):
-                    moved[article] = Placement(article, group.story, copy_of, self._similarity(article))
-        return moved
+                    self._replace(article, group.story, copy_of)
 
     def _replace(self, article: int, story: int, copy_of: int) -> None:
         """Note where an article is now; one that turned out to be a copy no longer counts as a text."""
+        self._told[article] = Placement(article, story, copy_of, self._similarity(article))
         entry = self._entries.get(article)
         if entry is None:
             self._retired[article] = story
@@ -169,11 +190,13 @@ class StoryIndex:
 
     def _parts(self, numbers: list[int]) -> list[Part]:
         """Stories taken apart: each text with its copies, and what is left of those that are no longer here."""
-        stories = [self._shelf.stories[number] for number in numbers]
-        here = {a: self._entries[a] for story in stories for a in story.members if a in self._entries}
-        parts = [story.rest for story in stories if story.rest]
+        stories = {number: self._shelf.stories[number] for number in numbers}
+        parts = [_whole(number, story) for number, story in stories.items() if is_whole(story)]
+        apart = [story for story in stories.values() if not is_whole(story)]
+        parts += [story.rest for story in apart if story.rest]
+        here = {a: self._entries[a] for story in apart for a in story.members if a in self._entries}
         for articles in with_copies({a: (entry.copy_of, entry.like) for a, entry in here.items()}):
-            clusters = [self._cluster(article) for article in articles]
+            clusters = [self._text(article) for article in articles]
             barred = {other for article in articles for other in here[article].barred} - articles.keys()
             parts.append(Part(here[min(articles)].story, Cluster.of_copies(clusters), articles, barred))
         return parts
@@ -182,33 +205,30 @@ class StoryIndex:
         entry = self._entries.get(article)
         return entry.similarity if entry else 0.0
 
-    def _cluster(self, article: int) -> Cluster:
+    def _text(self, article: int) -> Cluster:
+        """A text alone, as it was weighed not too long ago."""
         entry = self._entries[article]
-        print_ = unpack(entry.fingerprint)
-        assert print_ is not None  # what cannot be unpacked is never remembered
-        return Cluster.of(print_, self._frequencies, entry.published)
+        if entry.text is None or self._frequencies.texts > _WEIGHED_ANEW * entry.weighed:
+            print_ = unpack(entry.fingerprint)
+            assert print_ is not None  # what cannot be unpacked is never remembered
+            entry.text = Cluster.of(print_, self._frequencies, entry.published)
+            entry.weighed = self._frequencies.texts
+        return entry.text
 
     # --- what is kept ---------------------------------------------------------------
 
     def _remember(self, print_: Fingerprint, article: int, entry: Entry) -> None:
         self._entries[article] = entry
         self._shingles.add(article, print_)
-        story = self._shelf.stories.get(entry.story)
-        if entry.copy_of and story is not None:
-            story.cluster.note(entry.published)
-        else:
+        if not entry.copy_of:
             self._frequencies.add(print_.terms)
-            text = Cluster.of(print_, self._frequencies, entry.published)
-            story = self._shelf.grow(entry.story, text)
-        story.members[article] = entry.copy_of
-        self._article_ages.note(article, entry.published)
-        self._story_ages.note(entry.story, story.cluster.last)
+        self._waiting.append(article)
 
-    def _drop_old(self, published: datetime | None) -> None:
-        if published is None or self._window is None or (self._newest and published <= self._newest):
+    def _drop_old(self) -> None:
+        if self._window is None or self._now <= self._dropped:
             return
-        self._newest = published
-        limit = published - self._window
+        self._dropped = self._now
+        limit = self._now - self._window
         for article in self._article_ages.before(limit):
             if article in self._entries:
                 self._retire(article)
@@ -222,14 +242,15 @@ class StoryIndex:
 
     def _take_back(self, article: int) -> None:
         """Take an article out as if it had never come, for it comes anew."""
-        self._moved.pop(article, None)
         if article in self._entries:
+            self._shelve()
             number = self._entries[article].story
             self._forget(article)
         elif article in self._retired:
             number = self._retired.pop(article)
         else:
             return
+        self._told.pop(article, None)
         story = self._shelf.stories[number]
         del story.members[article]
         if story.rest:
@@ -242,9 +263,9 @@ class StoryIndex:
         if kept != number:  # the article may open a story again: this one is called after another
             self._shelf.put(kept, self._shelf.take(number))
             self._story_ages.note(kept, story.cluster.last)
-            self._touched.discard(number)
+            self._sight.forget(number)
         self._disown(story, article, number, kept)
-        self._touched.add(kept)
+        self._sight.touch(kept)
 
     def _disown(self, story: Story, gone: int, number: int, kept: int) -> None:
         """Call a story's articles after ``kept``, and the copies of an article that is gone after the first."""
@@ -255,7 +276,6 @@ class StoryIndex:
                 continue
             self._replace(other, kept, copy_of)
             story.members[other] = copy_of
-            self._moved[other] = Placement(other, kept, copy_of, self._similarity(other))
         if story.rest:
             story.rest.story = kept
             story.rest.articles = {other: story.members[other] for other in story.rest.articles}
@@ -266,14 +286,14 @@ class StoryIndex:
             self._retired.pop(article, None)
             if article in self._entries:
                 self._forget(article)
-        self._touched.discard(number)
+        self._sight.forget(number)
 
     def _retire(self, article: int) -> None:
         """Take an old article out of the index; its story keeps what it told."""
         entry = self._entries[article]
         story = self._shelf.stories[entry.story]
         copy_of = story.members[article]
-        part = Part(entry.story, self._cluster(article), {article: copy_of}, entry.barred, of_old=True)
+        part = Part(entry.story, self._text(article), {article: copy_of}, entry.barred)
         story.rest = joined([*([story.rest] if story.rest else []), part], entry.story)
         self._retired[article] = entry.story
         self._forget(article)
@@ -287,3 +307,8 @@ class StoryIndex:
         self._shingles.remove(article, print_)
         if not entry.copy_of:
             self._frequencies.add(print_.terms, by=-1)
+
+
+def _whole(number: int, story: Story) -> Part:
+    """A story as one part."""
+    return Part(number, story.cluster, dict(story.members), set(story.barred), story.rest)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from heapq import heappop, heappush
 
-from briefing.analysis.clusters import Cluster, agreement, apart, cosine, needed
-from briefing.analysis.likeness import Frequencies
+from briefing.analysis.clusters import Cluster, cosine
 from briefing.analysis.neighbours import TermIndex
 from briefing.analysis.regroup import Part
 
-#: Closeness from which two stories are grouped anew together, and how many articles at a time.
+#: Closeness from which two stories are grouped anew together.
 _SIGHT = 0.2
-_ROOM = 120
 
 
 @dataclass(slots=True)
@@ -29,6 +27,11 @@ class Entry:
     like: set[int] = field(default_factory=set)
     """Articles that one of the two is a copy of."""
     similarity: float = 0.0
+    nearest: int = 0
+    """The article in the index that it was most like when it came as a copy."""
+    text: Cluster | None = None
+    """The text as it was last weighed, when ``weighed`` texts were known."""
+    weighed: int = 0
 
 
 @dataclass(slots=True)
@@ -42,14 +45,6 @@ class Story:
     """Articles that are reports from the same template as a member, and other reports."""
     rest: Part | None = None
     """What is left of members that are no longer in the index."""
-
-
-def separate(one: Story, other: Story, window: timedelta | None) -> bool:
-    """Whether time, or a template that most of their reports share, keeps two stories apart."""
-    if window is not None and apart(one.cluster, other.cluster) > window:
-        return True
-    barred = len(one.barred & other.members.keys()) + len(other.barred & one.members.keys())
-    return 2 * barred > len(one.members) * len(other.members)
 
 
 class Ages:
@@ -88,7 +83,7 @@ class Shelf:
 
     def put(self, number: int, story: Story) -> None:
         self.stories[number] = story
-        self._terms.add(number, story.cluster.sums)
+        self._terms.add(number, story.cluster.sums, story.cluster.length)
 
     def take(self, number: int) -> Story:
         """Take a story off the shelf."""
@@ -96,43 +91,23 @@ class Shelf:
         self._terms.remove(number, story.cluster.sums)
         return story
 
-    def grow(self, number: int, text: Cluster) -> Story:
-        """Add a text to a story, which is opened where it is not there."""
+    def grow(self, number: int, text: Cluster | None, published: datetime | None) -> Story:
+        """Add a text to a story, which is opened where it is not there; or a copy of one, which adds no text."""
         story = self.stories.get(number)
         if story is None:
-            story = self.stories[number] = Story(text)
+            story = self.stories[number] = Story(text or Cluster(first=published, last=published))
+            self._terms.add(number, story.cluster.sums, story.cluster.length)
+            return story
+        story.cluster = story.cluster.copy()
+        if text is None:
+            story.cluster.note(published)
         else:
             story.cluster.take(text)
-        self._terms.add(number, text.sums)
+            self._terms.add(number, story.cluster.sums, story.cluster.length)
         return story
 
-    def closest(
-        self, to: Story, frequencies: Frequencies, caution: float, window: timedelta | None
-    ) -> tuple[float, int]:
-        """How close the closest story is that is close enough, and its number; (0, 0) where there is none."""
-        best = (0.0, 0)
-        for number in self._terms.near(to.cluster.sums):
-            story = self.stories[number]
-            enough = needed(to.cluster, story.cluster) * caution
-            close = cosine(to.cluster, story.cluster)
-            if close < max(enough, best[0]):
-                continue
-            close *= agreement(to.cluster, story.cluster, frequencies)
-            if close >= enough and not separate(to, story, window):
-                best = max(best, (close, -number))
-        return best[0], -best[1]
-
-    def within_sight(self, number: int) -> set[int]:
-        """The story and those near it, as far as there is room; none where it is not there."""
-        if number not in self.stories:
-            return set()
-        story = self.stories[number]
-        near = {number}
-        room = _ROOM - len(story.members)
-        for other in self._terms.near(story.cluster.sums):
-            size = len(self.stories[other].members)
-            in_sight = other != number and size <= room
-            if in_sight and cosine(story.cluster, self.stories[other].cluster) >= _SIGHT:
-                near.add(other)
-                room -= size
-        return near
+    def in_sight(self, of: Cluster) -> dict[int, float]:
+        """The stories near texts, and how close they are."""
+        near = self._terms.near(of.sums, of.length, _SIGHT)
+        close = {number: cosine(of, self.stories[number].cluster) for number in near}
+        return {number: closeness for number, closeness in close.items() if closeness >= _SIGHT}

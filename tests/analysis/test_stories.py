@@ -49,12 +49,18 @@ def printed(text: str, title: str = "") -> bytes:
 def placed(texts: Sequence[str], index: StoryIndex | None = None, days: Sequence[int] = ()) -> list[int]:
     """Stories of the texts when they come one after the other."""
     index = StoryIndex() if index is None else index
-    stories = {}
+    stories: dict[int, int] = {}
     for number, text in enumerate(texts, start=1):
         published = DAY + timedelta(days=days[number - 1] if days else 0)
-        stories[number] = index.add(number, published, printed(text)).story
-        stories |= {moved.article: moved.story for moved in index.moved()}
+        index.add(number, published, printed(text))
+        stories |= {placement.article: placement.story for placement in index.settle()}
     return [stories[number] for number in sorted(stories)]
+
+
+def settled(index: StoryIndex, article: int, text: str) -> dict[int, Placement]:
+    """Every placement told once an article is in."""
+    index.add(article, DAY, printed(text))
+    return {placement.article: placement for placement in index.settle()}
 
 
 def grouped(texts: Sequence[str]) -> list[int]:
@@ -69,7 +75,8 @@ def test_a_trimmed_copy_under_a_dateline_names_the_text_it_copies() -> None:
     index = StoryIndex()
     index.add(1, DAY, printed(WIRE, "Boats collide off Cape Oro"))
     index.add(2, DAY, printed(ELSEWHERE))
-    copy = index.add(3, DAY, printed(trimmed(WIRE), "UPDATE 1 - Four saved"))
+    index.add(3, DAY, printed(trimmed(WIRE), "UPDATE 1 - Four saved"))
+    copy = {placement.article: placement for placement in index.settle()}[3]
     assert (copy.story, copy.copy_of) == (1, 1)
     assert copy.similarity > 0.8
 
@@ -78,7 +85,7 @@ def test_a_copy_of_a_copy_names_the_first_text() -> None:
     index = StoryIndex()
     for number, text in enumerate((WIRE, trimmed(WIRE)), start=1):
         index.add(number, DAY, printed(text))
-    assert index.add(3, DAY, printed(trimmed(WIRE))).copy_of == 1
+    assert settled(index, 3, trimmed(WIRE))[3].copy_of == 1
 
 
 def test_a_paragraph_taken_over_makes_no_copy() -> None:
@@ -164,16 +171,16 @@ def after_other_news() -> StoryIndex:
     index = StoryIndex()
     for number, packed in enumerate(_articles(150), start=1):
         index.add(number, DAY, packed)
-    index.moved()
+    index.settle()
     return index
 
 
 def test_one_after_the_other_reports_of_one_event_join_when_they_have_enough_in_common() -> None:
     index = after_other_news()
     one, two = QUAKES["Tandu"][:2]
-    first = index.add(101, DAY, printed(one)).story
-    assert index.add(102, DAY, printed(two)).story == first
-    assert index.add(103, DAY, printed(QUAKES["Orlo"][0])).story != first
+    first = settled(index, 101, one)[101].story
+    assert settled(index, 102, two)[102].story == first
+    assert settled(index, 103, QUAKES["Orlo"][0])[103].story != first
 
 
 def test_two_stories_that_turn_out_to_be_one_are_joined_and_the_moved_articles_named() -> None:
@@ -184,13 +191,12 @@ def test_two_stories_that_turn_out_to_be_one_are_joined_and_the_moved_articles_n
         "harbour offices searched and files seized.",
     )
     index = after_other_news()
-    assert index.add(501, DAY, printed(first)).story == 501
-    assert index.add(502, DAY, printed(second)).story == 502
-    third = index.add(503, DAY, printed(both))
-    moved = index.moved()
-    assert {third.story, *(m.story for m in moved)} == {501}
-    assert {m.article for m in moved} | {third.article} >= {502, 503}
-    assert index.moved() == []
+    assert settled(index, 501, first)[501].story == 501
+    assert settled(index, 502, second)[502].story == 502
+    moved = settled(index, 503, both)
+    assert {placement.story for placement in moved.values()} == {501}
+    assert moved.keys() >= {502, 503}
+    assert index.settle() == []
 
 
 def test_one_after_the_other_and_all_at_once_come_to_the_same_stories_in_any_order() -> None:
@@ -200,10 +206,11 @@ def test_one_after_the_other_and_all_at_once_come_to_the_same_stories_in_any_ord
     assert pairs
     for seed in range(4):
         order = random.Random(seed).sample(range(len(texts)), len(texts))
-        index, stories = after_other_news(), {}
+        index = after_other_news()
+        stories: dict[int, int] = {}
         for number in order:
-            stories[number] = index.add(1000 + number, DAY, printed(texts[number])).story
-            stories |= {moved.article - 1000: moved.story for moved in index.moved()}
+            moved = settled(index, 1000 + number, texts[number])
+            stories |= {article - 1000: placement.story for article, placement in moved.items()}
         found = {(a, b) for a in range(len(texts)) for b in range(a) if stories[a] == stories[b]}
         assert found == pairs
 
@@ -213,21 +220,20 @@ def test_a_late_text_shows_that_two_early_ones_are_copies_of_one_another() -> No
     half = len(sentences) // 2
     early, late = ". ".join(sentences[: half + 1]), ". ".join(sentences[half - 1 :])
     index = StoryIndex()
-    assert index.add(1, DAY, printed(early)).copy_of == 0
-    assert index.add(2, DAY, printed(late)).copy_of == 0
-    assert index.add(3, DAY, printed(WIRE)).copy_of in (1, 2)
-    moved = {placement.article: placement for placement in index.moved()}
+    assert settled(index, 1, early)[1].copy_of == 0
+    assert settled(index, 2, late)[2].copy_of == 0
+    moved = settled(index, 3, WIRE)
     assert (moved[2].story, moved[2].copy_of) == (1, 1)
+    assert (moved[3].story, moved[3].copy_of) == (1, 1)
 
 
 def test_an_edited_article_leaves_the_story_that_its_first_text_was_placed_in() -> None:
     index = after_other_news()
     index.add(501, DAY, printed(QUAKES["Tandu"][0]))
     index.add(502, DAY, printed(QUAKES["Tandu"][1]))
-    index.moved()
-    assert index.add(501, DAY, printed(ELSEWHERE)).story == 501
-    moved = {placement.article: placement.story for placement in index.moved()}
-    assert moved.get(502, 502) == 502
+    assert {placement.story for placement in index.settle()} == {501}
+    moved = settled(index, 501, ELSEWHERE)
+    assert (moved[501].story, moved[502].story) == (501, 502)
 
 
 @settings(max_examples=15, deadline=None)
@@ -241,9 +247,9 @@ def test_whatever_comes_leaves_or_is_edited_placements_told_agree_with_one_anoth
     for day in range(40):
         article = chance.randrange(1, 25)
         published = DAY + timedelta(days=day / 4 - chance.choice((0, 0, 2, 9)))
-        told[article] = index.add(article, published, printed(chance.choice(texts)))
+        index.add(article, published, printed(chance.choice(texts)))
         if chance.random() < 0.4:
-            told |= {placement.article: placement for placement in index.moved()}
+            told |= {placement.article: placement for placement in index.settle()}
             for placement in told.values():
                 original = told.get(placement.copy_of)
                 if original is not None and original.copy_of == 0 and placement.copy_of:
@@ -254,18 +260,19 @@ def test_whatever_comes_leaves_or_is_edited_placements_told_agree_with_one_anoth
 def test_an_index_refilled_from_stored_fingerprints_goes_on_as_if_it_had_never_stopped() -> None:
     texts = [*OTHERS, *QUAKES["Tandu"][:2], WIRE]
     index, refilled = StoryIndex(), StoryIndex()
-    stored = {number: index.add(number, DAY, printed(text)) for number, text in enumerate(texts, start=1)}
-    stored |= {placement.article: placement for placement in index.moved()}
+    for number, text in enumerate(texts, start=1):
+        index.add(number, DAY, printed(text))
+    stored = {placement.article: placement for placement in index.settle()}
     for number, text in enumerate(texts, start=1):
         refilled.restore(number, DAY, printed(text), stored[number].story, stored[number].copy_of)
     for number, text in enumerate((QUAKES["Tandu"][2], trimmed(WIRE)), start=50):
-        assert refilled.add(number, DAY, printed(text)) == index.add(number, DAY, printed(text))
+        assert settled(refilled, number, text) == settled(index, number, text)
 
 
 def test_an_article_that_was_never_placed_is_restored_as_its_own_story() -> None:
     index = StoryIndex()
     index.restore(7, DAY, printed(WIRE), 0, 0)
-    assert index.add(8, DAY, printed(trimmed(WIRE))).story == 7
+    assert settled(index, 8, trimmed(WIRE))[8].story == 7
 
 
 def test_what_was_published_long_before_is_no_candidate_and_leaves_the_index() -> None:
@@ -277,14 +284,37 @@ def test_what_was_published_long_before_is_no_candidate_and_leaves_the_index() -
 def test_an_edited_article_is_placed_anew_and_not_as_a_copy_of_itself() -> None:
     index = StoryIndex()
     index.add(1, DAY, printed(WIRE))
-    assert index.add(1, DAY, printed(WIRE + " One of the men was found.")).copy_of == 0
+    assert settled(index, 1, WIRE + " One of the men was found.")[1].copy_of == 0
     assert len(index) == 1
+
+
+def test_a_story_of_many_articles_gains_more_and_keeps_what_it_has() -> None:
+    index = after_other_news()
+    verbs = ("struck", "hit", "shook", "rocked", "jolted")
+    told: dict[int, int] = {}
+    for number in range(1001, 1071):
+        text = (
+            f"An earthquake {verbs[number % 5]} Tandu on Monday; rescue teams from Orlo dig for survivors under "
+            f"collapsed schools. Minister word{number} spoke of help number{number} and road{number} place{number}."
+        )
+        told |= {article: placement.story for article, placement in settled(index, number, text).items()}
+    assert set(told.values()) == {1001}
+    assert settled(index, 2000, ELSEWHERE)[2000].story == 2000
+
+
+def test_what_is_near_nothing_moves_nothing() -> None:
+    index = after_other_news()
+    settled(index, 501, QUAKES["Tandu"][0])
+    settled(index, 502, QUAKES["Tandu"][1])
+    assert settled(index, 503, WIRE).keys() == {503}
 
 
 @pytest.mark.parametrize("packed", [b"", b"\xff" * 40, printed(WIRE)[:-3]])
 def test_a_fingerprint_of_another_make_is_a_story_of_its_own(packed: bytes) -> None:
     assert unpack(packed) is None
-    assert StoryIndex().add(5, DAY, packed).story == 5
+    index = StoryIndex()
+    index.add(5, DAY, packed)
+    assert index.settle() == [Placement(5, 5)]
     assert group_stories([(None, packed), (None, printed(WIRE))]) == [0, 1]
 
 
@@ -342,6 +372,8 @@ def _seconds_to_place(packed: Sequence[bytes]) -> float:
     begun = thread_time()
     for number, one in enumerate(packed, start=1):
         index.add(number, DAY, one)
+        if number % 50 == 0:
+            index.settle()
     return thread_time() - begun
 
 

@@ -109,6 +109,9 @@ def _place(prints: Sequence[tuple[datetime | None, bytes]]) -> None:
     index = StoryIndex(days=None)
     for number, (published, packed) in enumerate(prints, start=1):
         index.add(number, published, packed)
+        if number % 24 == 0:
+            index.settle()
+    index.settle()
 
 
 def main(arguments: Sequence[str]) -> int:
