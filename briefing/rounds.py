@@ -39,8 +39,7 @@ async def refreshed(house: House, *, force: bool, wait: bool) -> AsyncGenerator[
         async for step in _pages(house, progress):
             yield step
         await asyncio.to_thread(_prune, house)
-        if progress.articles_in:
-            await asyncio.to_thread(house.archive.keeper.tidy)
+        await _tidy(house, max(progress.articles_in, progress.read_done))
         if house.config.alerts.webhook or house.config.alerts.desktop:
             await house.alerts.deliver()
 
@@ -108,6 +107,15 @@ async def _pages(house: House, after: Progress) -> AsyncIterator[Progress]:
     if gained:
         async for read in house.pipeline.read(after):
             yield read
+
+
+async def _tidy(house: House, articles: int) -> None:
+    """Keep searches quick after so many articles came in or were read; whoever cancels waits for one turn only."""
+    from store.keeping import turns
+
+    for _ in range(turns(articles) if articles else 0):
+        if not await asyncio.to_thread(house.archive.keeper.tidy):
+            break
 
 
 def _prune(house: House) -> None:

@@ -56,6 +56,11 @@ class Census:
     """The largest first."""
 
 
+def turns(articles: int) -> int:
+    """How often :meth:`Keeper.tidy` is to be called, at most, when so many articles came in or were read."""
+    return 1 + articles // 100
+
+
 class Keeper:
     """Housekeeping for one archive.  Raises :class:`store.archive.ArchiveError`."""
 
@@ -144,14 +149,17 @@ class Keeper:
             told(done + removed, total)
         return removed
 
-    def tidy(self) -> None:
-        """A little of what :meth:`vacuum` does, so that searches stay quick: to be called when articles came in.
+    def tidy(self) -> bool:
+        """A little of what :meth:`vacuum` does, so that searches stay quick; whether more is to be done.
 
-        A tenth of a second at most; others get their turn in between.
+        A tenth of a second at most; others get their turn in between.  To be called when articles came in, until
+        nothing is left, or as often as :func:`turns` says: what comes in hour by hour then lies in few segments.
         """
+        more = False
         for table in ("texts_words", "facets_words"):
             with self._connections.writing() as connection:
-                upkeep.merge_some(connection, table)
+                more = upkeep.merge_some(connection, table) or more
+        return more
 
     # --- soundness -----------------------------------------------------------------
 

@@ -190,10 +190,19 @@ def check_words(connection: sqlite3.Connection) -> list[str]:
 _MERGED = 1000
 
 
-def merge_some(connection: sqlite3.Connection, table: str) -> None:
-    """Merge a part of the segments that a full-text index has grown by, as soon as two of a size are there."""
-    connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('usermerge', 2)")
+def merge_some(connection: sqlite3.Connection, table: str) -> bool:
+    """Merge a part of the segments that a full-text index has grown by, as soon as two of a size are there.
+
+    Each search looks into each segment: of a million articles that came in hour by hour, some three or four are left.
+    False when there was nothing to merge.
+    """
+    # Asked first, since to set it makes every connection read the index's settings anew.
+    if connection.execute(f"SELECT v FROM {table}_config WHERE k = 'usermerge'").fetchone() != (2,):
+        connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('usermerge', 2)")
+    before = connection.total_changes
     connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('merge', ?)", (_MERGED,))
+    # The command itself counts as one change.
+    return connection.total_changes - before > 1
 
 
 def merge_indices(connection: sqlite3.Connection) -> None:

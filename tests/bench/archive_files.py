@@ -1,8 +1,9 @@
 """The archives that ``archive.py`` measures: made once, kept where the caller says, grown from one another.
 
-Articles come in feed by feed as in a refresh.  At the end of each size, feeds are stored by turns through the
-archive and by plain ``sqlite3`` with the rows made beforehand: the same schema, indices and triggers, the
-same transactions, nothing looked up or checked.
+Articles come in as in refreshes that bring a hundred each (an hour's news): feed by feed, then read in batches, then
+the indices are tidied, as after each refresh.  At the end of each size, feeds are stored by turns through the archive
+and by plain ``sqlite3`` with the rows made beforehand: the same schema, indices and triggers, the same transactions,
+nothing looked up or checked.
 """
 
 from __future__ import annotations
@@ -13,12 +14,15 @@ import sqlite3
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from operator import itemgetter
 from pathlib import Path
 from time import process_time
 
 from briefing.analysis.fingerprints import fingerprint
 from briefing.analysis.text import Document
+from briefing.pipeline import BATCH
 from store.facets import Facets
+from store.keeping import turns
 from store.rows import halves, micros
 from store.schema import DAY, is_tallied
 from store.sqlite import SqliteArchive
@@ -26,7 +30,8 @@ from tests.bench.made import A_DAY, A_FEED, Made, Press, placements, sent
 
 COMPARED = 2000
 """Articles at the end of each size that come in by turns, through the archive and plainly."""
-READ_AT_ONCE = 500
+REFRESH = 100
+"""Articles that a refresh brings."""
 PRINTED_DAYS = 22
 """Days before the end of the largest archive whose articles have real fingerprints (the first 10,000 have, too)."""
 
@@ -83,9 +88,10 @@ def _grow(place: Path, press: Press, first: int, last: int, end: int) -> dict[st
             ids = list(archive.store_feed(result, mentions).new)
             seconds["archive"] += (process_time() - begun) if compared else 0
         waiting += zip(ids, feed, strict=True)
-        if len(waiting) >= READ_AT_ONCE or first + (turn + 1) * A_FEED >= last:
+        if len(waiting) >= REFRESH or first + (turn + 1) * A_FEED >= last:
             printed = first < 10_000 or first + turn * A_FEED > end - A_DAY * PRINTED_DAYS
-            _read(archive, waiting, printed)
+            _read(archive, sorted(waiting, reverse=True, key=itemgetter(0)), printed)
+            _tidy(archive, len(waiting))
             waiting = []
     plain.close()
     archive.close()
@@ -93,13 +99,22 @@ def _grow(place: Path, press: Press, first: int, last: int, end: int) -> dict[st
 
 
 def _read(archive: SqliteArchive, waiting: Sequence[tuple[int, Made]], printed: bool) -> None:
-    readings = []
-    for id_, made in waiting:
-        article = made.article
-        doc = Document(article.text, article.published, headline_end=article.headline_end)
-        print_ = fingerprint(doc) if printed else b""
-        readings.append(replace(made.reading, article=id_, fingerprint=print_))
-    archive.save_readings(readings, placements([id_ for id_, _ in waiting]))
+    for begin in range(0, len(waiting), BATCH):
+        batch = waiting[begin : begin + BATCH]
+        readings = []
+        for id_, made in batch:
+            article = made.article
+            doc = Document(article.text, article.published, headline_end=article.headline_end)
+            print_ = fingerprint(doc) if printed else b""
+            readings.append(replace(made.reading, article=id_, fingerprint=print_))
+        archive.save_readings(readings, placements([id_ for id_, _ in reversed(batch)]))
+
+
+def _tidy(archive: SqliteArchive, articles: int) -> None:
+    """What a refresh ends with."""
+    for _ in range(turns(articles)):
+        if not archive.keeper.tidy():
+            break
 
 
 # --- plain sqlite3 -------------------------------------------------------------------
