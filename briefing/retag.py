@@ -17,7 +17,7 @@ import json
 import zlib
 from bisect import bisect_left
 from collections import deque
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass, field
 from secrets import token_hex
@@ -41,6 +41,11 @@ PHRASES = 200
 SPELLINGS = 20_000
 """With more spellings than this every article is tagged anew: hardly any is without one."""
 BATCH = 500
+"""Texts that are looked at in one job."""
+TOGETHER = 500
+"""Articles whose tags are written in one transaction: a few at a time cost the indices more."""
+A_WHILE = 10_000
+"""After so many texts what is done is remembered and told, however few articles were tagged."""
 
 _Entry = dict[str, Any]
 
@@ -192,6 +197,17 @@ def _found(archive: Archive, spellings: Sequence[str], basis: _Basis) -> list[in
 # --- doing it ---------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class _Portion:
+    """A stretch of the archive that was looked through."""
+
+    ids: list[int]
+    """Articles to be tagged anew."""
+    looked: int
+    last: int
+    """The oldest article of the stretch."""
+
+
 @dataclass
 class _Sweep:
     """A look at every article, newest first, some batches at a time; goes on where an earlier one was stopped."""
@@ -205,48 +221,77 @@ class _Sweep:
 
     async def run(self) -> AsyncIterator[int]:
         """Yields how many articles are done so far."""
-        below = await asyncio.to_thread(self._stopped_at)
-        jobs: deque[tuple[asyncio.Task[None], list[tuple[int, str]]]] = deque()
+        jobs: deque[tuple[asyncio.Task[None], _Portion]] = deque()
+        portions = self._portions(await asyncio.to_thread(self._stopped_at))
         done, more = 0, True
         try:
             while more or jobs:
                 while more and len(jobs) <= self.workers.count:
-                    texts = await asyncio.to_thread(self.archive.texts_below, below, BATCH)
-                    if not texts:
+                    portion = await anext(portions, None)
+                    if portion is None:
                         more = False
                         break
-                    below = texts[-1][0]
-                    jobs.append((asyncio.create_task(self._look(texts)), texts))
+                    jobs.append((asyncio.create_task(_tag(self.archive, self.workers, portion.ids)), portion))
                 if jobs:
-                    job, texts = jobs.popleft()
+                    job, portion = jobs.popleft()
                     await job
-                    done += len(texts)
-                    await asyncio.to_thread(self.archive.set_meta, _BELOW, f"{self.name}:{texts[-1][0]}")
+                    done += portion.looked
+                    await asyncio.to_thread(self.archive.set_meta, _BELOW, f"{self.name}:{portion.last}")
                     yield done
         finally:
             for job, _ in jobs:
                 job.cancel()
+            await portions.aclose()
 
     def _stopped_at(self) -> int:
         name, _, below = self.archive.meta(_BELOW).partition(":")
         return int(below) if name == self.name and below.isdigit() else 2**62
 
-    async def _look(self, texts: Sequence[tuple[int, str]]) -> None:
+    async def _portions(self, below: int) -> AsyncGenerator[_Portion]:
+        """What is below an article, in stretches that have enough to be written together or took a while."""
+        looks: deque[tuple[asyncio.Task[list[int]], int, int]] = deque()
+        ids: list[int] = []
+        looked, last, more = 0, below, True
+        try:
+            while more or looks:
+                while more and len(looks) <= self.workers.count:
+                    texts = await asyncio.to_thread(self.archive.texts_below, below, BATCH)
+                    if not texts:
+                        more = False
+                        break
+                    below = texts[-1][0]
+                    looks.append((asyncio.create_task(self._look(texts)), len(texts), below))
+                if looks:
+                    look, number, last = looks.popleft()
+                    ids += [id_ for id_ in await look if id_ not in self.tagged]
+                    looked += number
+                if len(ids) >= TOGETHER or looked >= A_WHILE:
+                    yield _Portion(ids, looked, last)
+                    ids, looked = [], 0
+            if looked:
+                yield _Portion(ids, looked, last)
+        finally:
+            for look, _, _ in looks:
+                look.cancel()
+
+    async def _look(self, texts: Sequence[tuple[int, str]]) -> list[int]:
+        """The articles among these that the edit can change."""
         from briefing.analysis.tag_sweep import naming
 
-        ids = [id_ for id_, _ in texts]
         if self.spellings is not None:
             # Where a process dies over them each is tagged, which finds out by which.
             with contextlib.suppress(BrokenExecutor):
-                ids = await asyncio.wrap_future(self.workers.submit(naming, self.spellings, texts))
-        await _tag(self.archive, self.workers, [id_ for id_ in ids if id_ not in self.tagged])
+                return await asyncio.wrap_future(self.workers.submit(naming, self.spellings, texts))
+        return [id_ for id_, _ in texts]
 
 
 async def _tag(archive: Archive, workers: Workers, ids: Sequence[int]) -> None:
-    articles = list((await asyncio.to_thread(archive.articles, ids)).values()) if ids else []
-    if articles:
-        mentions = await workers.each(tag_articles, articles, _untagged)
-        await asyncio.to_thread(_store, archive, articles, mentions)
+    for first in range(0, len(ids), TOGETHER):
+        some = ids[first : first + TOGETHER]
+        articles = list((await asyncio.to_thread(archive.articles, some)).values())
+        if articles:
+            mentions = await workers.each(tag_articles, articles, _untagged)
+            await asyncio.to_thread(_store, archive, articles, mentions)
 
 
 def _store(archive: Archive, articles: Sequence[Article], mentions: Sequence[tuple[Mention, ...]]) -> None:

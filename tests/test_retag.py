@@ -13,6 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing import retag as module
+from briefing.analysis.fold import Folded, lower
+from briefing.analysis.tag_entries import pattern, tidy
+from briefing.analysis.tag_match import bared
 from briefing.analysis.tag_sweep import naming, spellings_of
 from briefing.analysis.tagger import Tagger
 from briefing.analysis.text import Document
@@ -159,6 +162,8 @@ async def test_after_any_edits_the_tags_are_those_of_tagging_everything_anew(
 ) -> None:
     rng = random.Random(seed)
     monkeypatch.setattr(module, "BATCH", 7)
+    monkeypatch.setattr(module, "TOGETHER", 4)
+    monkeypatch.setattr(module, "A_WHILE", 20)
     monkeypatch.setattr(module, "FIRST", 5)
     actors = _list(rng, rng.randint(0, 12))
     _store(archive, [_article(n, _text(rng, actors) + f" {n}") for n in range(60)], actors)
@@ -206,6 +211,7 @@ async def test_a_stopped_run_goes_on_and_does_not_begin_again(
     archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "BATCH", 10)
+    monkeypatch.setattr(module, "TOGETHER", 10)
     _store(archive, [_article(n, f"Ana Holt spoke {n}.") for n in range(100)], [])
     assert await follow(archive, [HOLT], "1", stop_after=4) == 4
     assert archive.meta(TAGGED) == ""
@@ -234,6 +240,35 @@ async def test_an_archive_of_before_takes_the_list_it_was_tagged_by_for_known(ar
     archive.set_meta(TAGGED, "1")
     assert is_tagged_by(archive, [HOLT], "1")
     assert await follow(archive, [HOLT], "2") == 0
+
+
+#: What a spelling can be told from, or be mistaken for: its words in other company, marks and accents within them.
+SIGNS = st.sampled_from(
+    [
+        *"aehloz .-'\n\t\u00a0?’…\u00ad\u0301\u200bßæçé中ŁİΣ",
+        "Holt",
+        "HOLT",
+        "Ana",
+        "ana  holt",
+        "O'Neill",
+        "Núñez",
+    ]
+)
+WRITTEN = st.lists(SIGNS, max_size=12).map("".join)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(WRITTEN | st.sampled_from(("Ana Holt", "Holt", "O'Neill", "中山 Holt")), max_size=4),
+    st.lists(WRITTEN),
+)
+def test_texts_looked_at_in_one_go_are_those_in_which_a_spelling_stands(
+    names: list[str], written: list[str]
+) -> None:
+    spellings = tuple(filter(None, dict.fromkeys(pattern(lower(tidy(name))) for name in names)))
+    texts = list(enumerate(written))
+    stands = [n for n, text in texts if any(each in lower(bared(Folded(text).text)) for each in spellings)]
+    assert naming(spellings, texts) == stands
 
 
 def _places(count: int) -> st.SearchStrategy[list[int]]:

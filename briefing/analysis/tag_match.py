@@ -88,6 +88,8 @@ def _bared_byte(code: int) -> int:
 
 
 _BARED = bytes(map(_bared_byte, range(256)))
+BARED_LOW = _BARED.lower()
+"""For each byte of Latin-1 what :func:`bared` makes of it, in lower case; 0 where that is not ASCII."""
 
 
 class Readable:
