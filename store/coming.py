@@ -15,7 +15,7 @@ from operator import itemgetter
 from store.facets import Facets, FacetWriter
 from store.mentions import ADD_MENTION, mention_rows
 from store.records import Article, Mention
-from store.rows import IN_IDS, Row, halves, micros, storable
+from store.rows import IN_IDS, Row, all_storable, halves, micros
 
 #: Articles of one moment that each have an id of their own follow it within this distance (microseconds).
 _CROWD = 999_999
@@ -49,21 +49,24 @@ class Coming:
         id_ = self._free(max(1, published))
         insort(self._given, id_)
         self._taken.add(id_)
+        digest, raw, language, url, author = all_storable(
+            (article.digest, article.published_raw, article.language, article.url, article.author)
+        )
         self._articles.append(
             (
                 id_,
                 source,
                 key,
-                storable(article.digest),
+                digest,
                 published,
                 fetched,
                 fetched,
                 article.completeness,
-                storable(article.published_raw),
+                raw,
                 article.published_basis,
-                storable(article.language),
-                storable(article.url),
-                storable(article.author),
+                language,
+                url,
+                author,
             )
         )
         self._texts.append((id_, *halves(article)))

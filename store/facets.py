@@ -116,7 +116,10 @@ class FacetWriter:
     def add(self, article: int, facets: Facets) -> None:
         self._read[article] = facets
         self._added.add(article)
-        self._count(article, _NOTHING, facets.tokens)
+        day = article // DAY
+        for token in facets.tokens:
+            if is_tallied(token):
+                self._changes[token, day] += 1
 
     def change(self, article: int, old: Facets, new: Facets) -> None:
         if old == new:

@@ -13,7 +13,7 @@ from store.coming import Coming
 from store.facets import Facets, FacetWriter, fold
 from store.mentions import expect, write_mentions
 from store.records import ActorKind, Article, FeedResult, FeedState, Mention, Source
-from store.rows import halves, micros, pack_state, storable
+from store.rows import all_storable, halves, micros, pack_state, storable
 
 #: At least so many keys of a feed are known, and so many times as many as it sends.
 _KNOWN_AT_LEAST = 500
@@ -85,17 +85,17 @@ def store_feeds(connection: sqlite3.Connection, results: Sequence[FeedResult]) -
         for result in results
     ]
     tagged = [
-        (article, named, feed)
+        (article, key, named, feed)
         for result, feed in zip(results, feeds, strict=True)
-        for article, named in zip(
-            result.articles, result.mentions or [()] * len(result.articles), strict=True
+        for article, key, named in zip(
+            result.articles, feed.keys, result.mentions or [()] * len(result.articles), strict=True
         )
     ]
-    expect(facets, (named for _, named, _ in tagged))
+    expect(facets, (named for _, _, named, _ in tagged))
     # In the order of publication, which the full-text index takes without writing between the articles.
     tagged.sort(key=lambda one: one[0].published)
-    for article, named, feed in tagged:
-        feed.take(article, named)
+    for article, key, named, feed in tagged:
+        feed.take(article, key, named)
     coming.write()
     facets.finish()
     for result in results:
@@ -124,7 +124,8 @@ class _Feed:
         self._taken: set[str] = set()
         self._state = frozenset(("any", "v0", f"s{source}", "unread"))
         # Asked for all at once: three questions an article cost more than writing it.
-        keys = json.dumps([storable(article.key) for article in articles])
+        self.keys = all_storable([article.key for article in articles])
+        keys = json.dumps(self.keys)
         among = "FROM json_each(?) j CROSS JOIN {0} a ON a.source = ? AND a.key = j.value"
         rows = connection.execute(
             f"SELECT a.key, a.id, digest, version, seen {among.format('articles')}", (keys, source)
@@ -134,8 +135,7 @@ class _Feed:
         self._pruned = {key for (key,) in rows}
         coming.expect(article.published for article in articles if storable(article.key) not in self._stored)
 
-    def take(self, article: Article, mentions: Sequence[Mention]) -> None:
-        key = storable(article.key)
+    def take(self, article: Article, key: str, mentions: Sequence[Mention]) -> None:
         if key in self._taken:
             return  # an entry listed twice in one feed is one article
         self._taken.add(key)
