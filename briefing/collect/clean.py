@@ -37,7 +37,11 @@ _UNWANTED = re.compile(
     "\ud800-\udfff\ufdd0-\ufdef\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _SUSPECT = re.compile("[^\n -~\xa1-\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]")
-"""Anything outside the plain letters and marks of western news; a text without it needs no closer look."""
+"""Anything outside the plain letters and marks of western news; a text without it needs no closer look, and has no white
+space but spaces and line ends."""
+_PLAIN = b"\n" + bytes(range(0x20, 0x7F))
+_SHORT = 60
+"""Characters below which a text is looked at as it is."""
 
 _JOINING = "\u0590-\u1cff\ua800-\uabff"
 _IDLE_JOINER = re.compile(
@@ -55,8 +59,21 @@ def strip_controls(text: str) -> str:
 
     Line ends become ``\\n``; tabs and other white space stay.
     """
-    if not _SUSPECT.search(text):
-        return text
+    return _without_controls(text) if _is_suspect(text) else text
+
+
+def _is_suspect(text: str) -> bool:
+    """Whether :data:`_SUSPECT` finds anything; the ASCII letters, most of a text, are taken out first, which is quick."""
+    if len(text) < _SHORT:
+        return _SUSPECT.search(text) is not None
+    try:
+        rest = text.encode().translate(None, _PLAIN)
+    except UnicodeEncodeError:
+        return True  # half a pair
+    return bool(rest) and _SUSPECT.search(rest.decode()) is not None
+
+
+def _without_controls(text: str) -> str:
     text = _SEQUENCE.sub("", text)
     text = _LINE_ENDS.sub("\n", text)
     text = _UNWANTED.sub("", text)
@@ -68,6 +85,14 @@ def strip_controls(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """One line of plain text: nothing to decode, white space folded to single spaces, ends trimmed."""
+    if (
+        text.isascii()
+        and text.isprintable()
+        and "  " not in text
+        and not text.startswith(" ")
+        and text[-1:] != " "
+    ):
+        return text
     return " ".join(strip_controls(text).split())
 
 
@@ -102,6 +127,8 @@ def clean_plain(text: str) -> str:
     Blank lines part paragraphs.  Single line ends are folds in the line where there are blank lines too,
     and part paragraphs where there are none.
     """
+    if not _is_suspect(text) and "\n" not in text:
+        return _spaced(text)
     text = _LINE_ENDS.sub("\n", text).strip()
     if _PARAGRAPH_END.search(text):
         text = "\n".join(" ".join(part.split()) for part in _PARAGRAPH_END.split(text))
@@ -109,8 +136,15 @@ def clean_plain(text: str) -> str:
 
 
 def _fold(text: str) -> str:
-    paragraphs = (" ".join(line.split()) for line in strip_controls(text).split("\n"))
-    return "\n".join(filter(None, paragraphs))
+    if _is_suspect(text):
+        paragraphs = (" ".join(line.split()) for line in _without_controls(text).split("\n"))
+        return "\n".join(filter(None, paragraphs))
+    return "\n".join(filter(None, map(_spaced, text.split("\n"))))
+
+
+def _spaced(line: str) -> str:
+    """A line without white space but spaces, of which no two come together and none at an end."""
+    return " ".join(line.split()) if "  " in line else line.strip()
 
 
 def cut(line: str, limit: int) -> str:

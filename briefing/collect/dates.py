@@ -111,9 +111,30 @@ _ASCTIME = re.compile(
 )
 
 
+#: As most feeds write it.
+_USUAL = re.compile(
+    r"(?:[A-Za-z]{3}, )?(\d\d) ([A-Z][a-z][a-z]) (\d{4}) ([01]\d|2[0-3]):([0-5]\d):([0-5]\d) (?:GMT|UTC|[+-]0000)"
+    r"|(\d{4})-(\d\d)-(\d\d)T([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(?:Z|[+-]00:00)",
+    re.ASCII,
+)
+
+
 def parse_date(raw: str, host: str = "") -> datetime | None:
     """The moment that ``raw`` names, in UTC, or None.  ``host`` decides between zones of one name."""
-    raw = " ".join(raw[:120].split())
+    if match := _USUAL.fullmatch(raw):
+        day, name, year, *clock = (
+            match.group(1, 2, 3, 4, 5, 6) if match.group(2) else match.group(9, 8, 7, 10, 11, 12)
+        )
+        month = _month(name) if match.group(2) else name
+        hour, minute, second = map(int, clock)
+        try:
+            return datetime(int(year), int(month), int(day), hour, minute, second, tzinfo=UTC)
+        except ValueError:
+            return None
+    return _parse_any(" ".join(raw[:120].split()), host)
+
+
+def _parse_any(raw: str, host: str) -> datetime | None:
     if not raw:
         return None
     if match := _COMPACT.match(raw):

@@ -67,6 +67,8 @@ _CALLS = (
 #: How a text ends that goes on elsewhere, and the call to go there.
 _TEASER = re.compile(rf"(?:\[?(?:…|\.\.\.|\[…\]|\[\.\.\.\])\]?|{_CALLS})[\s.…»>→\])]*\Z", re.IGNORECASE)
 _CALL = re.compile(rf"[\s\[(]*{_CALLS}[\s.…»>→\])]*\Z", re.IGNORECASE)
+#: One of these, in lower case, is in every such ending; they hold no letter that has more than two cases.
+_HINTS = ("…", "...", "read", "leer", "leyendo", "re la", "terle", "a ma")
 _SYNDICATED = re.compile(
     r"\n(?:The post|La entrada|O post) [^\n]{1,400} "
     r"(?:appeared first on|se publicó primero en|apareceu primeiro em) [^\n]{1,200}\Z"
@@ -204,13 +206,23 @@ def _body(bodies: tuple[Body, ...]) -> tuple[str, Completeness]:
         weight = len(text) * (2 if body.content else 1)
         if weight > best_weight:
             best, best_weight, full = text, weight, body.content
-    teaser = _TEASER.search(best, max(0, len(best) - _TAIL)) is not None
-    if call := _CALL.search(best, max(0, len(best) - _TAIL)):
-        best = best[: call.start()].rstrip()
+    best, teaser = _without_call(best)
     long = len(best) >= (LONG_CONTENT if full else LONG_DESCRIPTION)
     parted = best.count("\n") + 1 >= (PARTED_CONTENT if full else PARTED_DESCRIPTION)
     whole = (long or parted) and not teaser
     return best, "full" if whole else "summary"
+
+
+def _without_call(text: str) -> tuple[str, bool]:
+    """The text without a call to read on at its end, and whether it ended like a teaser."""
+    start = max(0, len(text) - _TAIL)
+    end = text[start:].lower()
+    if not any(hint in end for hint in _HINTS):
+        return text, False
+    teaser = _TEASER.search(text, start) is not None
+    if call := _CALL.search(text, start):
+        text = text[: call.start()].rstrip()
+    return text, teaser
 
 
 def _without_repeat(headline: str, body: str) -> str:

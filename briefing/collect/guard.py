@@ -33,6 +33,10 @@ _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _SITE_LOCAL = ipaddress.IPv6Network("fec0::/10")
 #: Shared by carriers (RFC 6598), relays of 6to4 (RFC 7526), and a cloud's service that each of its machines reaches.
 _INSIDE = tuple(map(ipaddress.IPv4Network, ("100.64.0.0/10", "192.88.99.0/24", "168.63.129.16/32")))
+#: An address with nothing in it that takes a closer look.
+_USUAL = re.compile(
+    r"https?://[a-z0-9][a-z0-9.-]{0,200}(?::[0-9]{1,4})?(?:/[A-Za-z0-9_~.,/=+%-]{1,1000})?(?:\?[A-Za-z0-9_~.,/=+%&-]{1,1000})?"
+)
 _USER = re.compile(r"((?:[A-Za-z][A-Za-z0-9+.-]*:)?/*)([^/?#]*)([^?#]*)")
 #: Names of parameters that hold a key to a private feed.
 _KEY = re.compile(
@@ -67,8 +71,15 @@ def without_user(url: str) -> str:
     return url
 
 
+def is_usual(url: str) -> bool:
+    """Whether an address is complete and as nearly all are: nothing to escape, to hide or to make absolute."""
+    return _USUAL.fullmatch(url) is not None
+
+
 def safe_link(url: str) -> str:
     """An article's link as it may be opened: http or https, the host in ASCII, without credentials; else empty."""
+    if is_usual(url):
+        return url
     url = clean_line(url).replace(" ", "%20")
     if not url or len(url) > MAX_URL:
         return ""

@@ -47,6 +47,7 @@ _SURE_TAG = re.compile(
     r"|script|style|iframe|video|audio|form|picture|svg)(?:\s[^<>]{0,4000}|/)?>|<!--",
     re.IGNORECASE,
 )
+_NAME = re.compile(r"/?([a-zA-Z][a-zA-Z0-9:-]*)")
 _BLANK_LINE = re.compile(r"\r[ \t]*+(?:\r[ \t]*+)++")
 
 
@@ -84,10 +85,47 @@ def blocks(html: str) -> str:
 
     A fragment without any block element is parted at its blank lines instead.
     """
-    text = "".join(_Tokenizer(html, flow=True).pieces())
+    text = _usual_blocks(html)
+    if text is None:
+        text = "".join(_Tokenizer(html, flow=True).pieces())
     if "\r" in text and "\n" not in text:
         text = _BLANK_LINE.sub("\n", text)
     return text.replace("\r", " ")
+
+
+def _usual_blocks(html: str) -> str | None:
+    """What the tokenizer makes of a fragment, where every ``<`` in it begins an ordinary tag that ends at the next ``>``;
+    else None.  Most fragments are so, and need no more than to be split."""
+    pieces = html.replace("\r\n", "\r").replace("\n", "\r").split("<")
+    out = [decode_entities(pieces[0])]
+    for piece in pieces[1:]:
+        tag, end, text = piece.partition(">")
+        shown = _SHOWN.get(tag)
+        if shown is None:
+            shown = _shown_for(tag)
+        if shown is None or not end:
+            return None
+        out.append(shown)
+        out.append(decode_entities(text) if "&" in text else text)
+    return "".join(out)
+
+
+def _shown_for(tag: str) -> str | None:
+    """What stands in the text for a tag (without its brackets), None where it takes a closer look."""
+    match = _NAME.match(tag)
+    if match is None or "'" in tag or tag.count('"') % 2:
+        return None
+    name, attributes = match.group(1).lower(), tag[match.end() :]
+    if not _Tokenizer.is_tag(name, attributes):
+        return None
+    closing = tag.startswith("/")
+    if name in _BLOCK:
+        return None if name == "pre" else "\n"
+    if name in _CELL:
+        return " "
+    if name == "q":
+        return "”" if closing else "“"
+    return None if name in _DROPPED and not closing else ""
 
 
 class _Tokenizer:
@@ -151,7 +189,7 @@ class _Tokenizer:
         attributes = _ATTRIBUTES.match(html, match.end())
         end = attributes.end() if attributes else match.end()
         if html[end : end + 1] == ">":
-            return end + 1 if self._is_tag(match.group(2).lower(), html[match.end() : end]) else -1
+            return end + 1 if self.is_tag(match.group(2).lower(), html[match.end() : end]) else -1
         self._broken_until = max(self._broken_until, end)
         known = match.group(2).lower() in _KNOWN
         if html[end : end + 1] == "<":
@@ -162,7 +200,7 @@ class _Tokenizer:
         return len(html) if known else -1
 
     @staticmethod
-    def _is_tag(name: str, attributes: str) -> bool:
+    def is_tag(name: str, attributes: str) -> bool:
         """Told from a comparison: in ``a<b and c>d`` the letter after ``<`` is no element."""
         return name not in _INLINE or "=" in attributes or not attributes.strip(" \t\r\n/")
 
@@ -207,3 +245,12 @@ class _Tokenizer:
             return start
         end = self._html.find(">", found.end())
         return end + 1 if end >= 0 else len(self._html)
+
+
+#: What stands for each tag that has no attributes.
+_SHOWN: Final = {
+    tag: shown
+    for name in _KNOWN
+    for tag in (name, f"/{name}", f"{name}/", f"{name} /")
+    if (shown := _shown_for(tag)) is not None
+}

@@ -143,6 +143,8 @@ class _Reader:
         self._entry: QuickDraft | None = None
         self._drafts: list[QuickDraft] = []
         self._name = ""
+        self._kinds: dict[str, tuple[str, bool]] = {}
+        """Of elements of entries that came so far."""
         self._attributes: dict[str, str] = {}
         self._text: list[str] = []
         self._pictures = False
@@ -218,12 +220,10 @@ class _Reader:
             self.head.within(space, local.lower(), attributes)
 
     def _child(self, name: str, attributes: dict[str, str]) -> None:
-        space, _, local = name.rpartition(" ")
-        local = local.lower()
-        self._name = _TEXT.get((space, local), "")
-        if not self._name and (acts(local) and local not in _IDLE.get(space, ())):
-            raise UnusualError
-        self._pictures = space == _MEDIA and local in ("group", "content")
+        kind = self._kinds.get(name)
+        if kind is None:
+            kind = self._kinds[name] = _kind_of(name)
+        self._name, self._pictures = kind
         self._attributes = attributes
         if attributes:
             self._attributes = {key.lower(): value for key, value in attributes.items()}
@@ -270,6 +270,16 @@ class _Reader:
 
     def _letters(self) -> str:
         return "".join(self._text).strip()
+
+
+def _kind_of(name: str) -> tuple[str, bool]:
+    """What an element of an entry says, if anything, and whether it may hold more media."""
+    space, _, local = name.rpartition(" ")
+    local = local.lower()
+    told = _TEXT.get((space, local), "")
+    if not told and acts(local) and local not in _IDLE.get(space, ()):
+        raise UnusualError
+    return told, space == _MEDIA and local in ("group", "content")
 
 
 _ODD_ANYWHERE: Final = frozenset(("base", "lang"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 from collections.abc import Callable
 from typing import Final
@@ -50,17 +49,19 @@ class QuickDraft:
         self.title_type = type_of(attributes, "text/plain")
 
     def take_link(self, text: str, attributes: dict[str, str]) -> None:
+        if ":///" in text or ":///" in attributes.get("href", ""):
+            raise UnusualError  # feedparser mends it
         if "href" not in attributes:
             self.link = _REFERENCE.sub(r"&\g<1>", text.replace("&amp;", "&"))
             return
         kind = attributes.get("type", "text/html").lower()
         rel = attributes.get("rel", "alternate").lower()
-        if ":///" in attributes["href"]:
-            raise UnusualError
         if rel == "alternate" and _TYPES.get(kind, kind) in _PAGES:
             self.link = attributes["href"]
 
     def take_id(self, text: str, attributes: dict[str, str]) -> None:
+        if ":///" in text:
+            raise UnusualError
         self.id = text
         if attributes.get("ispermalink", "true") == "true" and self.link is None:
             self.link = text
@@ -138,15 +139,20 @@ def acts(local: str) -> bool:
     return local.rpartition("_")[2] in _ACTS
 
 
+def _mended(text: str) -> str:
+    """UTF-8 that was taken for Latin-1, put right."""
+    try:
+        return text.encode("iso-8859-1").decode("utf-8")
+    except UnicodeError:
+        return text
+
+
 def settled_text(text: str) -> str:
     """The text of an element, without white space at its ends, as feedparser stores it."""
-    if ":///" in text:
-        raise UnusualError
     if text.isascii():
         return text
-    with contextlib.suppress(UnicodeEncodeError, UnicodeDecodeError):
-        text = text.encode("iso-8859-1").decode("utf-8")
-    if _C1.search(text) or ":///" in text:
+    text = _mended(text)
+    if b"\xc2" in text.encode() and _C1.search(text):
         raise UnusualError
     return text
 

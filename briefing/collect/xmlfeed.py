@@ -19,6 +19,7 @@ from urllib.parse import urljoin
 
 from briefing.collect.clean import clean_line
 from briefing.collect.entries import Body, Entry
+from briefing.collect.guard import is_usual
 from briefing.collect.pace import period_minutes
 from briefing.collect.references import without_halves
 from briefing.collect.sniff import ParseError, breaks_off, ends_in_entry
@@ -166,6 +167,8 @@ def link_of(link: str, guid: str, base: str) -> str:
     """An entry's link; an id that is none (``<guid>123</guid>``) is not taken for one."""
     if link == guid and "/" not in link:
         return ""
+    if is_usual(link):
+        return link
     try:
         return urljoin(base, link) if link else ""
     except ValueError:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.collect.clean import clean_line, clean_plain, clean_text, clean_title
+from briefing.collect.markup import blocks
 
 NASTY = st.text(
     st.one_of(
@@ -73,6 +74,26 @@ def test_cleaning_what_is_clean_changes_nothing(text: str) -> None:
         assert clean_plain(paragraphs) == paragraphs
         assert "\n\n" not in paragraphs
         assert paragraphs == paragraphs.strip()
+
+
+TAGS = st.sampled_from(
+    ["<p>", "</p>", "<P class='x'>", '<a href="u">', '<a href="u', "</a>", "<b>", "</DIV>", "<br />", "<img src=x/>",
+     "<q>", "</q>", "<td>", "<pre>", "</pre>", "\n", "\r\n", "\r", " ", "  ", "\t", "&amp;", "&lt;p&gt;", "&#10;", "&nb",
+     "sp;", "a < b", "x > y", "<x:y>", "</script>", "<script>", "\xa0", "\u201c", "\u200b", "word", "<i", "=>", '"',
+     "<b and c>", "</p x=\"1\">", "<li\n>"]
+)  # fmt: skip
+
+
+@given(st.lists(TAGS, max_size=12).map("".join))
+@settings(max_examples=200, deadline=None)
+def test_ordinary_markup_reads_as_it_does_beside_a_comment(html: str) -> None:
+    assert blocks(html) == blocks(f"<!-- -->{html}"), "a comment has the fragment read in the long way"
+
+
+@given(NASTY)
+@settings(max_examples=100, deadline=None)
+def test_a_long_text_is_cleaned_as_a_short_one(text: str) -> None:
+    assert clean_plain(f"{text}\n{'word ' * 30}") == clean_plain(f"{text}\n{'word ' * 2}") + " word" * 28
 
 
 @given(

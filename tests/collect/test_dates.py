@@ -84,3 +84,24 @@ def test_dates_before_feeds_existed_or_to_come_are_not_believed(moment: str, pla
 def test_any_string_gives_an_aware_moment_or_none(raw: str) -> None:
     moment = parse_date(raw)
     assert moment is None or moment.utcoffset() is not None
+
+
+@given(
+    st.integers(0, 32),
+    st.integers(0, 13),
+    st.integers(0, 9999),
+    st.integers(0, 25),
+    st.integers(0, 61),
+    st.booleans(),
+)
+@settings(max_examples=150, deadline=None)
+def test_a_date_as_most_write_it_is_read_as_one_in_other_spacing(
+    day: int, month: int, year: int, hour: int, minute: int, iso: bool
+) -> None:
+    name = ["Foo", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Bar"][
+        month
+    ]
+    usual = f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{minute:02}Z"
+    if not iso:
+        usual = f"Mon, {day:02} {name} {year:04} {hour:02}:{minute:02}:{minute:02} GMT"
+    assert parse_date(usual) == parse_date(f" {usual}")

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import ipaddress
+from urllib.parse import urljoin
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from briefing.collect.clean import clean_line
 from briefing.collect.guard import (
     AddressError,
     allowed_answer,
     check_url,
     host_of,
     is_public,
+    is_usual,
     safe_link,
     strip_credentials,
+    without_user,
 )
 
 
@@ -164,3 +168,20 @@ def test_any_text_gives_a_web_link_or_nothing(text: str) -> None:
 )
 def test_credentials_never_reach_a_message(url: str, bare: str) -> None:
     assert strip_credentials(url) == bare
+
+
+ADDRESS = st.lists(
+    st.sampled_from(["http://", "https://", "HTTP://", "a", "news.example", ".", "/", "//", "..", "?", "#", ";", "@",
+                     ":", "80", "99999", "%20", " ", "\u00e9", "\\", "[", "&", "=", "a=1", "-", "\t", "\u202e"]),
+    max_size=8,
+).map("".join)  # fmt: skip
+
+
+@given(ADDRESS.map(lambda rest: f"http{rest}"))
+@settings(max_examples=200, deadline=None)
+def test_a_usual_address_takes_no_closer_look(url: str) -> None:
+    if is_usual(url):
+        assert urljoin("http://b.example/x/", url) == urljoin("https://b.example/x/", url) == url
+        assert clean_line(url) == without_user(url) == url
+        check_url(url, url)
+        assert safe_link(f"{url} ") == safe_link(url) == url
