@@ -20,10 +20,13 @@ from widgets.plainchars import PlainCharacters
 from widgets.text import plain
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from textual.filter import LineFilter
     from textual.theme import Theme
 
     from briefing.desk import Desk
+    from store.views import Edition
 
 FAREWELL = 0.3
 """Seconds that leaving may wait for the date of the last look to be stored."""
@@ -35,6 +38,7 @@ class BriefingApp(UndoActions):
     ``refresh_minutes``: refresh by itself that often, 0 for never.  ``open_url`` is how a link is opened,
     after the user has seen its host and said yes.  ``keys``: other keys than a command's own, by its id.
     ``ask_feeds``: ask how to begin, there are no feeds; ``ask_whom``: ask whom to follow, when articles are read.
+    ``first``: the newest lines, asked for already.
     ``ascii_only``: frames, arrows, bars and marks without a character outside ASCII.
     The caller closes the desk.
     """
@@ -57,6 +61,7 @@ class BriefingApp(UndoActions):
         ascii_only: bool = False,
         ask_feeds: bool = False,
         ask_whom: bool = False,
+        first: Future[Edition] | None = None,
     ) -> None:
         super().__init__()
         self._plain = [PlainCharacters()] if ascii_only else []
@@ -68,7 +73,7 @@ class BriefingApp(UndoActions):
             self.register_theme(theme)
         self._begin_with(DARK)
         self.title = title or ("Sample desk" if demo else self.TITLE)
-        self._runner = Runner(desk)
+        self._runner = Runner(desk, first)
         self._refresh_on_start = refresh_on_start
         self._refresh_minutes = refresh_minutes
         self._open_url = open_url
@@ -97,6 +102,7 @@ class BriefingApp(UndoActions):
             refresh_minutes=self._refresh_minutes,
         )
         screen.ask_feeds, screen.ask_whom = self._ask_feeds, self._ask_whom
+        screen.arrange_for(*self.size)
         return screen
 
     def say(self, text: str, *, severity: Literal["information", "warning", "error"] = "information") -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from briefing.changes import Changes
 from briefing.faults import Fault
 from store.records import FeedResult
 from store.views import ArticleView, Edition

@@ -139,7 +139,7 @@ class House:
         """See :attr:`briefing.desk.Desk.whom`."""
         from briefing.whom import Whom
 
-        return Whom(self.archive, self.watchlist, self.changes)
+        return Whom(self.archive, self.watchlist, lambda: self.changes)
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -179,7 +179,7 @@ class House:
 
     def glance(self) -> Edition:
         """See :meth:`briefing.desk.Desk.glance`."""
-        return replace(self._builder(), shown=GLANCE).build(since=self._since)
+        return replace(self._builder(), shown=GLANCE).glance()
 
     def _builder(self) -> EditionBuilder:
         from briefing.edition import EditionBuilder
@@ -301,4 +301,4 @@ def open_watchlist(paths: Paths) -> Watchlist:
     """The user's watchlist; the first time, the starter that ships with the program."""
     from briefing.starter import starter_actors
 
-    return Watchlist.open(paths.watchlist, starter=starter_actors())
+    return Watchlist.open(paths.watchlist, starter=starter_actors)

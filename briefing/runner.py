@@ -20,6 +20,7 @@ from store.errors import DeskError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
+    from concurrent.futures import Future
 
     from textual.dom import DOMNode
     from textual.worker import Worker
@@ -151,8 +152,10 @@ class WentWrong(Message):
 class Runner:
     """The desk's work, off the screen's own time."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, first: Future[Edition] | None = None) -> None:
         self.desk = desk
+        self._first = first
+        """The newest lines, if they were asked for before there was a screen."""
         self._not_before = 0.0
 
     async def edition(self, receiver: Receiver, query: str, actor: str) -> None:
@@ -165,8 +168,18 @@ class Runner:
 
     async def glance(self, receiver: Receiver) -> None:
         """Fetch the newest lines."""
+        first, self._first = self._first, None
         with told(receiver, "building the edition"):
-            receiver.post_message(GlanceReady(await in_thread(self.desk.glance)))
+            edition = await (asyncio.wrap_future(first) if first else in_thread(self.desk.glance))
+            receiver.post_message(GlanceReady(edition))
+
+    def glance_at_hand(self) -> Edition | None:
+        """The newest lines, if they are here already; what failed is told by :meth:`glance`."""
+        first = self._first
+        if first is None or not first.done() or first.exception():
+            return None
+        self._first = None
+        return first.result()
 
     def claim_build(self) -> bool:
         """Whether a further edition may be built during a refresh without taking the time from it.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
 from store.naming import suggest_aliases
@@ -22,7 +22,7 @@ ASK = "whom"
 class Whom:
     """Asks a new user whom to follow, and puts the answer on the watchlist.  Blocking; from any thread."""
 
-    def __init__(self, archive: Archive, watchlist: Watchlist, changes: Changes) -> None:
+    def __init__(self, archive: Archive, watchlist: Watchlist, changes: Callable[[], Changes]) -> None:
         self._archive = archive
         self._watchlist = watchlist
         self._changes = changes
@@ -50,7 +50,7 @@ class Whom:
             return ""
         parts = [f"{len(added)} added" if added else "", f"{len(gone)} taken off" if gone else ""]
         what = f"Chose whom to follow: {', '.join(filter(None, parts))}"
-        self._changes.make("watchlist", what, before, after)
+        self._changes().make("watchlist", what, before, after)
         return what
 
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from store.errors import DeskError
-from store.query import Expr
+from store.expressions import Expr
 from store.records import (
     ActorKind,
     Article,

@@ -16,8 +16,8 @@ from store import mentions as mentions_
 from store.archive import Archive, Correction, Fingerprinted, NewestBy, Stored
 from store.companions import Companions
 from store.connect import Connections
+from store.expressions import Expr
 from store.marks import set_mark
-from store.query import Expr
 from store.records import (
     ActorKind,
     Article,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,8 +75,8 @@ class Watchlist:
         self._fresh()
 
     @classmethod
-    def open(cls, path: Path, starter: Sequence[Actor] = ()) -> Watchlist:
-        """The watchlist at ``path``.  The first time, the starter is put there.
+    def open(cls, path: Path, starter: Sequence[Actor] | Callable[[], Sequence[Actor]] = ()) -> Watchlist:
+        """The watchlist at ``path``.  The first time, the starter is put there; a callable is asked for it then only.
 
         A file that cannot be read as a watchlist is set aside under ``<name>.broken-<n>``, byte for byte,
         and a fresh one with the starter takes its place; :attr:`fault` says what was wrong and where the
@@ -86,7 +86,7 @@ class Watchlist:
         kept = None
         if not path.exists() or _broken(path):
             with locked(path):
-                kept = _make_ready(path, starter)
+                kept = _make_ready(path, starter() if callable(starter) else starter)
         watchlist = cls(path)
         watchlist._kept = kept
         return watchlist

@@ -251,9 +251,11 @@ class Lines(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
             self._lay_out()
             if self._touched and self._at >= 0:
                 self._scroll_lines(self._book.top(self._at) - line)
-            elif self._at >= 0:
-                self._begin(self._at)
-        self._reveal()
+        if self._touched:
+            self._reveal()
+        elif self._at >= 0:
+            # Where it would stand had it had this size from the start.
+            self._begin(self._at)
 
     def notify_style_update(self) -> None:
         super().notify_style_update()

@@ -16,7 +16,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from briefing.collect.guard import check_url
 from briefing.faults import BriefingError
 from briefing.feedswords import nearest, shown, type_of
 
@@ -90,6 +89,8 @@ def _webhook(given: Any, fault: Told) -> str:
     if not isinstance(given, str):
         fault("webhook", f"webhook is {type_of(given)}.", "Put the address in quotation marks.")
         return ""
+    from briefing.collect.guard import check_url
+
     try:
         check_url(given, configured=given)
     except BriefingError as error:

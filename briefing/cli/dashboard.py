@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from contextlib import nullcontext
@@ -13,8 +14,11 @@ from briefing.lastframe import ascii_only, drawn_again
 from briefing.paths import find_paths
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from briefing.app import BriefingApp
     from briefing.house import House
+    from store.views import Edition
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -39,15 +43,20 @@ def run(args: argparse.Namespace) -> int:
         return _sample(args)
     interactive = _on_terminal() and not args.linear
     drawn = interactive and "TEXTUAL_DRIVER" not in os.environ
+    if interactive:
+        # All that is made while loading stays; the desk looks for garbage again when it stands.
+        gc.disable()
     while True:
         with drawn_again(find_paths(args.feeds, args.data)) if drawn else nullcontext():
+            from briefing.ahead import begun
             from briefing.cli.opening import open_house
 
             # Without a terminal nobody can be asked: the starter is there at once.
             house = open_house(args, starter=not interactive)
             house.archive_changed()  # what others bring from now on is news
+            first = begun(house.glance) if interactive else None
             try:
-                app = _app(house, args, demo=False) if interactive else None
+                app = _app(house, args, demo=False, first=first) if interactive else None
             except BaseException:
                 house.close()
                 raise
@@ -88,7 +97,9 @@ def _on_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def _app(house: House, args: argparse.Namespace, *, demo: bool) -> BriefingApp:
+def _app(
+    house: House, args: argparse.Namespace, *, demo: bool, first: Future[Edition] | None = None
+) -> BriefingApp:
     from briefing.app import BriefingApp
 
     minutes = 0 if demo else house.config.settings.refresh_minutes
@@ -100,6 +111,7 @@ def _app(house: House, args: argparse.Namespace, *, demo: bool) -> BriefingApp:
         ascii_only=ascii_only(args.ascii),
         ask_feeds=not demo and _without_feeds(house),
         ask_whom=not demo and house.whom.due,
+        first=first,
     )
 
 

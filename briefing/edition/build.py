@@ -14,7 +14,7 @@ from briefing.edition.stories import story_rows
 from briefing.edition.timeline import timeline_rows
 from briefing.pinning import pinned_ids
 from store.archive import Archive
-from store.query import Expr, describe, parse
+from store.expressions import Expr, describe
 from store.records import Actor, FeedState, Source
 from store.views import Edition, FeedTrouble
 
@@ -60,7 +60,7 @@ class EditionBuilder:
         articles published before.  Raises :class:`store.query.QueryError`.
         """
         now = self.clock()
-        expr = parse(query, today=now.date())
+        expr = _read(query, now)
         ids = self.archive.select(expr, since=published_since, limit=self.shown + 1)
         copy = DeskCopy.load(self.archive, ids[: self.shown], self._outlets)
         said = quote_rows(copy)
@@ -101,12 +101,42 @@ class EditionBuilder:
             pinned=pinned_ids([*timeline, *quotes, *people], self.archive.pins.all()),
         )
 
+    def glance(self) -> Edition:
+        """The newest lines alone, as soon as can be: what is told of the whole archive and of the feeds is left out."""
+        copy = DeskCopy.load(self.archive, self.archive.select(None, limit=self.shown), self._outlets)
+        timeline, quotes = timeline_rows(copy), quote_rows(copy)
+        people = actor_rows(copy, self._by_name, quotes)
+        return Edition(
+            built=self.clock(),
+            since=None,
+            articles=len(copy.articles),
+            new=0,
+            stories=0,
+            watched=0,
+            unread=sum(reading.analysis == 0 for reading in copy.readings.values()),
+            filter="",
+            timeline=timeline,
+            actors=people,
+            quotes=quotes,
+            feeds=sum(source.enabled for source in self.sources),
+            pinned=pinned_ids([*timeline, *quotes, *people], self.archive.pins.all()),
+        )
+
     def _troubles(self, states: Mapping[str, FeedState]) -> tuple[FeedTrouble, ...]:
         return tuple(
             FeedTrouble(source.name, state.error, state.failing_since)
             for source in self.sources
             if source.enabled and (state := states.get(source.id)) and state.error
         )
+
+
+def _read(query: str, now: datetime) -> Expr | None:
+    if not query.strip():
+        return None
+    # Imported late: most editions are of everything, the first ones on the screen among them.
+    from store.query import parse
+
+    return parse(query, today=now.date())
 
 
 def filter_words(expr: Expr | None, actor: str) -> str:

@@ -147,3 +147,7 @@ class DeskScreen(Screen[None]):
         """Say by classes how the panes stand, from the size of the terminal and where the keys go."""
         # All at once: each change of classes has the whole screen styled anew.
         self.update_classes(arrangement(*self.size, self._at, alone=self._alone))
+
+    def arrange_for(self, width: int, height: int) -> None:
+        """Stand as in a terminal of this size from the start, before anything is styled."""
+        self.update_classes(arrangement(width, height, self._at, alone=self._alone), update=False)

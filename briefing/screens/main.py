@@ -27,11 +27,14 @@ from briefing.screens.pane_actions import PaneActions
 from briefing.screens.pinning import PinActions
 from briefing.screens.refreshing import RefreshActions
 from briefing.screens.search import SearchBar
+from store.views import Edition
 from widgets.actors import ActorsPane
 from widgets.bar import Bar, KeyLine
 from widgets.quotes import QuotesPane
 from widgets.timeline import TimelinePane
 
+LOADED = 2.0
+"""Seconds after which garbage is looked for whatever has come: while the program loads there is none, and to look takes time."""
 BLANK = 0.25
 """Seconds that the first frame waits for the newest lines, at most."""
 LOOK_AT_FILES = 2.0
@@ -78,15 +81,22 @@ class MainScreen(
         # Nothing is drawn before there is something to read, or a moment has passed: empty frames would only delay it.
         self._blank.enter_context(self.app.batch_update())
         self.set_timer(BLANK, self._blank.close)
-        behind(self, "edition", partial(self._runner.glance, self))
+        if (glance := self._runner.glance_at_hand()) is not None:
+            self._show_glance(glance)
+        else:
+            behind(self, "edition", partial(self._runner.glance, self))
+        self.set_timer(LOADED, gc.enable)
         self.set_interval(LOOK_AT_FILES, self.look_at_files)
         if self._refresh_minutes > 0:
             self.set_interval(self._refresh_minutes * 60, self.action_refresh)
 
     def on_glance_ready(self, message: GlanceReady) -> None:
+        self._show_glance(message.edition)
+
+    def _show_glance(self, glance: Edition) -> None:
         if self.edition is None:
             self._glance = True
-            self.edition = message.edition
+            self.edition = glance
         self._blank.close()
         # Only when those lines are drawn: the whole edition would take the time from them.
         self.call_after_refresh(self.ask_again)
@@ -99,8 +109,11 @@ class MainScreen(
         if self._glance or self.edition is None:
             # All that the program consists of stays to its end: looking through it for garbage would only hold up keys.
             gc.freeze()
-        self._glance = False
+            gc.enable()
+        glanced, self._glance = self._glance, False
         self.edition = message.edition
+        if glanced:
+            self._tell()  # also where the whole edition is no other than its newest lines
         if self._refresh_on_start:
             # Only now: what is stored is on the screen before anything is fetched.
             self._refresh_on_start = False
