@@ -41,6 +41,14 @@ class ArchiveError(DeskError):
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """So many articles; or, where not all were counted, more than so many."""
+
+    articles: int
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Stored:
     """Ids of the articles that one feed brought: those never seen, and those whose text changed."""
 
@@ -237,13 +245,21 @@ class Archive(Protocol):
         since: datetime | None = None,
         until: datetime | None = None,
         fetched_since: datetime | None = None,
-        most: int = 0,
     ) -> int:
-        """Articles that match, between two times of publication and first seen since a third.
+        """Articles that match, between two times of publication and first seen since a third."""
 
-        With ``most``, matches that would have to be counted one by one are counted so far only, and
-        ``most + 1`` says that there are more.
-        """
+    def count_some(
+        self,
+        query: Expr | None = None,
+        *,
+        actor: str = "",
+        since: datetime | None = None,
+        until: datetime | None = None,
+        least: int,
+        most: int,
+    ) -> Counted:
+        """The same, but what has to be counted one by one is counted to ``most`` only, and beyond ``least`` for no
+        longer than anybody waits for a number."""
 
     def count_watched(
         self,

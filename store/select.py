@@ -15,8 +15,8 @@ from datetime import datetime
 from typing import Literal
 
 from store import streams
+from store.expressions import And, Between, Expr, Is, Kind, Named, Not, Or, Words
 from store.facets import fold
-from store.query import And, Between, Expr, Is, Kind, Named, Not, Or, Words
 from store.rows import micros
 
 FIRST, LAST = 1, 2**62
@@ -199,40 +199,48 @@ def _joined(matches: Sequence[str], sign: str) -> str:
 # --- from plans to streams ---------------------------------------------------------
 
 
-def stream(connection: sqlite3.Connection, part: Plan) -> streams.Stream:
+def stream(
+    connection: sqlite3.Connection, part: Plan, looked: streams.Looked | None = None
+) -> streams.Stream:
     """The stream of a plan; with numbers that no article has, where it is only a range or a negation."""
+    looked = looked or streams.Looked()
     match part:
         case Match(table, fts):
             statement = f"SELECT rowid FROM {table} WHERE {table} MATCH ? AND rowid <= ? ORDER BY rowid DESC"
-            return streams.Cursor(connection, statement, (fts,))
+            return streams.Cursor(connection, statement, (fts,), looked)
         case From(numbers):
             # The plus keeps SQLite from walking each source and sorting what it finds.
             statement = (
                 "SELECT id FROM articles WHERE +source IN (SELECT value FROM json_each(?)) AND id <= ? "
                 "ORDER BY id DESC"
             )
-            return streams.Cursor(connection, statement, (json.dumps(numbers),))
+            return streams.Cursor(connection, statement, (json.dumps(numbers),), looked)
         case Ids(first, last):
             return streams.Range(first, last)
         case Neither(inner):
-            return streams.Neither(stream(connection, inner))
+            return streams.Neither(stream(connection, inner, looked))
         case Every(parts):
             return (
-                streams.Every([stream(connection, each) for each in parts]) if parts else _every(connection)
+                streams.Every([stream(connection, each, looked) for each in parts])
+                if parts
+                else _every(connection, looked)
             )
         case Some(parts):
-            return streams.Some([stream(connection, each) for each in parts])
+            return streams.Some([stream(connection, each, looked) for each in parts])
 
 
-def _every(connection: sqlite3.Connection) -> streams.Stream:
-    return streams.Cursor(connection, "SELECT id FROM articles WHERE id <= ? ORDER BY id DESC", ())
+def _every(connection: sqlite3.Connection, looked: streams.Looked) -> streams.Stream:
+    return streams.Cursor(connection, "SELECT id FROM articles WHERE id <= ? ORDER BY id DESC", (), looked)
 
 
-def articles(connection: sqlite3.Connection, part: Plan) -> streams.Stream:
+def articles(
+    connection: sqlite3.Connection, part: Plan, looked: streams.Looked | None = None
+) -> streams.Stream:
     """The stream of a plan, articles only."""
+    looked = looked or streams.Looked()
     if _is_real(part):
-        return stream(connection, part)
-    return streams.Every([stream(connection, part), _every(connection)])
+        return stream(connection, part, looked)
+    return streams.Every([stream(connection, part, looked), _every(connection, looked)])
 
 
 def _is_real(part: Plan) -> bool:

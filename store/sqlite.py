@@ -13,7 +13,7 @@ from pathlib import Path
 
 from store import corrections, feed_parts, findings, intake, search
 from store import mentions as mentions_
-from store.archive import Archive, Correction, Fingerprinted, NewestBy, Stored
+from store.archive import Archive, Correction, Counted, Fingerprinted, NewestBy, Stored
 from store.companions import Companions
 from store.connect import Connections
 from store.expressions import Expr
@@ -205,13 +205,26 @@ class SqliteArchive(Companions, Archive):
         since: datetime | None = None,
         until: datetime | None = None,
         fetched_since: datetime | None = None,
-        most: int = 0,
     ) -> int:
         with self._connections.reading() as connection:
             plan = search.plan_of(connection, query, actor, since, until)
             if fetched_since is not None:
                 return search.count_fetched(connection, plan, fetched_since)
-            return search.count(connection, plan, most)
+            return search.count(connection, plan)
+
+    def count_some(
+        self,
+        query: Expr | None = None,
+        *,
+        actor: str = "",
+        since: datetime | None = None,
+        until: datetime | None = None,
+        least: int,
+        most: int,
+    ) -> Counted:
+        with self._connections.reading() as connection:
+            plan = search.plan_of(connection, query, actor, since, until)
+            return search.count_some(connection, plan, least, most)
 
     def count_watched(
         self,

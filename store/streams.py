@@ -26,10 +26,20 @@ class Stream(Protocol):
         """The greatest id that is at most ``at``, or 0."""
 
 
+class Looked:
+    """What a walk has cost so far."""
+
+    ids = 0
+    """Taken from indices, whether all parts of the question agree on them or not."""
+
+
 class Cursor:
     """Ids that a statement gives: it ends in a bound from above, and its order is newest first."""
 
-    def __init__(self, connection: sqlite3.Connection, statement: str, values: Sequence[int | str]) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, statement: str, values: Sequence[int | str], looked: Looked
+    ) -> None:
+        self._looked = looked
         self._connection = connection
         self._statement = statement
         self._values = values
@@ -56,6 +66,7 @@ class Cursor:
             self._rows = self._connection.execute(self._statement, (*self._values, at))
             self._size, self._idle = _FEW, 0
         rows = self._rows.fetchmany(self._size)
+        self._looked.ids += len(rows)
         self._ended = len(rows) < self._size
         self._negated = [-id_ for (id_,) in rows]
         self._at = 0

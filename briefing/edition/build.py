@@ -13,7 +13,7 @@ from briefing.edition.quotes import quote_rows
 from briefing.edition.stories import story_rows
 from briefing.edition.timeline import timeline_rows
 from briefing.pinning import pinned_ids
-from store.archive import Archive
+from store.archive import Archive, Counted
 from store.expressions import Expr, describe
 from store.records import Actor, FeedState, Source
 from store.views import Edition, FeedTrouble
@@ -23,7 +23,7 @@ SHOWN = 600
 
 
 COUNTED = 10_000
-"""Matches of a free search are counted so far, and no further: the time of counting grows with their number."""
+"""Matches of a free search are counted no further: the time of counting grows with their number."""
 
 
 def _utc_now() -> datetime:
@@ -70,9 +70,11 @@ class EditionBuilder:
             about = self.archive.select(expr, actor=actor, since=published_since, limit=self.shown)
             narrowed = DeskCopy.load(self.archive, about, self._outlets)
             narrowed_quotes = tuple(row for row in quote_rows(narrowed, actor))
-        matching = len(narrowed.articles)
+        matching = Counted(len(narrowed.articles))
         if len(ids) > self.shown:
-            matching = self.archive.count(expr, actor=actor, since=published_since, most=COUNTED)
+            matching = self.archive.count_some(
+                expr, actor=actor, since=published_since, least=self.shown, most=COUNTED
+            )
         states = self.archive.feed_states()
         told = story_rows(narrowed)
         timeline = narrow_timeline(timeline_rows(narrowed, actor), expr)
@@ -80,8 +82,8 @@ class EditionBuilder:
         return Edition(
             built=now,
             since=since,
-            articles=COUNTED if matching == COUNTED + 1 else matching,
-            uncounted=matching == COUNTED + 1,
+            articles=matching.articles,
+            uncounted=matching.more,
             new=self.archive.count(expr, actor=actor, fetched_since=since)
             if since
             else len(narrowed.articles),
@@ -94,7 +96,7 @@ class EditionBuilder:
             quotes=quotes,
             troubles=self._troubles(states),
             feeds=sum(source.enabled for source in self.sources),
-            truncated=matching > len(narrowed.articles),
+            truncated=matching.more or matching.articles > len(narrowed.articles),
             laid_out=len(narrowed.articles),
             told=told,
             as_of=max((state.checked for state in states.values() if state.checked), default=None),

@@ -24,7 +24,7 @@ from time import process_time
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from briefing.edition import EditionBuilder
-from briefing.edition.build import COUNTED
+from briefing.edition.build import COUNTED, SHOWN
 from briefing.edition.desk_copy import DeskCopy
 from store.query import parse
 from store.sqlite import SqliteArchive
@@ -80,6 +80,11 @@ class Questions:
             "count: a word, not another": lambda rng: self.counted(
                 f"{self.word(rng, 20, 200)} -{self.word(rng, 0, 20)}"
             ),
+            "count: an actor and a word": lambda rng: self.counted(
+                f'actor:"{self.actor(rng)}" {self.word(rng, 0, 50)}'
+            ),
+            "count: quotes, not a word": lambda rng: self.counted(f"kind:quote -{self.word(rng, 0, 50)}"),
+            "count: all but a word": lambda rng: self.counted(f"-{self.word(rng, 0, 50)}"),
             "count: new since yesterday": lambda rng: self.archive.count(
                 fetched_since=self.now - timedelta(days=1)
             ),
@@ -106,7 +111,7 @@ class Questions:
         return self.archive.select(parse(query, self.now), limit=50)
 
     def counted(self, query: str) -> object:
-        return self.archive.count(parse(query, self.now), most=COUNTED)
+        return self.archive.count_some(parse(query, self.now), least=SHOWN, most=COUNTED)
 
     def page(self, query: str) -> object:
         ids = self.archive.select(parse(query, self.now), limit=50)

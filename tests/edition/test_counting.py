@@ -10,6 +10,8 @@ import pytest
 
 from briefing.edition import EditionBuilder, build
 from briefing.wording import articles_words, laid_out_words
+from store import search
+from store.archive import Counted
 from store.sqlite import SqliteArchive
 from tests.store.newsroom import BBC, made, store
 
@@ -28,7 +30,8 @@ def archive(tmp_path: Path) -> Iterator[SqliteArchive]:
         ("", "30 articles", "30"),
         ("harbour", "more than 12 articles", "12+"),
         ("harbour -quay", "more than 12 articles", "12+"),
-        ("-quay", "more than 12 articles", "12+"),
+        ("-quay", "30 articles", "30"),
+        ("is:unread harbour", "more than 12 articles", "12+"),
         ("source:bbc", "30 articles", "30"),
         ('"report 3"', "1 article", "1"),
     ],
@@ -49,8 +52,28 @@ def test_counting_stops_at_the_number_that_is_asked_for(archive: SqliteArchive) 
     for query in ("harbour", "-quay", "harbour -quay", "harbour OR quay", "-is:pinned harbour"):
         expr = parse(query)
         assert archive.count(expr) == 30
-        assert archive.count(expr, most=7) == 8
-        assert archive.count(expr, most=30) == 30
+        assert archive.count_some(expr, least=5, most=7) == (
+            Counted(30) if query == "-quay" else Counted(7, True)
+        )
+        assert archive.count_some(expr, least=5, most=30) == Counted(30)
+
+
+def test_a_number_that_takes_long_is_told_as_far_as_it_is_known(
+    archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from store.query import parse
+
+    monkeypatch.setattr(search, "_LOOKED", 25)
+    for query, least, known in (
+        ("is:unread harbour", 4, Counted(4, True)),
+        ("is:unread harbour", 17, Counted(17, True)),
+        ("is:unread harbour", 30, Counted(30)),
+        ("harbour", 4, Counted(30)),
+        ("is:unread report 3", 0, Counted(1)),
+    ):
+        assert archive.count_some(parse(query), least=least, most=100) == known
+    monkeypatch.setattr(search, "_LOOKED", 100_000)
+    assert archive.count_some(parse("is:unread harbour"), least=4, most=100) == Counted(30)
 
 
 def test_an_edition_of_the_newest_only_says_so_beside_the_number_of_all(archive: SqliteArchive) -> None:

@@ -318,8 +318,8 @@ def test_no_count_or_list_of_the_dashboard_scans_a_table(archive: SqliteArchive)
         lambda: archive.texts(5, 50),
         lambda: archive.texts_below(2**62, 50),
         lambda: archive.mentions(ids),
-        lambda: archive.count(parse("drug"), most=10),
-        lambda: archive.count(parse("-drug source:bbc"), most=10),
+        lambda: archive.count_some(parse("drug"), least=5, most=10),
+        lambda: archive.count_some(parse("-drug source:bbc"), least=5, most=10),
         lambda: archive.keeper.doomed(keep=1),
         lambda: archive.keeper.prune(keep=1_000),
         lambda: archive.known(BBC.id),
@@ -336,7 +336,8 @@ def _bounded(plan: str) -> bool:
         return True
     if "VIRTUAL TABLE INDEX" in plan:
         return "M" in plan.rpartition(":")[2] or "json_each" in plan or plan.startswith("SCAN json_each")
-    return plan.split()[1] in ("sources", "json_each", "CONSTANT")
+    # What a subquery gives is read as often as its own steps allow, which are looked at like all others.
+    return plan.split()[1] in ("sources", "json_each", "CONSTANT", "(subquery-1)")
 
 
 def _plans(archive: SqliteArchive, ask: object) -> list[str]:

@@ -192,7 +192,9 @@ def test_tidying_makes_few_segments_of_many_and_changes_nothing(archive: SqliteA
         (written,) = connection.execute("PRAGMA data_version").fetchone()
     assert not archive.keeper.tidy()
     with archive._connections.reading() as connection:
-        assert connection.execute("PRAGMA data_version").fetchone() == (written,), "nothing is written in vain"
+        assert connection.execute("PRAGMA data_version").fetchone() == (written,), (
+            "nothing is written in vain"
+        )
     assert titles(archive, "harbour") == before
     assert archive.verify() == []
 
