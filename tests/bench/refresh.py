@@ -1,10 +1,12 @@
 """A refresh measured beside newsboat and the Python library ``reader``, in one run, as ratios.
 
     python tests/bench/refresh.py [--feeds 200] [--entries 50] [--words 500] [--repeat 2] [--part NAME ...]
+                                  [--reader PYTHON]
 
 Parts: in, cold, unchanged, new, bodies, faults (all by default); ``in`` is the cold refresh without its reading.
 The feed server of the shared folder beside the checkout is started here, with 50 ms before each answer; without it
-there is nothing to measure.  A peer that is not installed is left out.  Programs run as processes of their own, their
+there is nothing to measure.  A peer that is not installed is left out; ``--reader`` names the interpreter of an
+environment that has ``reader`` where this one has not.  Programs run as processes of their own, their
 modules compiled as an installed program's are; each figure is the least of the repeats.
 """
 
@@ -74,8 +76,8 @@ def compiled() -> dict[str, str]:
     return environment
 
 
-def run(command: Sequence[str | Path], **environment: str) -> tuple[Took, str]:
-    """Run a program to its end; raises where it ends with an error other than that a feed failed (1)."""
+def run(command: Sequence[str | Path], worst: int = 1, /, **environment: str) -> tuple[Took, str]:
+    """Run a program to its end; raises where it ends with a status beyond ``worst`` (1: a feed failed)."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     begun = perf_counter()
     done = subprocess.run(
@@ -87,7 +89,7 @@ def run(command: Sequence[str | Path], **environment: str) -> tuple[Took, str]:
     )
     wall = perf_counter() - begun
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    if done.returncode not in (0, 1):
+    if not 0 <= done.returncode <= worst:
         raise RuntimeError(f"{command[0]} ended with {done.returncode}: {done.stderr[-400:]}")
     cpu = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
     return Took(wall, cpu), done.stdout
@@ -157,28 +159,36 @@ class Newsboat:
 
 
 class Reader:
-    """The ``reader`` library: all feeds added, then updated with 32 workers."""
+    """The ``reader`` library: all feeds added, then updated with 32 workers, due by its own schedule or not."""
 
     name = "reader"
+    python = sys.executable
+    """The interpreter that has it."""
     _CODE = (
         "import sys\nfrom reader import make_reader\n"
         "reader = make_reader(sys.argv[1])\n"
         "[reader.add_feed(url, exist_ok=True) for url in open(sys.argv[2]).read().split()]\n"
-        "reader.update_feeds(workers=32)\n"
+        "reader.update_feeds(workers=32, scheduled=False)\n"
     )
 
     def __init__(self, folder: Path, base: str) -> None:
         self.folder = folder
         (folder / "reader-urls").write_bytes(get(f"{base}/urls"))
 
-    @staticmethod
-    def installed() -> bool:
-        return importlib.util.find_spec("reader") is not None
+    @classmethod
+    def version(cls) -> str:
+        """Its version; empty where it is not installed."""
+        code = "import importlib.metadata as m; print(m.version('reader'))"
+        asked = subprocess.run([cls.python, "-c", code], capture_output=True, text=True, check=False)
+        return asked.stdout.strip()
+
+    @classmethod
+    def installed(cls) -> bool:
+        return bool(cls.version())
 
     def refresh(self) -> Took:
-        return run(
-            [sys.executable, "-c", self._CODE, self.folder / "reader.sqlite", self.folder / "reader-urls"]
-        )[0]
+        files = (self.folder / "reader.sqlite", self.folder / "reader-urls")
+        return run([self.python, "-c", self._CODE, *files], 0)[0]
 
 
 def peers() -> list[type[Newsboat] | type[Reader]]:
@@ -241,14 +251,16 @@ def stage_in(options: argparse.Namespace) -> None:
             took, said = run([sys.executable, DRIVER, desk.feeds, desk.folder], **compiled())
             done = json.loads(said.splitlines()[-1])
             best["briefing"] = Took(max(done.values()), took.cpu).best(best.get("briefing"))
-            if Newsboat.installed():
-                best["newsboat"] = Newsboat(Path(place), base).refresh().best(best.get("newsboat"))
+            for peer in (Newsboat, Reader):
+                if peer.installed():
+                    best[peer.name] = peer(Path(place), base).refresh().best(best.get(peer.name))
     for name, took in best.items():
         print(f"{'in':10} {name:9} {took.wall:7.2f} s   {took.cpu:7.2f} s of processor")
-    if len(best) > 1:
-        ours, theirs = best["briefing"], best["newsboat"]
+    ours = best.pop("briefing")
+    for name, theirs in best.items():
+        goal = " (reach 1.3)" if name == "newsboat" else ""
         print(
-            f"{'cold, stage in alone':26} {ours.wall / theirs.wall:5.2f} x newsboat (reach 1.3), "
+            f"{'cold, stage in alone':26} {ours.wall / theirs.wall:5.2f} x {name}{goal}, "
             f"processor {ours.cpu / theirs.cpu:.2f} x"
         )
 
@@ -396,7 +408,11 @@ def main(arguments: Sequence[str]) -> int:
         action="store_true",
         help="leave out what a cold refresh reads; the rest is as after it",
     )
+    parser.add_argument(
+        "--reader", default=sys.executable, help="the interpreter that has the library reader"
+    )
     options = parser.parse_args(arguments)
+    Reader.python = options.reader
     if not SERVER.exists():
         print(f"skipped: there is no feed server at {SERVER}")
         return 0
@@ -411,7 +427,8 @@ def main(arguments: Sequence[str]) -> int:
     )
     print(
         f"{platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; Python {platform.python_version()}, "
-        f"feedparser {version('feedparser')}, aiohttp {version('aiohttp')}; {said.splitlines()[0] if said else 'no newsboat'}"
+        f"feedparser {version('feedparser')}, aiohttp {version('aiohttp')}; {said.splitlines()[0] if said else 'no newsboat'}, "
+        f"reader {Reader.version() or 'not installed'}"
     )
     if "in" in options.part:
         stage_in(options)
