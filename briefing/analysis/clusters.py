@@ -52,13 +52,18 @@ class Cluster:
     """The names in each text."""
     first: datetime | None = None
     last: datetime | None = None
-    _length: float = -1.0
+    number: int = 0
+    """Above 0 where this is one text that will be compared again and again: what was found is kept."""
+    length: float = 0.0
+    """Length of the summed vector."""
     _names: Counter[int] | None = None
+    _dots: dict[int, float] = field(default_factory=dict)
 
     @classmethod
     def of(cls, print_: Fingerprint, frequencies: Frequencies, published: datetime | None) -> Cluster:
         """The cluster of one text."""
-        return cls(1, opening_vector(print_, frequencies), [print_.names], published, published, 1.0)
+        sums = opening_vector(print_, frequencies)
+        return cls(1, sums, [print_.names], published, published, length=1.0 if sums else 0.0)
 
     @classmethod
     def of_copies(cls, copies: Sequence[Cluster]) -> Cluster:
@@ -72,18 +77,17 @@ class Cluster:
         count = len(copies)
         sums = {term: x / count for term, x in whole.sums.items()}
         names = frozenset(term for term, holders in whole.names.items() if 2 * holders >= count)
-        return cls(1, sums, [names], whole.first, whole.last)
+        return cls(1, sums, [names], whole.first, whole.last, length=whole.length / count)
 
     def copy(self) -> Cluster:
         """Another of the same texts, which can grow on its own."""
-        return Cluster(
-            self.size, dict(self.sums), list(self.named), self.first, self.last, self._length, self._names
-        )
+        sums, named = dict(self.sums), list(self.named)
+        return Cluster(self.size, sums, named, self.first, self.last, 0, self.length, self._names)
 
     def take(self, other: Cluster) -> None:
         """Take in another cluster's texts."""
+        self.length = sqrt(self.length**2 + other.length**2 + 2 * dot(self, other))
         self.size += other.size
-        self._length = -1.0
         self._names = None
         sums, told = self.sums, self.sums.get
         for term, x in other.sums.items():
@@ -99,13 +103,6 @@ class Cluster:
             self.last = published if self.last is None else max(self.last, published)
 
     @property
-    def length(self) -> float:
-        """Length of the summed vector."""
-        if self._length < 0:
-            self._length = sqrt(sum([x * x for x in self.sums.values()]))
-        return self._length
-
-    @property
     def names(self) -> Counter[int]:
         """In how many texts each name is."""
         if self._names is None:
@@ -113,11 +110,26 @@ class Cluster:
         return self._names
 
 
+def dot(one: Cluster, other: Cluster) -> float:
+    """Scalar product of the summed openings."""
+    if not (one.number and other.number):
+        return _dot(one.sums, other.sums)
+    later, earlier = (one, other) if one.number > other.number else (other, one)
+    found = later._dots.get(earlier.number)
+    if found is None:
+        found = later._dots[earlier.number] = _dot(one.sums, other.sums)
+    return found
+
+
+def _dot(one: dict[int, float], other: dict[int, float]) -> float:
+    few, many = (one, other) if len(one) <= len(other) else (other, one)
+    return sum([few[term] * many[term] for term in few.keys() & many.keys()])
+
+
 def cosine(one: Cluster, other: Cluster) -> float:
     """Likeness of the summed openings, 0 to 1."""
-    few, many = (one.sums, other.sums) if len(one.sums) <= len(other.sums) else (other.sums, one.sums)
-    shared = few.keys() & many.keys()
-    return sum([few[term] * many[term] for term in shared]) / (one.length * other.length) if shared else 0.0
+    product = dot(one, other)
+    return product / (one.length * other.length) if product else 0.0
 
 
 def needed(one: Cluster, other: Cluster) -> float:

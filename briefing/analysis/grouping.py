@@ -8,11 +8,12 @@ index of :mod:`briefing.analysis.stories` can.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
+from itertools import combinations
 
-from briefing.analysis.clusters import Cluster, agreement, apart, cosine, needed
+from briefing.analysis.clusters import LEAST_NEEDED, Cluster, agreement, apart, dot, needed
 from briefing.analysis.copies import ShingleIndex
 from briefing.analysis.fingerprints import Fingerprint, unpack
 from briefing.analysis.likeness import Frequencies, copied, from_template
@@ -20,6 +21,8 @@ from briefing.analysis.neighbours import TermIndex
 
 #: Closeness from which two texts are looked at again when their groups have grown.
 _WITHIN_SIGHT = 0.2
+#: So many are compared each with each; of more, those that share weighty terms.
+_FEW = 80
 
 
 def group_stories(articles: Sequence[tuple[datetime | None, bytes]]) -> list[int]:
@@ -92,16 +95,19 @@ class Merger:
         self._barred = barred
         self._frequencies = frequencies
         self._holds = {number: {number} for number in clusters}
-        self._near: dict[int, set[int]] = {number: set() for number in clusters}
+        self._near: dict[int, dict[int, float]] = {number: {} for number in clusters}
+        """What each is near, and the scalar product of the two."""
         self._version = dict.fromkeys(clusters, 0)
         self._heap: list[tuple[float, int, int, int, int, bool]] = []
 
     def merge(self) -> dict[int, int]:
         """The smallest number in the cluster of each number."""
-        for one, other, close in self._pairs():
-            self._near[one].add(other)
-            self._near[other].add(one)
-            self._offer(one, other, close)
+        for one, other in self._pairs():
+            first, second = self._clusters[one], self._clusters[other]
+            product = dot(first, second)
+            if product and product >= _WITHIN_SIGHT * first.length * second.length:
+                self._near[one][other] = self._near[other][one] = product
+                self._offer(one, {other: product})
         while self._heap:
             self._step(*heappop(self._heap))
         return {number: kept for kept, holds in self._holds.items() for number in holds}
@@ -113,20 +119,29 @@ class Merger:
     def _needed(self, one: int, other: int) -> float:
         return needed(self._clusters[one], self._clusters[other]) * self._caution
 
-    def _pairs(self) -> Iterable[tuple[int, int, float]]:
-        """Pairs that share weighty terms, each once, and how close they are."""
+    def _pairs(self) -> Iterable[tuple[int, int]]:
+        """Pairs that may be near one another, each once."""
+        if len(self._clusters) <= _FEW:
+            yield from combinations(self._clusters, 2)
+            return
         index = TermIndex()
         for number, cluster in self._clusters.items():
             for other in index.near(cluster.sums, cluster.length, _WITHIN_SIGHT):
-                close = cosine(cluster, self._clusters[other])
-                if close >= _WITHIN_SIGHT:
-                    yield other, number, close
+                yield other, number
             index.add(number, cluster.sums, cluster.length)
 
-    def _offer(self, one: int, other: int, close: float) -> None:
-        if close >= self._needed(one, other):
-            entry = (-close, one, other, self._version[one], self._version[other], False)
-            heappush(self._heap, entry)
+    def _offer(self, one: int, near: Mapping[int, float]) -> None:
+        """Have those merged with one that are close enough, closest first."""
+        here, version = self._clusters[one], self._version
+        least = LEAST_NEEDED * self._caution * here.length
+        for other, product in near.items():
+            there = self._clusters[other]
+            if product < least * there.length:
+                continue
+            close = product / (here.length * there.length)
+            if close >= self._needed(one, other):
+                low, high = (one, other) if one < other else (other, one)
+                heappush(self._heap, (-close, low, high, version[low], version[high], False))
 
     def _step(self, minus: float, one: int, other: int, version: int, version2: int, checked: bool) -> None:
         if (self._version.get(one), self._version.get(other)) != (version, version2):
@@ -149,17 +164,27 @@ class Merger:
         return 2 * pairs > len(holds) * len(others)
 
     def _join(self, kept: int, gone: int) -> None:
+        near = self._joined_near(kept, gone)
         if not self._version[kept]:
             self._clusters[kept] = self._clusters[kept].copy()  # it was the caller's
-        whole = self._clusters[kept]
-        whole.take(self._clusters.pop(gone))
+        self._clusters[kept].take(self._clusters.pop(gone))
         self._holds[kept] |= self._holds.pop(gone)
         self._version[kept] += 1
         del self._version[gone]
-        near = (self._near.pop(gone) | self._near[kept]) - {kept, gone}
         self._near[kept] = near
-        for other in sorted(near):
-            self._near[other].discard(gone)
-            self._near[other].add(kept)
-            low, high = sorted((kept, other))
-            self._offer(low, high, cosine(whole, self._clusters[other]))
+        for other, product in near.items():
+            self._near[other].pop(gone, None)
+            self._near[other][kept] = product
+        self._offer(kept, near)
+
+    def _joined_near(self, kept: int, gone: int) -> dict[int, float]:
+        """What two that are joined are near to: products with a sum are sums of products."""
+        first, second = self._clusters[kept], self._clusters[gone]
+        near, others = self._near[kept], self._near.pop(gone)
+        del near[gone], others[kept]
+        for other, product in others.items():
+            known = near.get(other)
+            near[other] = product + (dot(first, self._clusters[other]) if known is None else known)
+        for other in near.keys() - others.keys():
+            near[other] += dot(second, self._clusters[other])
+        return near

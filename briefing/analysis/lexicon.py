@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from briefing.analysis.fold import fold
 
@@ -17,19 +17,22 @@ _FILES = ("lexicon.txt", "organizations.txt", "everyday.txt", "context.txt")
 
 
 @cache
-def _sections() -> dict[str, frozenset[str]]:
-    found: dict[str, frozenset[str]] = {}
-    for name in _FILES:
-        text = files(__package__).joinpath(name).read_text(encoding="utf-8")
-        for block in _BLOCK.finditer(text):
-            entries = block.group(3).lower()
-            parts = " ".join(entries.split()).split(",") if "," in entries else entries.split()
-            clean = {part.strip() for part in parts if part.strip()}
-            found[block.group(1)] = frozenset(clean | {fold(part) for part in clean})
-    return found
+def _blocks() -> dict[str, str]:
+    """Every section as it is written."""
+    texts = (Path(__file__).with_name(name).read_text(encoding="utf-8") for name in _FILES)
+    return {block.group(1): block.group(3) for text in texts for block in _BLOCK.finditer(text)}
+
+
+@cache
+def _section(name: str) -> frozenset[str]:
+    # One by one, when asked for: the first screen needs few of them.
+    entries = _blocks()[name].lower()
+    parts = " ".join(entries.split()).split(",") if "," in entries else entries.split()
+    clean = {part.strip() for part in parts if part.strip()}
+    return frozenset(clean | {fold(part) for part in clean})
 
 
 @cache
 def words(*sections: str) -> frozenset[str]:
     """The entries of one or several sections, in lower case.  ``KeyError`` if a section does not exist."""
-    return frozenset[str]().union(*(_sections()[section] for section in sections))
+    return frozenset[str]().union(*(_section(section) for section in sections))

@@ -14,14 +14,15 @@ stored fingerprints.
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import count
 
 from briefing.analysis.clusters import Cluster
 from briefing.analysis.copies import ShingleIndex
 from briefing.analysis.fingerprints import Fingerprint, fingerprint, unpack
 from briefing.analysis.likeness import Frequencies, copied, from_template
-from briefing.analysis.regroup import Part, joined, regroup, with_copies
-from briefing.analysis.story_entries import Ages, Entry, Shelf, Story
-from briefing.analysis.story_sight import Sight, is_whole
+from briefing.analysis.regroup import Part, joined, regroup
+from briefing.analysis.story_entries import Ages, Entry, Shelf, Story, taken_apart
+from briefing.analysis.story_sight import Sight
 from store.records import Placement
 
 __all__ = ["DAYS", "StoryIndex", "fingerprint"]
@@ -56,6 +57,7 @@ class StoryIndex:
         self._sight = Sight(self._shelf, self._story_of)
         self._now = self._dropped = _LONG_AGO
         """The latest publication, and that after which what was old was dropped."""
+        self._numbers = count(1)
         self._article_ages = Ages()
         self._story_ages = Ages()
 
@@ -163,10 +165,13 @@ class StoryIndex:
     def _regroup(self, numbers: list[int]) -> None:
         """Take stories apart and merge their parts again, and note the articles whose placement has changed."""
         before = {article: (n, c) for n in numbers for article, c in self._shelf.stories[n].members.items()}
-        groups = regroup(self._parts(numbers), self._frequencies, self._caution(), self._window)
-        for number in numbers:
+        parts = taken_apart({n: self._shelf.stories[n] for n in numbers}, self._entries, self._text)
+        groups = regroup(parts, self._frequencies, self._caution(), self._window)
+        members = {number: self._shelf.stories[number].members for number in numbers}
+        changed = [group for group in groups if group.articles != members.get(group.story)]
+        for number in members.keys() - {group.story for group in groups if group not in changed}:
             self._shelf.take(number)
-        for group in groups:
+        for group in changed:
             articles = group.articles
             story = Story(group.cluster, articles, {other for part in group.parts for other in part.barred})
             story.rest = joined([part.rest for part in group.parts if part.rest], group.story)
@@ -188,19 +193,6 @@ class StoryIndex:
             self._frequencies.add(print_.terms if print_ else (), by=-1 if copy_of else 1)
         entry.story, entry.copy_of = story, copy_of
 
-    def _parts(self, numbers: list[int]) -> list[Part]:
-        """Stories taken apart: each text with its copies, and what is left of those that are no longer here."""
-        stories = {number: self._shelf.stories[number] for number in numbers}
-        parts = [_whole(number, story) for number, story in stories.items() if is_whole(story)]
-        apart = [story for story in stories.values() if not is_whole(story)]
-        parts += [story.rest for story in apart if story.rest]
-        here = {a: self._entries[a] for story in apart for a in story.members if a in self._entries}
-        for articles in with_copies({a: (entry.copy_of, entry.like) for a, entry in here.items()}):
-            clusters = [self._text(article) for article in articles]
-            barred = {other for article in articles for other in here[article].barred} - articles.keys()
-            parts.append(Part(here[min(articles)].story, Cluster.of_copies(clusters), articles, barred))
-        return parts
-
     def _similarity(self, article: int) -> float:
         entry = self._entries.get(article)
         return entry.similarity if entry else 0.0
@@ -212,6 +204,7 @@ class StoryIndex:
             print_ = unpack(entry.fingerprint)
             assert print_ is not None  # what cannot be unpacked is never remembered
             entry.text = Cluster.of(print_, self._frequencies, entry.published)
+            entry.text.number = next(self._numbers)
             entry.weighed = self._frequencies.texts
         return entry.text
 
@@ -307,8 +300,3 @@ class StoryIndex:
         self._shingles.remove(article, print_)
         if not entry.copy_of:
             self._frequencies.add(print_.terms, by=-1)
-
-
-def _whole(number: int, story: Story) -> Part:
-    """A story as one part."""
-    return Part(number, story.cluster, dict(story.members), set(story.barred), story.rest)

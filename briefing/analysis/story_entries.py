@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from heapq import heappop, heappush
 
 from briefing.analysis.clusters import Cluster, cosine
 from briefing.analysis.neighbours import TermIndex
-from briefing.analysis.regroup import Part
+from briefing.analysis.regroup import Part, with_copies
 
 #: Closeness from which two stories are grouped anew together.
 _SIGHT = 0.2
+#: Articles from which a story is too large to be taken apart for every one that joins it.
+_WHOLE = 40
 
 
 @dataclass(slots=True)
@@ -45,6 +48,30 @@ class Story:
     """Articles that are reports from the same template as a member, and other reports."""
     rest: Part | None = None
     """What is left of members that are no longer in the index."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is not taken apart any more."""
+        return len(self.members) >= _WHOLE
+
+
+def taken_apart(
+    stories: Mapping[int, Story], entries: Mapping[int, Entry], text: Callable[[int], Cluster]
+) -> list[Part]:
+    """Each text with its copies, what is left of those that are no longer here, and large stories as they are."""
+    parts = [
+        Part(number, story.cluster, dict(story.members), set(story.barred), story.rest)
+        for number, story in stories.items()
+        if story.whole
+    ]
+    apart = [story for story in stories.values() if not story.whole]
+    parts += [story.rest for story in apart if story.rest]
+    here = {a: entries[a] for story in apart for a in story.members if a in entries}
+    for articles in with_copies({a: (entry.copy_of, entry.like) for a, entry in here.items()}):
+        cluster = Cluster.of_copies([text(article) for article in articles])
+        barred = {other for article in articles for other in here[article].barred} - articles.keys()
+        parts.append(Part(here[min(articles)].story, cluster, articles, barred))
+    return parts
 
 
 class Ages:

@@ -7,15 +7,8 @@ from collections.abc import Callable, Iterable
 from briefing.analysis.clusters import needed
 from briefing.analysis.story_entries import Shelf, Story
 
-#: Parts that are grouped anew at a time, and articles from which a story is one part: too large to be taken apart
-#: for every article that joins it.
+#: Parts that are grouped anew at a time.
 _ROOM = 60
-_WHOLE = 40
-
-
-def is_whole(story: Story) -> bool:
-    """Whether a story is not taken apart any more."""
-    return len(story.members) >= _WHOLE
 
 
 class Sight:
@@ -70,7 +63,7 @@ class Sight:
         for each in queue:
             here = self._story_of(each)
             story = self._shelf.stories.get(here)
-            size = 0 if story is None else 1 if is_whole(story) else len(story.members)
+            size = 0 if story is None else 1 if story.whole else len(story.members)
             if story is None or here in found or (found and size > room):
                 continue
             found.add(here)

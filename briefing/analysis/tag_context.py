@@ -61,10 +61,10 @@ class Surroundings:
 
     def before(self, at: int) -> Word | None:
         """The word that ends one blank before ``at``; None if punctuation stands between."""
-        if at in self._words_before:
-            return self._words_before[at]
-        word = self._words_before[at] = self._read_before(at)
-        return word
+        known = self._words_before
+        if at not in known:
+            known[at] = self._read_before(at)
+        return known[at]
 
     def _read_before(self, at: int) -> Word | None:
         text = self.text

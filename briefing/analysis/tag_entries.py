@@ -81,6 +81,12 @@ class Entry(NamedTuple):
     derived: bool = False
     """Not on the watchlist: the last word of an official's name."""
 
+    @property
+    def in_company(self) -> bool:
+        """Whether it counts only where something else tells that the actor is meant."""
+        alias = self.alias
+        return bool(alias.context or alias.weak or alias.near)
+
 
 @dataclass(frozen=True, slots=True)
 class Spelling:

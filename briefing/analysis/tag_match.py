@@ -37,13 +37,17 @@ class Group(NamedTuple):
     """The same in lower case, with blanks for its hyphens."""
     trap: Spelling
     """What else the letters can be."""
+    company: bool
+    """Some of its first :data:`MANY` aliases count in company only."""
 
     @classmethod
     def of(cls, spelled: str, short: bool, entries: Iterable[Entry]) -> Group:
         """The group of some entries."""
         shown = spelled.lstrip(".'\"-")
         low = lower(shown).replace("-", " ")
-        return cls(spelled, short, tuple(entries), shown, low, spelling(spelled))
+        listed = tuple(entries)
+        company = any(entry.in_company for entry in listed[:MANY])
+        return cls(spelled, short, listed, shown, low, spelling(spelled), company)
 
     def of_actor(self, actor: int) -> Entry | None:
         """The entry of one actor, or None."""
@@ -251,11 +255,11 @@ class Cover:
     """Stretches already taken, to be asked in the order of the text."""
 
     def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
-        self._spans = sorted(spans)
-        self._at = 0
+        self._spans = sorted(spans, reverse=True)
 
     def covers(self, start: int, end: int) -> bool:
         """Whether ``start``–``end`` shares a character with one of them; ``start`` may not go back."""
-        while self._at < len(self._spans) and self._spans[self._at][1] <= start:
-            self._at += 1
-        return self._at < len(self._spans) and self._spans[self._at][0] < end
+        spans = self._spans
+        while spans and spans[-1][1] <= start:
+            spans.pop()
+        return bool(spans) and spans[-1][0] < end

@@ -13,6 +13,7 @@ from bisect import bisect_left, insort
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from briefing.analysis import tag_signs as signs
@@ -52,6 +53,13 @@ class Verdict(NamedTuple):
 NOBODY = Verdict(-1, 0, "")
 
 
+@lru_cache(maxsize=8192)
+def _office_and_rest(spelled: str) -> tuple[str, str]:
+    """The office that an alias begins with, if any, and what follows, in lower case."""
+    first, _, rest = spelled.lower().partition(" ")
+    return (first, rest) if first in OFFICES else ("", "")
+
+
 @dataclass(slots=True)
 class Bearers:
     """All bearers of surnames that an article names in full, and the verdicts on bare surnames."""
@@ -72,12 +80,20 @@ class Bearers:
     def name_in_full(self, at: int, actor: int) -> None:
         """Remember that an official is named in full."""
         person = self.people[actor]
+        bearer = Bearer(at, actor, person.gender)
         for surname in person.surnames:
-            insort(self.named.setdefault(surname, []), Bearer(at, actor, person.gender))
+            self._remember(surname, bearer)
 
     def name_other(self, at: int, surname: str, given: str) -> None:
         """Remember that somebody who is not on the list bears the surname."""
-        insort(self.named.setdefault(surname, []), Bearer(at, -1, titles.gender_of(given)))
+        self._remember(surname, Bearer(at, -1, titles.gender_of(given)))
+
+    def _remember(self, surname: str, bearer: Bearer) -> None:
+        listed = self.named.get(surname)
+        if listed is None:
+            self.named[surname] = [bearer]
+        else:
+            insort(listed, bearer)
 
     def collect(self, start: int, end: int, key: str, owners: Sequence[int]) -> Verdict | None:
         """First look at a bare surname: a given name before it decides at once, and is remembered.
@@ -103,9 +119,9 @@ class Bearers:
 
     def held_by_another(self, spelled: str, person: Person) -> bool:
         """Whether an alias with a title (``President Bush``) means another bearer on that day."""
-        first, _, surname = spelled.lower().partition(" ")
+        first, surname = _office_and_rest(spelled)
         day = self.day
-        if day is None or first not in OFFICES or surname not in person.surnames or person.in_office(day):
+        if day is None or not first or surname not in person.surnames or person.in_office(day):
             return False
         return any(
             other != person.actor and titles.held(self.people[other], first, day, former=False)

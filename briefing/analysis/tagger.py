@@ -55,7 +55,10 @@ class _Article:
 
     def small(self, hit: Hit) -> bool:
         """Whether the letters stand there as words, in lower case."""
-        return tag_names.written_small(self.around, hit.start, hit.end, hit.group.trap, hit.group.spelling)
+        start, end, group = hit
+        if not self.around.text[start:end].islower():
+            return False
+        return tag_names.written_small(self.around, start, end, group.trap, group.spelling)
 
     def part_of_longer(self, hit: Hit, person: bool) -> bool:
         """Whether something else is named with these letters in its name."""
@@ -124,7 +127,7 @@ class Tagger:
             if hit.end <= covered:
                 continue
             entry = self._choose(article, hit)
-            if entry.alias.context or entry.alias.weak or entry.alias.near:
+            if hit.group.company and entry.in_company:
                 continue
             trap = hit.group.trap
             if entry.shape != "full" and (trap.ordinary or trap.generic or entry.capitals):
@@ -220,7 +223,9 @@ class Tagger:
 
     def _take_surnames(self, article: _Article, hits: list[Hit]) -> None:
         """Bare surnames: first those with a given name before them, then titles, then the rest."""
-        taken = Cover((start, end) for start, end, _, _ in article.mentions)
+        if not hits:
+            return
+        taken = Cover([mention[:2] for mention in article.mentions])
         waiting: list[tuple[bool, Hit]] = []
         for hit in hits:
             if taken.covers(hit.start, hit.end):
@@ -282,7 +287,10 @@ class Tagger:
     # --- aliases that need company ------------------------------------------------------------------------
 
     def _take_context(self, article: _Article, hits: list[Hit]) -> None:
-        taken = Cover((start, end) for start, end, _, _ in article.mentions)
+        hits = [hit for hit in hits if hit.group.company]
+        if not hits:
+            return
+        taken = Cover([mention[:2] for mention in article.mentions])
         for hit in hits:
             if taken.covers(hit.start, hit.end):
                 continue
@@ -294,12 +302,11 @@ class Tagger:
 
     def _company(self, article: _Article, hit: Hit, entry: Entry) -> str:
         """Why an alias that needs company counts here; empty if it does not, or needs none."""
-        alias = entry.alias
-        if not (alias.context or alias.weak or alias.near):
+        if not entry.in_company:
             return ""
         if entry.capitals and not article.in_capitals(hit):
             return ""
-        if not alias.weak and self._near(article, hit, entry):
+        if not entry.alias.weak and self._near(article, hit, entry):
             return "near a word that tells it"
         return "named otherwise in the article" if entry.actor in article.named else ""
 
