@@ -7,7 +7,6 @@ line and column and kept beside a fresh one.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -117,6 +116,9 @@ class Watchlist:
         """Hash of the live actors: another one means that articles must be tagged anew."""
         content = self._fresh()
         if self._version is None or self._version[0] is not content:
+            # Imported late, with the cryptography behind it: the first screen asks for no version.
+            import hashlib
+
             entries = json.dumps([actor_to_json(actor) for actor in content.actors if not actor.retired])
             self._version = content, hashlib.sha256(entries.encode()).hexdigest()[:16]
         return self._version[1]
