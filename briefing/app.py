@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from textual.theme import Theme
 
     from briefing.desk import Desk
+    from briefing.frames import Keeper
     from store.views import Edition
 
 FAREWELL = 0.3
@@ -79,6 +80,8 @@ class BriefingApp(UndoActions):
         self._open_url = open_url
         self.last_frame: tuple[tuple[int, int], list[str]] | None = None
         """The desk as it was left: its size, and its lines with their colours; None where it was not the desk that was left."""
+        self.keeper: Keeper | None = None
+        """Keeps what the desk shows for the next start, while it is open."""
         self._ask_feeds = ask_feeds
         self._ask_whom = ask_whom
         self.sample_wanted = False
@@ -192,7 +195,7 @@ class BriefingApp(UndoActions):
         if not isinstance(screen, MainScreen) or screen.edition is None:
             return False
         # The newest lines are as true as the whole edition that is being built after them.
-        idle = ("files",) if screen.is_whole else ("files", "edition")
+        idle = ("files", "frame") if screen.is_whole else ("files", "frame", "edition")
         return not any(worker.is_running and worker.group not in idle for worker in screen.workers)
 
     def frame_of_the_desk(self) -> tuple[tuple[int, int], list[str]] | None:

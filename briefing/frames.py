@@ -7,7 +7,6 @@ when it is done it has the frames of the last days drawn anew, in a process of i
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
 import sys
 import threading
@@ -37,9 +36,37 @@ Drawn = tuple[Size, Sequence[str]]
 """A frame: columns and lines of its terminal, and its lines with their colours."""
 
 
-def keep(paths: Paths, drawn: Drawn) -> None:
-    """Keep the frame of a desk that was just left.  Nothing is raised: the next start is slower without it."""
-    _put(paths.archive, [_frame(paths, looks(), drawn, time.time())])
+def keep(paths: Paths, drawn: Drawn, look: Sequence[str] | None = None) -> None:
+    """Keep the frame of a desk on this terminal.  Nothing is raised: the next start is slower without it.
+
+    ``look``: its :func:`briefing.lastframe.looks`, where they cannot be told now.
+    """
+    _put(paths.archive, [_frame(paths, look or looks(), drawn, time.time())])
+
+
+class Keeper:
+    """Keeps the frame of a desk while it is open: one whose terminal is closed, or whose line breaks, leaves it, too."""
+
+    def __init__(self, paths: Paths) -> None:
+        self._paths = paths
+        self._look = looks()  # while the desk is open, standard output is not the terminal's
+        self._asked: State | None = None
+        self._kept: State | None = None
+
+    def asked(self) -> None:
+        """An edition is asked for: what it will show is the state of this moment, as long as that lasts."""
+        self._asked = state_of(self._paths)
+
+    @property
+    def is_due(self) -> bool:
+        """Whether the edition that was asked for last still holds, and its frame is not kept yet."""
+        return self._asked not in (None, self._kept) and self._asked == state_of(self._paths)
+
+    def keep(self, drawn: Drawn) -> None:
+        """Keep its frame.  Blocking."""
+        if self.is_due:
+            self._kept = self._asked
+            keep(self._paths, drawn, self._look)
 
 
 def still_hold(paths: Paths, same_as: State | None) -> None:
@@ -69,6 +96,8 @@ def renew(paths: Paths, same_as: State | None = None) -> None:
 
 
 def _draw_apart(paths: Paths, look: tuple[str, ...], wanted: Sequence[tuple[Size, float]]) -> None:
+    import multiprocessing
+
     process = multiprocessing.get_context("spawn").Process(target=_draw, args=(paths, look, wanted))
     with suppress(OSError):
         process.start()

@@ -7,14 +7,16 @@ import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
+from textual.pilot import Pilot
 
 from briefing import frames
 from briefing.app import BriefingApp
 from briefing.cli import collect
 from briefing.cli.main import build_parser
-from briefing.frames import IN_USE, KEPT, keep, renew, still_hold
+from briefing.frames import IN_USE, KEPT, Keeper, keep, renew, still_hold
 from briefing.house import House
 from briefing.lastframe import frames_of, place_of, state_of
 from briefing.paths import Paths
@@ -23,7 +25,7 @@ from briefing.workers import Workers
 from store.sqlite import SqliteArchive
 from tests.collect.loopback import response, serving
 from tests.screens.conftest import settle
-from tests.screens.fake_desk import FakeDesk
+from tests.screens.fake_desk import TIMELINE, FakeDesk
 from tests.store.newsroom import made, read, store
 
 SIZES = [(120, 40), (80, 24), (200, 50), (60, 15)]
@@ -55,6 +57,14 @@ def _held(paths: Paths) -> list[object]:
     return [frame["size"] for frame in frames_of(paths.archive) if frame["of"] == state_of(paths)]
 
 
+async def _until_kept(pilot: Pilot[Any], paths: Paths) -> None:
+    for _ in range(200):
+        await settle(pilot)
+        if _held(paths):
+            break
+    assert _held(paths) == [[120, 40]]
+
+
 async def _left(size: tuple[int, int]) -> list[str]:
     app = BriefingApp(FakeDesk(), refresh_on_start=False, refresh_minutes=0)
     async with app.run_test(size=size) as pilot:
@@ -69,6 +79,38 @@ def test_a_desk_drawn_without_a_terminal_is_the_desk_as_it_opens_on_one() -> Non
     assert list(found) == SIZES
     for size in SIZES:
         assert found[size][1:-2] == asyncio.run(_left(size))[1:-2]
+
+
+async def test_an_open_desk_keeps_its_frame_as_soon_as_it_stands_and_after_every_change(
+    paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("briefing.screens.main.SETTLED", 0.001)
+    app = BriefingApp(FakeDesk(), refresh_on_start=False, refresh_minutes=0)
+    app.keeper = Keeper(paths)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await _until_kept(pilot, paths)
+        (frame,) = frames_of(paths.archive)
+        paths.feeds.write_text("# changed")
+        assert _held(paths) == []
+        await pilot.press("2", "enter")  # narrowed to an actor: not what a desk opens with
+        await settle(pilot)
+        assert _held(paths) == []
+        await pilot.press("escape")
+        await _until_kept(pilot, paths)
+        assert len(frames_of(paths.archive)) == 1
+    assert any(TIMELINE[0].text[:20] in line for line in cast(list[str], frame["lines"]))
+
+
+def test_a_frame_is_not_kept_for_a_state_that_came_after_what_it_shows(paths: Paths) -> None:
+    keeper = Keeper(paths)
+    keeper.keep(((20, 5), [""] * 5))
+    keeper.asked()
+    paths.archive.write_bytes(b"another program's")
+    keeper.keep(((20, 5), [""] * 5))
+    assert frames_of(paths.archive) == []
+    keeper.asked()
+    keeper.keep(((20, 5), [""] * 5))
+    assert _held(paths) == [[20, 5]]
 
 
 def test_the_frames_of_the_sizes_used_last_are_kept(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> None:

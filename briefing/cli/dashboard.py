@@ -50,6 +50,7 @@ def run(args: argparse.Namespace) -> int:
         with drawn_again(find_paths(args.feeds, args.data)) if drawn else nullcontext():
             from briefing.ahead import begun
             from briefing.cli.opening import open_house
+            from briefing.frames import Keeper, keep
 
             # Without a terminal nobody can be asked: the starter is there at once.
             house = open_house(args, starter=not interactive)
@@ -57,6 +58,8 @@ def run(args: argparse.Namespace) -> int:
             first = begun(house.glance) if interactive else None
             try:
                 app = _app(house, args, demo=False, first=first) if interactive else None
+                if app is not None and drawn:
+                    app.keeper = Keeper(house.paths)
             except BaseException:
                 house.close()
                 raise
@@ -66,8 +69,6 @@ def run(args: argparse.Namespace) -> int:
         finally:
             house.close()
         if drawn and holds and app is not None and app.last_frame is not None:
-            from briefing.frames import keep
-
             keep(house.paths, app.last_frame)
         if status is not None:
             return status

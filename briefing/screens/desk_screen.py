@@ -85,6 +85,8 @@ class DeskScreen(Screen[None]):
     def ask(self, query: str, actor: str) -> None:
         """Ask for another edition; a later question makes an earlier one void."""
         self._wanted = (query, actor)
+        if (keeper := self.desk_app.keeper) is not None:
+            keeper.asked()
         if self._wanted != (self._query, self.actor):
             # What is shown is not what was asked for: after a moment the screen says so.
             self._patience = self._patience or self.set_timer(PATIENCE, self._say_searching)

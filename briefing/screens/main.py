@@ -16,7 +16,7 @@ from textual.binding import BindingType
 from textual.containers import Container
 
 from briefing.commands import bindings, footer_keys
-from briefing.runner import EditionReady, GlanceReady, QueryRefused, Runner, behind
+from briefing.runner import EditionReady, GlanceReady, QueryRefused, Runner, behind, in_thread
 from briefing.screens.alerts import AlertActions
 from briefing.screens.beginning import BeginningActions
 from briefing.screens.edits import EditActions
@@ -35,6 +35,8 @@ from widgets.timeline import TimelinePane
 
 LOADED = 2.0
 """Seconds after which garbage is looked for whatever has come: while the program loads there is none, and to look takes time."""
+SETTLED = 1.0
+"""Seconds after a new edition at which what is shown is kept for the next start."""
 BLANK = 0.25
 """Seconds that the first frame waits for the newest lines, at most."""
 LOOK_AT_FILES = 2.0
@@ -114,10 +116,21 @@ class MainScreen(
         self.edition = message.edition
         if glanced:
             self._tell()  # also where the whole edition is no other than its newest lines
+        if self.desk_app.keeper is not None:
+            self.set_timer(SETTLED, self._keep_frame)
         if self._refresh_on_start:
             # Only now: what is stored is on the screen before anything is fetched.
             self._refresh_on_start = False
             self.call_after_refresh(self.action_refresh)
+
+    def _keep_frame(self) -> None:
+        """Keep what is shown for the next start, when nothing is under way any more."""
+        app, keeper = self.desk_app, self.desk_app.keeper
+        if keeper is None or not (app.at_rest and keeper.is_due):
+            return
+        drawn = app.frame_of_the_desk()
+        if drawn is not None:
+            behind(self, "frame", partial(in_thread, partial(keeper.keep, drawn)))
 
     def on_query_refused(self, message: QueryRefused) -> None:
         self._wanted = (self._query, self.actor)
