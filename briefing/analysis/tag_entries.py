@@ -129,8 +129,10 @@ def spelling(alias: str) -> Spelling:
 
 def pattern(text: str) -> str:
     """The automaton's pattern: words parted by blanks, a blank at each end that must be a boundary."""
-    bare = text.translate(PUNCTUATION) if text.isascii() else _NOT_WORD.sub(" ", text)
-    bare = bare.strip()
+    if text.isascii():
+        bare = text.translate(PUNCTUATION).strip()
+        return f" {bare} " if bare else ""
+    bare = _NOT_WORD.sub(" ", text).strip()
     if not bare:
         return ""
     left = "" if _UNSPACED.match(bare[0]) else " "
@@ -138,9 +140,10 @@ def pattern(text: str) -> str:
     return f"{left}{bare}{right}"
 
 
+@lru_cache(maxsize=256)
 def tidy(text: str) -> str:
     """An alias as the user wrote it, folded, blanks made one."""
-    return " ".join(fold(text).split())
+    return " ".join((text if text.isascii() else fold(text)).split())
 
 
 def variants(text: str) -> Iterator[str]:
