@@ -39,9 +39,13 @@ _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
 
 class StoryIndex:
-    """Places articles in stories, batch after batch.  ``days`` is the window; None keeps and compares all."""
+    """Places articles in stories, batch after batch.
 
-    def __init__(self, days: int | None = DAYS) -> None:
+    ``days`` is the window; None keeps and compares all.  ``most``: of more articles, the newest are kept.
+    """
+
+    def __init__(self, days: int | None = DAYS, most: int = 0) -> None:
+        self._most = most
         self._window = None if days is None else timedelta(days=days)
         self._frequencies = Frequencies()
         self._entries: dict[int, Entry] = {}
@@ -218,6 +222,9 @@ class StoryIndex:
         self._waiting.append(article)
 
     def _drop_old(self) -> None:
+        if self._most:
+            for article in self._article_ages.first(len(self._entries) - self._most):
+                self._retire(article)
         if self._window is None or self._now <= self._dropped:
             return
         self._dropped = self._now

@@ -94,11 +94,22 @@ class Ages:
         """The numbers that time has passed, in the order in which they were noted; they are told once."""
         passed = []
         while self._heap and self._heap[0][0] < limit:
-            _, turn, number = heappop(self._heap)
-            if self._turns.get(number) == turn:
-                del self._turns[number]
-                passed.append((turn, number))
+            passed += self._told_first()
         return [number for _, number in sorted(passed)]
+
+    def first(self, count: int) -> list[int]:
+        """So many numbers whose time passes first, as far as there are such; they are told once."""
+        told: list[tuple[int, int]] = []
+        while self._heap and len(told) < count:
+            told += self._told_first()
+        return [number for _, number in told]
+
+    def _told_first(self) -> list[tuple[int, int]]:
+        _, turn, number = heappop(self._heap)
+        if self._turns.get(number) != turn:
+            return []
+        del self._turns[number]
+        return [(turn, number)]
 
 
 class Shelf:

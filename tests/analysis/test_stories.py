@@ -281,6 +281,19 @@ def test_what_was_published_long_before_is_no_candidate_and_leaves_the_index() -
     assert len(index) == 2
 
 
+def test_of_more_articles_than_the_index_is_to_hold_the_oldest_leave_it() -> None:
+    index = StoryIndex(days=14, most=2)
+    assert placed([WIRE, ELSEWHERE, QUAKES["Orlo"][0], trimmed(WIRE)], index, days=[2, 0, 1, 3]) == [
+        1,
+        2,
+        3,
+        1,
+    ]
+    assert len(index) == 2
+    again = settled(index, 5, ELSEWHERE)[5]
+    assert (again.story, again.copy_of) == (2, 0)  # the story is still there, the text to be a copy of is not
+
+
 def test_an_edited_article_is_placed_anew_and_not_as_a_copy_of_itself() -> None:
     index = StoryIndex()
     index.add(1, DAY, printed(WIRE))
