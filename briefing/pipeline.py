@@ -18,9 +18,11 @@ from typing import TYPE_CHECKING, Literal
 from briefing.analysis.version import ANALYSIS_VERSION
 from briefing.batches import in_batches
 from briefing.desk import Progress
+from briefing.jobs import Unreadable, parse_and_tag, read_articles, tag_articles
 from briefing.log import LOG
-from briefing.placing import Printed, StoryPlacer
-from briefing.workers import Unreadable, Workers, parse_and_tag, read_articles, tag_articles
+from briefing.placing import StoryPlacer
+from briefing.storyjobs import Printed
+from briefing.workers import Workers
 from store.archive import Archive
 from store.records import Article, FeedResult, Mention, Reading, Source
 

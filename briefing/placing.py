@@ -11,61 +11,23 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor
 from datetime import datetime
 from secrets import token_hex
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 from briefing.analysis.version import ANALYSIS_VERSION
 from briefing.log import LOG
+from briefing.storyjobs import MOST, Printed, begin, fill, place
 from briefing.workers import Workers
-from store.archive import Archive, Fingerprinted
+from store.archive import Archive
 from store.records import Placement
 from store.rows import moment
-
-if TYPE_CHECKING:
-    from briefing.analysis.stories import StoryIndex
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 FEW = 1500
 """So many articles, in reach or waiting to be read, are placed in this process; twenty megabytes or so."""
-MOST = 15_000
-"""Articles in reach at most, the newest: the index is filled with them in three seconds and has 200 megabytes."""
 CHUNK = 2000
 """Articles handed over at a time when the index is filled."""
-
-Printed = tuple[int, datetime, bytes]
-"""An article, its time of publication, and its fingerprint."""
-
-
-class _Kept:
-    """What the process that places keeps between jobs."""
-
-    name = ""
-    index: StoryIndex | None = None
-
-
-def _begin(name: str) -> None:
-    from briefing.analysis.stories import StoryIndex
-
-    _Kept.name, _Kept.index = name, StoryIndex(most=MOST)
-
-
-def _fill(name: str, known: Sequence[Fingerprinted]) -> bool:
-    index = _Kept.index
-    if index is None or _Kept.name != name:
-        return False
-    for each in known:
-        index.restore(each.article, each.published, each.fingerprint, each.story, each.copy_of)
-    return True
-
-
-def _place(name: str, articles: Sequence[Printed]) -> list[Placement] | None:
-    index = _Kept.index
-    if index is None or _Kept.name != name:
-        return None
-    for article in articles:
-        index.add(*article)
-    return index.settle()
 
 
 class StoryPlacer:
@@ -91,7 +53,7 @@ class StoryPlacer:
             for _ in range(2):
                 try:
                     self._make_ready()
-                    placed = self._run(_place, self._name, articles)
+                    placed = self._run(place, self._name, articles)
                 except BrokenExecutor:
                     if self._ended:
                         raise
@@ -119,9 +81,9 @@ class StoryPlacer:
         if known > MOST:
             since = moment(self._archive.select(limit=MOST)[-1])
         self._name = token_hex(4)
-        self._run(_begin, self._name)
+        self._run(begin, self._name)
         while part := self._archive.fingerprints(since, CHUNK):
-            self._run(_fill, self._name, part)
+            self._run(fill, self._name, part)
             since = moment(part[-1].article + 1)
 
     def _run(self, job: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

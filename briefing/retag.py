@@ -23,7 +23,8 @@ from dataclasses import dataclass, field
 from secrets import token_hex
 from typing import Any
 
-from briefing.workers import Workers, tag_articles
+from briefing.jobs import tag_articles
+from briefing.workers import Workers
 from store.actors import actor_from_json, actor_to_json
 from store.archive import Archive
 from store.query import Or, Words

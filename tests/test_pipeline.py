@@ -13,9 +13,10 @@ import pytest
 
 from briefing.batches import in_batches
 from briefing.collect.refresh import FetchSettings
+from briefing.jobs import Unreadable
 from briefing.log import close_log, open_log
 from briefing.pipeline import Pipeline
-from briefing.workers import Unreadable, Workers
+from briefing.workers import Workers
 from store.records import Actor, Alias, Article, FeedResult, FeedState, Source
 from store.sqlite import SqliteArchive
 

@@ -13,6 +13,7 @@ from briefing import placing
 from briefing.analysis.fingerprints import fingerprint
 from briefing.analysis.text import Document
 from briefing.placing import StoryPlacer
+from briefing.storyjobs import Printed
 from briefing.workers import Workers
 from store.records import Placement
 from store.sqlite import SqliteArchive
@@ -31,7 +32,7 @@ def archive(tmp_path: Path) -> Iterator[SqliteArchive]:
     archive.close()
 
 
-def printed(archive: SqliteArchive, first: int, count: int) -> list[placing.Printed]:
+def printed(archive: SqliteArchive, first: int, count: int) -> list[Printed]:
     """Stored articles, each a copy of one of two texts."""
     found = []
     for n in range(first, first + count):
@@ -41,7 +42,7 @@ def printed(archive: SqliteArchive, first: int, count: int) -> list[placing.Prin
     return found
 
 
-def saved(archive: SqliteArchive, articles: list[placing.Printed], placer: StoryPlacer) -> list[Placement]:
+def saved(archive: SqliteArchive, articles: list[Printed], placer: StoryPlacer) -> list[Placement]:
     placed = placer.place(articles)
     archive.save_readings([replace(read(id_), fingerprint=print_) for id_, _, print_ in articles], placed)
     return placed

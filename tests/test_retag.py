@@ -19,8 +19,9 @@ from briefing.analysis.tag_match import bared
 from briefing.analysis.tag_sweep import naming, spellings_of
 from briefing.analysis.tagger import Tagger
 from briefing.analysis.text import Document
+from briefing.jobs import tag_articles
 from briefing.retag import TAGGED, differing, is_tagged_by, retag
-from briefing.workers import Workers, tag_articles
+from briefing.workers import Workers
 from store.actors import actor_to_json
 from store.records import Actor, Alias, Article, FeedResult, FeedState, Mention, Quote, Reading, Role, Source
 from store.sqlite import SqliteArchive

@@ -11,7 +11,8 @@ import pytest
 from briefing.collect.fetch import FetchSettings
 from briefing.collect.parse import Parsed
 from briefing.collect.refresh import refresh
-from briefing.workers import Unreadable, Workers, parse_and_tag, read_articles, tag_articles
+from briefing.jobs import Unreadable, parse_and_tag, read_articles, tag_articles
+from briefing.workers import Workers
 from store.records import Actor, Alias, Article, Reading, Source
 from tests.collect.loopback import item, response, rss, serving
 

@@ -7,8 +7,9 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 
+from briefing.jobs import tag_articles
 from briefing.pages.fetching import Means, look_up
-from briefing.workers import Workers, tag_articles
+from briefing.workers import Workers
 from store.archive import Archive
 from store.records import Article, Mention, Source
 

@@ -20,8 +20,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from briefing.jobs import Unreadable, read_articles, tag_articles
 from briefing.sample import sample_actors
-from briefing.workers import Unreadable, Workers, read_articles, tag_articles
+from briefing.workers import Workers
 from store.records import Article, FeedResult, Mention
 from store.sqlite import SqliteArchive
 from tests.attack.feedhost import feed_bytes

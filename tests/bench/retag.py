@@ -22,8 +22,9 @@ from time import process_time
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from briefing import retag as module
+from briefing.jobs import tag_articles
 from briefing.retag import retag
-from briefing.workers import Workers, tag_articles
+from briefing.workers import Workers
 from store.archive import Archive
 from store.records import Actor, Alias, Article, Mention
 from store.sqlite import SqliteArchive
