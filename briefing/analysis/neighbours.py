@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import islice
 
@@ -42,15 +43,14 @@ class TermIndex:
     def near(self, terms: Mapping[int, float], length: float, closeness: float) -> list[int]:
         """The numbers whose cosine to a vector of this length is ``closeness`` or more, as far as its weightiest terms
         tell; closest first."""
-        score: dict[int, float] = {}
-        told = score.get
+        score: defaultdict[int, float] = defaultdict(float)
         for term in sorted(terms, key=terms.__getitem__, reverse=True)[:_LOOKED_UP]:
             held = self._holders.get(term)
             if held:
                 weight = terms[term]
                 items = held.items()
                 for number, other in items if len(held) <= _HOLDERS else islice(reversed(items), _HOLDERS):
-                    score[number] = told(number, 0.0) + weight * other
+                    score[number] += weight * other
         least = _SEEN * closeness * length
         best = sorted([(-shared, number) for number, shared in score.items() if shared >= least])
         return [number for _, number in best[:_NEIGHBOURS]]
