@@ -34,7 +34,7 @@ DAYS = 14
 _CAUTION = 0.15
 _CAUTION_TEXTS = 50
 #: A text is weighed anew when so many times the texts are known as when it was weighed.
-_WEIGHED_ANEW = 1.5
+_WEIGHED_ANEW = 1.1
 _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
 
