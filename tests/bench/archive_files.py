@@ -28,7 +28,7 @@ from store.schema import DAY, is_tallied
 from store.sqlite import SqliteArchive
 from tests.bench.made import A_DAY, A_FEED, Made, Press, placements, sent
 
-COMPARED = 2000
+COMPARED = 6000
 """Articles at the end of each size that come in by turns, through the archive and plainly."""
 REFRESH = 100
 """Articles that a refresh brings."""
