@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 
+from briefing.analysis.version import ANALYSIS_VERSION
 from store.records import (
     Actor,
     Alias,
@@ -196,7 +197,7 @@ def _reading(article: Article, mentions: tuple[Mention, ...]) -> Reading:
                 day.isoformat(), (end + 4, end + 11), "publication", (mention.actor,),
             )
         )  # fmt: skip
-    return Reading(0, 1, mentions, (), tuple(quotes), (), tuple(events), b"")
+    return Reading(0, ANALYSIS_VERSION, mentions, (), tuple(quotes), (), tuple(events), b"")
 
 
 def sent(source: Source, feed: Sequence[Made]) -> FeedResult:
