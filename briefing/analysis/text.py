@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from itertools import accumulate
+from operator import sub
 from typing import NamedTuple
 
 from briefing.analysis.lexicon import words
@@ -48,7 +49,8 @@ _PARAGRAPH = re.compile(r"[^\n]+")
 #: White space and the token after it. Tokens leave no character out, so their offsets follow from their lengths.
 _TOKEN = re.compile(
     r"\s*+(?:"
-    r"(?:[A-Za-z]\.){2,}"  # dotted acronyms: U.S., p.m.
+    r"[A-Za-z]{2,}+(?=[ ,])"  # what most tokens are: no rule below reads them otherwise
+    r"|(?:[A-Za-z]\.){2,}"  # dotted acronyms: U.S., p.m.
     r"|\d+(?:[.,:/]\d+)*(?:st|nd|rd|th|s)?\b"  # numbers, times, ordinals
     r"|\w+(?:['’]\w+|-\w+)*"  # words with their apostrophes and hyphens
     r"|[^\w\s])"
@@ -195,10 +197,10 @@ class Document:
 def cut_tokens(text: str, start: int, end: int) -> Tokens:
     """The tokens between two offsets."""
     pieces = _TOKEN.findall(text, start, end)
-    texts = [piece.lstrip() for piece in pieces]
-    low = [word.lower() for word in texts]
+    texts = list(map(str.lstrip, pieces))
+    low = list(map(str.lower, texts))
     if not _ACRONYM_NAMES.isdisjoint(texts) and any(word.islower() for word in texts):
         low = [word if word in _ACRONYM_NAMES else lower for word, lower in zip(texts, low, strict=True)]
     ends = list(accumulate(map(len, pieces), initial=start))
     del ends[0]
-    return Tokens(texts, low, [end - len(word) for end, word in zip(ends, texts, strict=True)], ends)
+    return Tokens(texts, low, list(map(sub, ends, map(len, texts))), ends)
