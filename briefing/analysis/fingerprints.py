@@ -20,7 +20,8 @@ import re
 import struct
 from collections import Counter
 from functools import cached_property, lru_cache
-from itertools import islice
+from itertools import compress, islice
+from operator import itemgetter
 from typing import NamedTuple
 from zlib import crc32
 
@@ -31,6 +32,8 @@ VERSION = 2
 #: Words of an article that are looked at; what follows is too far from the news to matter.
 _WORDS = 6000
 _BITS = 0xFFFFFFFF
+_LOW_32 = _BITS.to_bytes(8, "little")
+_LOW_17 = (_BITS >> 15).to_bytes(8, "little")
 _SHINGLES = 256
 _LEAD_WORDS = 40
 _OPENING_WORDS = 80
@@ -122,8 +125,15 @@ class _Word(NamedTuple):
     """Hash of its stem; 0 where the word says nothing."""
     number: bool
     capital: bool
-    parts: tuple[int, int, int]
-    """The hash as it goes into a shingle as first, second and third word."""
+    first: bytes
+    """The hash as it goes into a shingle as its first word, in eight bytes; then as its second and third."""
+    second: bytes
+    third: bytes
+
+
+#: The columns of a list of words, taken out without a step of the interpreter for each word.
+_TERM, _NUMBER, _CAPITAL = itemgetter(1), itemgetter(2), itemgetter(3)
+_FIRST, _SECOND, _THIRD = itemgetter(4), itemgetter(5), itemgetter(6)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -132,8 +142,9 @@ def _word(word: str) -> _Word:
     whole = crc32(lower.encode("utf-8", "surrogatepass"))
     number = lower[0].isdigit() or lower in NUMBER_WORDS
     says_nothing = len(lower) < 2 or lower in FUNCTION_WORDS
-    parts = (whole * 0x9E3779B1) & _BITS, (whole * 0x85EBCA77) & _BITS, (whole * 129) & _BITS
-    return _Word(whole, 0 if says_nothing else term_hash(lower), number, not word[0].islower(), parts)
+    term = 0 if says_nothing else term_hash(lower)
+    parts = [((whole * by) & _BITS).to_bytes(8, "little") for by in (0x9E3779B1, 0x85EBCA77, 129)]
+    return _Word(whole, term, number, not word[0].islower(), *parts)
 
 
 def term_hash(lower: str) -> int:
@@ -157,9 +168,9 @@ def fingerprint(doc: Document) -> bytes:
     start = doc.headline_end if not doc.title else 0
     match = _DATELINE.match(doc.text, start, start + 90)
     begin = match.end() if match else start
-    body = [_word(word) for word in _first_words(doc.text, begin)]
-    title = [_word(word) for word in _WORD.findall(headline[:400])[:40]]
-    shift, shingles, lead = _shingles([word.parts for word in body])
+    body = list(map(_word, _first_words(doc.text, begin)))
+    title = list(map(_word, _WORD.findall(headline[:400])[:40]))
+    shift, shingles, lead = _shingles(body)
     return _pack(len(body), shift, shingles, lead, _terms(title, body), _figures(body))
 
 
@@ -169,10 +180,19 @@ def _first_words(text: str, begin: int) -> list[str]:
     return [match.group() for match in islice(_WORD.finditer(text, begin), _WORDS)]
 
 
-def _shingles(words: list[tuple[int, int, int]]) -> tuple[int, list[int], list[int]]:
-    mixed = [(a[0] ^ (b[1] + c[2])) & _BITS for a, b, c in zip(words, words[1:], words[2:], strict=False)]
+def _shingles(words: list[_Word]) -> tuple[int, list[int], list[int]]:
+    if len(words) < 3:
+        return 0, [], []
+    # All shingles at once, in one long number that has a lane of 64 bits for each.
+    first, second, third = (
+        int.from_bytes(b"".join(map(part, words[skipped : len(words) - 2 + skipped])), "little")
+        for skipped, part in enumerate((_FIRST, _SECOND, _THIRD))
+    )
+    low, high = (int.from_bytes(mask * (len(words) - 2), "little") for mask in (_LOW_32, _LOW_17))
+    mixed = (first ^ (second + third)) & low
     # The low bits of a product depend on the low bits of its factors alone; mix the high ones in.
-    every = [h ^ (h >> 15) for h in mixed]
+    mixed ^= (mixed >> 15) & high
+    every = struct.unpack(f"<{len(words) - 2}Q", mixed.to_bytes(8 * (len(words) - 2), "little"))
     lead = sorted(set(every[: _LEAD_WORDS - 2]))
     kept = set(every)
     shift = 0
@@ -185,10 +205,12 @@ def _shingles(words: list[tuple[int, int, int]]) -> tuple[int, list[int], list[i
 
 def _terms(title: list[_Word], body: list[_Word]) -> list[tuple[int, int]]:
     # A counter keeps the order of first appearance: what a text says early and often comes first.
-    count = Counter([word[1] for word in title + body])
+    words = title + body
+    terms = list(map(_TERM, words))
+    count = Counter(terms)
     del count[0]
-    capital = Counter([word[1] for word in title + body if word[3]])
-    opening = {word.term for word in title + body[:_OPENING_WORDS]}
+    capital = Counter(compress(terms, map(_CAPITAL, words)))
+    opening = set(terms[: len(title) + _OPENING_WORDS])
     rank = {term: -number for term, number in count.items()}
     for term in opening:
         if term in rank:
@@ -197,9 +219,9 @@ def _terms(title: list[_Word], body: list[_Word]) -> list[tuple[int, int]]:
     return [
         (
             term,
-            min(count[term], COUNT)
+            (times if (times := count[term]) < COUNT else COUNT)
             | (OPENING if term in opening else 0)
-            | (NAME if capital[term] == count[term] else 0),
+            | (NAME if capital.get(term) == times else 0),
         )
         for term in ranked
     ]
@@ -208,9 +230,8 @@ def _terms(title: list[_Word], body: list[_Word]) -> list[tuple[int, int]]:
 def _figures(body: list[_Word]) -> list[tuple[int, int]]:
     """Each number with a hash of the two words before it, and again with one of the two words after it."""
     found: dict[tuple[int, int], None] = {}
-    for place, word in enumerate(body):
-        if not word[2]:
-            continue
+    for place in compress(range(len(body)), map(_NUMBER, body)):
+        word = body[place]
         if place >= 1 and not body[place - 1].number:
             before = body[place - 1].whole * 31 + (body[place - 2].whole if place >= 2 else 0) + 1
             found[before & 0xFFFFFFFF, word.whole] = None
