@@ -13,7 +13,7 @@ from briefing.analysis.date_atoms import Words
 from briefing.analysis.date_calendar import is_number, year_after
 from briefing.analysis.date_periods import of_year
 from briefing.analysis.date_phrase import NOT_A_DATE, Phrase
-from briefing.analysis.date_readers import OPENERS, read_core
+from briefing.analysis.date_readers import ARTICLES, NOUNS, OPENERS, read_core
 from briefing.analysis.date_words import ABOUT, MONTHS, PARTS, UNITS, WEEKDAYS, word_set
 
 
@@ -91,15 +91,22 @@ _LEADS = frozenset(PARTS) | _AMOUNT_LEADS | word_set("the year earlier later som
 """Words that can stand before a phrase or begin one that only this module reads."""
 
 _OPENERS = _LEADS | OPENERS
+_AFTER_ARTICLES = NOUNS | frozenset(PARTS)
+"""Without one of them, or a digit, no temporal phrase begins with an article, the commonest of all openers."""
 
 
 def read_phrases(w: Words) -> list[Phrase]:
     """All temporal phrases of one sentence, in order."""
     found: list[Phrase] = []
     i = 0
+    low = w.low
     while i < w.count:
-        word = w.low[i]
-        if word not in _OPENERS and (not word.isdigit() or _goes_on_number(w, i)):
+        word = low[i]
+        if word not in _OPENERS:
+            nothing = not word.isdigit() or _goes_on_number(w, i)
+        else:
+            nothing = word in ARTICLES and low[i + 1] not in _AFTER_ARTICLES and not low[i + 1].isdigit()
+        if nothing:
             i += 1
             continue
         phrase = _phrase_at(w, i)

@@ -188,8 +188,8 @@ _TABLE: dict[str, tuple[Reader, ...]] = {
     word: tuple(reader for reader, words in _READERS if word in words)
     for word in {word for _, words in _READERS for word in words}
 }
-_ARTICLES = word_set("the a an that these")
-_NOUNS = (
+ARTICLES = word_set("the a an that these")
+NOUNS = (
     frozenset(_TABLE)
     | frozenset(NARRATIVE_SHIFTS)
     | frozenset(DECADES)
@@ -201,23 +201,20 @@ _NOUNS = (
 )
 """What can follow an article inside a temporal phrase."""
 
-OPENERS = _ARTICLES | frozenset(_TABLE)
+OPENERS = ARTICLES | frozenset(_TABLE)
 """Words without which, and without a digit, no temporal phrase begins."""
-
-
-def starts(w: Words, i: int) -> bool:
-    """Whether a temporal phrase can begin at atom ``i``."""
-    word = w.low[i]
-    if word in _ARTICLES:
-        return w.low[i + 1] in _NOUNS or w.raw[i + 1].isdigit()
-    return word in _TABLE or word.isdigit()
 
 
 def read_core(w: Words, i: int) -> Phrase | None:
     """The plain phrase at ``i`` with what may follow it, without what may go before."""
-    if not starts(w, i):
+    word = w.low[i]
+    readers = _TABLE.get(word)
+    if word in ARTICLES:
+        if w.low[i + 1] not in NOUNS and not w.raw[i + 1].isdigit():
+            return None
+    elif readers is None and not word.isdigit():
         return None
-    for reader in _TABLE.get(w.low[i]) or _TABLE[_DIGITS]:
+    for reader in readers or _TABLE[_DIGITS]:
         if found := reader(w, i):
             return _extended(w, found)
     return None

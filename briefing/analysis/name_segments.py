@@ -43,7 +43,7 @@ def segments(tokens: list[Token], opens: bool, shouting: bool) -> list[Segment]:
 
 def _parted(tokens: list[Token], opens: bool, shouting: bool) -> list[Segment]:
     lengths = w.title_lengths()
-    if not any(token.low in lengths for token in tokens):
+    if lengths.keys().isdisjoint([token.low for token in tokens]):
         return _part(tokens, opens, shouting, before_title=False)
     found: list[Segment] = []
     at = 0
