@@ -46,9 +46,10 @@ class Evidence:
     def __init__(self, plain: str) -> None:
         self._plain = plain
         self._words_before: dict[int, str] = {}
-        self.sports = len(_SPORT_WORDS.intersection(plain[:6000].lower().split())) > 3
+        heard = set(plain[:6000].lower().split())
+        self.sports = len(_SPORT_WORDS & heard) > 3
         """The article reports on sport."""
-        self.business = len(_BUSINESS_WORDS.intersection(plain[:6000].lower().split())) > 4
+        self.business = len(_BUSINESS_WORDS & heard) > 4
         """The article reports on business."""
 
     def before(self, segment: Segment) -> str:

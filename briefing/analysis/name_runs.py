@@ -14,6 +14,7 @@ from typing import NamedTuple
 from briefing.analysis.name_words import CALENDAR, DEMONYM, GIVEN, OPENER, ORG, PLACE, SURNAME, kinds
 
 _NO_NAME_ALONE = OPENER | CALENDAR | DEMONYM
+_NAME_ALONE = GIVEN | SURNAME | ORG | PLACE
 
 _ABBREVIATION = (
     r"(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Sgt|Capt|Maj|Adm|Sen|Rep|Gov|Rev|St|Jr|Sr|Inc|Corp|Co|Ltd|Bros|Brig|Cmdr"
@@ -59,11 +60,10 @@ def runs(plain: str) -> Iterator[list[Token]]:
     for match in _RUN.finditer(plain):
         at = match.start()
         run = match.group()
-        if (
-            " " not in run
-            and kinds(run) & _NO_NAME_ALONE
-            and not kinds(run) & (GIVEN | SURNAME | ORG | PLACE)
-        ):
+        if " " not in run:
+            alone = kinds(run)
+            if alone & _NAME_ALONE or not alone & _NO_NAME_ALONE:
+                yield [Token(at, at + len(run), run, run.lower().rstrip("."), alone)]
             continue
         tokens = []
         for word in run.split(" "):

@@ -81,6 +81,6 @@ def _shouts(line: str) -> bool:
     long = [
         word for word in line.split() if len(word) > 3 and word[0].isalpha() and word.lower() not in _SMALL
     ]
-    if sum(word[0].isdigit() for word in line.split()) > _FIGURES and not line.isupper():
+    if len(long) <= 3 or sum([word[0].isupper() for word in long]) < 0.9 * len(long):
         return False
-    return len(long) > 3 and sum(word[0].isupper() for word in long) >= 0.9 * len(long)
+    return line.isupper() or sum([word[0].isdigit() for word in line.split()]) <= _FIGURES
