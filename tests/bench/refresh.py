@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
+from tests.bench.compiled import compiled  # noqa: E402 - found by the line above
+
 SERVER = ROOT.parent / "shared" / "bench" / "feedserver.py"
 DRIVER = Path(__file__).with_name("refresh_driver.py")
 LATENCY = 50
@@ -58,22 +60,6 @@ class Took:
             return self
         told = {name: min(value, other.told.get(name, value)) for name, value in self.told.items()}
         return Took(min(self.wall, other.wall), min(self.cpu, other.cpu), told)
-
-
-def compiled() -> dict[str, str]:
-    """The environment of a program whose modules are compiled, as those of an installed one are."""
-    place = Path(tempfile.gettempdir()) / f"briefing-bench-{os.getuid()}"
-    environment = {"PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": str(place), "PYTHONDONTWRITEBYTECODE": ""}
-    folders = [str(ROOT / name) for name in ("briefing", "store", "widgets")]
-    subprocess.run(
-        [sys.executable, "-m", "compileall", "-q", *folders], env=os.environ | environment, check=True
-    )
-    subprocess.run(
-        [sys.executable, "-c", "import aiohttp, feedparser, tomlkit, tinydb"],
-        env=os.environ | environment,
-        check=True,
-    )
-    return environment
 
 
 def run(command: Sequence[str | Path], worst: int = 1, /, **environment: str) -> tuple[Took, str]:
