@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from briefing.analysis.version import ANALYSIS_VERSION
 from briefing.batches import in_batches
 from briefing.collect.refresh import FetchSettings
 from briefing.jobs import Unreadable
@@ -86,6 +87,27 @@ async def test_what_is_in_and_unread_when_a_refresh_is_abandoned_is_read_by_the_
     stages = [progress.stage async for progress in pipeline.read()]
     assert stages == ["read", "done"]
     assert pipeline.archive.count_unread(1) == 0
+
+
+@pytest.mark.parametrize(
+    ("together", "letters", "saved"), [(3, 10_000, [3, 5]), (100, 10_000, [5]), (100, 1, [1, 2, 3, 4, 5])]
+)
+async def test_readings_are_saved_together_but_long_texts_do_not_wait_for_many_others(
+    pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch, together: int, letters: int, saved: list[int]
+) -> None:
+    for name in "abcde":
+        await pipeline.take_in(
+            _result(Source(name, f"https://{name}.example/rss"), f"Ana Holt spoke of {name}.")
+        )
+    monkeypatch.setattr("briefing.pipeline.BATCH", 1)
+    monkeypatch.setattr("briefing.pipeline.SAVED", together)
+    monkeypatch.setattr("briefing.pipeline.SAVED_LETTERS", letters)
+    found = []
+    async for progress in pipeline.read():
+        if progress.stage == "read":
+            found.append(progress.read_done)
+            assert pipeline.archive.count_unread(ANALYSIS_VERSION) == 5 - progress.read_done
+    assert found == saved
 
 
 async def test_an_article_that_cannot_be_read_keeps_its_tags_and_the_log_tells_why(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing import placing
+from briefing import placing, storyjobs
 from briefing.analysis.fingerprints import fingerprint
 from briefing.analysis.text import Document
 from briefing.placing import StoryPlacer
@@ -85,3 +85,19 @@ def test_a_process_that_died_is_replaced_and_knows_what_was_stored(
         assert {each.story for each in later} == {each.story for each in placed}
     finally:
         placer.close()
+
+
+def test_the_index_is_filled_with_the_newest_articles_and_no_more_than_it_holds(
+    archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workers = Workers((), 1, kind="thread")
+    since = datetime(2025, 1, 1, tzinfo=UTC)
+    saved(archive, printed(archive, 0, 6), StoryPlacer(archive, workers, lambda: since))
+    monkeypatch.setattr(placing, "MOST", 3)
+    later = StoryPlacer(archive, workers, lambda: since)
+    (new,) = printed(archive, 6, 1)
+    (placed,) = later.place([new])
+    index = storyjobs._Kept.index
+    assert index is not None
+    assert len(index) == 3
+    assert archive.placements([placed.copy_of])[placed.copy_of].story == placed.story
