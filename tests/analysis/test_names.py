@@ -213,9 +213,9 @@ def test_finding_takes_time_in_proportion_to_the_text(piece: str) -> None:
         find_names(doc)
         return time.thread_time() - start
 
-    spent(1000)
-    short = max(spent(10_000), 0.002)
-    assert spent(80_000) < 30 * short
+    # The least of three: what the machine does beside it adds to one, not to all.
+    short = max(min(spent(10_000) for _ in range(3)), 0.002)
+    assert min(spent(80_000) for _ in range(3)) < 30 * short
 
 
 @pytest.mark.parametrize(
