@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from briefing.origin import foreign_module
+from briefing.core.install_check import foreign_module
 
 
 def main(argv: Sequence[str] | None = None) -> int:

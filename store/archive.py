@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from store.errors import DeskError
 from store.expressions import Expr
 from store.records import (
     ActorKind,
@@ -34,10 +33,6 @@ if TYPE_CHECKING:
     from store.pins import Pins
 
 NewestBy = Literal["published", "fetched"]
-
-
-class ArchiveError(DeskError):
-    """The archive cannot be used."""
 
 
 @dataclass(frozen=True, slots=True)

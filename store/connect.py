@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
-from store.archive import ArchiveError
+from store.errors import ArchiveError
 from store.schema import migrate, version_of
 
 #: How long a writer waits for another program's transaction, in seconds.

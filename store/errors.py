@@ -13,3 +13,7 @@ class DeskError(Exception):
 
     def __str__(self) -> str:
         return f"{self.what} {self.fix}".strip()
+
+
+class ArchiveError(DeskError):
+    """The archive cannot be used."""

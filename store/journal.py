@@ -2,7 +2,7 @@
 
 Each entry is one change with the state before and the state after it, as JSON.  An entry is *pending* from the
 moment something is about to be done about it until that is known to have happened: a program that is killed in
-between leaves it so, and the next one finds out (:class:`briefing.changes.Changes`).
+between leaves it so, and the next one finds out (:class:`briefing.undo.log.Changes`).
 
 Entries in effect come first and those taken back after them, as ids go: undoing takes the last one in effect,
 doing again the first one taken back.  A new change drops those taken back.

@@ -13,8 +13,8 @@ from datetime import datetime
 from pathlib import Path
 
 from store import upkeep
-from store.archive import ArchiveError
 from store.connect import Connections
+from store.errors import ArchiveError
 from store.rows import micros, moment
 
 Told = Callable[[int, int], None]
@@ -62,7 +62,7 @@ def turns(articles: int) -> int:
 
 
 class Keeper:
-    """Housekeeping for one archive.  Raises :class:`store.archive.ArchiveError`."""
+    """Housekeeping for one archive.  Raises :class:`store.errors.ArchiveError`."""
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections

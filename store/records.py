@@ -316,7 +316,7 @@ class Reading:
     timexes: tuple[Timex, ...] = ()
     events: tuple[Event, ...] = ()
     fingerprint: bytes = b""
-    """What story grouping needs of the text, packed; see ``briefing.analysis.stories``."""
+    """What story grouping needs of the text, packed; see ``briefing.analysis.stories.index``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ import sqlite3
 from collections.abc import Callable
 from functools import lru_cache
 
-from store.archive import ArchiveError
+from store.errors import ArchiveError
 
 #: Marks the file as ours (``PRAGMA application_id``): "BrfD".
 APPLICATION = 0x42726644

@@ -41,7 +41,7 @@ class SqliteArchive(Companions, Archive):
     def open(cls, path: Path, *, read_only: bool = False) -> SqliteArchive:
         """Open the archive at ``path``; created, readable by the user alone, where there is none.
 
-        An older archive is brought up to date in one transaction.  Raises :class:`store.archive.ArchiveError`
+        An older archive is brought up to date in one transaction.  Raises :class:`store.errors.ArchiveError`
         for a newer or damaged one, for another program's file and for a place that cannot be written; the
         file stays as it is.
         """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.actor_draft import (
+from briefing.watch.actor_draft import (
     advice,
     alias_at,
     drafted,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.changes import ChangedSince, Changes, Json
+from briefing.undo.log import ChangedSince, Changes, Json
 from store.connect import Connections
 from store.errors import DeskError
 from store.journal import IN_EFFECT, Journal

@@ -12,7 +12,7 @@ import pytest
 
 from briefing.cli.feeds import health
 from briefing.cli.main import run
-from briefing.config import load_config
+from briefing.feeds.config import load_config
 from store.records import FeedResult, FeedState, Source
 from store.sqlite import SqliteArchive
 

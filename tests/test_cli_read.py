@@ -14,11 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.analysis.reading import Reader
+from briefing.analysis.reader import Reader
 from briefing.cli import read
 from briefing.cli.reading_lines import LineError, parse_line, parse_published
 from briefing.cli.reading_words import plain_text
-from briefing.faults import BriefingError
+from briefing.core.errors import BriefingError
 from store.records import Reading
 
 ROOT = Path(__file__).parents[1]
@@ -201,7 +201,7 @@ def test_a_text_without_anything_says_so(command: Any) -> None:
 
 def test_a_missing_file_is_named_with_the_fix() -> None:
     with pytest.raises(BriefingError, match="cannot be read"):
-        run_read(["no-such-file.txt", "--watchlist", str(ROOT / "briefing/starter/watchlist.json")])
+        run_read(["no-such-file.txt", "--watchlist", str(ROOT / "briefing/core/starter/watchlist.json")])
 
 
 def test_a_watchlist_that_is_none_is_named_with_the_fix(tmp_path: Path) -> None:

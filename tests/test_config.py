@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.config import MAX_BYTES, Config, Settings, load_config
-from briefing.feedstext import SETTING_KEYS, read_feeds
+from briefing.feeds.config import MAX_BYTES, Config, load_config
+from briefing.feeds.config_parser import SETTING_KEYS, read_feeds
+from briefing.feeds.settings import Settings
 from store.actors import treacherous
 from store.records import Source
 
@@ -349,7 +350,7 @@ def test_a_deleted_or_new_file_is_noticed(path: Path) -> None:
 
 
 def test_every_setting_has_a_range_or_is_words() -> None:
-    from briefing.feedstext import _RANGES
+    from briefing.feeds.config_parser import _RANGES
 
     assert set(SETTING_KEYS) == {*_RANGES, "user_agent"}
     for name, (low, high) in _RANGES.items():

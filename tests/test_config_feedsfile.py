@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.config import load_config
-from briefing.faults import BriefingError
-from briefing.feedsfile import add_feed, remove_feed, set_enabled
+from briefing.core.errors import BriefingError
+from briefing.feeds.config import load_config
+from briefing.feeds.toml_file import add_feed, remove_feed, set_enabled
 from store.files import locked
 from store.records import Source
 

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from briefing import paths as paths_module
-from briefing.config import Settings, load_config
-from briefing.faults import BriefingError
-from briefing.paths import ensure_starter, find_paths, starter_feeds
-from briefing.starter import WATCHLIST, starter_actors
+from briefing.core import paths as paths_module
+from briefing.core.errors import BriefingError
+from briefing.core.paths import ensure_starter, find_paths, starter_feeds
+from briefing.core.starter import WATCHLIST, starter_actors
+from briefing.feeds.config import load_config
+from briefing.feeds.settings import Settings
 from store.entries import actors_from_bytes
 from store.naming import fold
 
@@ -123,6 +124,7 @@ def test_the_wheel_s_copy_of_the_starter_is_preferred(
     (package / "starter").mkdir(parents=True)
     (package / "starter" / "feeds.toml").write_bytes(b"# wheel")
     monkeypatch.setattr(paths_module, "_HERE", package)
+    monkeypatch.setattr(paths_module, "_TOP", tmp_path)
     assert starter_feeds() == b"# wheel"
     (package / "starter" / "feeds.toml").unlink()
     with pytest.raises(BriefingError, match="missing"):

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.changes import ChangedSince, Changes
-from briefing.edits import Edits, FieldFault
-from briefing.edits_preview import Previewer, changed_forms
-from briefing.hands import register_hands
+from briefing.undo.archive_handlers import register_hands
+from briefing.undo.log import ChangedSince, Changes
+from briefing.watch.edits import Edits, FieldFault
+from briefing.watch.preview import Previewer, changed_forms
 from store.records import Actor, Alias, Article, Quote, Reading, Role
 from store.sqlite import SqliteArchive
 from store.views import Evidence
@@ -222,9 +222,9 @@ def test_bad_input_names_its_field_and_changes_nothing(room: Room, actor: Actor,
 KILLED = """
 import os, sys
 from pathlib import Path
-from briefing.changes import Changes
-from briefing.edits import Edits
-from briefing.hands import WatchlistHand
+from briefing.undo.log import Changes
+from briefing.watch.edits import Edits
+from briefing.undo.archive_handlers import WatchlistHand
 from store.records import Actor
 from store.sqlite import SqliteArchive
 from store.watchlist import Watchlist
@@ -332,7 +332,7 @@ def test_a_preview_promises_what_tagging_then_does(tmp_path: Path) -> None:
         )
         assert example.source == BBC.name
     room.edits.save(draft)
-    from briefing.analysis.reading import Reader
+    from briefing.analysis.reader import Reader
 
     reader = Reader(room.watchlist.actors())
     tagged = [
@@ -361,8 +361,8 @@ def test_a_preview_of_a_surname_shows_whom_it_takes_mentions_from(tmp_path: Path
     draft = Actor("Ruben Calder", "official", (Alias("Ruben Calder"), Alias("Calder", "exact")))
     seen = room.edits.preview(draft, (), "Calder")
     assert seen is not None
-    from briefing.analysis.tagger import Tagger
-    from briefing.analysis.text import Document
+    from briefing.analysis.text.document import Document
+    from briefing.analysis.watchlist.tagger import Tagger
 
     old, new = Tagger(room.watchlist.actors()), Tagger((*room.watchlist.actors(), draft))
     documents = [
@@ -379,7 +379,7 @@ def test_a_preview_of_a_surname_shows_whom_it_takes_mentions_from(tmp_path: Path
 def test_a_preview_of_many_articles_says_that_it_is_capped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("briefing.edits_preview.LOOKED_AT", 3)
+    monkeypatch.setattr("briefing.watch.preview.LOOKED_AT", 3)
     room = Room(tmp_path, *articles(12))
     seen = room.edits.preview(Actor("Court of Ports", "organization"), (), "Court of Ports")
     assert seen is not None
@@ -444,9 +444,9 @@ LIST = (
 @settings(max_examples=60, deadline=None)
 @given(words=st.lists(st.sampled_from(WORDS), min_size=1, max_size=14))
 def test_the_few_actors_that_a_text_can_name_tag_it_as_the_whole_list_does(words: list[str]) -> None:
-    from briefing.analysis.tag_standing import Standing
-    from briefing.analysis.tagger import Tagger
-    from briefing.analysis.text import Document
+    from briefing.analysis.text.document import Document
+    from briefing.analysis.watchlist.affected_texts import Standing
+    from briefing.analysis.watchlist.tagger import Tagger
 
     text = " ".join(words) + "."
     few = Standing(LIST).actors_in([text])

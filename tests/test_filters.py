@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.changes import ChangedSince, Changes
-from briefing.filters import filter_of, json_of, register, whole_query
+from briefing.undo.filter_handler import filter_of, json_of, register, whole_query
+from briefing.undo.log import ChangedSince, Changes
 from store.filters import SavedFilter
 from store.query import parse
 from store.sqlite import SqliteArchive

@@ -12,16 +12,16 @@ from typing import Any, cast
 import pytest
 from textual.pilot import Pilot
 
-from briefing import frames
-from briefing.app import BriefingApp
 from briefing.cli import collect
 from briefing.cli.main import build_parser
-from briefing.frames import IN_USE, KEPT, Keeper, keep, renew, still_hold
-from briefing.house import House
-from briefing.lastframe import frames_of, place_of, state_of
-from briefing.paths import Paths
-from briefing.screens.redrawing import drawn
-from briefing.workers import Workers
+from briefing.core.paths import Paths
+from briefing.desk.desk import House
+from briefing.pipeline.workers import Workers
+from briefing.tui import frame_cache as frames
+from briefing.tui.app import BriefingApp
+from briefing.tui.frame_cache import IN_USE, KEPT, Keeper, keep, renew, still_hold
+from briefing.tui.headless import drawn
+from briefing.tui.startup_frame import frames_of, place_of, state_of
 from store.sqlite import SqliteArchive
 from tests.collect.loopback import response, serving
 from tests.screens.conftest import settle
@@ -84,7 +84,7 @@ def test_a_desk_drawn_without_a_terminal_is_the_desk_as_it_opens_on_one() -> Non
 async def test_an_open_desk_keeps_its_frame_as_soon_as_it_stands_and_after_every_change(
     paths: Paths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("briefing.screens.main.SETTLED", 0.001)
+    monkeypatch.setattr("briefing.tui.screens.dashboard.screen.SETTLED", 0.001)
     app = BriefingApp(FakeDesk(), refresh_on_start=False, refresh_minutes=0)
     app.keeper = Keeper(paths)
     async with app.run_test(size=(120, 40)) as pilot:

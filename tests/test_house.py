@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefing.sample import open_sample
+from briefing.cli.demo import open_sample
 from store.records import Actor, Alias
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from briefing.commands import COMMANDS, with_keys
-from briefing.keymap import Keymap, load_keymap, place_of, read_keymap
-from briefing.keynames import key_name, key_word, lost_key
-from briefing.keytable import MAIN, key_table, with_table
+from briefing.tui.keys.commands import COMMANDS, with_keys
+from briefing.tui.keys.key_names import key_name, key_word, lost_key
+from briefing.tui.keys.keymap import Keymap, load_keymap, place_of, read_keymap
+from briefing.tui.keys.markdown_table import MAIN, key_table, with_table
 
 FILE = Path("keys.toml")
 ROOT = Path(__file__).resolve().parents[1]
@@ -132,6 +132,6 @@ def test_the_table_names_every_command_and_the_readme_has_it() -> None:
         if not command.motion or command.place == "desk":
             assert f"| {command.help} | `{command.id}` |" in table
     page = (ROOT / "docs" / "keys.md").read_text(encoding="utf-8")
-    assert with_table(page) == page, "run: python -m briefing.keytable docs/keys.md"
+    assert with_table(page) == page, "run: python -m briefing.tui.keys.markdown_table docs/keys.md"
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert with_table(readme, MAIN) == readme, "run: python -m briefing.keytable README.md"
+    assert with_table(readme, MAIN) == readme, "run: python -m briefing.tui.keys.markdown_table README.md"

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing import lastframe
-from briefing.app import BriefingApp
-from briefing.frames import keep
-from briefing.lastframe import drawn_again, place_of
-from briefing.paths import Paths
+from briefing.core.paths import Paths
+from briefing.tui import startup_frame as lastframe
+from briefing.tui.app import BriefingApp
+from briefing.tui.frame_cache import keep
+from briefing.tui.startup_frame import drawn_again, place_of
 from tests.screens.conftest import settle
 from tests.screens.fake_desk import TIMELINE, FakeDesk
 

@@ -18,7 +18,7 @@ MAY_IMPORT = {
     "widgets": ("widgets", "store.records", "store.views"),
     "briefing/collect": (
         "briefing.collect",
-        "briefing.faults",
+        "briefing.core.errors",
         "briefing.__version__",
         "briefing",
         "store.records",
@@ -27,10 +27,7 @@ MAY_IMPORT = {
 }
 TEXTUAL_ALLOWED = (
     "widgets/",
-    "briefing/app.py",
-    "briefing/runner.py",
-    "briefing/commands.py",
-    "briefing/screens/",
+    "briefing/tui/",
 )
 
 
@@ -93,9 +90,9 @@ def _loaded_after(statement: str) -> set[str]:
     "statement",
     [
         "import store.sqlite, store.watchlist, store.query",
-        "import briefing.analysis.reading",
-        "import briefing.collect.refresh, briefing.collect.parse",
-        "import briefing.pipeline, briefing.house",
+        "import briefing.analysis.reader",
+        "import briefing.collect.refresh, briefing.collect.parse.feed",
+        "import briefing.pipeline.ingest, briefing.desk.desk",
         "import briefing.cli.main",
     ],
 )
@@ -106,6 +103,6 @@ def test_the_pipeline_runs_in_an_interpreter_without_textual(statement: str) -> 
 
 
 def test_the_first_screen_needs_neither_feedparser_nor_http() -> None:
-    loaded = _loaded_after("import briefing.app, briefing.house")
+    loaded = _loaded_after("import briefing.tui.app, briefing.desk.desk")
     assert "textual" in loaded
     assert loaded.isdisjoint({"feedparser", "aiohttp", "ahocorasick_rs"})

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing.origin import foreign_module
+from briefing.core.install_check import foreign_module
 
 
 def test_three_packages_from_one_place_are_in_order() -> None:

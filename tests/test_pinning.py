@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from briefing.changes import ChangedSince, Changes
-from briefing.pinhand import PinHand, absence, state
-from briefing.pinning import note, passage, pin_on, pinned_ids, pins_on
+from briefing.edition.pins import note, passage, pin_on, pinned_ids, pins_on
+from briefing.undo.log import ChangedSince, Changes
+from briefing.undo.pin_handler import PinHand, absence, state
 from store.sqlite import SqliteArchive
 from tests.screens.fake_desk import ACTORS, QUOTES, TIMELINE, make_evidence
 

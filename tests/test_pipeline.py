@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 from briefing.analysis.version import ANALYSIS_VERSION
-from briefing.batches import in_batches
 from briefing.collect.refresh import FetchSettings
-from briefing.jobs import Unreadable
-from briefing.log import close_log, open_log
-from briefing.pipeline import Pipeline
-from briefing.workers import Workers
+from briefing.core.log import close_log, open_log
+from briefing.pipeline.batching import in_batches
+from briefing.pipeline.ingest import Pipeline
+from briefing.pipeline.worker_jobs import Unreadable
+from briefing.pipeline.workers import Workers
 from store.records import Actor, Alias, Article, FeedResult, FeedState, Source
 from store.sqlite import SqliteArchive
 
@@ -54,7 +54,7 @@ async def test_a_feed_that_hangs_does_not_hold_up_the_reading_of_the_others(
         yield _result(SLOW, "Mayor Ana Holt opened the harbour.")
 
     monkeypatch.setattr("briefing.collect.refresh.refresh", feeds)
-    monkeypatch.setattr("briefing.pipeline.IDLE", 0.01)
+    monkeypatch.setattr("briefing.pipeline.ingest.IDLE", 0.01)
     async with asyncio.timeout(PATIENCE):
         async for progress in pipeline.refresh((QUICK, SLOW), FetchSettings()):
             if progress.read_done == 1 and not answers.is_set():
@@ -99,9 +99,9 @@ async def test_readings_are_saved_together_but_long_texts_do_not_wait_for_many_o
         await pipeline.take_in(
             _result(Source(name, f"https://{name}.example/rss"), f"Ana Holt spoke of {name}.")
         )
-    monkeypatch.setattr("briefing.pipeline.BATCH", 1)
-    monkeypatch.setattr("briefing.pipeline.SAVED", together)
-    monkeypatch.setattr("briefing.pipeline.SAVED_LETTERS", letters)
+    monkeypatch.setattr("briefing.pipeline.ingest.BATCH", 1)
+    monkeypatch.setattr("briefing.pipeline.ingest.SAVED", together)
+    monkeypatch.setattr("briefing.pipeline.ingest.SAVED_LETTERS", letters)
     found = []
     async for progress in pipeline.read():
         if progress.stage == "read":
@@ -121,7 +121,7 @@ async def test_an_article_that_cannot_be_read_keeps_its_tags_and_the_log_tells_w
 
     monkeypatch.setattr("briefing.collect.refresh.refresh", feeds)
     monkeypatch.setattr(
-        "briefing.pipeline.read_articles",
+        "briefing.pipeline.ingest.read_articles",
         lambda articles: [Unreadable(article.id, "ValueError: \x1b[31mred") for article in articles],
     )
     async for _ in pipeline.refresh((QUICK,), FetchSettings()):

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from briefing import placing, storyjobs
-from briefing.analysis.fingerprints import fingerprint
-from briefing.analysis.text import Document
-from briefing.placing import StoryPlacer
-from briefing.storyjobs import Printed
-from briefing.workers import Workers
+from briefing.analysis.stories.fingerprints import fingerprint
+from briefing.analysis.text.document import Document
+from briefing.pipeline import story_placer as placing
+from briefing.pipeline import story_worker as storyjobs
+from briefing.pipeline.story_placer import StoryPlacer
+from briefing.pipeline.story_worker import Printed
+from briefing.pipeline.workers import Workers
 from store.records import Placement
 from store.sqlite import SqliteArchive
 from tests.store.newsroom import NOON, made, read, store

@@ -12,16 +12,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing import retag as module
-from briefing.analysis.fold import Folded, lower
-from briefing.analysis.tag_entries import pattern, tidy
-from briefing.analysis.tag_match import bared
-from briefing.analysis.tag_sweep import naming, spellings_of
-from briefing.analysis.tagger import Tagger
-from briefing.analysis.text import Document
-from briefing.jobs import tag_articles
-from briefing.retag import TAGGED, differing, is_tagged_by, retag
-from briefing.workers import Workers
+from briefing.analysis.text.document import Document
+from briefing.analysis.text.normalize import Folded, lower
+from briefing.analysis.watchlist.affected_texts import naming, spellings_of
+from briefing.analysis.watchlist.aliases import pattern, tidy
+from briefing.analysis.watchlist.automaton import bared
+from briefing.analysis.watchlist.tagger import Tagger
+from briefing.pipeline import retag as module
+from briefing.pipeline.retag import TAGGED, differing, is_tagged_by, retag
+from briefing.pipeline.worker_jobs import tag_articles
+from briefing.pipeline.workers import Workers
 from store.actors import actor_to_json
 from store.records import Actor, Alias, Article, FeedResult, FeedState, Mention, Quote, Reading, Role, Source
 from store.sqlite import SqliteArchive

@@ -18,7 +18,7 @@ from aiohttp import web
 
 from briefing.cli.main import run
 from briefing.cli.serve import command_of
-from briefing.serving import COOKIE, HOST, DeskServer
+from briefing.cli.web_server import COOKIE, HOST, DeskServer
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from briefing.wording import plural, role_at, since_words, when_words
+from briefing.core.phrasing import plural, role_at, since_words, when_words
 from store.records import Actor, Role, When
 
 

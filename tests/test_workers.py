@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from briefing.collect.fetch import FetchSettings
-from briefing.collect.parse import Parsed
+from briefing.collect.http.fetch import FetchSettings
+from briefing.collect.parse.feed import Parsed
 from briefing.collect.refresh import refresh
-from briefing.jobs import Unreadable, parse_and_tag, read_articles, tag_articles
-from briefing.workers import Workers
+from briefing.pipeline.worker_jobs import Unreadable, parse_and_tag, read_articles, tag_articles
+from briefing.pipeline.workers import Workers
 from store.records import Actor, Alias, Article, Reading, Source
 from tests.collect.loopback import item, response, rss, serving
 

@@ -11,8 +11,8 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from briefing.alerts.digest import Digest, as_json
-from briefing.collect.guard import host_of
-from briefing.faults import BriefingError
+from briefing.collect.http.url_guard import host_of
+from briefing.core.errors import BriefingError
 
 SECRET = "BRIEFING_WEBHOOK_SECRET"
 PAUSES = (1.0, 5.0, 25.0)

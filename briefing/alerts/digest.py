@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from briefing.wording import plural
+from briefing.core.phrasing import plural
 from store.archive import Archive
 from store.filters import SavedFilter
 from store.query import QueryError, describe, parse

@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import Any
 
-from briefing.faults import BriefingError
+from briefing.core.errors import BriefingError
 
 
 def register(commands: Any, parents: list[argparse.ArgumentParser]) -> None:

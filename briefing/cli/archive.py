@@ -11,7 +11,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from briefing.faults import BriefingError
+from briefing.core.errors import BriefingError
 
 if TYPE_CHECKING:
     from store.keeping import Census
@@ -140,7 +140,7 @@ def backup(args: argparse.Namespace) -> int:
 
 def prune(args: argparse.Namespace) -> int:
     """Remove what is older than a time, or beyond a number; as feeds.toml says where neither is given."""
-    from briefing.wording import plural
+    from briefing.core.phrasing import plural
 
     before, keep = _limits(args)
     with _opened(args, read_only=args.dry_run) as archive:
@@ -164,8 +164,8 @@ def _limits(args: argparse.Namespace) -> tuple[datetime | None, int]:
         if args.before.strip().lower() == "last":
             raise BriefingError("'last' is no age.", "Use 90d, 12w, or a day such as 2025-08-14.")
         return starting_point(args.before, now, None), args.keep
-    from briefing.config import load_config
-    from briefing.paths import find_paths
+    from briefing.core.paths import find_paths
+    from briefing.feeds.config import load_config
 
     settings = load_config(find_paths(args.feeds, args.data).feeds).settings
     days, articles = settings.retention_days, settings.retention_articles
@@ -178,8 +178,8 @@ def _limits(args: argparse.Namespace) -> tuple[datetime | None, int]:
 
 
 def _opened(args: argparse.Namespace, *, read_only: bool = False) -> AbstractContextManager[SqliteArchive]:
-    from briefing.paths import find_paths
-    from store.archive import ArchiveError
+    from briefing.core.paths import find_paths
+    from store.errors import ArchiveError
     from store.sqlite import SqliteArchive
 
     path = find_paths(args.feeds, args.data).archive

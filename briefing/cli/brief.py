@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from briefing.core.errors import BriefingError
 from briefing.export.data import SOURCES, TABLES, csv_tables
 from briefing.export.files import write_folder, write_new
 from briefing.export.forms import FORMS, form_of, rendered
-from briefing.faults import BriefingError
 
 if TYPE_CHECKING:
     from briefing.export.brief import Brief
@@ -42,8 +42,8 @@ def register(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print or write the brief of what is in the archive; no network is used."""
-    from briefing.briefs import Wish
     from briefing.cli.opening import open_house
+    from briefing.export.make_brief import Wish
     from store.query import QueryError
 
     form = args.format or (form_of(args.out) if args.out else None) or "text"

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from briefing.faults import Fault
-from briefing.paths import Paths, find_paths
-from briefing.wording import plural
+from briefing.core.errors import Fault
+from briefing.core.paths import Paths, find_paths
+from briefing.core.phrasing import plural
 
 
 def register(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
@@ -42,14 +42,14 @@ def _files(paths: Paths) -> Iterator[tuple[str, Path]]:
 def _feeds_faults(paths: Paths) -> tuple[Fault, ...]:
     if paths.first_run:
         return ()  # the first start puts the starter there
-    from briefing.config import load_config
+    from briefing.feeds.config import load_config
 
     return load_config(paths.feeds).faults
 
 
 def _keys_faults(paths: Paths) -> tuple[Fault, ...]:
-    from briefing.commands import COMMANDS
-    from briefing.keymap import load_keymap
+    from briefing.tui.keys.commands import COMMANDS
+    from briefing.tui.keys.keymap import load_keymap
 
     return load_keymap(paths.keys, COMMANDS).faults
 
@@ -91,7 +91,7 @@ def _kept_watchlists(paths: Paths) -> Iterator[Fault]:
 def _archive_faults(paths: Paths) -> Iterator[Fault]:
     if not paths.archive.exists():
         return
-    from store.archive import ArchiveError
+    from store.errors import ArchiveError
     from store.sqlite import SqliteArchive
 
     try:

@@ -9,12 +9,12 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from briefing.cli.collect_words import JsonLines, Words
-from briefing.faults import BriefingError
-from briefing.paths import find_paths
+from briefing.core.errors import BriefingError
+from briefing.core.paths import find_paths
 
 if TYPE_CHECKING:
-    from briefing.desk import Progress
-    from briefing.house import House
+    from briefing.desk.desk import House
+    from briefing.pipeline.progress import Progress
 
 _EVERY = re.compile(r"(\d+)\s*([smhd]?)")
 SPREAD = 0.1
@@ -47,8 +47,8 @@ def interval(words: str) -> int:
 def run(args: argparse.Namespace) -> int:
     """Collect once, or again and again; status 1 when a feed failed or nothing is configured."""
     from briefing.cli.opening import open_house
-    from briefing.frames import still_hold
-    from briefing.lastframe import state_of
+    from briefing.tui.frame_cache import still_hold
+    from briefing.tui.startup_frame import state_of
 
     paths = find_paths(args.feeds, args.data)
     before = state_of(paths)
@@ -73,7 +73,7 @@ async def _collect(house: House, args: argparse.Namespace) -> int:
 
 
 async def _once(house: House, args: argparse.Namespace) -> int:
-    from briefing.frames import Round, renew
+    from briefing.tui.frame_cache import Round, renew
 
     told = JsonLines(house.now) if args.json else Words(quiet=args.quiet)
     for fault in house.faults:

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from briefing.wording import plural
+from briefing.core.phrasing import plural
 
 if TYPE_CHECKING:
-    from briefing.desk import Progress
+    from briefing.pipeline.progress import Progress
 
 
 class Words:

@@ -9,15 +9,15 @@ import sys
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
-from briefing.faults import BriefingError
-from briefing.lastframe import ascii_only, drawn_again
-from briefing.paths import find_paths
+from briefing.core.errors import BriefingError
+from briefing.core.paths import find_paths
+from briefing.tui.startup_frame import ascii_only, drawn_again
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-    from briefing.app import BriefingApp
-    from briefing.house import House
+    from briefing.desk.desk import House
+    from briefing.tui.app import BriefingApp
     from store.views import Edition
 
 
@@ -48,9 +48,9 @@ def run(args: argparse.Namespace) -> int:
         gc.disable()
     while True:
         with drawn_again(find_paths(args.feeds, args.data)) if drawn else nullcontext():
-            from briefing.ahead import begun
             from briefing.cli.opening import open_house
-            from briefing.frames import Keeper, keep
+            from briefing.core.background import begun
+            from briefing.tui.frame_cache import Keeper, keep
 
             # Without a terminal nobody can be asked: the starter is there at once.
             house = open_house(args, starter=not interactive)
@@ -76,7 +76,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _sample(args: argparse.Namespace) -> int:
-    from briefing.sample import open_sample
+    from briefing.cli.demo import open_sample
 
     with open_sample() as sample:
         if _on_terminal() and not args.linear:
@@ -101,7 +101,7 @@ def _on_terminal() -> bool:
 def _app(
     house: House, args: argparse.Namespace, *, demo: bool, first: Future[Edition] | None = None
 ) -> BriefingApp:
-    from briefing.app import BriefingApp
+    from briefing.tui.app import BriefingApp
 
     minutes = 0 if demo else house.config.settings.refresh_minutes
     return BriefingApp(
@@ -118,7 +118,7 @@ def _app(
 
 def _without_feeds(house: House) -> bool:
     """Whether the user has written no feed yet; one that is wrong is a fault to mend, and no new beginning."""
-    from briefing.config import NO_FILE
+    from briefing.feeds.config import NO_FILE
 
     config = house.config
     return not config.sources and (config.stamp == NO_FILE or not config.faults)
@@ -132,14 +132,14 @@ def _run(app: BriefingApp) -> int | None:
 
 def _without_screen(house: House, args: argparse.Namespace, *, demo: bool) -> int:
     if args.linear:
-        from briefing.linear import run_linear
+        from briefing.cli.linear import run_linear
 
         return run_linear(house, sys.stdin, sys.stdout, refresh_first=demo)
     return _print(house, demo=demo)
 
 
 def _print(house: House, *, demo: bool) -> int:
-    from briefing.briefs import Wish
+    from briefing.export.make_brief import Wish
     from briefing.export.text import text_brief
 
     if demo:

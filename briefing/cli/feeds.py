@@ -6,10 +6,10 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from briefing.cli import feeds_add
-from briefing.faults import BriefingError
+from briefing.core.errors import BriefingError
 
 if TYPE_CHECKING:
-    from briefing.paths import Paths
+    from briefing.core.paths import Paths
     from store.records import FeedState, Source
 
 
@@ -45,7 +45,7 @@ def register(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
 
 def show(args: argparse.Namespace) -> int:
     """Name, address, tags and health of every feed."""
-    from briefing.collect.guard import strip_credentials
+    from briefing.collect.http.url_guard import strip_credentials
 
     paths = _ready(args)
     states = _states(paths)
@@ -71,7 +71,7 @@ def health(source: Source, state: FeedState | None) -> str:
 
 
 def _ready(args: argparse.Namespace) -> Paths:
-    from briefing.paths import ensure_starter, find_paths
+    from briefing.core.paths import ensure_starter, find_paths
 
     paths = find_paths(args.feeds, args.data)
     ensure_starter(paths)
@@ -81,7 +81,7 @@ def _ready(args: argparse.Namespace) -> Paths:
 def _sources(paths: Paths) -> tuple[Source, ...]:
     import sys
 
-    from briefing.config import load_config
+    from briefing.feeds.config import load_config
 
     config = load_config(paths.feeds)
     if config.faults:
@@ -93,7 +93,7 @@ def _sources(paths: Paths) -> tuple[Source, ...]:
 def _states(paths: Paths) -> dict[str, FeedState]:
     if not paths.archive.exists():
         return {}
-    from store.archive import ArchiveError
+    from store.errors import ArchiveError
     from store.sqlite import SqliteArchive
 
     try:
@@ -108,8 +108,8 @@ def _states(paths: Paths) -> dict[str, FeedState]:
 
 def remove(args: argparse.Namespace) -> int:
     """Take one feed out; its articles stay in the archive."""
-    from briefing.collect.guard import strip_credentials
-    from briefing.feedchanges import feed_changes
+    from briefing.collect.http.url_guard import strip_credentials
+    from briefing.feeds.edits import feed_changes
 
     with feed_changes(_ready(args)) as changes:
         url = changes.remove(args.feed)
@@ -119,8 +119,8 @@ def remove(args: argparse.Namespace) -> int:
 
 def switch(args: argparse.Namespace) -> int:
     """Pause a feed, or resume it."""
-    from briefing.collect.guard import strip_credentials
-    from briefing.feedchanges import feed_changes
+    from briefing.collect.http.url_guard import strip_credentials
+    from briefing.feeds.edits import feed_changes
 
     with feed_changes(_ready(args)) as changes:
         url = changes.enable(args.feed, args.enabled)

@@ -8,14 +8,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from briefing.collect.guard import host_of, strip_credentials
-from briefing.faults import BriefingError
-from briefing.wording import plural
+from briefing.collect.http.url_guard import host_of, strip_credentials
+from briefing.core.errors import BriefingError
+from briefing.core.phrasing import plural
 
 if TYPE_CHECKING:
-    from briefing.discovery import Discovered, Discovery
-    from briefing.opml import Subscriptions
-    from briefing.paths import Paths
+    from briefing.core.paths import Paths
+    from briefing.feeds.discovery import Discovered, Discovery
+    from briefing.feeds.opml import Subscriptions
 
 FILE_LIMIT = 16 * 1024 * 1024
 """Bytes read of an OPML file, and one more to see that it is too large."""
@@ -67,7 +67,7 @@ def register(steps: Any, parents: list[argparse.ArgumentParser]) -> None:
 
 def add(args: argparse.Namespace) -> int:
     """Add one feed; a feeds.toml named with --feeds is made if it is not there."""
-    from briefing.feedchanges import feed_changes
+    from briefing.feeds.edits import feed_changes
     from store.records import Source
 
     url, name = args.url, args.name
@@ -123,7 +123,7 @@ def discover(args: argparse.Namespace) -> int:
 
 
 def _print_found(found: Discovery) -> None:
-    from briefing.discovery import HOW_WORDS
+    from briefing.feeds.discovery import HOW_WORDS
 
     for feed in found.feeds:
         print(f"{strip_credentials(feed.url)}  ({HOW_WORDS[feed.how]})")
@@ -134,9 +134,9 @@ def _print_found(found: Discovery) -> None:
 
 
 def _discovered(args: argparse.Namespace) -> Discovery:
-    from briefing.config import load_config
-    from briefing.discovery import discover as find
-    from briefing.paths import find_paths
+    from briefing.core.paths import find_paths
+    from briefing.feeds.config import load_config
+    from briefing.feeds.discovery import discover as find
 
     named = args.feeds is not None and not args.feeds.expanduser().exists()
     settings = load_config(find_paths(None if named else args.feeds, args.data).feeds).settings
@@ -145,7 +145,7 @@ def _discovered(args: argparse.Namespace) -> Discovery:
 
 def _path_to_edit(args: argparse.Namespace) -> tuple[Paths, Path]:
     """The desk's places, and the feeds.toml to write, which need not be there where the user named it."""
-    from briefing.paths import ensure_starter, find_paths
+    from briefing.core.paths import ensure_starter, find_paths
 
     if args.feeds is not None and not args.feeds.expanduser().exists():
         named: Path = args.feeds.expanduser()
@@ -160,8 +160,8 @@ def _path_to_edit(args: argparse.Namespace) -> tuple[Paths, Path]:
 
 def import_(args: argparse.Namespace) -> int:
     """Take in the feeds of an OPML file as one step, and say what became of each; status 1 if one was refused."""
-    from briefing.feedchanges import feed_changes
-    from briefing.opml import read_opml
+    from briefing.feeds.edits import feed_changes
+    from briefing.feeds.opml import read_opml
 
     content = _content(args.file)
     paths, path = _path_to_import(args)
@@ -186,7 +186,7 @@ def import_(args: argparse.Namespace) -> int:
 
 def _path_to_import(args: argparse.Namespace) -> tuple[Paths, Path]:
     """As for one feed, but who brings feeds of their own gets no starter mixed into them."""
-    from briefing.paths import find_paths
+    from briefing.core.paths import find_paths
 
     if args.feeds is None:
         paths = find_paths(None, args.data)
@@ -219,10 +219,10 @@ def _content(file: str) -> bytes:
 
 def export(args: argparse.Namespace) -> int:
     """Write all feeds as OPML."""
-    from briefing.config import load_config
+    from briefing.core.paths import ensure_starter, find_paths
     from briefing.export.files import write_new
-    from briefing.opml import without_password, write_opml
-    from briefing.paths import ensure_starter, find_paths
+    from briefing.feeds.config import load_config
+    from briefing.feeds.opml import without_password, write_opml
 
     paths = find_paths(args.feeds, args.data)
     ensure_starter(paths)

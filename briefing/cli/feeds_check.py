@@ -10,16 +10,17 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from briefing.config import Config, Settings
+    from briefing.feeds.config import Config
+    from briefing.feeds.settings import Settings
     from store.records import FeedResult, Source
 
 
 def run(args: argparse.Namespace) -> int:
     """Two lines a feed, in the order of the file; status 1 if one of them cannot be read."""
-    from briefing.collect.guard import strip_credentials
-    from briefing.config import load_config
-    from briefing.feedcheck import check_of_result
-    from briefing.paths import ensure_starter, find_paths
+    from briefing.collect.http.url_guard import strip_credentials
+    from briefing.core.paths import ensure_starter, find_paths
+    from briefing.feeds.config import load_config
+    from briefing.feeds.preview import check_of_result
 
     paths = find_paths(args.feeds, args.data)
     ensure_starter(paths)
@@ -41,8 +42,8 @@ def run(args: argparse.Namespace) -> int:
 
 def _chosen(config: Config, words: str) -> Source:
     """The feed of this name or address; an address that is not in the file is taken as it is."""
-    from briefing.collect.guard import check_url, host_of
-    from briefing.faults import BriefingError
+    from briefing.collect.http.url_guard import check_url, host_of
+    from briefing.core.errors import BriefingError
     from store.records import Source
 
     for source in config.sources:

@@ -20,12 +20,12 @@ def register(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print every command; status 1 if a line of keys.toml cannot be followed."""
-    from briefing.commands import COMMANDS, with_keys
-    from briefing.keymap import load_keymap
-    from briefing.paths import find_paths
+    from briefing.core.paths import find_paths
+    from briefing.tui.keys.commands import COMMANDS, with_keys
+    from briefing.tui.keys.keymap import load_keymap
 
     if args.markdown:
-        from briefing.keytable import key_table
+        from briefing.tui.keys.markdown_table import key_table
 
         print(key_table(), end="")
         return 0

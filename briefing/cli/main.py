@@ -11,7 +11,7 @@ from pathlib import Path
 
 from briefing import __version__
 from briefing.cli import dashboard
-from briefing.plainly import plain_output
+from briefing.core.sanitize_output import plain_output
 from store.errors import DeskError
 
 _EXAMPLES = """examples:
@@ -120,8 +120,8 @@ def _run(argv: Sequence[str] | None) -> int:
 
 def _unexpected(error: Exception, args: argparse.Namespace) -> str:
     """What to say of a fault that nobody foresaw; its details go to the log, where there is room for them."""
-    from briefing.log import LOG, close_log, open_log
-    from briefing.paths import find_paths
+    from briefing.core.log import LOG, close_log, open_log
+    from briefing.core.paths import find_paths
 
     what = f"Something unexpected went wrong ({type(error).__name__})."
     try:

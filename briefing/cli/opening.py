@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from briefing.house import House
+    from briefing.desk.desk import House
 
 
 def open_house(args: argparse.Namespace, *, starter: bool = True) -> House:
@@ -14,8 +14,8 @@ def open_house(args: argparse.Namespace, *, starter: bool = True) -> House:
 
     ``starter``: on a first run put the feeds there that come with the program.
     """
-    from briefing.house import House
-    from briefing.paths import ensure_starter, find_paths
+    from briefing.core.paths import ensure_starter, find_paths
+    from briefing.desk.desk import House
 
     paths = find_paths(args.feeds, args.data)
     if starter:

@@ -14,11 +14,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from briefing.analysis.grouping import group_stories
-from briefing.analysis.reading import Reader
+from briefing.analysis.reader import Reader
+from briefing.analysis.stories.batch import group_stories
 from briefing.cli.reading_lines import LineError, ReadLine, parse_line, parse_published, reading_fields
 from briefing.cli.reading_words import plain_text, reading_words
-from briefing.faults import BriefingError
+from briefing.core.errors import BriefingError
 from store.records import Actor, Reading
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from store.atomic import StoreFault
 
-_STARTER = Path(__file__).parent.parent / "starter" / "watchlist.json"
+_STARTER = Path(__file__).parent.parent / "core" / "starter" / "watchlist.json"
 
 
 def register(
@@ -106,7 +106,7 @@ def _opened(file: str) -> Iterator[BinaryIO]:
 def _actors(args: argparse.Namespace) -> tuple[Actor, ...]:
     if args.watchlist is not None:
         return _actors_from_file(args.watchlist)
-    from briefing.paths import find_paths
+    from briefing.core.paths import find_paths
     from store.watchlist import Watchlist
 
     path = find_paths(getattr(args, "feeds", None), getattr(args, "data", None)).watchlist

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from briefing.wording import when_words
+from briefing.core.phrasing import when_words
 from store.records import Reading, Span
 
 #: Controls (C0 but tab and newline, DEL, C1) and bidi marks; each becomes a blank, so offsets stay.

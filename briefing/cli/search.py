@@ -6,7 +6,7 @@ import argparse
 from datetime import UTC, datetime
 from typing import Any
 
-from briefing.faults import BriefingError
+from briefing.core.errors import BriefingError
 
 
 def register(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
@@ -22,7 +22,7 @@ def register(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print one line for each hit: day, source, headline, address; status 1 for a query that cannot be read."""
     from briefing.cli.opening import open_house
-    from briefing.collect.guard import strip_credentials
+    from briefing.collect.http.url_guard import strip_credentials
     from store.query import QueryError, describe, parse
 
     house = open_house(args)

@@ -8,7 +8,7 @@ import shlex
 import sys
 from typing import Any
 
-from briefing.faults import BriefingError
+from briefing.core.errors import BriefingError
 
 
 def register(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
@@ -30,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
         )
     if not 1 <= args.port <= 65535:
         raise BriefingError(f"{args.port} is no port.", "Give one from 1024 to 65535.")
-    from briefing.serving import DeskServer
+    from briefing.cli.web_server import DeskServer
 
     try:
         DeskServer(command_of(args), args.port).serve()

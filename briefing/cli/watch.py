@@ -7,10 +7,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from briefing.actorlists.names import FORMATS
 from briefing.cli.counting import Counted
-from briefing.faults import BriefingError
-from briefing.wording import plural
+from briefing.core.errors import BriefingError
+from briefing.core.phrasing import plural
+from briefing.watch.importers.format_names import FORMATS
 
 if TYPE_CHECKING:
     from store.records import Actor, Alias
@@ -85,8 +85,8 @@ def register(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
 
 
 def _open(args: argparse.Namespace) -> Watchlist:
-    from briefing.paths import find_paths
-    from briefing.starter import starter_actors
+    from briefing.core.paths import find_paths
+    from briefing.core.starter import starter_actors
     from store.watchlist import StoreError, Watchlist
 
     path = find_paths(args.feeds, args.data).watchlist
@@ -168,9 +168,9 @@ def remove(args: argparse.Namespace) -> int:
 
 def test(args: argparse.Namespace) -> int:
     """Each mention in the text with the actor, the alias and the rule that let it through."""
-    from briefing.analysis.tagger import Tagger
-    from briefing.analysis.text import Document
-    from briefing.collect.clean import clean_line
+    from briefing.analysis.text.document import Document
+    from briefing.analysis.watchlist.tagger import Tagger
+    from briefing.collect.text.clean import clean_line
 
     text = sys.stdin.read() if args.text == ["-"] else " ".join(args.text)
     mentions = Tagger(_open(args).actors()).tag(Document(text))
@@ -185,8 +185,8 @@ def test(args: argparse.Namespace) -> int:
 
 def take_in(args: argparse.Namespace) -> int:
     """Import actors; those that look like one on the list are proposed, not merged."""
-    from briefing.actorlists.formats import read_actors
-    from briefing.actorlists.sanctions import LICENCE
+    from briefing.watch.importers.formats import read_actors
+    from briefing.watch.importers.sanctions import LICENCE
     from store.atomic import BrokenFileError
     from store.watchlist import StoreError
 
@@ -235,7 +235,7 @@ def export(args: argparse.Namespace) -> int:
     from briefing.export.files import write_new
 
     if args.format == "csv":
-        from briefing.actorlists.table import written
+        from briefing.watch.importers.csv_table import written
 
         text = written(_open(args).actors())
     else:

@@ -2,7 +2,7 @@
 happens to the others.
 
 The state of each feed decides whether it is asked at all, the answer decides the next state; both are pure
-functions in :mod:`briefing.collect.health`.  Nothing heavy (aiohttp, feedparser) is imported before the
+functions in :mod:`briefing.collect.http.feed_state`.  Nothing heavy (aiohttp, feedparser) is imported before the
 first feed is due.
 """
 
@@ -18,18 +18,18 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from time import monotonic
 
-from briefing.collect import health
-from briefing.collect.fetch import Answer, Fetcher, FetchSettings, Request
-from briefing.collect.parse import Parsed, ParseError
-from briefing.collect.patience import parse_within
-from briefing.faults import BriefingError
+from briefing.collect.http import feed_state as health
+from briefing.collect.http.fetch import Answer, Fetcher, FetchSettings, Request
+from briefing.collect.parse.deadline import parse_within
+from briefing.collect.parse.feed import Parsed, ParseError
+from briefing.core.errors import BriefingError
 from store.records import FeedResult, FeedState, Source
 
 __all__ = ["FetchSettings", "probe", "refresh"]
 
 Known = Callable[[str], Mapping[str, str]]
 Parse = Callable[[float, bytes, Mapping[str, str], Source, Mapping[str, str], datetime, str, bytes], Parsed]
-"""A job for the executor, called as :func:`briefing.collect.patience.parse_within` is."""
+"""A job for the executor, called as :func:`briefing.collect.parse.deadline.parse_within` is."""
 _PARSES = 4
 """Bodies handed to the executor at once; more would wait there, and their time with them."""
 

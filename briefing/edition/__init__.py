@@ -1,5 +1,5 @@
 """Archive and filter in, one frozen :class:`store.views.Edition` out, the snapshot that every pane shows."""
 
-from briefing.edition.build import EditionBuilder
+from briefing.edition.builder import EditionBuilder
 
 __all__ = ["EditionBuilder"]

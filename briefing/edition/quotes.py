@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from briefing.analysis.sayings import Said, Saying, group_sayings
-from briefing.edition.desk_copy import DeskCopy
-from briefing.edition.why import quote_reason
+from briefing.analysis.stories.same_quote import Said, Saying, group_sayings
+from briefing.edition.explanations import quote_reason
+from briefing.edition.snapshot import DeskCopy
 from store.records import CORRECTED, Quote
 from store.views import QuoteRow
 

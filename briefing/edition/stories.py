@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 
-from briefing.edition.desk_copy import DeskCopy
+from briefing.edition.snapshot import DeskCopy
 from store.records import Article
 from store.views import Evidence, StoryRow
 

@@ -13,9 +13,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from briefing.edition.desk_copy import DeskCopy
-from briefing.edition.why import event_reason
-from briefing.wording import when_words
+from briefing.core.phrasing import when_words
+from briefing.edition.explanations import event_reason
+from briefing.edition.snapshot import DeskCopy
 from store.records import Article, Event, When
 from store.views import Disagreement, TimelineRow
 

@@ -12,11 +12,11 @@ from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
-from briefing.collect.guard import strip_credentials
+from briefing.collect.http.url_guard import strip_credentials
+from briefing.core.phrasing import laid_out_words, plural
+from briefing.edition.pins import Spot, spot_of, spots
 from briefing.export.brief import Brief, Citation, Citations, Line, Section, moment
 from briefing.export.lines import actor_line, quote_line, story_line, timeline_line
-from briefing.pinning import Spot, spot_of, spots
-from briefing.wording import laid_out_words, plural
 from store.records import Article
 from store.views import ActorRow, Edition, Evidence, Pin, QuoteRow, TimelineRow
 

@@ -8,8 +8,8 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from briefing.core.sanitize_output import plainly
 from briefing.export.brief import SCHEMA, Brief, Line, Reference, Section
-from briefing.plainly import plainly
 
 #: Tables and the sections their lines come from.
 TABLES: Mapping[str, str] = {

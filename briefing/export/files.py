@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from briefing.faults import BriefingError
+from briefing.core.errors import BriefingError
 from store.files import StoreError, replace_file
 
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Literal, get_args
 
+from briefing.core.errors import BriefingError
+from briefing.core.sanitize_output import plainly
 from briefing.export.brief import Brief
-from briefing.faults import BriefingError
-from briefing.plainly import plainly
 
 Form = Literal["text", "md", "html", "json", "csv", "pdf"]
 FORMS: tuple[Form, ...] = get_args(Form)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from briefing.core.phrasing import plural
 from briefing.export.brief import Citation, Line, LineKind
-from briefing.wording import plural
 from store.views import ActorRow, QuoteRow, StoryRow, TimelineRow
 
 Cited = tuple[Citation, ...]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 
+from briefing.core.errors import BriefingError
 from briefing.export.brief import Brief
 from briefing.export.html import html_brief
-from briefing.faults import BriefingError
 
 
 def pdf_brief(brief: Brief, page: str | None = None) -> bytes:

@@ -10,10 +10,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
+from briefing.core.errors import BriefingError
 from briefing.export.brief import Brief
 from briefing.export.data import plain_data
 from briefing.export.markdown import escape
-from briefing.faults import BriefingError
 
 NAMES = {"text": "brief.txt", "md": "brief.md", "html": "brief.html"}
 

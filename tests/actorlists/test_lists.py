@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.actorlists.formats import Incoming, read_actors
-from briefing.actorlists.gather import day, turned
-from briefing.actorlists.names import ListFormat
-from briefing.actorlists.table import written
 from briefing.cli.main import run
-from briefing.faults import BriefingError
+from briefing.core.errors import BriefingError
+from briefing.watch.importers.csv_table import written
+from briefing.watch.importers.format_names import ListFormat
+from briefing.watch.importers.formats import Incoming, read_actors
+from briefing.watch.importers.merge_rows import day, turned
 from store.atomic import BrokenFileError
 from store.records import Actor, Alias, Role
 

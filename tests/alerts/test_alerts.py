@@ -14,13 +14,13 @@ import pytest
 
 from briefing.alerts.delivery import PAUSES, notify, send
 from briefing.alerts.digest import Digest, FilterNews, Hit, as_json, as_text
-from briefing.alerts.wishes import AlertWishes, read_wishes
 from briefing.cli.main import run
-from briefing.config import load_config
-from briefing.faults import BriefingError
-from briefing.house import House
-from briefing.paths import Paths
-from briefing.workers import Workers
+from briefing.core.errors import BriefingError
+from briefing.core.paths import Paths
+from briefing.desk.desk import House
+from briefing.feeds.alert_settings import AlertWishes, read_wishes
+from briefing.feeds.config import load_config
+from briefing.pipeline.workers import Workers
 from store.watchlist import Watchlist
 from tests.collect.loopback import Sender, serving
 from tests.store.newsroom import NOON, made, store

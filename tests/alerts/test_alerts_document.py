@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 from briefing.alerts.digest import SCHEMA
-from briefing.alerts.wishes import AlertWishes
-from briefing.config import load_config
+from briefing.feeds.alert_settings import AlertWishes
+from briefing.feeds.config import load_config
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "alerts.md").read_text(encoding="utf-8")
 

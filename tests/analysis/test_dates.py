@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.analysis.dates import find_timexes
-from briefing.analysis.text import Document
+from briefing.analysis.dates.find import find_timexes
+from briefing.analysis.text.document import Document
 from store.records import Timex
 
 FRIDAY = datetime(2013, 3, 22, 12, tzinfo=UTC)

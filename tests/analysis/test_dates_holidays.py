@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from briefing.analysis.holidays import NAMES, easter, holiday, nth_weekday
+from briefing.analysis.dates.en.holidays import NAMES, easter, holiday, nth_weekday
 
 
 @pytest.mark.parametrize(

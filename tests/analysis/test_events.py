@@ -10,10 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.analysis.dates import find_timexes
-from briefing.analysis.event_text import event_text
-from briefing.analysis.events import find_events
-from briefing.analysis.text import Document
+from briefing.analysis.dates.find import find_timexes
+from briefing.analysis.events.find import event_text, find_events
+from briefing.analysis.text.document import Document
 from store.records import Event, Mention, Quote
 
 FRIDAY = datetime(2013, 3, 22, 12, tzinfo=UTC)

@@ -15,9 +15,9 @@ from typing import Any
 
 import pytest
 
-from briefing.analysis.quotes import read_quotes
-from briefing.analysis.reading import Reader
-from briefing.analysis.text import Document
+from briefing.analysis.quotes.find import read_quotes
+from briefing.analysis.reader import Reader
+from briefing.analysis.text.document import Document
 from store.records import Actor, Alias
 
 READER = Reader((Actor("Ana Roca", "official", (Alias("Ana Roca"), Alias("Roca"))),))

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.analysis.names import find_names
-from briefing.analysis.text import Document
+from briefing.analysis.names.find import find_names
+from briefing.analysis.text.document import Document
 from store.records import Entity, Mention
 
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.analysis.quotes import read_quotes
-from briefing.analysis.text import Document
+from briefing.analysis.quotes.find import read_quotes
+from briefing.analysis.text.document import Document
 from store.records import Quote
 
 SEED = Path(__file__).parents[2] / ".." / "shared" / "seed" / "seed.json"

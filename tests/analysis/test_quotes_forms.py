@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from briefing.analysis.names import find_names
-from briefing.analysis.quotes import read_quotes
-from briefing.analysis.text import Document
+from briefing.analysis.names.find import find_names
+from briefing.analysis.quotes.find import read_quotes
+from briefing.analysis.text.document import Document
 
 
 def found(text: str, headline_end: int = 0) -> list[tuple[str, str]]:

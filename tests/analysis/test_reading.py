@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.analysis.reading import ANALYSIS_VERSION, Reader
+from briefing.analysis.reader import ANALYSIS_VERSION, Reader
 from store.records import Actor, Alias, Reading
 
 PUBLISHED = datetime(2026, 3, 6, 9, tzinfo=UTC)

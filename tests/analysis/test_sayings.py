@@ -9,7 +9,7 @@ from time import thread_time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.analysis.sayings import Said, group_sayings
+from briefing.analysis.stories.same_quote import Said, group_sayings
 from store.records import Quote, QuoteKind
 
 _DAY = datetime(2026, 3, 2, 12, tzinfo=UTC)

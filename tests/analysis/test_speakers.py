@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from briefing.analysis.names import find_names
-from briefing.analysis.quotes import read_quotes
-from briefing.analysis.text import Document
+from briefing.analysis.names.find import find_names
+from briefing.analysis.quotes.find import read_quotes
+from briefing.analysis.text.document import Document
 from store.records import Entity, Mention, Quote
 
 

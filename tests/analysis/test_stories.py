@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.analysis.fingerprints import Fingerprint, fingerprint, unpack
-from briefing.analysis.grouping import group_stories
-from briefing.analysis.likeness import copied, from_template
-from briefing.analysis.stories import StoryIndex
-from briefing.analysis.text import Document
+from briefing.analysis.stories.batch import group_stories
+from briefing.analysis.stories.fingerprints import Fingerprint, fingerprint, unpack
+from briefing.analysis.stories.index import StoryIndex
+from briefing.analysis.stories.similarity import copied, from_template
+from briefing.analysis.text.document import Document
 from store.records import Placement
 
 DAY = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.analysis.fold import _NOTHING, Folded, fold, latin, lower
-from briefing.analysis.tag_entries import all_entries, all_forms, person_of
-from briefing.analysis.tag_match import Readable, bared
-from briefing.analysis.tagger import Tagger
-from briefing.analysis.text import Document
+from briefing.analysis.text.document import Document
+from briefing.analysis.text.normalize import _NOTHING, Folded, fold, latin, lower
+from briefing.analysis.watchlist.aliases import all_entries, all_forms, person_of
+from briefing.analysis.watchlist.automaton import Readable, bared
+from briefing.analysis.watchlist.tagger import Tagger
 from store.records import Actor, Alias
 
 #: Letters with and without accents, marks, blanks of every sort, what stands for nothing, other scripts.

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.analysis.tagger import Tagger
-from briefing.analysis.text import Document
+from briefing.analysis.text.document import Document
+from briefing.analysis.watchlist.tagger import Tagger
 from store.records import Actor, Alias, Mention, Role
 
 SHARED = Path(__file__).parents[2].parent / "shared"
@@ -239,7 +239,7 @@ def test_the_case_the_project_began_with_names_its_twelve_actors() -> None:
     if not path.exists():
         pytest.skip("the seed article is not part of the project")
     seed = json.loads(path.read_text(encoding="utf-8"))
-    starter = Path(__file__).parents[2] / "briefing" / "starter" / "watchlist.json"
+    starter = Path(__file__).parents[2] / "briefing" / "core" / "starter" / "watchlist.json"
     actors = [
         Actor(
             entry["name"],

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from briefing.analysis.tagger import Tagger
-from briefing.analysis.text import Document
+from briefing.analysis.text.document import Document
+from briefing.analysis.watchlist.tagger import Tagger
 from store.records import Actor, Alias, Role
 
 

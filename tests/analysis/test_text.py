@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.analysis.text import Document, after_dateline
+from briefing.analysis.text.document import Document, after_dateline
 
 
 def sentences(text: str) -> list[str]:

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from briefing.__main__ import main as briefing
-from store.archive import ArchiveError
+from store.errors import ArchiveError
 from store.sqlite import SqliteArchive
 from tests.attack.feedhost import FeedHost
 

@@ -12,7 +12,7 @@ import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from briefing.config import load_config
+from briefing.feeds.config import load_config
 from store.records import Actor, Alias
 from store.watchlist import Watchlist
 from tests.attack.editor import Edit, apply

@@ -19,7 +19,7 @@ import atheris
 with atheris.instrument_imports(include=["briefing.collect", "feedparser"]):
     import feedparser  # noqa: F401  # imported late elsewhere: too late to be instrumented
 
-    from briefing.collect.parse import ParseError, parse_feed
+    from briefing.collect.parse.feed import ParseError, parse_feed
 
 from store.records import Source
 from tests.attack.mutate import seeds

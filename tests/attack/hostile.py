@@ -21,7 +21,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from briefing.collect.refresh import FetchSettings, refresh
-from briefing.workers import Workers
+from briefing.pipeline.workers import Workers
 from store.records import FeedResult, Source
 from store.sqlite import SqliteArchive
 from tests.attack.bodies import BODIES, Hostile

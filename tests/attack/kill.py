@@ -30,9 +30,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from briefing.house import House
-from briefing.paths import Paths
-from briefing.workers import Workers
+from briefing.core.paths import Paths
+from briefing.desk.desk import House
+from briefing.pipeline.workers import Workers
 from store.sqlite import SqliteArchive
 from store.watchlist import Watchlist
 from tests.attack.dump import dump, stored
@@ -123,7 +123,7 @@ async def _to_the_end(house: House) -> None:
 
 
 def _starter() -> Any:
-    from briefing.starter import starter_actors
+    from briefing.core.starter import starter_actors
 
     return starter_actors()
 

@@ -20,9 +20,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from briefing.jobs import Unreadable, read_articles, tag_articles
-from briefing.sample import sample_actors
-from briefing.workers import Workers
+from briefing.cli.demo import sample_actors
+from briefing.pipeline.worker_jobs import Unreadable, read_articles, tag_articles
+from briefing.pipeline.workers import Workers
 from store.records import Article, FeedResult, Mention
 from store.sqlite import SqliteArchive
 from tests.attack.feedhost import feed_bytes
@@ -63,7 +63,7 @@ class Outcome:
 def seeds(captured: Path | None = CAPTURED) -> list[bytes]:
     """Sound feeds to begin from."""
     found = [feed_bytes(number, 2, 4) for number in range(2)]
-    found += [path.read_bytes() for path in sorted((ROOT / "briefing" / "sample" / "feeds").iterdir())]
+    found += [path.read_bytes() for path in sorted((ROOT / "briefing" / "cli" / "demo" / "feeds").iterdir())]
     if captured is not None and captured.is_dir():
         found += [path.read_bytes() for path in sorted(captured.iterdir()) if path.suffix not in (".md",)]
     return [body[:_LONGEST] for body in found]

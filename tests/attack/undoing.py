@@ -18,10 +18,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from briefing.feedshand import state_of_source
-from briefing.house import House
-from briefing.paths import Paths
-from briefing.workers import Workers
+from briefing.core.paths import Paths
+from briefing.desk.desk import House
+from briefing.feeds.undo_handler import state_of_source
+from briefing.pipeline.workers import Workers
 from store.actors import actor_to_json
 from store.records import Actor, Alias, FeedResult, FeedState, Source
 from store.watchlist import Watchlist

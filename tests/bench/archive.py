@@ -24,8 +24,8 @@ from time import process_time
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from briefing.edition import EditionBuilder
-from briefing.edition.build import COUNTED, SHOWN
-from briefing.edition.desk_copy import DeskCopy
+from briefing.edition.builder import COUNTED, SHOWN
+from briefing.edition.snapshot import DeskCopy
 from store.query import parse
 from store.sqlite import SqliteArchive
 from tests.bench.archive_files import file_of, make

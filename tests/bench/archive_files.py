@@ -18,9 +18,9 @@ from operator import itemgetter
 from pathlib import Path
 from time import process_time
 
-from briefing.analysis.fingerprints import fingerprint
-from briefing.analysis.text import Document
-from briefing.pipeline import BATCH
+from briefing.analysis.stories.fingerprints import fingerprint
+from briefing.analysis.text.document import Document
+from briefing.pipeline.ingest import BATCH
 from store.facets import Facets
 from store.keeping import turns
 from store.rows import halves, micros

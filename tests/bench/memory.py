@@ -29,8 +29,8 @@ from time import monotonic, sleep
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from briefing.pipeline import STORY_DAYS
-from briefing.retag import TAGGED, is_tagged_by
+from briefing.pipeline.ingest import STORY_DAYS
+from briefing.pipeline.retag import TAGGED, is_tagged_by
 from store.sqlite import SqliteArchive
 from store.watchlist import Watchlist
 from tests.bench.archive_files import file_of, make
@@ -44,8 +44,8 @@ PATIENCE = 120.0
 #: The made articles end before today, so the story index has to reach back further for the same articles.
 _START = """
 import sys
-import briefing.pipeline
-briefing.pipeline.STORY_DAYS = {days}
+import briefing.pipeline.ingest
+briefing.pipeline.ingest.STORY_DAYS = {days}
 from briefing.cli.main import run
 sys.exit(run(sys.argv[1:]))
 """

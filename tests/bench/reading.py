@@ -19,22 +19,22 @@ from time import process_time
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from briefing.analysis.dates import find_timexes
-from briefing.analysis.events import find_events
-from briefing.analysis.fingerprints import fingerprint
-from briefing.analysis.grouping import group_stories
-from briefing.analysis.names import find_names
-from briefing.analysis.quotes import read_quotes
-from briefing.analysis.reading import ANALYSIS_VERSION, Reader
-from briefing.analysis.stories import StoryIndex
-from briefing.analysis.tagger import Tagger
-from briefing.analysis.text import Document
+from briefing.analysis.dates.find import find_timexes
+from briefing.analysis.events.find import find_events
+from briefing.analysis.names.find import find_names
+from briefing.analysis.quotes.find import read_quotes
+from briefing.analysis.reader import ANALYSIS_VERSION, Reader
+from briefing.analysis.stories.batch import group_stories
+from briefing.analysis.stories.fingerprints import fingerprint
+from briefing.analysis.stories.index import StoryIndex
+from briefing.analysis.text.document import Document
+from briefing.analysis.watchlist.tagger import Tagger
 from briefing.cli.reading_lines import parse_line
 from store.records import Actor
 from store.watchlist import actors_from_bytes
 
 ROUNDS = 3
-STARTER = Path(__file__).parents[2] / "briefing" / "starter" / "watchlist.json"
+STARTER = Path(__file__).parents[2] / "briefing" / "core" / "starter" / "watchlist.json"
 PLAIN = re.compile(r"“[^”\n]*”|\"[^\"\n]*\"|\w+")
 Text = tuple[str, datetime | None]
 

@@ -34,7 +34,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.request import urlopen
 
 if TYPE_CHECKING:
-    from briefing.collect.parse import Parsed
+    from briefing.collect.parse.feed import Parsed
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
@@ -253,8 +253,8 @@ def stage_in(options: argparse.Namespace) -> None:
 
 def bare_reading(options: argparse.Namespace) -> tuple[Took, int, int]:
     """One process that reads articles of the same corpus and does nothing else: time, words, articles."""
-    from briefing.analysis.reading import Reader as ArticleReader
-    from briefing.starter import starter_actors
+    from briefing.analysis.reader import Reader as ArticleReader
+    from briefing.core.starter import starter_actors
 
     reader = ArticleReader(starter_actors())
     articles = [article for body, kind in some_bodies(options, 4) for article in parsed(body, kind).articles]
@@ -310,7 +310,7 @@ NOW = datetime(2025, 3, 4, tzinfo=UTC)
 
 
 def parsed(body: bytes, kind: str, known: dict[str, str] | None = None, parts: bytes = b"") -> Parsed:
-    from briefing.collect.parse import parse_feed
+    from briefing.collect.parse.feed import parse_feed
     from store.records import Source
 
     source = Source("Desk", "http://127.0.0.1:1/feed.xml")

@@ -15,8 +15,8 @@ from time import perf_counter
 
 async def _refresh(feeds: Path, folder: Path, mark_read: bool) -> dict[str, float]:
     from briefing.analysis.version import ANALYSIS_VERSION
-    from briefing.house import House
-    from briefing.paths import find_paths
+    from briefing.core.paths import find_paths
+    from briefing.desk.desk import House
     from store.records import Reading
 
     house = House(find_paths(feeds, folder))

@@ -21,10 +21,10 @@ from time import process_time
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from briefing import retag as module
-from briefing.jobs import tag_articles
-from briefing.retag import retag
-from briefing.workers import Workers
+from briefing.pipeline import retag as module
+from briefing.pipeline.retag import retag
+from briefing.pipeline.worker_jobs import tag_articles
+from briefing.pipeline.workers import Workers
 from store.archive import Archive
 from store.records import Actor, Alias, Article, Mention
 from store.sqlite import SqliteArchive

@@ -43,9 +43,9 @@ from textual.pilot import Pilot
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from briefing.app import BriefingApp
-from briefing.desk import Progress
-from briefing.lastframe import place_of
+from briefing.pipeline.progress import Progress
+from briefing.tui.app import BriefingApp
+from briefing.tui.startup_frame import place_of
 from store.views import Edition
 from tests.bench.archive_files import file_of, make
 from tests.bench.compiled import compiled

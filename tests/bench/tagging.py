@@ -24,11 +24,11 @@ import ahocorasick_rs
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from briefing.analysis.fold import lower
-from briefing.analysis.tag_entries import all_forms, pattern
-from briefing.analysis.tag_match import Readable
-from briefing.analysis.tagger import Tagger
-from briefing.analysis.text import Document
+from briefing.analysis.text.document import Document
+from briefing.analysis.text.normalize import lower
+from briefing.analysis.watchlist.aliases import all_forms, pattern
+from briefing.analysis.watchlist.automaton import Readable
+from briefing.analysis.watchlist.tagger import Tagger
 from store.records import Actor
 from tests.bench.made import Press, made_actors
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.collect.clean import clean_line, clean_plain, clean_text, clean_title
-from briefing.collect.markup import blocks
+from briefing.collect.text.clean import clean_line, clean_plain, clean_text, clean_title
+from briefing.collect.text.html import blocks
 
 NASTY = st.text(
     st.one_of(

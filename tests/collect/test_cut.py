@@ -11,16 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.collect.clean import clean_line
-from briefing.collect.cut import ACTIVE, Cut, cut_feed, is_plain
-from briefing.collect.dates import parse_date
-from briefing.collect.entries import Entry
-from briefing.collect.letters import Letters
-from briefing.collect.parse import Parsed, ParseError, parse_feed
-from briefing.collect.parts import KnownEntry, Parts, pack_entries, unpack
-from briefing.collect.pieces import cut_in_pieces
-from briefing.collect.quick import read_feed
-from briefing.collect.xmlfeed import read_xml
+from briefing.collect.parse.dates import parse_date
+from briefing.collect.parse.delta.charset import Letters
+from briefing.collect.parse.delta.cut import ACTIVE, Cut, cut_feed, is_plain
+from briefing.collect.parse.delta.pieces import KnownEntry, Parts, cut_in_pieces, pack_entries, unpack
+from briefing.collect.parse.entry import Entry
+from briefing.collect.parse.fast_reader import read_feed
+from briefing.collect.parse.feed import Parsed, ParseError, parse_feed
+from briefing.collect.parse.feedparser_reader import read_xml
+from briefing.collect.text.clean import clean_line
 from store.records import Source
 from tests.collect.loopback import item, rss
 
@@ -71,9 +70,9 @@ def documents(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
         given_.append(body)
         return read_xml(body, *others)  # type: ignore[arg-type]  # as given
 
-    monkeypatch.setattr("briefing.collect.parse.read_xml", reading)
-    monkeypatch.setattr("briefing.collect.pieces.read_feed", lambda *_: None)
-    monkeypatch.setattr("briefing.collect.pieces.read_entries", lambda *_: None)
+    monkeypatch.setattr("briefing.collect.parse.feed.read_xml", reading)
+    monkeypatch.setattr("briefing.collect.parse.delta.pieces.read_feed", lambda *_: None)
+    monkeypatch.setattr("briefing.collect.parse.delta.pieces.read_entries", lambda *_: None)
     return given_
 
 
@@ -612,7 +611,7 @@ def test_entries_that_are_all_known_are_not_told_apart(monkeypatch: pytest.Monke
     def never(*_: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr("briefing.collect.pieces.cut_frame", never)
+    monkeypatch.setattr("briefing.collect.parse.delta.pieces.cut_frame", never)
     for channel in ("", "<ttl>9</ttl>", "<ttl>9</ttl><language>é</language>"):
         found = parse(rss(item(1), item(2), channel=channel), digests(first), again.parts)
         assert (found.articles, found.entries, found.ttl) == ((), 2, 9 if channel else 0)
@@ -626,8 +625,8 @@ def test_feedparser_is_not_needed_for_a_usual_feed(monkeypatch: pytest.MonkeyPat
     def never(*_: object) -> None:
         raise AssertionError
 
-    for module in ("parse", "pieces"):
-        monkeypatch.setattr(f"briefing.collect.{module}.read_xml", never)
+    for module in ("feed", "delta.pieces"):
+        monkeypatch.setattr(f"briefing.collect.parse.{module}.read_xml", never)
     channel = "<ttl>30</ttl><language>en</language><image><url>u</url><title>x</title></image>"
     found = parse(rss(item(1), item(2), channel=channel))
     assert (found.title, found.ttl, len(found.articles)) == ("Gazette", 30, 2)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.collect.dates import is_plausible, parse_date
+from briefing.collect.parse.dates import is_plausible, parse_date
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.collect.clean import clean_line
-from briefing.collect.guard import (
+from briefing.collect.http.url_guard import (
     AddressError,
     allowed_answer,
     check_url,
@@ -21,6 +20,7 @@ from briefing.collect.guard import (
     strip_credentials,
     without_user,
 )
+from briefing.collect.text.clean import clean_line
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.collect.parse import Parsed, ParseError, parse_feed
+from briefing.collect.parse.feed import Parsed, ParseError, parse_feed
 from store.records import Source
 from tests.collect.loopback import item, rss
 

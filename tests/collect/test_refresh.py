@@ -15,8 +15,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from briefing.collect import parse, patience
-from briefing.collect.entries import Draft, Entry, draft
+from briefing.collect.parse import deadline as patience
+from briefing.collect.parse import feed as parse
+from briefing.collect.parse.entry import Draft, Entry, draft
 from briefing.collect.refresh import FetchSettings, probe, refresh
 from store.records import FeedResult, FeedState, Source
 from tests.collect.loopback import Loopback, Writer, item, response, rss, serving
@@ -370,7 +371,7 @@ async def test_no_more_feeds_are_under_way_than_allowed() -> None:
 
 
 async def test_strangers_hosts_get_few_requests_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("briefing.collect.fetch.is_loopback", lambda _: False)
+    monkeypatch.setattr("briefing.collect.http.fetch.is_loopback", lambda _: False)
     answers = {f"/{n}": response(FEED) for n in range(8)}
     async with serving(answers) as loopback:
         await results(
@@ -458,7 +459,7 @@ async def test_probe_tells_what_an_address_gives() -> None:
 
 async def test_nothing_due_asks_nobody_and_imports_nothing() -> None:
     code = (
-        "import sys, briefing.collect.refresh, briefing.collect.parse\n"
+        "import sys, briefing.collect.refresh, briefing.collect.parse.feed\n"
         "assert not {'aiohttp', 'feedparser', 'textual'} & set(sys.modules), sorted(sys.modules)"
     )
     process = await asyncio.create_subprocess_exec(sys.executable, "-c", code, stderr=subprocess.PIPE)
@@ -481,7 +482,7 @@ async def test_what_was_told_of_the_last_body_spares_the_parsing_of_its_entries(
             read.append(1)
             return draft(entry)
 
-        monkeypatch.setattr("briefing.collect.parse.draft", drafted)
+        monkeypatch.setattr("briefing.collect.parse.feed.draft", drafted)
         again = refresh(
             [source],
             {source.id: first.state},

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.collect.fetch import Fetcher, FetchSettings
-from briefing.collect.robots import MAX_DELAY, MAX_RULES, Robots, read_rules
+from briefing.collect.http.fetch import Fetcher, FetchSettings
+from briefing.collect.http.robots import MAX_DELAY, MAX_RULES, Robots, read_rules
 from tests.collect.loopback import Sender, response, serving
 
 NOW = datetime(2025, 3, 4, 12, tzinfo=UTC)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.collect.unpack import Unpacker, UnpackError
+from briefing.collect.http.decompress import Unpacker, UnpackError
 
 PACKERS: dict[str, Callable[[bytes], bytes]] = {
     "": bytes,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from briefing.edition.desk_copy import DeskCopy
+from briefing.edition.snapshot import DeskCopy
 from store.records import Article, Event, Mention, Placement, Reading, When
 
 OUTLETS = {

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from briefing.edition import EditionBuilder, build
-from briefing.wording import articles_words, laid_out_words
+from briefing.core.phrasing import articles_words, laid_out_words
+from briefing.edition import EditionBuilder
+from briefing.edition import builder as build
 from store import search
 from store.archive import Counted
 from store.sqlite import SqliteArchive

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from briefing.analysis import confidence
-from briefing.edition import why
+from briefing.analysis.quotes import build as confidence
+from briefing.edition import explanations as why
 from store.records import Event, Quote, When
 from tests.store.newsroom import made
 

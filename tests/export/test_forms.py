@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from briefing.core.errors import BriefingError
 from briefing.export.brief import Brief, Line, Section
 from briefing.export.files import write_folder, write_new
 from briefing.export.forms import form_of, rendered
-from briefing.faults import BriefingError
 
 AT = datetime(2025, 3, 12, 9, 30, tzinfo=UTC)
 BRIEF = Brief(

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from briefing.changes import Changes
 from briefing.cli.main import run
-from briefing.config import load_config
-from briefing.feedshand import KIND, FeedsHand
+from briefing.feeds.config import load_config
+from briefing.feeds.undo_handler import KIND, FeedsHand
+from briefing.undo.log import Changes
 from store.records import Source
 from store.sqlite import SqliteArchive
 

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.collect.clean import clean_line
-from briefing.collect.fetch import FetchSettings
-from briefing.discovery import Discovery, completed, discover
-from briefing.faults import BriefingError
-from briefing.webpage import named_feeds, usual_places
+from briefing.collect.http.fetch import FetchSettings
+from briefing.collect.text.clean import clean_line
+from briefing.core.errors import BriefingError
+from briefing.feeds.discovery import Discovery, completed, discover
+from briefing.feeds.html_links import named_feeds, usual_places
 from tests.collect.loopback import Loopback, Sender, item, response, rss, serving
 
 LIMITS = FetchSettings(timeout_seconds=5)

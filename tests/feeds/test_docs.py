@@ -10,9 +10,10 @@ from typing import get_args
 import pytest
 
 from briefing.cli.main import build_parser
-from briefing.config import Settings, load_config
-from briefing.feedstext import FEED_KEYS, SETTING_KEYS
-from briefing.opmltree import MAX_BYTES, MAX_DEPTH, MAX_OUTLINES
+from briefing.feeds.config import load_config
+from briefing.feeds.config_parser import FEED_KEYS, SETTING_KEYS
+from briefing.feeds.opml_reader import MAX_BYTES, MAX_DEPTH, MAX_OUTLINES
+from briefing.feeds.settings import Settings
 from store.records import Source
 from store.views import FeedCondition
 from widgets.sources import CONDITIONS

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from briefing.editor import editor_command
-from briefing.faults import BriefingError
+from briefing.core.errors import BriefingError
+from briefing.tui.external import editor_command
 
 PATH = Path("/x/my feeds.toml")
 

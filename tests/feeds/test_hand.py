@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.changes import ChangedSince, Changes
-from briefing.feedchanges import FeedChanges
-from briefing.feedsedit import FeedsText, values_of
-from briefing.feedshand import KIND, FeedsHand, state_of, state_of_source
+from briefing.feeds.edits import FeedChanges
+from briefing.feeds.toml_editor import FeedsText, values_of
+from briefing.feeds.undo_handler import KIND, FeedsHand, state_of, state_of_source
+from briefing.undo.log import ChangedSince, Changes
 from store.records import Source
 from store.sqlite import SqliteArchive
 
@@ -210,7 +210,7 @@ def test_a_feed_that_somebody_else_added_is_not_added_twice(path: Path) -> None:
 def test_a_save_from_an_editor_between_reading_and_writing_is_kept(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import briefing.feedsfile as feedsfile
+    import briefing.feeds.toml_file as feedsfile
 
     read = feedsfile._bytes_of
     seen: list[bytes | None] = []

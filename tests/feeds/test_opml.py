@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.collect.clean import clean_line
-from briefing.faults import BriefingError
-from briefing.feedswords import comparable
-from briefing.opml import read_opml, write_opml
-from briefing.opmltree import MAX_BYTES
+from briefing.collect.text.clean import clean_line
+from briefing.core.errors import BriefingError
+from briefing.feeds.config_messages import comparable
+from briefing.feeds.opml import read_opml, write_opml
+from briefing.feeds.opml_reader import MAX_BYTES
 from store.records import Source
 
 

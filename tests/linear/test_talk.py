@@ -14,10 +14,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from briefing.filters import json_of
-from briefing.linear import run_linear
-from briefing.linear.talk import PAGE, Talk
-from briefing.linear.words import HELP
+from briefing.cli.linear import run_linear
+from briefing.cli.linear.session import HELP, PAGE, Talk
+from briefing.undo.filter_handler import json_of
 from store.filters import SavedFilter
 from tests.screens.fake_desk import ACTORS, EMPTY, QUOTES, TIMELINE, FakeDesk, make_edition
 
@@ -196,5 +195,5 @@ def test_briefing_linear_answers_a_pipe_and_ends_with_status_0(tmp_path: Path) -
 
 
 def test_the_linear_desk_never_loads_the_screens() -> None:
-    code = "import briefing.linear, briefing.house, sys; sys.exit('textual' in sys.modules)"
+    code = "import briefing.cli.linear, briefing.desk.desk, sys; sys.exit('textual' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0

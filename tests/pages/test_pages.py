@@ -13,14 +13,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.collect.fetch import FetchSettings
-from briefing.house import House
-from briefing.pages.extract import NoText, extract_text
-from briefing.pages.fetching import Means, look_up
-from briefing.pages.judge import judge
-from briefing.pages.stage import fill_pages
-from briefing.paths import Paths
-from briefing.workers import Workers
+from briefing.collect.http.fetch import FetchSettings
+from briefing.core.paths import Paths
+from briefing.desk.desk import House
+from briefing.pipeline.fulltext.classify import judge
+from briefing.pipeline.fulltext.extract import NoText, extract_text
+from briefing.pipeline.fulltext.fetch import Means, look_up
+from briefing.pipeline.fulltext.stage import fill_pages
+from briefing.pipeline.workers import Workers
 from store.pages import Page
 from store.query import parse
 from store.records import Actor, Alias, Article, FeedResult, FeedState, Source
@@ -394,7 +394,7 @@ async def test_a_refresh_ends_with_full_texts_read(tmp_path: Path) -> None:
 async def test_without_the_library_the_wish_is_a_fault_with_its_fix(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("briefing.house.is_installed", lambda: False)
+    monkeypatch.setattr("briefing.desk.desk.is_installed", lambda: False)
     paths = Paths(feeds=tmp_path / "feeds.toml", data=tmp_path / "data")
     paths.feeds.write_text('[[feeds]]\nname = "Ledger"\nurl = "https://a.example/feed"\nfull_text = true\n')
     house = House(paths, workers=Workers([], kind="thread"), watchlist=_watchlist(tmp_path))

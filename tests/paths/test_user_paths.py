@@ -16,11 +16,11 @@ from pathlib import Path
 
 import pytest
 
-from briefing.app import BriefingApp
 from briefing.cli.main import run
-from briefing.house import House
-from briefing.paths import Paths
-from briefing.workers import Workers
+from briefing.core.paths import Paths
+from briefing.desk.desk import House
+from briefing.pipeline.workers import Workers
+from briefing.tui.app import BriefingApp
 from tests.collect.loopback import Loopback, response, serving
 from tests.screens.conftest import settle
 

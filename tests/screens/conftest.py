@@ -10,7 +10,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
 
-from briefing.app import BriefingApp
+from briefing.tui.app import BriefingApp
 from tests.screens.fake_desk import FakeDesk
 
 Opened = Callable[..., AbstractAsyncContextManager[Pilot[None]]]

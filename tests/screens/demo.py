@@ -81,7 +81,7 @@ def _kept(rows: tuple[Any, ...]) -> tuple[Any, ...]:
 
 async def record() -> None:
     """Read the sample and write down its first rows and the articles behind them."""
-    from briefing.sample import open_sample
+    from briefing.cli.demo import open_sample
 
     with open_sample() as sample:
         async for _ in sample.house.refresh():

@@ -11,22 +11,22 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from weakref import finalize
 
-from briefing.alerts.desk import Alerts
-from briefing.alerts.wishes import AlertWishes
-from briefing.briefs import Wish
-from briefing.changes import Changes
-from briefing.desk import Progress
-from briefing.edits import Edits
+from briefing.alerts.service import Alerts
+from briefing.core.errors import Fault
+from briefing.edition.pins import pinned_ids
 from briefing.export.brief import Brief
 from briefing.export.compose import Material, compose
-from briefing.faults import Fault
-from briefing.filters import register as register_filters
-from briefing.hands import register_hands
-from briefing.pinhand import PinHand
-from briefing.pinning import pinned_ids
-from briefing.pipeline import Pipeline
-from briefing.sources import Sources
-from briefing.workers import Workers
+from briefing.export.make_brief import Wish
+from briefing.feeds.alert_settings import AlertWishes
+from briefing.feeds.service import Sources
+from briefing.pipeline.ingest import Pipeline
+from briefing.pipeline.progress import Progress
+from briefing.pipeline.workers import Workers
+from briefing.undo.archive_handlers import register_hands
+from briefing.undo.filter_handler import register as register_filters
+from briefing.undo.log import Changes
+from briefing.undo.pin_handler import PinHand
+from briefing.watch.edits import Edits
 from store.connect import Connections
 from store.filters import Filters
 from store.journal import Journal

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from briefing.house import House
-from briefing.paths import Paths
-from briefing.workers import Workers
+from briefing.core.paths import Paths
+from briefing.desk.desk import House
+from briefing.pipeline.workers import Workers
 from store.records import Actor, Alias, Role
 from store.watchlist import Watchlist
 from tests.store.newsroom import BBC, NPR, made, sent

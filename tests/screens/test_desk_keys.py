@@ -8,14 +8,14 @@ from datetime import date
 
 import pytest
 
-from briefing.app import BriefingApp
-from briefing.commands import COMMANDS
-from briefing.screens.article import ArticleScreen
-from briefing.screens.details import details_page
-from briefing.screens.keys import KeysScreen
-from briefing.screens.link import LinkScreen
-from briefing.screens.main import MainScreen
-from briefing.screens.page import PageScreen
+from briefing.tui.app import BriefingApp
+from briefing.tui.keys.commands import COMMANDS
+from briefing.tui.screens.article import ArticleScreen
+from briefing.tui.screens.dashboard.screen import MainScreen
+from briefing.tui.screens.details import details_page
+from briefing.tui.screens.dialogs.help import KeysScreen
+from briefing.tui.screens.dialogs.link import LinkScreen
+from briefing.tui.screens.dialogs.page import PageScreen
 from tests.screens.conftest import Opened, frame, settle, shown, told
 from tests.screens.fake_desk import EMPTY, FAULT, TIMELINE, FakeDesk, make_edition
 from widgets.pane import Pane

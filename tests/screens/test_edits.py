@@ -11,14 +11,14 @@ from typing import Any, cast
 import pytest
 from textual.pilot import Pilot
 
-from briefing.desk import Progress
-from briefing.house import House
-from briefing.screens.article import ArticleScreen
-from briefing.screens.choosing import ChooseScreen
-from briefing.screens.main import MainScreen
-from briefing.screens.undoing import closed
-from briefing.screens.watchlist_form import ActorForm
-from briefing.screens.watchlist_list import WatchlistScreen
+from briefing.desk.desk import House
+from briefing.pipeline.progress import Progress
+from briefing.tui.screens.article import ArticleScreen
+from briefing.tui.screens.dashboard.screen import MainScreen
+from briefing.tui.screens.dialogs.choose import ChooseScreen
+from briefing.tui.screens.undo import closed
+from briefing.tui.screens.watchlist.form import ActorForm
+from briefing.tui.screens.watchlist.screen import WatchlistScreen
 from store.watchlist import Watchlist
 from tests.screens.conftest import Opened, settle, shown, told
 from tests.screens.fake_desk import FakeDesk

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from textual.pilot import Pilot
 
-from briefing.screens.filters import FilterList, FiltersScreen
-from briefing.screens.main import MainScreen
+from briefing.tui.screens.dashboard.screen import MainScreen
+from briefing.tui.screens.filters import FilterList, FiltersScreen
 from tests.screens.conftest import Opened, settle, shown, told
 from tests.screens.fake_desk import FakeDesk
 

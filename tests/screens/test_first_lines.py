@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from briefing.ahead import begun
-from briefing.app import BriefingApp
+from briefing.core.background import begun
 from briefing.edition import EditionBuilder
+from briefing.tui.app import BriefingApp
 from store.sqlite import SqliteArchive
 from store.views import Edition
 from tests.screens.conftest import frame, settle

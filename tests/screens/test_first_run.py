@@ -13,14 +13,14 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
-from briefing.commands import COMMANDS
-from briefing.config import load_config
-from briefing.house import House
-from briefing.paths import Paths, starter_feeds
-from briefing.screens.first_run import FirstRunScreen
-from briefing.screens.whom import WhomScreen
-from briefing.sources import starter_sources, starter_words
-from briefing.workers import Workers
+from briefing.core.paths import Paths, starter_feeds
+from briefing.desk.desk import House
+from briefing.feeds.config import load_config
+from briefing.feeds.service import starter_sources, starter_words
+from briefing.pipeline.workers import Workers
+from briefing.tui.keys.commands import COMMANDS
+from briefing.tui.screens.first_run import FirstRunScreen
+from briefing.tui.screens.follow import WhomScreen
 from store.records import Actor, Alias
 from store.watchlist import Watchlist
 from tests.collect.loopback import Loopback, response, rss, serving
@@ -245,9 +245,9 @@ def test_every_command_of_the_screens_has_an_action() -> None:
 def test_it_is_asked_only_where_no_feed_was_written(
     toml: str | None, asks: bool, own_home: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    from briefing.app import BriefingApp
     from briefing.cli import dashboard
     from briefing.cli.main import run
+    from briefing.tui.app import BriefingApp
 
     opened: list[bool] = []
     monkeypatch.setattr(BriefingApp, "run", lambda app: opened.append(app._ask_feeds))
@@ -264,9 +264,9 @@ def test_it_is_asked_only_where_no_feed_was_written(
 def test_the_dashboard_opens_the_sample_and_comes_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from briefing.app import BriefingApp
     from briefing.cli import dashboard
     from briefing.cli.main import run
+    from briefing.tui.app import BriefingApp
 
     opened: list[tuple[bool, bool]] = []
 

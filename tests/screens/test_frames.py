@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.color import Color as RichColor
 
-from briefing.app import BriefingApp
-from briefing.screens.article import ArticleScreen
+from briefing.tui.app import BriefingApp
+from briefing.tui.screens.article import ArticleScreen
 from tests.screens.conftest import Opened, frame, settle, shown
 from tests.screens.fake_desk import ACTORS, NOON, QUOTES, TIMELINE, FakeDesk, make_edition
 from widgets.pane import Pane

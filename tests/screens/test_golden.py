@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from rich.segment import Segment
 
-from briefing.screens.themes import DARK, LIGHT
+from briefing.tui.themes import DARK, LIGHT
 from tests.screens.conftest import Opened
 from tests.screens.demo import DemoDesk
 from tests.screens.frames import contrasts, digest_of, looks_of, segments_of, text_of, without_colour

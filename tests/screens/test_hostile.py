@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from briefing.app import BriefingApp
+from briefing.tui.app import BriefingApp
 from store.views import ArticleView, Edition, FeedTrouble
 from tests.attack.terminal import PAYLOADS
 from tests.screens.conftest import Opened, frame

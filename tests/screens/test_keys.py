@@ -9,11 +9,11 @@ from textual.binding import Binding
 from textual.screen import Screen
 from textual.widgets import Input
 
-import briefing.screens
-from briefing.app import BriefingApp
-from briefing.commands import COMMANDS, PLACES, footer_keys, with_keys
-from briefing.screens.article import ArticleScreen
-from briefing.screens.keys import KeysScreen, key_blocks
+import briefing.tui.screens
+from briefing.tui.app import BriefingApp
+from briefing.tui.keys.commands import COMMANDS, PLACES, footer_keys, with_keys
+from briefing.tui.screens.article import ArticleScreen
+from briefing.tui.screens.dialogs.help import KeysScreen, key_blocks
 from tests.screens.conftest import Opened, frame, settle, shown
 from widgets.bar import KeyLine
 
@@ -69,8 +69,8 @@ def test_the_help_names_every_command_with_its_keys() -> None:
 def screens_by_place() -> dict[str, list[type]]:
     """Every class of a screen by its place; those of everywhere are the application's."""
     found: dict[str, list[type]] = {"everywhere": [BriefingApp]}
-    for module in pkgutil.iter_modules(briefing.screens.__path__):
-        for value in vars(importlib.import_module(f"briefing.screens.{module.name}")).values():
+    for module in pkgutil.walk_packages(briefing.tui.screens.__path__, "briefing.tui.screens."):
+        for value in vars(importlib.import_module(module.name)).values():
             if (
                 isinstance(value, type)
                 and issubclass(value, Screen)
@@ -93,7 +93,7 @@ def test_every_key_of_a_screen_is_a_command_so_that_help_and_key_map_know_it() -
         known = {key for c in COMMANDS if c.place in (place, "everywhere") for key in c.keys}
         for screen in screens:
             own = [b for b in getattr(screen, "BINDINGS", ()) if not (isinstance(b, Binding) and b.id)]
-            assert own == [], (screen, "declare it in briefing/commands.py")
+            assert own == [], (screen, "declare it in briefing/tui/keys/commands.py")
             assert known
 
 

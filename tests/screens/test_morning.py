@@ -24,7 +24,7 @@ async def test_the_newest_lines_are_there_before_the_whole_edition_is_built(open
         return whole(query, actor)
 
     desk.edition = slow  # type: ignore[method-assign]  # a desk whose archive is large
-    from briefing.app import BriefingApp
+    from briefing.tui.app import BriefingApp
 
     app = BriefingApp(desk, refresh_on_start=True, refresh_minutes=0)
     async with app.run_test(size=(120, 40)) as pilot:

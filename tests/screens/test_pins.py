@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from briefing.screens.article import ArticleScreen
-from briefing.screens.brief import BriefScreen
-from briefing.screens.main import MainScreen
-from briefing.screens.pins import PinsScreen
+from briefing.tui.screens.article import ArticleScreen
+from briefing.tui.screens.brief import BriefScreen
+from briefing.tui.screens.dashboard.screen import MainScreen
+from briefing.tui.screens.pins import PinsScreen
 from tests.screens.conftest import Opened, settle, shown, told
 from tests.screens.fake_desk import TIMELINE, FakeDesk
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.screens.search import query_words
+from briefing.tui.screens.dashboard.search_bar import query_words
 from tests.screens.conftest import Opened, frame, settle, shown, told
 from tests.screens.fake_desk import FakeDesk
 from widgets.text import cells

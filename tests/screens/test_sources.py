@@ -16,14 +16,14 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from briefing.app import BriefingApp
-from briefing.commands import COMMANDS
-from briefing.config import load_config
-from briefing.house import House
-from briefing.paths import Paths
-from briefing.screens.source_found import FoundScreen
-from briefing.screens.sources import SourcesScreen
-from briefing.workers import Workers
+from briefing.core.paths import Paths
+from briefing.desk.desk import House
+from briefing.feeds.config import load_config
+from briefing.pipeline.workers import Workers
+from briefing.tui.app import BriefingApp
+from briefing.tui.keys.commands import COMMANDS
+from briefing.tui.screens.feeds.found import FoundScreen
+from briefing.tui.screens.feeds.screen import SourcesScreen
 from store.records import FeedResult, FeedState, Source
 from store.views import SourceRow
 from tests.collect.loopback import Loopback, Sender, item, response, rss, serving
@@ -411,8 +411,8 @@ async def test_e_opens_the_file_at_the_feed_and_takes_up_what_was_written(
             return type("Done", (), {"returncode": 0})()
 
         monkeypatch.setenv("VISUAL", "vi")
-        monkeypatch.setattr("briefing.editor.shutil.which", lambda name: name)
-        monkeypatch.setattr("briefing.screens.source_edits.subprocess.run", run)
+        monkeypatch.setattr("briefing.tui.external.shutil.which", lambda name: name)
+        monkeypatch.setattr("briefing.tui.screens.feeds.edit.subprocess.run", run)
         monkeypatch.setattr(BriefingApp, "suspend", lambda _self: contextlib.nullcontext())
         text = await at.press("j", "e")
         assert commands == [["vi", "+8", str(at.path)]]
@@ -441,8 +441,8 @@ async def test_a_refresh_is_broken_off_for_the_editor_and_begun_again_so_that_no
             return type("Done", (), {"returncode": 0})()
 
         monkeypatch.setenv("VISUAL", "vi")
-        monkeypatch.setattr("briefing.editor.shutil.which", lambda name: name)
-        monkeypatch.setattr("briefing.screens.source_edits.subprocess.run", run)
+        monkeypatch.setattr("briefing.tui.external.shutil.which", lambda name: name)
+        monkeypatch.setattr("briefing.tui.screens.feeds.edit.subprocess.run", run)
         monkeypatch.setattr(BriefingApp, "suspend", lambda _self: contextlib.nullcontext())
         at.screen._desk.action_refresh()
         await begun.wait()
@@ -464,7 +464,7 @@ async def test_where_no_editor_can_be_opened_the_place_is_said(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("VISUAL", "vi")
-    monkeypatch.setattr("briefing.editor.shutil.which", lambda name: name)
+    monkeypatch.setattr("briefing.tui.external.shutil.which", lambda name: name)
     async with desk() as at:
         await at.press("e")
         assert "No editor can be opened in this terminal. Edit line 2 of" in at.said

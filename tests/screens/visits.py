@@ -11,8 +11,8 @@ from typing import Any
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from briefing.screens.main import MainScreen
-from briefing.screens.search import SearchBar
+from briefing.tui.screens.dashboard.screen import MainScreen
+from briefing.tui.screens.dashboard.search_bar import SearchBar
 from tests.screens.conftest import settle
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from store import schema
-from store.archive import ArchiveError
+from store.errors import ArchiveError
 from store.sqlite import SqliteArchive
 from tests.store.newsroom import BBC, NOON, made, named, read, sent, store, titles
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from store.archive import ArchiveError
+from store.errors import ArchiveError
 from store.keeping import in_words
 from store.sqlite import SqliteArchive
 from tests.store.newsroom import NOON, made, named, read, store, titles

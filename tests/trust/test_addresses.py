@@ -11,10 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.collect.fetch import Fetcher, FetchSettings, Request
-from briefing.collect.guard import AddressError, check_url, host_of, safe_link, strip_credentials
+from briefing.collect.http.fetch import Fetcher, FetchSettings, Request
+from briefing.collect.http.url_guard import (
+    AddressError,
+    check_url,
+    host_of,
+    safe_link,
+    strip_credentials,
+)
 from briefing.collect.refresh import refresh
-from briefing.faults import BriefingError
+from briefing.core.errors import BriefingError
 from store.records import Source
 from tests.collect.loopback import response, rss, serving
 
@@ -133,8 +139,8 @@ def test_the_link_that_is_opened_has_the_host_that_was_shown() -> None:
 async def test_a_link_goes_to_the_browser_as_one_argument_after_its_host_was_shown(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from briefing.app import BriefingApp
-    from briefing.screens.link import LinkScreen, confirm_link
+    from briefing.tui.app import BriefingApp
+    from briefing.tui.screens.dialogs.link import LinkScreen, confirm_link
     from tests.screens.fake_desk import FakeDesk
 
     opened: list[str] = []
@@ -285,8 +291,8 @@ def test_a_feed_that_was_removed_does_not_tell_its_password_in_place_of_its_name
 
 
 def test_the_article_of_a_removed_feed_does_not_tell_its_password(removed_feed: list[str]) -> None:
-    from briefing.house import House
-    from briefing.paths import Paths
+    from briefing.core.paths import Paths
+    from briefing.desk.desk import House
 
     house = House(Paths(Path(removed_feed[1]), Path(removed_feed[3])))
     try:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing.browser import open_page
+from briefing.tui.external import open_page
 
 
 class Window(webbrowser.BackgroundBrowser):

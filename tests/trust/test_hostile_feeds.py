@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.collect.fetch import FetchSettings
-from briefing.workers import Workers
+from briefing.collect.http.fetch import FetchSettings
+from briefing.pipeline.workers import Workers
 from tests.attack.bodies import BODIES, rss
 from tests.attack.feedhost import feed_bytes
 from tests.attack.hostile import answer, collect, store_all

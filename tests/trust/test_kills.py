@@ -42,8 +42,8 @@ def test_killed_changes_can_be_undone_step_by_step_to_the_state_at_the_start(tmp
 
 _PARENT = """
 import sys, time
-from briefing.jobs import tag_articles
-from briefing.workers import Workers
+from briefing.pipeline.worker_jobs import tag_articles
+from briefing.pipeline.workers import Workers
 if __name__ == "__main__":
     workers = Workers((), 1)
     workers.submit(tag_articles, []).result()

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from briefing.app import BriefingApp
+from briefing.tui.app import BriefingApp
 from tests.screens.fake_desk import FakeDesk
 
 

@@ -10,12 +10,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from briefing.cli import collect as collect_command
-from briefing.collect import fetch as fetch_module
-from briefing.collect.fetch import FetchSettings
-from briefing.collect.health import FIRST_WAIT, backoff
-from briefing.collect.pace import LONGEST_CACHE, cache_minutes, period_minutes
+from briefing.collect.http import fetch as fetch_module
+from briefing.collect.http.feed_state import FIRST_WAIT, backoff
+from briefing.collect.http.fetch import FetchSettings
+from briefing.collect.parse.ttl import LONGEST_CACHE, cache_minutes, period_minutes
 from briefing.collect.refresh import refresh
-from briefing.config import Settings
+from briefing.feeds.settings import Settings
 from store.records import FeedResult, FeedState, Source
 from tests.collect.loopback import Loopback, Sender, item, response, rss, serving
 

@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.__main__ import main
-from briefing.log import LOG, close_log, open_log
-from briefing.plainly import PlainStream, plainly
+from briefing.core.log import LOG, close_log, open_log
+from briefing.core.sanitize_output import PlainStream, plainly
 from tests.attack.hostile_host import SECRET, USER, HostileHost
 from tests.attack.terminal import PAYLOADS, forbidden, strange_bytes
 

@@ -1,0 +1,106 @@
+"""The alerts of one desk: what is new in the watched filters, and telling it where and when the user wants."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from briefing.alerts.delivery import notify, send
+from briefing.alerts.digest import Digest, count_news, gather, mark_told
+from briefing.core.errors import BriefingError
+from briefing.core.log import LOG
+from briefing.feeds.alert_settings import AlertWishes
+from briefing.undo.filter_handler import KIND, json_of
+from briefing.undo.log import Changes
+from store.archive import Archive
+from store.filters import SavedFilter
+from store.records import Source
+
+DELIVERED = "alerts delivered"
+"""Key under which the archive remembers when a digest last left the desk."""
+
+
+class Alerts:
+    """Watched filters and their digests.  Blocking, but for :meth:`deliver`; may be called from any thread."""
+
+    def __init__(
+        self,
+        archive: Archive,
+        changes: Changes,
+        wishes: Callable[[], AlertWishes],
+        sources: Callable[[], Sequence[Source]],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._archive = archive
+        self._changes = changes
+        self._wishes = wishes
+        self._sources = sources
+        self._clock = clock
+        self.trouble = ""
+        """Why the last digest could not be delivered, in words; empty after one that could."""
+
+    def news(self) -> tuple[tuple[str, int], ...]:
+        """Names of the watched filters with new articles and how many; empty before a digest is due."""
+        now = self._clock()
+        if not self._wishes().due(self._last_told(), now.astimezone()):
+            return ()
+        return count_news(self._archive, now)
+
+    def _last_told(self) -> datetime | None:
+        told = self._archive.meta(DELIVERED)
+        try:
+            return datetime.fromisoformat(told) if told else None
+        except ValueError:
+            return None
+
+    def digest(self) -> Digest:
+        """What is new since the user was last told."""
+        return gather(self._archive, self._sources(), self._clock())
+
+    def told(self, digest: Digest) -> None:
+        """Remember that the user has read a digest."""
+        mark_told(self._archive, digest)
+        self._archive.set_meta(DELIVERED, digest.made.isoformat())
+
+    def watch(self, name: str, on: bool, query: str | None = None) -> SavedFilter:
+        """Watch a saved filter or let go of it; with a ``query`` a filter of that name is made.  Can be undone.
+
+        What is stored already is not new.  Raises :class:`BriefingError` where there is no filter of that name.
+        """
+        found, now = self._archive.filters.get(name), self._clock()
+        if found is None and query is None:
+            raise BriefingError(
+                f"No filter is called {name}.", "Save one in the dashboard with F, or give its query here."
+            )
+        before = found or SavedFilter(name, query or "", now)
+        after = replace(before, watched=on, query=before.query if query is None else query)
+        if after != found:
+            what = f"Watched the filter {name}" if on else f"No longer watched the filter {name}"
+            self._changes.make(KIND, what, json_of(found), json_of(after))
+        self._archive.filters.tell(name, now)
+        return after
+
+    async def deliver(self) -> Digest | None:
+        """Send the digest where the user wants it, if one is due and something is new; gives what was sent.
+
+        A delivery that fails is told in :attr:`trouble`, and its articles come with the next digest.
+        """
+        wishes, now = self._wishes(), self._clock()
+        if not (wishes.webhook or wishes.desktop) or not wishes.due(self._last_told(), now.astimezone()):
+            return None
+        digest = self.digest()
+        if not digest.count:
+            return None
+        try:
+            if wishes.webhook:
+                await send(wishes.webhook, digest)
+            if wishes.desktop:
+                await notify(digest)
+        except BriefingError as error:
+            LOG.warning("alerts: %s", error)
+            self.trouble = str(error)
+            return None
+        self.trouble = ""
+        self.told(digest)
+        return digest

@@ -1,0 +1,158 @@
+"""Headlines that report after a name and a colon: ``Lind: Harbour will reopen in May``.
+
+Only where the article says what its headline is, where a clause follows the colon, and where the article names the
+speaker again or calls it by an office: most words before a colon are a topic (``Storm: Two people have died``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from briefing.analysis.names.parts import GIVEN, PLACE, SURNAME, kinds
+from briefing.analysis.quotes.adjacent_cue import Attribution
+from briefing.analysis.text.document import Document, cut_tokens
+from briefing.analysis.text.tagged_sentence import Sentence
+from briefing.analysis.text.word_classes import AUXILIARIES, PERSON_NOUNS
+from store.records import Entity, Span
+
+_SAYS: Final = re.compile(
+    r"((?:[A-Z][\w.'’-]{1,20} ){0,3}[A-Z][\w'’-]{1,20}(?: (?:mayor|minister|president|chief|leader|police))?): +(?=\w)"
+)
+_FEWEST_WORDS: Final = 3
+
+
+def headline_report(doc: Document, entities: Sequence[Entity]) -> tuple[Span, Attribution] | None:
+    """What the headline says that somebody says, and who; None where it does not."""
+    end = doc.headline_end
+    match = _SAYS.match(doc.text, 0, end) if end else None
+    if match is None or not _speaks(match.group(1).split()[-1].lower(), end, entities):
+        return None
+    s = Sentence(cut_tokens(doc.text, match.end(), end))
+    if len(s) < _FEWEST_WORDS or not any(s.low[i] in AUXILIARIES or s.finite(i) for i in range(1, len(s))):
+        return None
+    return (match.end(), end), Attribution(match.span(1), None, "headline")
+
+
+def _speaks(last: str, end: int, entities: Sequence[Entity]) -> bool:
+    """Whether the last word before the colon is an office, or of a name in the article's body."""
+    return last in PERSON_NOUNS or any(
+        entity.start >= end and last in entity.name.lower().split() for entity in entities
+    )
+
+
+# Transcripts: paragraphs that begin with a speaker's name and a colon.
+
+_NAME: Final = r"(?:[A-Z][A-Z.'’-]+ ){0,4}[A-Z][A-Z.'’-]+|(?:[A-Z][\w.'’-]{1,20} ){1,3}[A-Z][\w'’-]{1,20}"
+_TURN: Final = re.compile(
+    rf"[\"“]?({_NAME})(?: \([^)\n]{{0,40}}\)|, [A-Z][^:\n]{{1,40}})?:\s+(?=[\w\"“‘'(\[])"
+)
+_QUESTION: Final = re.compile(r"(?:Q|QUESTION|Question)[:.] +(?=[\w\"“‘'])")
+_ANSWER: Final = re.compile(r"(?:A|ANSWER|Answer)[:.] +(?=[\w\"“‘'])")
+_STAGE: Final = re.compile(r"[\"“(\[*…—-]+[^a-z]*[)\]]|\W*\Z")
+#: The label of somebody in the room who has no name.
+_NAMELESS: Final = re.compile(r"(?:Q|QUESTION|QUESTIONER|REPORTER)\b[:.]?\s")
+_LONGEST_GAP: Final = 3
+"""Paragraphs that a turn can go on for."""
+_FEWEST_TURNS: Final = 2
+_FEWEST_SPELT: Final = 3
+_LONGEST_LABEL: Final = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one speaker says in one paragraph, and the words that name the speaker."""
+
+    span: Span
+    name: Span
+    rule: str = "transcript"
+
+
+def find_turns(doc: Document) -> tuple[Turn, ...]:
+    """The turns of a transcript, or nothing where the text is none."""
+    capital: list[tuple[int, Turn]] = []
+    spelt: list[tuple[int, Turn]] = []
+    for index, (start, end) in enumerate(doc.paragraphs):
+        if ":" not in doc.text[start : start + _LONGEST_LABEL]:
+            continue
+        match = _TURN.match(doc.text, start, end)
+        if match is None:
+            continue
+        if _is_place(match.group(1)):
+            continue
+        turn = Turn((match.end(), _unmarked(doc.text, match.end(), end)), match.span(1))
+        (capital if match.group(1).isupper() else spelt).append((index, turn))
+    return _repeated(doc, capital, _FEWEST_TURNS) + _repeated(doc, spelt, _FEWEST_SPELT)
+
+
+def _is_place(label: str) -> bool:
+    """Whether the label is a city's name: a list of what happened where."""
+    known = kinds(label.title())
+    return bool(known & PLACE) and not known & (GIVEN | SURNAME)
+
+
+def _unmarked(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1] in '"”':
+        end -= 1
+    return end
+
+
+def _repeated(doc: Document, turns: Sequence[tuple[int, Turn]], fewest: int) -> tuple[Turn, ...]:
+    """The turns, if there are enough of them and one speaker has more than one."""
+    names = [doc.text[slice(*turn.name)].split()[-1].casefold() for _, turn in turns]
+    lasts = set(names)
+    if len(names) < fewest or len(lasts) == len(names):
+        return ()
+    found: list[Turn] = []
+    # What comes after the last name may be the article again.
+    nexts = [*(index for index, _ in turns[1:]), 0]
+    for (index, turn), following in zip(turns, nexts, strict=True):
+        if _NAMELESS.match(doc.text, doc.paragraphs[index][0]):
+            continue
+        found.append(turn)
+        for other in range(index + 1, min(following, index + 1 + _LONGEST_GAP)):
+            start, end = doc.paragraphs[other]
+            words = doc.text[start:end]
+            if (
+                _STAGE.match(words)
+                or _NAMELESS.match(words)
+                or not lasts.isdisjoint(words[:_LONGEST_LABEL].casefold().split())
+            ):
+                break
+            start += len(words) - len(words.lstrip('"“'))
+            found.append(Turn((start, max(start + 1, _unmarked(doc.text, start, end))), turn.name))
+    return tuple(found)
+
+
+def find_answers(doc: Document, people: Sequence[Entity]) -> tuple[Turn, ...]:
+    """The answers of an interview in questions and answers; nothing where nobody can be told to give them."""
+    questions = [
+        start
+        for start, end in doc.paragraphs
+        if doc.text[start] == "Q" and _QUESTION.match(doc.text, start, end)
+    ]
+    if len(questions) < _FEWEST_TURNS:
+        return ()
+    name = _interviewed(doc, people, questions[0])
+    if name is None:
+        return ()
+    answers = [
+        Turn((match.end(), end), name, "answer")
+        for start, end in doc.paragraphs
+        if doc.text[start] == "A" and (match := _ANSWER.match(doc.text, start, end))
+    ]
+    return tuple(answers) if len(answers) >= _FEWEST_TURNS else ()
+
+
+def _interviewed(doc: Document, people: Sequence[Entity], end: int) -> Span | None:
+    """The person whom the headline, else the words before the first question, name alone or most often."""
+    opening = doc.paragraphs[0][1]
+    for limit in (min(opening, end), end):
+        count = Counter(person.name for person in people if person.type == "PERSON" and person.end <= limit)
+        ranked = count.most_common(2)
+        if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]):
+            return next((p.start, p.end) for p in people if p.name == ranked[0][0])
+    return None

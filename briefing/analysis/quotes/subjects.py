@@ -1,0 +1,250 @@
+"""The subject of a verb of saying, without a parser.
+
+Covers: material between subject and verb in commas, dashes or brackets (appositions, ages, relative
+clauses); auxiliaries and adverbs before the verb; relative pronouns, for what they stand for; the shared
+subject of coordinated verbs (``met them and said``) and of participles (``..., adding that``).
+
+Given up: subjects that are clauses; reduced relative clauses without a preposition (``the plan he
+backed``).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from briefing.analysis.quotes.cues import CUES
+from briefing.analysis.text.noun_phrases import bracket_before, phrase_after, phrase_before
+from briefing.analysis.text.tagged_sentence import Range, Sentence, is_cue
+from briefing.analysis.text.word_classes import (
+    ADVERBS,
+    AUXILIARIES,
+    BE,
+    CONJUNCTIONS,
+    IRREGULAR_VERBS,
+    PERIODS,
+    PERSON_NOUNS,
+    PREPOSITIONS,
+    RELATIVES,
+    SUBORDINATORS,
+)
+
+_CLOSERS: Final = frozenset(")]")
+_DASHES: Final = frozenset("—–―")
+_LONGEST_INSERT: Final = 60
+#: Quantifiers that stand as a subject or float behind it (``all agreed``, ``they all agreed``).
+_FLOATING: Final = frozenset({"all", "both", "each", "none"})
+_MOST_INSERTS: Final = 6
+_LONGEST_DATELINE: Final = 6
+
+
+def subject_before(s: Sentence, verb: int, low: int = 0) -> Range | None:
+    """The subject of the finite verb at ``verb``, looked for to its left but not before ``low``.
+
+    A relative pronoun is given as it stands; :func:`antecedent` tells what it stands for.
+    """
+    at = _skip_auxiliaries(s, verb - 1, low)
+    if at + 1 < verb and s.low[at + 1] in _FLOATING and (at < low or s.low[at] in {",", "and", "but"}):
+        return at + 1, at + 2
+    if at < low:
+        return None
+    word = s.low[at]
+    if word in CONJUNCTIONS and at > low:
+        return shared_subject(s, at, low)
+    if word in RELATIVES:
+        return at, at + 1
+    if word == "that":
+        relative = at > low and s.low[at - 1] not in {"so", ","} and antecedent(s, at, low) is not None
+        return (at, at + 1) if relative else None
+    if word in _CLOSERS:
+        opened = bracket_before(s, at, low)
+        return subject_before(s, opened, low) if opened > low else None
+    if word in _DASHES or word == "-":
+        opened = _previous(s, at, low, {word})
+        return phrase_before(s, opened, low) if opened > low else None
+    if word == ",":
+        return _over_insert(s, at, low)
+    return _whole_list(s, phrase_before(s, at + 1, low), low)
+
+
+def _whole_list(s: Sentence, phrase: Range | None, low: int) -> Range | None:
+    """A list of names to its first one (``A, B and C said``), and two nouns (``doctors and nurses said``)."""
+    if phrase is None or "and" not in s.low[phrase[0] : phrase[1]]:
+        return _two_nouns(s, phrase, low)
+    start = phrase[0]
+    while start - 2 >= low and s.low[start - 1] == ",":
+        at = start - 2
+        while at >= low and (s.capital(at) or s.low[at] == ".") and s.low[at] not in PREPOSITIONS:
+            at -= 1
+        if at + 1 >= start - 1 or (at >= low and s.low[at] != ","):
+            break
+        start = at + 1
+    return start, phrase[1]
+
+
+def _two_nouns(s: Sentence, phrase: Range | None, low: int) -> Range | None:
+    """The noun phrase with the one that *and* joins to it, where nothing but that one begins the clause."""
+    if phrase is None or phrase[0] < low + 2 or s.low[phrase[0] - 1] != "and":
+        return phrase
+    first = phrase_before(s, phrase[0] - 1, low)
+    if first is None or first[1] != phrase[0] - 1 or s.pronoun(first[0]):
+        return phrase
+    begins = first[0] == low or s.low[first[0] - 1] == ","
+    return (first[0], phrase[1]) if begins and not any(s.finite(i) for i in range(*first)) else phrase
+
+
+def _skip_auxiliaries(s: Sentence, at: int, low: int) -> int:
+    while at >= low:
+        word = s.low[at]
+        if (
+            word in AUXILIARIES
+            or (word in ADVERBS and not s.capital(at))
+            or word in {"to", "went", "on", "since", "'", "’", "t", "s"}
+        ):
+            if word == "on" and not (at > low and s.low[at - 1] in {"went", "goes", "go"}):
+                break
+            at -= 1
+        elif s.adverb(at):
+            at -= 1
+        else:
+            break
+    return at
+
+
+def _previous(s: Sentence, at: int, low: int, marks: set[str]) -> int:
+    for i in range(at - 1, max(low, at - _LONGEST_INSERT) - 1, -1):
+        if s.low[i] in marks:
+            return i
+    return -1
+
+
+def _over_insert(s: Sentence, comma: int, low: int) -> Range | None:
+    """The noun phrase before one or more inserts, the last of which ends with the comma at ``comma``."""
+    best: Range | None = None
+    end = comma
+    for _ in range(_MOST_INSERTS):
+        start = _previous(s, end, low, {",", ";", ":"})
+        begin = start + 1 if start >= low else low
+        if begin >= end:
+            break
+        while begin < end - 1 and (s.low[begin] in CONJUNCTIONS or s.low[begin] in {"”", '"'}):
+            begin += 1
+        opener = _opens_insert(s, begin, end)
+        clause = _is_clause(s, begin, end)
+        if s.low[begin] in SUBORDINATORS and not clause and begin + 1 < end:
+            opener, begin = False, begin + 1
+        phrase = phrase_before(s, end, begin) if s.low[begin] not in RELATIVES else None
+        if phrase is not None and (best is None or not (opener or clause)):
+            best = phrase
+        if start < low or s.low[start] != "," or (clause and not opener):
+            break
+        end = start
+    return best
+
+
+def _is_clause(s: Sentence, begin: int, end: int) -> bool:
+    """Whether a sure verb stands in the segment outside any relative clause."""
+    for i in range(begin, end):
+        word = s.low[i]
+        if word in RELATIVES:
+            return False
+        if s.finite(i) and (word in AUXILIARIES or word in IRREGULAR_VERBS or word in CUES):
+            return True
+    return False
+
+
+def _opens_insert(s: Sentence, begin: int, end: int) -> bool:
+    word = s.low[begin]
+    if word in RELATIVES or word in PREPOSITIONS or word in SUBORDINATORS:
+        return True
+    if (
+        word in {"just", "earlier", "last", "this", "later"}
+        and begin + 1 < end
+        and s.low[begin + 1] in PERIODS | {"last"}
+    ):
+        return True
+    participle = word.endswith(("ing", "ed"))
+    return participle and (not s.capital(begin) or (begin + 1 < end and s.text[begin + 1][0].islower()))
+
+
+def antecedent(s: Sentence, relative: int, low: int = 0) -> Range | None:
+    """What a relative pronoun stands for: the noun phrase right before it."""
+    at = relative
+    if at > low and s.low[at - 1] == ",":
+        at -= 1
+    if at > low and s.low[at - 1] == ")":
+        at = max(low, bracket_before(s, at - 1, low))
+    return phrase_before(s, at, low)
+
+
+def subject_of(s: Sentence, verb: int, form: str) -> Range | None:
+    """The subject of a verb of saying in any form: finite, participle or infinitive."""
+    if form == "ing" and not (verb and s.low[verb - 1] in BE):
+        return _own_participle(s, verb) or _attributed(s, verb) or shared_subject(s, verb)
+    if form == "base" and verb and s.low[verb - 1] == "to":
+        return _nearest_subject(s, verb - 1)
+    return subject_before(s, verb)
+
+
+def _own_participle(s: Sentence, verb: int) -> Range | None:
+    """The noun that a participle hangs on: ``with the mayor saying``, ``critics arguing``."""
+    phrase = phrase_before(s, verb)
+    if phrase is None:
+        return None
+    absolute = phrase[0] > 0 and s.low[phrase[0] - 1] == "with"
+    return phrase if absolute or s.low[verb - 1] in PERSON_NOUNS else None
+
+
+def _attributed(s: Sentence, verb: int) -> Range | None:
+    """The subject of an attribution right before a participle (``..., the mayor said, adding``)."""
+    if verb < 2 or s.low[verb - 1] != ",":
+        return None
+    for i in range(verb - 2, max(-1, verb - 10), -1):
+        if s.low[i] == ",":
+            return None
+        if is_cue(s, i) and CUES[s.low[i]].form in {"past", "present"}:
+            return subject_before(s, i)
+    return None
+
+
+def _nearest_subject(s: Sentence, verb: int) -> Range | None:
+    """The subject of the finite verb next before an infinitive."""
+    for i in range(verb - 1, max(0, verb - _LONGEST_INSERT), -1):
+        if s.finite(i) and (i + 1 >= len(s) or s.low[i + 1] not in AUXILIARIES):
+            return subject_before(s, i)
+    return shared_subject(s, verb)
+
+
+def shared_subject(s: Sentence, verb: int, low: int = 0) -> Range | None:
+    """The subject of the first finite verb, which the later one at ``verb`` shares."""
+    begin = _after_introduction(s, low, verb)
+    relative = False
+    for i in range(begin, verb):
+        relative = s.low[i] in RELATIVES or (relative and s.low[i] != ",")
+        if s.finite(i) and not s.capital(i):
+            if relative:
+                relative = s.low[i] in AUXILIARIES
+                continue
+            found = subject_before(s, i, begin) if i > begin else None
+            if found is not None:
+                return found
+    return phrase_after(s, begin, verb)
+
+
+def _after_introduction(s: Sentence, low: int, limit: int) -> int:
+    """Index after an introductory phrase or clause that ends with a comma."""
+    at = low
+    for i in range(low, min(limit, low + _LONGEST_DATELINE)):
+        if s.dash(i) and s.capital(low):
+            at = i + 1
+    while at < limit and (s.low[at] in CONJUNCTIONS or not s.low[at][0].isalnum()):
+        at += 1
+    if at < limit and (
+        s.low[at] in PREPOSITIONS
+        or s.low[at] in SUBORDINATORS
+        or s.low[at] in ADVERBS
+        or (s.low[at].endswith(("ing", "ly", "ed")))
+    ):
+        for i in range(at, limit):
+            if s.low[i] == ",":
+                return i + 1 if i + 1 < limit else at
+    return at

@@ -1,0 +1,206 @@
+"""Paragraphs, sentences and tokens of an article, found once and shared by all analyses.
+
+Offsets are half-open character offsets into the very text given.  Everything here is linear in the length
+of the text.  Tokens are cut only for the sentences that an analysis asks for.
+
+Sentences end at ``.``, ``!``, ``?`` or ``…`` (with closing quotation marks and brackets) before white space
+and something that can open a sentence, and at the end of a paragraph.  Not ends: abbreviations that a name
+or number follows (``Gen. Smith``, ``No. 5``), initials (``J. Edgar``), dotted acronyms before a lower-case
+word or a word that is rarely an opener (``U.S. troops``, ``U.S. Navy``).  Given up: a dotted acronym that
+ends a sentence before a name (``... in the U.S. Trump said`` stays one sentence unless the next word is a
+common opener).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from itertools import accumulate
+from operator import sub
+from typing import NamedTuple
+
+from briefing.analysis.text.lexicon import words
+from store.records import Span
+
+
+class Tokens(NamedTuple):
+    """The words, numbers and single marks of a stretch of text, with their offsets: lists of one length."""
+
+    text: list[str]
+    low: list[str]
+    """In lower case; ``WHO``, ``IT`` and ``US`` stay as they are where not all is in capitals: they are names then."""
+    start: list[int]
+    end: list[int]
+
+    def part(self, first: int, stop: int) -> Tokens:
+        """The tokens ``first`` up to, not including, ``stop``."""
+        cut = slice(first, stop)
+        return Tokens(self.text[cut], self.low[cut], self.start[cut], self.end[cut])
+
+
+NO_TOKENS = Tokens([], [], [], [])
+#: Acronyms that are words as well.
+_ACRONYM_NAMES = frozenset({"WHO", "IT", "US"})
+_PARAGRAPH = re.compile(r"[^\n]+")
+#: White space and the token after it. Tokens leave no character out, so their offsets follow from their lengths.
+_TOKEN = re.compile(
+    r"\s*+(?:"
+    r"[A-Za-z]{2,}+(?=[ ,])"  # what most tokens are: no rule below reads them otherwise
+    r"|(?:[A-Za-z]\.){2,}"  # dotted acronyms: U.S., p.m.
+    r"|\d+(?:[.,:/]\d+)*(?:st|nd|rd|th|s)?\b"  # numbers, times, ordinals
+    r"|\w+(?:['’]\w+|-\w+)*"  # words with their apostrophes and hyphens
+    r"|[^\w\s])"
+)
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)")
+_OPENER = re.compile(r"[\"'“‘«(\[—–-]*\s?(\w)")
+_LAST_WORD = re.compile(r"[\w.’'&-]*\Z")
+
+#: Abbreviations that a capital or a number follows inside a sentence.
+_BEFORE_NAME = words("abbreviations-before-names")
+#: Abbreviations that can end a sentence; they do so before a common opener only.
+_STATES = words("state-abbreviations")
+_EITHER = words("abbreviations-either")
+_OPENERS = words("sentence-openers")
+_ACRONYM = re.compile(r"(?:[A-Za-z]\.)+\Z")
+
+
+def _splits(text: str, end: re.Match[str], follow: re.Match[str] | None) -> bool:
+    """Whether the punctuation matched by ``end`` closes a sentence."""
+    if follow is None:
+        return False
+    first = follow.group(1)
+    if first.islower():
+        return False
+    if end.group()[0] != "." or len(end.group().rstrip("\"'”’»)]")) > 1:
+        return True
+    begin = max(0, end.start() - 24)
+    match = _LAST_WORD.search(text, begin, end.start())
+    word = match.group() if match else ""
+    bare = word.lower().strip("’'")
+    if bare in _STATES and text[follow.start()] in "(-–—":
+        return False  # a dateline: ORLANDO, Fla. (Reuters) -
+    closed = len(end.group()) > 1
+    if bare in _BEFORE_NAME:
+        return closed
+    if _ACRONYM.match(word + ".") or bare in _EITHER:
+        return closed or _word_at(text, follow.start(1)).lower() in _OPENERS
+    return True
+
+
+def _word_at(text: str, start: int) -> str:
+    stop = start
+    limit = min(len(text), start + 24)
+    while stop < limit and (text[stop].isalpha() or text[stop] in "’'"):
+        stop += 1
+    return text[start:stop]
+
+
+_DATELINE = re.compile(
+    r"[A-Z][A-Z.'’-]{2,24}(?: [A-Z][A-Z.'’-]{1,24}){0,3}"  # a place in capitals
+    r"(?:, [A-Z][\w. ]{1,20}?)?"  # its state or country
+    r"(?:,? ?\([A-Za-z ]{2,30}\))?"  # the agency
+    r"(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?"  # the day
+    r"(?: \([A-Za-z ]{2,30}\))? ?[—–]+ +"
+)
+
+
+def after_dateline(text: str, start: int) -> int:
+    """Where the words begin after a dateline (``DUBLIN (Wire) – ``) at ``start``; ``start`` where there is none."""
+    match = _DATELINE.match(text, start)
+    return match.end() if match else start
+
+
+def split_sentences(text: str, start: int, end: int) -> Iterator[Span]:
+    """Spans of the sentences between two offsets of one paragraph, edges trimmed of white space."""
+    begin = start
+    for match in _END.finditer(text, start, end):
+        stop = match.end()
+        follow = _OPENER.match(text, _skip_blank(text, stop, end), end)
+        if _splits(text, match, follow):
+            yield begin, stop
+            begin = _skip_blank(text, stop, end)
+    while end > begin and text[end - 1].isspace():
+        end -= 1
+    if begin < end:
+        yield begin, end
+
+
+def _skip_blank(text: str, at: int, end: int) -> int:
+    while at < end and text[at].isspace():
+        at += 1
+    return at
+
+
+@dataclass
+class Document:
+    """One article as the analyses see it.
+
+    ``published`` anchors relative dates; ``None`` where it is not known.  ``headline_end`` is the end of the
+    headline when the text begins with one (0 otherwise).  ``title``: a headline that is not part of the text.
+    """
+
+    text: str
+    published: datetime | None = None
+    headline_end: int = 0
+    title: str = ""
+    source: str = ""
+    _tokens: dict[int, Tokens] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def paragraphs(self) -> tuple[Span, ...]:
+        """Spans of the non-blank lines, edges trimmed."""
+        spans = []
+        for match in _PARAGRAPH.finditer(self.text):
+            start, end = match.span()
+            start = _skip_blank(self.text, start, end)
+            while end > start and self.text[end - 1].isspace():
+                end -= 1
+            if start < end:
+                spans.append((start, end))
+        return tuple(spans)
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        """Spans of all sentences, in order, none reaching over a paragraph's end."""
+        return tuple(
+            span for start, end in self.paragraphs for span in split_sentences(self.text, start, end)
+        )
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [start for start, _ in self.sentences]
+
+    @cached_property
+    def _paragraph_starts(self) -> list[int]:
+        return [start for start, _ in self.paragraphs]
+
+    def sentence_at(self, offset: int) -> int:
+        """Index of the sentence that holds ``offset``, else of the last before it; -1 if none is."""
+        return bisect_right(self._sentence_starts, offset) - 1
+
+    def paragraph_at(self, offset: int) -> int:
+        """Index of the paragraph that holds ``offset``, else of the last before it; -1 if none is."""
+        return bisect_right(self._paragraph_starts, offset) - 1
+
+    def tokens(self, sentence: int) -> Tokens:
+        """Tokens of one sentence, cut when first asked for."""
+        found = self._tokens.get(sentence)
+        if found is None:
+            found = self._tokens[sentence] = cut_tokens(self.text, *self.sentences[sentence])
+        return found
+
+
+def cut_tokens(text: str, start: int, end: int) -> Tokens:
+    """The tokens between two offsets."""
+    pieces = _TOKEN.findall(text, start, end)
+    texts = list(map(str.lstrip, pieces))
+    low = list(map(str.lower, texts))
+    if not _ACRONYM_NAMES.isdisjoint(texts) and any(word.islower() for word in texts):
+        low = [word if word in _ACRONYM_NAMES else lower for word, lower in zip(texts, low, strict=True)]
+    ends = list(accumulate(map(len, pieces), initial=start))
+    del ends[0]
+    return Tokens(texts, low, list(map(sub, ends, map(len, texts))), ends)

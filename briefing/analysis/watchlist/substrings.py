@@ -1,0 +1,271 @@
+"""When the letters of a listed name are only a part of something else's name, or an everyday word.
+
+Covered: buildings, ships, schools, companies and teams named after somebody (Trump Tower, USS Carter),
+bodies of other countries and states (Supreme Court of India, Iowa Supreme Court), acronyms that are words
+in headlines set in capitals (WHO WILL PAY), everyday words that begin a sentence, addresses on the web.
+Given up: a name of a firm without any word of a firm.
+"""
+
+from __future__ import annotations
+
+import re
+
+from briefing.analysis.text.lexicon import words
+from briefing.analysis.watchlist.aliases import Spelling
+from briefing.analysis.watchlist.context import (
+    CALENDAR,
+    DEMONYMS,
+    FACILITY,
+    OFFICES,
+    OPENERS,
+    PLACES,
+    TITLES,
+    Surroundings,
+    Word,
+)
+
+_SHIPS = words("ships")
+_BEFORE_NAME = words("before-name")
+_PERSON_VERBS = words("person-verbs")
+_LATIN_WORD = re.compile(r"[A-Za-z]")
+_OF_NAME = re.compile(r"\s(?:of|for)\s(?:the\s)?([A-Z][\w'-]+(?:\s[A-Z][\w'-]+)?)")
+_IN_PLACE = re.compile(r"\sin\s([A-Z][\w-]+(?:\s[A-Z][\w-]+)?)")
+_NAME_OF = re.compile(r"([A-Z][\w'&-]*)\s(?:of|for)\s(?:the\s)?\Z")
+_WEB = re.compile(r"[@/_\\]|\.(?=[a-z])")
+#: Heads that make a firm, a cup or a place of an acronym or a country before them.
+_FIRM = words("firm")
+#: Words that are hardly ever anything but the body's name; they may begin a sentence.
+_PROPER = words("proper")
+_BUILDINGS = words("buildings")
+_US = words("us")
+_GO_ON = frozenset(
+    ("department", "ministry", "office", "bureau", "commission", "board", "institute", "council")
+)
+_AMERICAS = words("americas")
+_ROLE_OF = words("role-of")
+_AFTER_QUESTION = words("after-question")
+_AUXILIARY = words("auxiliary")
+_OBJECTS_BEFORE = words("objects-before")
+_AGENCY_NOUNS = words("agency-nouns")
+_SECURITIES = words("securities")
+
+
+def on_the_web(around: Surroundings, start: int, end: int) -> bool:
+    """Whether the hit is a piece of an address or of an account's name."""
+    text = around.text
+    if start and text[start - 1] in "@/_\\.":
+        return True
+    return end < len(text) and text[end] in "@/_\\." and text[end - 1] != "." and bool(_WEB.match(text, end))
+
+
+def part_of_longer(around: Surroundings, start: int, end: int, person: bool) -> bool:
+    """Whether a building, ship, firm, school or place is named with these letters in its name."""
+    before = around.before(start)
+    if before is not None and not before.broken:
+        if before.low in _SHIPS and (before.capital or person):
+            return True
+        if person and before.capital and before.low in _BEFORE_NAME and before.low not in ("st", "st."):
+            return True
+        if person and before.low == "the":
+            follow = around.after(end)
+            if follow is not None and follow.low in _BUILDINGS and not follow.capital:
+                return True
+    if around.text.startswith("'s ", end):
+        follow = around.after(end + 2)
+        return follow is not None and follow.low in ("cup", "got") and follow.capital
+    if not around.text[end + 1 : end + 2].isupper():
+        return False  # the name does not go on
+    heads = FACILITY if person else _FIRM
+    at, steps = end, 0
+    while steps < 4:
+        follow = around.after(at)
+        if follow is None or not follow.capital or (follow.broken and steps == 0 and not person):
+            return False
+        if follow.broken:
+            return False
+        if follow.low in heads and not _starts_office(around, follow):
+            return not (follow.low == "house" and steps and around.text[at - 5 : at] == "White")
+        if follow.low in OFFICES or follow.low in TITLES:
+            return False
+        at, steps = follow.end, steps + 1
+        if around.text.startswith("'s", at):
+            return False
+    return False
+
+
+def _starts_office(around: Surroundings, word: Word) -> bool:
+    following = around.after(word.end)
+    return following is not None and f"{word.low} {following.low}" in OFFICES
+
+
+def joined_of(around: Surroundings, start: int) -> bool:
+    """Whether the hit ends a name like ``Bank of America`` or ``Secretary of State``."""
+    match = _NAME_OF.search(around.text, max(0, start - 40), start)
+    return match is not None
+
+
+def someone_elses(around: Surroundings, start: int, end: int) -> bool:
+    """Whether a body's general name (Supreme Court, Congress) is another country's or state's here."""
+    text = around.text
+    before = around.before(start)
+    if before is not None and not before.broken and before.low not in _US:
+        owner = before.low.removesuffix("'s").removesuffix("'")
+        if owner in _US:
+            return False
+        if owner == "people" and before.capital:
+            return True
+        if owner in DEMONYMS or _is_place(around, before, owner):
+            return True
+        if (
+            before.capital
+            and not before.text.endswith(("'s", "'"))
+            and owner not in OPENERS
+            and owner not in TITLES
+            and owner not in OFFICES
+            and owner not in CALENDAR
+            and owner not in ("the", "trump", "biden", "obama", "bush", "reagan", "clinton", "nixon")
+            and not around.opens_sentence(before.start)
+            and not around.in_title_case(start, end)
+            and not around.in_capitals(start, end)
+        ):
+            return True
+    match = _OF_NAME.match(text, end, end + 60)
+    if match is not None and not _is_american(match.group(1)):
+        return True
+    match = _IN_PLACE.match(text, end, end + 60)
+    return match is not None and _is_foreign(match.group(1))
+
+
+def goes_on_of(around: Surroundings, start: int, end: int) -> bool:
+    """Whether a body's name goes on (``State Department of Health``)."""
+    if around.text[start:end].rsplit(" ", 1)[-1].lower() not in _GO_ON:
+        return False
+    match = _OF_NAME.match(around.text, end, end + 60)
+    return match is not None and not _is_american(match.group(1))
+
+
+def said_of_washington(around: Surroundings, end: int) -> bool:
+    """Whether a general name is followed by the capital that makes it the listed one."""
+    return around.text.startswith(" in Washington", end)
+
+
+def _is_place(around: Surroundings, word: Word, owner: str) -> bool:
+    if owner in PLACES:
+        return True
+    earlier = around.before(word.start)
+    return earlier is not None and f"{earlier.low} {owner}" in PLACES and f"{earlier.low} {owner}" not in _US
+
+
+def _is_american(name: str) -> bool:
+    return name.lower().split()[0] in ("united", "america", "us", "u") or name.lower() in ("america",)
+
+
+def _is_foreign(name: str) -> bool:
+    low = name.lower()
+    place = low if low in PLACES else low.split()[0]
+    return place in words("countries", "cities") and place not in (
+        "washington",
+        "america",
+        "new",
+        "united states",
+    )
+
+
+def names_another(around: Surroundings, start: int, end: int) -> bool:
+    """Whether an acronym in brackets stands for the words before it: ``Institute of America (IA)``."""
+    text = around.text
+    if text[start - 1 : start] != "(" or text[end : end + 1] != ")":
+        return False
+    letters = text[start:end].replace(".", "").upper()
+    before = text[max(0, start - 90) : start - 1].split()
+    capitals = [word for word in before if word[0].isupper()][-len(letters) :]
+    return len(capitals) == len(letters) and all(
+        word[0] == letter for word, letter in zip(capitals, letters, strict=True)
+    )
+
+
+def is_america(key: str) -> bool:
+    """Whether a spelling (in lower case) is one of the United States."""
+    return key in ("america", "united states", "us", "u.s.")
+
+
+def americas(around: Surroundings, start: int) -> bool:
+    """Whether ``America`` is Latin America here, or a part of another name (Bank of America)."""
+    before = around.before(start)
+    if before is not None and before.capital and before.low in _AMERICAS:
+        return True
+    match = _NAME_OF.search(around.text, max(0, start - 40), start)
+    return match is not None and match.group(1).lower() not in _ROLE_OF
+
+
+def capitals_line_word(around: Surroundings, start: int, end: int, named: bool) -> bool:
+    """Whether a word like WHO or US in a headline set in capitals is the name and not the word.
+
+    ``named``: the owner is named otherwise in the article.
+    """
+    text = around.text
+    before, after = around.before(start), around.after(end)
+    word = text[start:end].replace(".", "").lower()
+    sentence = re.split(r"[.!\n]", around.raw[end : end + 160], maxsplit=1)[0]
+    if word == "who":
+        if "?" in sentence or after is None or after.low in _AFTER_QUESTION:
+            return False
+        return (before is None or named) and after.low.endswith("s")
+    if word == "us":
+        if before is not None and before.low in _OBJECTS_BEFORE:
+            return after is not None and after.low in _AGENCY_NOUNS and after.low not in ("to", "and")
+        return True
+    if named or word in _PROPER:
+        return True
+    return after is not None and after.low in _AGENCY_NOUNS and after.low not in ("to", "and")
+
+
+def everyday_word(around: Surroundings, start: int, end: int, trap: Spelling, named: bool) -> bool:
+    """Whether a body's one-word name is the everyday word here (``State lawmakers``, ``Fed up with``)."""
+    before, after = around.before(start), around.after(end)
+    if after is not None and not after.broken and after.low in _SECURITIES:
+        return True
+    if (
+        after is not None
+        and after.capital
+        and not after.broken
+        and after.low not in OFFICES
+        and after.low not in TITLES
+        and not around.in_title_case(start, end)
+        and not around.in_capitals(start, end)
+        and not trap.acronym
+        and after.low not in CALENDAR
+    ):
+        return True
+    if joined_of(around, start):
+        return True
+    if (
+        before is not None
+        and before.capital
+        and not before.broken
+        and not trap.acronym
+        and before.low not in OPENERS
+        and before.low not in TITLES
+        and not around.opens_sentence(before.start)
+    ):
+        return True
+    if trap.acronym or trap.key in _PROPER or not around.opens_sentence(start):
+        return False
+    if around.text.startswith("'s ", end):
+        return False
+    follow = after.low if after is not None else ""
+    if follow in _AUXILIARY:
+        return not named
+    return not (follow in _PERSON_VERBS or follow.endswith("ed") or (named and follow not in OPENERS))
+
+
+def written_small(around: Surroundings, start: int, end: int, trap: Spelling, alias: str) -> bool:
+    """Whether a name in lower case is just words (``a white house``), in a text that has capitals."""
+    shown = around.text[start:end]
+    if not shown.islower() or alias.islower() or not _LATIN_WORD.search(shown):
+        return False
+    if trap.acronym or trap.single:
+        return trap.ordinary
+    parts = shown.split()
+    asks = len(parts) > 2 and parts[1] in ("the", "our", "a") and parts[0] not in OPENERS
+    return asks or all(part in words("common-words") for part in parts)

@@ -1,0 +1,125 @@
+"""How a feed is: whether it may be asked now, and what is remembered of it after each outcome.
+
+Backoff after failures doubles from :data:`FIRST_WAIT` to :data:`LONGEST_WAIT`, spread by up to a quarter so
+that feeds that failed together do not come back together; the spread is drawn from the feed's own address
+and the number of failures, so it is the same in every run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from briefing.collect.http.fetch import Answer
+from briefing.collect.parse.feed import Parsed
+from briefing.collect.parse.ttl import cache_minutes
+from briefing.collect.text.clean import clean_line, cut
+from briefing.core.errors import BriefingError
+from store.records import FeedResult, FeedState, FeedStatus, Source
+
+FIRST_WAIT = timedelta(minutes=5)
+LONGEST_WAIT = timedelta(days=1)
+MOVED_TRUST = 3
+"""After so many failures in a row a feed is asked at its configured address again, wherever it had moved."""
+_VALIDATOR = 500
+"""Characters in a validator that is kept."""
+
+
+def skip(state: FeedState, now: datetime, force: bool) -> FeedStatus | None:
+    """Why a feed is not asked now; None when it is due."""
+    if state.retired:
+        return "retired"
+    if state.next_due is not None and now < state.next_due and (state.asked_to_wait or not force):
+        return "not-due"
+    return None
+
+
+def address(state: FeedState, source: Source) -> str:
+    """Where to ask: where a permanent redirect led, as long as that works."""
+    return state.url if state.url and state.failures < MOVED_TRUST else source.url
+
+
+def backoff(source: str, failures: int) -> timedelta:
+    """How long to leave a feed alone after so many failures in a row."""
+    doublings = max(0, min(failures - 1, 16))
+    wait = min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
+    drawn = hashlib.blake2b(f"{source} {failures}".encode("utf-8", "surrogatepass"), digest_size=4).digest()
+    share = int.from_bytes(drawn, "big") / 2**32
+    return min(wait * (1 + share / 4), LONGEST_WAIT)
+
+
+def failed(source: Source, state: FeedState, error: BriefingError, now: datetime) -> FeedResult:
+    """The result of a feed that gave nothing, with the sentence that says why."""
+    failures = state.failures + 1
+    gone = bool(getattr(error, "gone", False))
+    retry_at: datetime | None = getattr(error, "retry_at", None)
+    after = replace(
+        state,
+        checked=now,
+        failures=failures,
+        error=cut(clean_line(str(error)), 500),
+        failing_since=state.failing_since or now,
+        next_due=retry_at or now + backoff(source.id, failures),
+        asked_to_wait=retry_at is not None,
+        retired=gone,
+    )
+    return FeedResult(source, "retired" if gone else "failed", after)
+
+
+def unchanged(source: Source, state: FeedState, answer: Answer, now: datetime) -> FeedResult:
+    """The result of a feed that is as it was: by the server's word (304), or byte by byte."""
+    after = _healthy(state, answer, now)
+    if not answer.not_modified:
+        after = _with_validators(after, answer)
+    return FeedResult(source, "not-modified", after, size=answer.size)
+
+
+def succeeded(
+    source: Source, state: FeedState, answer: Answer, parsed: Parsed, body_hash: str, now: datetime
+) -> FeedResult:
+    """The result of a feed that was read; a body that breaks off leaves no validators behind."""
+    after = replace(_healthy(state, answer, now, parsed.ttl), title=parsed.title, ttl=parsed.ttl)
+    if parsed.whole:
+        after = replace(_with_validators(after, answer), body_hash=body_hash)
+    else:
+        after = replace(after, etag="", last_modified="", body_hash="")
+    return FeedResult(
+        source,
+        "ok",
+        after,
+        parsed.articles,
+        parsed.entries,
+        answer.size,
+        notes=parsed.notes,
+        mentions=parsed.mentions,
+        parts=parsed.parts if parsed.whole else b"",
+    )
+
+
+def _healthy(state: FeedState, answer: Answer, now: datetime, ttl: int | None = None) -> FeedState:
+    minutes = max(state.ttl if ttl is None else ttl, cache_minutes(answer.headers))
+    return replace(
+        state,
+        url=answer.lasting_url if answer.lasting_url != state.source else "",
+        checked=now,
+        succeeded=now,
+        next_due=now + timedelta(minutes=minutes) if minutes else None,
+        failures=0,
+        error="",
+        failing_since=None,
+        asked_to_wait=False,
+    )
+
+
+def _with_validators(state: FeedState, answer: Answer) -> FeedState:
+    return replace(
+        state,
+        etag=_validator(answer.headers.get("etag", "")),
+        last_modified=_validator(answer.headers.get("last-modified", "")),
+    )
+
+
+def _validator(value: str) -> str:
+    """A validator that can be sent back as it came, else nothing."""
+    return value if len(value) <= _VALIDATOR and value.isascii() and value.isprintable() else ""

@@ -1,0 +1,147 @@
+"""Builds editions: selects articles, loads what was read in them, and lays out the three panes' rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from briefing.edition.actors import actor_rows
+from briefing.edition.pins import pinned_ids
+from briefing.edition.quotes import quote_rows
+from briefing.edition.row_filter import narrow_quotes, narrow_timeline
+from briefing.edition.snapshot import DeskCopy
+from briefing.edition.stories import story_rows
+from briefing.edition.timeline import timeline_rows
+from store.archive import Archive, Counted
+from store.expressions import Expr, describe
+from store.records import Actor, FeedState, Source
+from store.views import Edition, FeedTrouble
+
+SHOWN = 600
+"""Newest articles that one edition lays out; the edition says when there are more."""
+
+
+COUNTED = 10_000
+"""Matches of a free search are counted no further: the time of counting grows with their number."""
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass
+class EditionBuilder:
+    """Makes editions of one archive for one watchlist and one list of sources."""
+
+    archive: Archive
+    actors: Sequence[Actor]
+    sources: Sequence[Source]
+    clock: Callable[[], datetime] = _utc_now
+    shown: int = SHOWN
+    _by_name: Mapping[str, Actor] = field(init=False, repr=False)
+    _outlets: Mapping[str, str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._by_name = {actor.name: actor for actor in self.actors}
+        self._outlets = {source.id: source.name for source in self.sources}
+
+    def build(
+        self,
+        query: str = "",
+        actor: str = "",
+        *,
+        since: datetime | None = None,
+        published_since: datetime | None = None,
+    ) -> Edition:
+        """The edition for a query in the search language and a chosen actor.
+
+        ``since``: when the user last looked, for the count of what is new.  ``published_since``: leave out
+        articles published before.  Raises :class:`store.query.QueryError`.
+        """
+        now = self.clock()
+        expr = _read(query, now)
+        ids = self.archive.select(expr, since=published_since, limit=self.shown + 1)
+        copy = DeskCopy.load(self.archive, ids[: self.shown], self._outlets)
+        said = quote_rows(copy)
+        people = actor_rows(copy, self._by_name, said)
+        narrowed, narrowed_quotes = copy, said
+        if actor:
+            about = self.archive.select(expr, actor=actor, since=published_since, limit=self.shown)
+            narrowed = DeskCopy.load(self.archive, about, self._outlets)
+            narrowed_quotes = tuple(row for row in quote_rows(narrowed, actor))
+        matching = Counted(len(narrowed.articles))
+        if len(ids) > self.shown:
+            matching = self.archive.count_some(
+                expr, actor=actor, since=published_since, least=self.shown, most=COUNTED
+            )
+        states = self.archive.feed_states()
+        told = story_rows(narrowed)
+        timeline = narrow_timeline(timeline_rows(narrowed, actor), expr)
+        quotes = narrow_quotes(narrowed_quotes, expr)
+        return Edition(
+            built=now,
+            since=since,
+            articles=matching.articles,
+            uncounted=matching.more,
+            new=self.archive.count(expr, actor=actor, fetched_since=since)
+            if since
+            else len(narrowed.articles),
+            stories=len(told),
+            watched=sum(bool(narrowed.readings[article].mentions) for article in narrowed.articles),
+            unread=sum(narrowed.readings[article].analysis == 0 for article in narrowed.articles),
+            filter=filter_words(expr, actor),
+            timeline=timeline,
+            actors=people,
+            quotes=quotes,
+            troubles=self._troubles(states),
+            feeds=sum(source.enabled for source in self.sources),
+            truncated=matching.more or matching.articles > len(narrowed.articles),
+            laid_out=len(narrowed.articles),
+            told=told,
+            as_of=max((state.checked for state in states.values() if state.checked), default=None),
+            pinned=pinned_ids([*timeline, *quotes, *people], self.archive.pins.all()),
+        )
+
+    def glance(self) -> Edition:
+        """The newest lines alone, as soon as can be: what is told of the whole archive and of the feeds is left out."""
+        copy = DeskCopy.load(self.archive, self.archive.select(None, limit=self.shown), self._outlets)
+        timeline, quotes = timeline_rows(copy), quote_rows(copy)
+        people = actor_rows(copy, self._by_name, quotes)
+        return Edition(
+            built=self.clock(),
+            since=None,
+            articles=len(copy.articles),
+            new=0,
+            stories=0,
+            watched=0,
+            unread=sum(reading.analysis == 0 for reading in copy.readings.values()),
+            filter="",
+            timeline=timeline,
+            actors=people,
+            quotes=quotes,
+            feeds=sum(source.enabled for source in self.sources),
+            pinned=pinned_ids([*timeline, *quotes, *people], self.archive.pins.all()),
+        )
+
+    def _troubles(self, states: Mapping[str, FeedState]) -> tuple[FeedTrouble, ...]:
+        return tuple(
+            FeedTrouble(source.name, state.error, state.failing_since)
+            for source in self.sources
+            if source.enabled and (state := states.get(source.id)) and state.error
+        )
+
+
+def _read(query: str, now: datetime) -> Expr | None:
+    if not query.strip():
+        return None
+    # Imported late: most editions are of everything, the first ones on the screen among them.
+    from store.query import parse
+
+    return parse(query, today=now.date())
+
+
+def filter_words(expr: Expr | None, actor: str) -> str:
+    """What is filtered, in words; empty when nothing is."""
+    parts = [f"about {actor}" if actor else "", describe(expr) if expr else ""]
+    return ", ".join(part for part in parts if part)

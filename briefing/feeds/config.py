@@ -1,0 +1,87 @@
+"""feeds.toml as the program uses it: settings, feeds, and every fault with its line and its fix.
+
+A fault never stops the rest: a feed with a usable address works whatever else is wrong, a setting that
+cannot be used keeps its default, and when the file is not TOML as a whole, the parts between its headers
+are read one by one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from briefing.core.errors import Fault
+from briefing.feeds.alert_settings import AlertWishes
+from briefing.feeds.config_parser import read_feeds
+from briefing.feeds.settings import Settings
+from store.records import Source
+
+if TYPE_CHECKING:
+    pass
+
+MAX_BYTES = 4 * 1024 * 1024
+"""A feeds.toml above this size is refused."""
+
+
+NO_FILE = (0, 0)
+"""The stamp of a file that is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """One state of feeds.toml."""
+
+    path: Path
+    settings: Settings
+    sources: tuple[Source, ...]
+    faults: tuple[Fault, ...]
+    alerts: AlertWishes = field(default_factory=AlertWishes)
+    """``[alerts]``: when and where the user wants to be told."""
+    stamp: tuple[int, int] = (0, 0)
+    """Time of change in nanoseconds, and size in bytes; zeros where there is no file."""
+
+    def outdated(self) -> bool:
+        """Whether the file was changed, made or deleted since this was read."""
+        return stamp_of(self.path) != self.stamp
+
+
+def stamp_of(path: Path) -> tuple[int, int]:
+    """What tells one state of a file from another without reading it."""
+    try:
+        found = path.stat()
+    except OSError:
+        return (0, 0)
+    return (found.st_mtime_ns, found.st_size)
+
+
+def load_config(path: Path) -> Config:
+    """Read feeds.toml.  Whatever is wrong with it is in :attr:`Config.faults`; nothing is raised."""
+
+    # Taken before reading: a change in between is then seen as one.
+    stamp = stamp_of(path)
+    try:
+        content = _read(path)
+    except OSError as error:
+        fix = (
+            "Add a feed: briefing feeds add https://example.org/rss"
+            if stamp == (0, 0)
+            else "Mend its rights."
+        )
+        fault = Fault(path, 0, f"The file cannot be read: {error.strerror or error}.", fix)
+        return Config(path, Settings(), (), (fault,), stamp=stamp)
+    if len(content) > MAX_BYTES:
+        what = f"The file is larger than {MAX_BYTES // (1024 * 1024)} MiB and was not read."
+        return Config(
+            path, Settings(), (), (Fault(path, 0, what, "Divide it, or name the right file."),), stamp=stamp
+        )
+    settings, sources, alerts, faults = read_feeds(content, path)
+    return Config(path, settings, sources, faults, alerts, stamp)
+
+
+def _read(path: Path) -> bytes:
+    if not path.is_file() and path.exists():
+        # A pipe or a device would be waited for without end.
+        raise OSError(f"{path.name} is not a regular file")
+    with path.open("rb") as stream:
+        return stream.read(MAX_BYTES + 1)

@@ -1,0 +1,43 @@
+"""``[settings]`` of feeds.toml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from briefing.collect.http.fetch import FetchSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """``[settings]`` of feeds.toml."""
+
+    refresh_minutes: int = 30
+    """Minutes between two refreshes while the dashboard is open; 0: only when asked."""
+    retention_days: int = 365
+    """Days that articles are kept; 0: for ever."""
+    retention_articles: int = 0
+    """So many articles are kept, the newest, and pinned ones besides; 0: any number."""
+    timeout_seconds: int = 20
+    """Deadline for one feed."""
+    concurrency: int = 32
+    """Feeds asked at the same time."""
+    per_host: int = 1
+    """Requests to one host at the same time."""
+    max_megabytes: int = 16
+    """A feed above this size is refused."""
+    user_agent: str = ""
+    """How the program names itself to servers; empty: its own name."""
+
+    def limits(self) -> FetchSettings:
+        """What the collector keeps to."""
+        from briefing.collect.http.fetch import FetchSettings
+
+        limits = FetchSettings(
+            timeout_seconds=self.timeout_seconds,
+            max_bytes=self.max_megabytes * 1024 * 1024,
+            concurrency=self.concurrency,
+            per_host=self.per_host,
+        )
+        return replace(limits, user_agent=self.user_agent) if self.user_agent else limits

@@ -1,0 +1,56 @@
+"""The index of stories in whichever process has it: what :mod:`briefing.pipeline.story_placer` asks of it.
+
+That may be a process of its own, which imports this and nothing that only its owner needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from store.archive import Fingerprinted
+from store.records import Placement
+
+if TYPE_CHECKING:
+    from briefing.analysis.stories.index import StoryIndex
+
+MOST = 15_000
+"""Articles in reach at most, the newest: the index is filled with them in three seconds and has 200 megabytes."""
+
+Printed = tuple[int, datetime, bytes]
+"""An article, its time of publication, and its fingerprint."""
+
+
+class _Kept:
+    """What the process that places keeps between jobs."""
+
+    name = ""
+    index: StoryIndex | None = None
+
+
+def begin(name: str) -> None:
+    """Start an index under a name that only the archive's owner knows."""
+    from briefing.analysis.stories.index import StoryIndex
+
+    _Kept.name, _Kept.index = name, StoryIndex(most=MOST)
+
+
+def fill(name: str, known: Sequence[Fingerprinted]) -> bool:
+    """Put articles back that were placed before; whether the index of that name is here."""
+    index = _Kept.index
+    if index is None or _Kept.name != name:
+        return False
+    for each in known:
+        index.restore(each.article, each.published, each.fingerprint, each.story, each.copy_of)
+    return True
+
+
+def place(name: str, articles: Sequence[Printed]) -> list[Placement] | None:
+    """Where the articles go, and which others move for them; None where the index of that name is not here."""
+    index = _Kept.index
+    if index is None or _Kept.name != name:
+        return None
+    for article in articles:
+        index.add(*article)
+    return index.settle()

@@ -1,0 +1,110 @@
+"""What worker processes do: parse, tag and read against one watchlist.
+
+Each of them imports this and what it needs of it, so nothing stands here that only their owner needs.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from store.records import Actor, Article, Mention, Reading, Source
+
+if TYPE_CHECKING:
+    from briefing.analysis.reader import Reader
+    from briefing.collect.parse.feed import Parsed
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """An article whose reading failed, and why; it must not sink its neighbours."""
+
+    article: int
+    error: str
+
+
+class _Desk:
+    """What one worker process keeps between jobs: the watchlist, and the reader built from it when first needed."""
+
+    actors: Sequence[Actor] = ()
+    reader: Reader | None = None
+
+
+def begin(actors: Sequence[Actor]) -> None:
+    """Get a process ready for jobs against this watchlist."""
+    _Desk.actors = actors
+    _Desk.reader = None
+    if multiprocessing.parent_process() is not None:
+        threading.Thread(target=_end_with_parent, name="end with parent", daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this worker when the program that started it was killed: else it waits for jobs for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _reader() -> Reader:
+    if _Desk.reader is None:
+        from briefing.analysis.reader import Reader
+
+        _Desk.reader = Reader(_Desk.actors)
+    return _Desk.reader
+
+
+def tag_articles(articles: Sequence[Article]) -> list[tuple[Mention, ...]]:
+    """Watchlist mentions of each article, in order (stage *in*)."""
+    reader = _reader()
+    return [
+        reader.tag(article.text, article.published, headline_end=article.headline_end, source=article.source)
+        for article in articles
+    ]
+
+
+def parse_and_tag(
+    seconds: float,
+    body: bytes,
+    headers: Mapping[str, str],
+    source: Source,
+    known: Mapping[str, str],
+    now: datetime,
+    url: str,
+    parts: bytes,
+) -> Parsed:
+    """Stage *in* of one body in one job; as :func:`briefing.collect.parse.deadline.parse_within`, with the tags."""
+    from briefing.collect.parse.deadline import parse_within
+
+    parsed = parse_within(seconds, body, headers, source, known, now, url, parts)
+    return replace(parsed, mentions=tuple(tag_articles(parsed.articles) if parsed.articles else ()))
+
+
+def get_ready() -> None:
+    """Make what the first jobs need."""
+    _reader()
+
+
+def read_articles(articles: Sequence[Article]) -> list[Reading | Unreadable]:
+    """Readings of the articles, in order (stage *read*); one that fails is reported in its place."""
+    reader = _reader()
+    found: list[Reading | Unreadable] = []
+    for article in articles:
+        try:
+            reading = reader.read(
+                article.text,
+                article.published,
+                article=article.id,
+                headline_end=article.headline_end,
+                source=article.source,
+            )
+        except Exception as error:  # noqa: BLE001 - the one boundary where a reading's fault becomes a result
+            found.append(Unreadable(article.id, f"{type(error).__name__}: {error}"))
+        else:
+            found.append(reading)
+    return found
