@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from briefing.analysis.dates.find import find_timexes
 from briefing.analysis.events.find import event_text, find_events
+from briefing.analysis.events.language import EVENT_RULES
 from briefing.analysis.text.document import Document
 from store.records import Event, Mention, Quote
 
@@ -141,11 +142,15 @@ def test_durations_recurrence_and_bare_datelines_date_nothing() -> None:
 
 def test_the_text_is_short_and_clean() -> None:
     assert (
-        event_text("PORT VELL, March 3 (Agency) — The boats left on Monday.") == "The boats left on Monday."
+        event_text("PORT VELL, March 3 (Agency) — The boats left on Monday.", EVENT_RULES["en"])
+        == "The boats left on Monday."
     )
-    assert event_text("But “the boats left on Monday.") == "The boats left on Monday."
-    assert event_text("The pilot (of the Guild left” on Monday.") == "The pilot of the Guild left on Monday."
-    long = event_text("The boats left the harbour of Port Vell " * 20)
+    assert event_text("But “the boats left on Monday.", EVENT_RULES["en"]) == "The boats left on Monday."
+    assert (
+        event_text("The pilot (of the Guild left” on Monday.", EVENT_RULES["en"])
+        == "The pilot of the Guild left on Monday."
+    )
+    long = event_text("The boats left the harbour of Port Vell " * 20, EVENT_RULES["en"])
     assert len(long) <= 200
     assert long.endswith("…")
     assert " …" not in long

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.analysis.reader import ANALYSIS_VERSION, Reader
+from briefing.analysis.reader import Reader
+from briefing.analysis.version import ANALYSIS_VERSION
 from store.records import Actor, Alias, Reading
 
 PUBLISHED = datetime(2026, 3, 6, 9, tzinfo=UTC)

@@ -23,11 +23,12 @@ from briefing.analysis.dates.find import find_timexes
 from briefing.analysis.events.find import find_events
 from briefing.analysis.names.find import find_names
 from briefing.analysis.quotes.find import read_quotes
-from briefing.analysis.reader import ANALYSIS_VERSION, Reader
+from briefing.analysis.reader import Reader
 from briefing.analysis.stories.batch import group_stories
 from briefing.analysis.stories.fingerprints import fingerprint
 from briefing.analysis.stories.index import StoryIndex
 from briefing.analysis.text.document import Document
+from briefing.analysis.version import ANALYSIS_VERSION
 from briefing.analysis.watchlist.tagger import Tagger
 from briefing.cli.reading_lines import parse_line
 from store.records import Actor

@@ -1,9 +1,8 @@
-"""Temporal expressions of an article, with their TIMEX3 values and the calendar days they cover.
+"""Find the temporal expressions of an article, with their TIMEX3 values and the calendar days they cover.
 
-The words of dates decide where to look (:mod:`date_words`), a small grammar reads phrases there
-(:mod:`date_grammar` and the readers it names, each saying what it covers and gives up), and the publication
-date, tense and the dates before say which day is meant (:mod:`date_resolve`).  A value is never finer than
-its words: ``last week`` is a week, ``2012`` a year.
+Trigger words decide where to look, a small grammar reads expressions there (:mod:`briefing.analysis.dates.grammar`),
+and the publication date, tense and the dates before say which day is meant (:mod:`briefing.analysis.dates.resolve`).  A
+value is never finer than its words: ``last week`` is a week, ``2012`` a year.
 
 Literature: TimeML 1.2.1 annotation guidelines for spans and values; HeidelTime (Strötgen and Gertz 2013)
 for the split into what to match, how to normalize, and what anchors what.
@@ -13,16 +12,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from briefing.analysis.dates.en.vocabulary import trigger_offsets
-from briefing.analysis.dates.grammar import read_phrases
-from briefing.analysis.dates.phrase import Phrase
-from briefing.analysis.dates.resolve import Anchors, link_phrases, resolve
+from briefing.analysis.dates.expression import Expression
+from briefing.analysis.dates.grammar import read_expressions
+from briefing.analysis.dates.language import DATE_RULES, DateRules
+from briefing.analysis.dates.resolve import Anchors, link_expressions, resolve
 from briefing.analysis.dates.timex import when_of
-from briefing.analysis.dates.tokens import Words, cut_words
+from briefing.analysis.dates.tokens import DateTokens, tokenize
 from briefing.analysis.text.document import Document
 from store.records import Timex
 
-Found = list[tuple[Words, list[Phrase]]]
+Found = list[tuple[DateTokens, list[Expression]]]
 
 _NARRATIVE_YEARS = 4
 _NARRATIVE_MONTHS = 2
@@ -35,29 +34,30 @@ phrases of the present day they must be.
 def find_timexes(doc: Document) -> tuple[Timex, ...]:
     """Temporal expressions of the document in order, none overlapping."""
     published = doc.published.date() if doc.published else None
-    found = _phrases(doc)
-    anchors = Anchors(published, narrative=_is_narrative(found, published))
+    rules = DATE_RULES[doc.language]
+    found = _expressions(doc, rules)
+    anchors = Anchors(rules, published, narrative=_is_narrative(found, published))
     timexes: list[Timex] = []
     for words, phrases in found:
         anchors.sentence_year = anchors.sentence_day = None
-        for phrase in link_phrases(words, phrases):
+        for phrase in link_expressions(words, phrases, rules):
             timex = _timex(words, phrase, anchors)
             if timex is not None:
                 timexes.append(timex)
     return tuple(timexes)
 
 
-def _phrases(doc: Document) -> Found:
-    """The temporal phrases of each sentence that holds a trigger."""
+def _expressions(doc: Document, rules: DateRules) -> Found:
+    """The temporal expressions of each sentence that holds a trigger."""
     found: Found = []
     last = -1
-    for offset in trigger_offsets(doc.text):
+    for offset in rules.trigger_offsets(doc.text):
         index = doc.sentence_at(offset)
         if index == last or index < 0:
             continue
         last = index
-        words = cut_words(doc.text, *doc.sentences[index])
-        phrases = read_phrases(words)
+        words = tokenize(doc.text, *doc.sentences[index])
+        phrases = read_expressions(words, rules)
         if phrases:
             found.append((words, phrases))
     return found
@@ -83,7 +83,7 @@ def _is_narrative(found: Found, published: date | None) -> bool:
     return steady and past >= _NARRATIVE_YEARS and past > _NARRATIVE_SHARE * present
 
 
-def _timex(words: Words, phrase: Phrase, anchors: Anchors) -> Timex | None:
+def _timex(words: DateTokens, phrase: Expression, anchors: Anchors) -> Timex | None:
     value, anchor = resolve(words, phrase, anchors)
     start, end = words.span(phrase.first, phrase.stop)
     if not value:

@@ -1,130 +1,49 @@
-"""How the readers go together: one sentence in, its temporal phrases out, left to right, none overlapping.
+"""Read the temporal expressions of one sentence, left to right, none overlapping.
 
-On top of the readers this knows what can stand before a phrase (``early``, ``the end of``, ``about``) and
-what makes it the first half of a range.  Spans follow the TimeML guidelines: articles and modifiers inside,
-prepositions and the possessive ``'s`` outside.
+What an expression can look like is the language's business (:mod:`briefing.analysis.dates.language`); this decides where
+its rules are tried, which keeps sentences without dates cheap.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from briefing.analysis.dates.en.rules import ARTICLES, NOUNS, OPENERS, read_core
-from briefing.analysis.dates.en.rules_calendar import is_number, year_after
-from briefing.analysis.dates.en.rules_year import of_year
-from briefing.analysis.dates.en.vocabulary import ABOUT, MONTHS, PARTS, UNITS, WEEKDAYS, word_set
-from briefing.analysis.dates.phrase import NOT_A_DATE, Phrase
-from briefing.analysis.dates.tokens import Words
+from briefing.analysis.dates.expression import NOT_A_DATE, Expression
+from briefing.analysis.dates.language import DateRules
+from briefing.analysis.dates.tokens import DateTokens
 
 
-def _modified(w: Words, i: int) -> Phrase | None:
-    """``early March``, ``mid-2013``, ``late on Friday``, ``the end of the year``, ``earlier this month``,
-    ``year-end``.
-    """
-    low = w.low
-    if low[i] in ("early", "late", "mid") or (low[i] == "the" and low[i + 1] in ("early", "late", "mid")):
-        at = i + 1 + (low[i] == "the")
-        at += w.raw[at] == "-"
-        at += low[at] in ("on", "in")
-        return _around(w, i, at)
-    if low[i] in ("earlier", "later", "sometime", "late", "early"):
-        at = i + 1 + (low[i + 1] in ("on", "in"))
-        return _around(w, i, at)
-    at = i + (low[i] == "the")
-    if low[at] in PARTS and low[at + 1] == "of":
-        return _around(w, i, at + 2)
-    if low[i] == "year" and w.raw[i + 1] in ("'", "’") and low[i + 2 : i + 4] == ["s", "end"]:
-        return Phrase(i, i + 4, unit="Y", base="publication")
-    if low[i] == "year" and (low[i + 1] == "end" or (w.raw[i + 1] == "-" and low[i + 2] == "end")):
-        stop = i + 2 + (w.raw[i + 1] == "-")
-        return Phrase(i, stop, unit="Y", base="publication")
-    return None
-
-
-def _around(w: Words, i: int, at: int) -> Phrase | None:
-    inner = read_core(w, at)
-    if inner is None and w.low[at] in MONTHS and w.raw[at][:1].isupper():
-        inner = of_year(w, Phrase(at, at + 1, month=MONTHS[w.low[at]]))
-    if (
-        inner is None
-        or inner.type in ("DURATION", "SET")
-        or inner.value == NOT_A_DATE
-        or inner.value.endswith("REF")
-    ):
-        return None
-    return replace(inner, first=i)
-
-
-_AMOUNT_LEADS = word_set("nearly almost about around roughly approximately over under only just")
-_AMOUNT_PAIRS = {
-    ("more", "than"),
-    ("less", "than"),
-    ("at", "least"),
-    ("at", "most"),
-    ("up", "to"),
-    ("fewer", "than"),
-}
-
-
-def _measured(w: Words, i: int) -> Phrase | None:
-    """Modifiers of amounts belong to the phrase: ``more than two years``, ``nearly a decade ago``."""
-    if (w.low[i], w.low[i + 1]) in _AMOUNT_PAIRS:
-        at = i + 2
-    elif w.low[i] in _AMOUNT_LEADS:
-        at = i + 1
-    else:
-        return None
-    inner = read_core(w, at)
-    if inner is None or inner.value == NOT_A_DATE:
-        return None
-    counted = inner.type == "DURATION" or (
-        inner.unit and inner.shift and w.low[inner.stop - 1] in ("ago", "earlier", "later")
-    )
-    if not counted:
-        return None
-    return replace(
-        inner, first=i, approximate=w.low[i] not in ("only", "just", "over", "under", "more", "at")
-    )
-
-
-_LEADS = frozenset(PARTS) | _AMOUNT_LEADS | word_set("the year earlier later sometime more less at up fewer")
-"""Words that can stand before a phrase or begin one that only this module reads."""
-
-_OPENERS = _LEADS | OPENERS
-_AFTER_ARTICLES = NOUNS | frozenset(PARTS)
-"""Without one of them, or a digit, no temporal phrase begins with an article, the commonest of all openers."""
-
-
-def read_phrases(w: Words) -> list[Phrase]:
-    """All temporal phrases of one sentence, in order."""
-    found: list[Phrase] = []
+def read_expressions(w: DateTokens, rules: DateRules) -> list[Expression]:
+    """All temporal expressions of one sentence, in order."""
+    found: list[Expression] = []
     i = 0
     low = w.low
+    openers, articles, after_articles = rules.openers, rules.articles, rules.after_articles
     while i < w.count:
         word = low[i]
-        if word not in _OPENERS:
+        if word not in openers:
             nothing = not word.isdigit() or _goes_on_number(w, i)
         else:
-            nothing = word in ARTICLES and low[i + 1] not in _AFTER_ARTICLES and not low[i + 1].isdigit()
+            nothing = word in articles and low[i + 1] not in after_articles and not low[i + 1].isdigit()
         if nothing:
             i += 1
             continue
-        phrase = _phrase_at(w, i)
+        phrase = rules.read(w, i)
         if phrase is None or phrase.stop > w.count:
             i += 1
             continue
         i = phrase.stop
         if phrase.value == NOT_A_DATE:
             continue
-        about = not phrase.approximate and w.low[phrase.first - 1] in ABOUT
+        about = not phrase.approximate and w.low[phrase.first - 1] in rules.approximators
         found.append(replace(phrase, approximate=True) if about else phrase)
-        while (other_end := _range_end(w, found)) is not None:
+        while (other_end := rules.read_range_end(w, found)) is not None:
             found.append(other_end)
             i = other_end.stop
     return found
 
 
-def _goes_on_number(w: Words, i: int) -> bool:
+def _goes_on_number(w: DateTokens, i: int) -> bool:
     """Whether a number goes on at ``i`` that began before its comma (``12,500``)."""
     return (
         i > 1
@@ -133,55 +52,3 @@ def _goes_on_number(w: Words, i: int) -> bool:
         and w.end[i - 2] == w.start[i - 1]
         and w.end[i - 1] == w.start[i]
     )
-
-
-def _phrase_at(w: Words, i: int) -> Phrase | None:
-    if w.low[i] in _LEADS and (found := _measured(w, i) or _modified(w, i)):
-        return found
-    return read_core(w, i)
-
-
-def _more_days(w: Words, comma: int, day: int) -> bool:
-    """Whether a list of days goes on after the comma: ``Aug. 4, 5 and 6``."""
-    for at in (comma + 1, comma + 3):
-        if len(w.raw[at]) > 2 or not is_number(w.raw[at], day + 1, 31):
-            return False
-    return w.low[comma + 2] in (",", "and") and w.low[comma + 4] not in UNITS
-
-
-def _range_end(w: Words, found: list[Phrase]) -> Phrase | None:
-    """The second half of ``Aug. 14-16``, ``2012-13``, ``May 3 and 4``."""
-    if not found or found[-1].stop >= w.count:
-        return None
-    last = found[-1]
-    at = last.stop
-    mark = w.raw[at]
-    if last.month and last.day and last.year is None and mark in ("-", "–", "—", "and", "to", "through"):
-        word = w.raw[at + 1]
-        if is_number(word, 1, 31) and len(word) <= 2 and (mark in ("-", "–") or int(word) > last.day):
-            if w.low[at + 2] in UNITS or w.low[at + 2] in MONTHS or w.raw[at + 2] in (":", "%"):
-                return None
-            year = year_after(w, at + 2)
-            if year:
-                found[-1] = replace(last, year=year[0])
-            return Phrase(
-                at + 1, year[1] if year else at + 2, year=year and year[0], month=last.month, day=int(word)
-            )
-    if mark == "," and last.month and last.day and _more_days(w, at, last.day):
-        return Phrase(at + 1, at + 2, year=last.year, month=last.month, day=int(w.raw[at + 1]))
-    if last.type == "SET" and last.value.startswith("XXXX-WXX-") and mark in (",", "and", "or"):
-        day = WEEKDAYS.get(w.low[at + 1])
-        if day and w.raw[at + 1][:1].isupper() and w.low[last.first] in ("every", "each"):
-            return Phrase(at + 1, at + 2, "SET", f"XXXX-WXX-{day}")
-    if (
-        last.year
-        and not last.month
-        and not last.part
-        and mark in ("-", "–")
-        and w.joined(at - 1)
-        and w.joined(at)
-    ):
-        word = w.raw[at + 1]
-        if len(word) == 2 and is_number(word, last.year % 100 + 1, 99):
-            return Phrase(at + 1, at + 2, year=last.year // 100 * 100 + int(word))
-    return None

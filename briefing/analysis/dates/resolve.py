@@ -1,27 +1,27 @@
-"""Which year a date without one belongs to, and the value of a date whose year is known."""
+"""Resolve temporal expressions to TIMEX3 values: which day, month or year is meant.
+
+A written year settles most; else the publication date, the dates before in the text, and tense decide.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
 
-from briefing.analysis.dates.en.holidays import holiday
-from briefing.analysis.dates.en.rules_clock import is_day
-from briefing.analysis.dates.en.tense import NEAREST, owner_tense, tense_near
-from briefing.analysis.dates.en.vocabulary import word_set
-from briefing.analysis.dates.phrase import Phrase
+from briefing.analysis.dates.expression import NEAREST, Expression, is_day
+from briefing.analysis.dates.language import DateRules
 from briefing.analysis.dates.timex import calendar_range, shift_days, shift_months, unit_value
-from briefing.analysis.dates.tokens import Words
+from briefing.analysis.dates.tokens import DateTokens
 
 _TURN_OF_YEAR = 9
 """Months back from which a month without its year is the next one, not the one before."""
 
 
-def written(phrase: Phrase) -> str:
+def written(phrase: Expression) -> str:
     """The value of a phrase whose year is known."""
     year = phrase.year or 0
     if phrase.holiday:
-        celebrated = holiday(phrase.holiday, year)
+        celebrated = phrase.holiday(year)
         return _celebrated(celebrated, phrase.part) if celebrated else ""
     if phrase.month and phrase.day:
         try:
@@ -42,7 +42,7 @@ def _celebrated(day: date, part: str) -> str:
     return unit_value(day, "W", 0) if part else day.isoformat()
 
 
-def narrated_year(phrase: Phrase, base: date | None, value: str) -> str:
+def narrated_year(phrase: Expression, base: date | None, value: str) -> str:
     """In a narrative the year is the one spoken of, or the next one when that year is at its end."""
     if base is None:
         return ""
@@ -50,7 +50,7 @@ def narrated_year(phrase: Phrase, base: date | None, value: str) -> str:
     return written(replace(phrase, year=base.year + turned))
 
 
-def reported_quarter(phrase: Phrase, base: date, direction: int | None) -> str:
+def reported_quarter(phrase: Expression, base: date, direction: int | None) -> str:
     """Reports speak of the quarter that ended last, or the present one; ahead only within the year."""
     year = base.year
     begins = calendar_range(written(replace(phrase, year=year)))
@@ -59,7 +59,7 @@ def reported_quarter(phrase: Phrase, base: date, direction: int | None) -> str:
     return written(replace(phrase, year=year))
 
 
-def nearest(phrase: Phrase, base: date, direction: int | None, said: bool) -> str:
+def nearest(phrase: Expression, base: date, direction: int | None, said: bool) -> str:
     """The candidate nearest to ``base``, those against the tense counting as further away."""
     candidates = []
     for year in (base.year - 1, base.year, base.year + 1):
@@ -101,40 +101,47 @@ def _distance(first: date, last: date, day: date, direction: int | None, against
 
 # What the phrases of one sentence tell each other before any of them is resolved.
 
-_RANGE = word_set("to through until till - – —")
 _NEAR = 8
-"""Atoms between a time of day and the day it belongs to."""
+"""Tokens between a time of day and the day it belongs to."""
 
 
-def link_phrases(w: Words, phrases: list[Phrase]) -> list[Phrase]:
+def link_expressions(w: DateTokens, phrases: list[Expression], rules: DateRules) -> list[Expression]:
     """The phrases of a sentence, each with what its neighbours say of it."""
     linked = list(phrases)
     first_day = next((index for index, phrase in enumerate(linked) if _names_day(phrase)), len(linked))
     for index in range(len(linked) - 2, -1, -1):
         left, right = linked[index], linked[index + 1]
         if 0 < right.first - left.stop <= 2:
-            linked[index], linked[index + 1] = _joined(w.low[left.stop], left, right)
+            linked[index], linked[index + 1] = _joined(w.low[left.stop], left, right, rules)
         if index <= first_day:
             linked[index] = _with_day(linked[index], right)
     return linked
 
 
-def _joined(join: str, left: Phrase, right: Phrase) -> tuple[Phrase, Phrase]:
+def _joined(
+    join: str, left: Expression, right: Expression, rules: DateRules
+) -> tuple[Expression, Expression]:
     """Two phrases with a range word or ``and`` between them."""
     dateable = (left.month or left.part) and left.year is None and left.year_shift is None
-    if right.year and dateable and (join in _RANGE or join == "and"):
+    if right.year and dateable and (join in rules.range_words or join in rules.conjunctions):
         turned = (left.month or 0) > (right.month or 12)
         return replace(left, year=right.year - turned), right
-    if join in _RANGE and left.weekday and right.weekday and not right.month and right.direction is None:
+    if (
+        join in rules.range_words
+        and left.weekday
+        and right.weekday
+        and not right.month
+        and right.direction is None
+    ):
         return left, replace(right, base="narrative", direction=1)
     return left, right
 
 
-def _names_day(phrase: Phrase) -> bool:
+def _names_day(phrase: Expression) -> bool:
     return bool(phrase.day or phrase.weekday or phrase.holiday or phrase.unit == "D")
 
 
-def _with_day(time: Phrase, day: Phrase) -> Phrase:
+def _with_day(time: Expression, day: Expression) -> Expression:
     """A clock time that has no day takes the day named right after it."""
     bare = bool(time.time) and not _names_day(time)
     near = day.first - time.stop <= _NEAR
@@ -155,13 +162,14 @@ _LOOK_BACK_YEARS = 10
 
 @dataclass(slots=True)
 class Anchors:
-    """What the text has fixed so far.
+    """What resolution rests on: the language, the publication day, and what the text has fixed so far.
 
     ``published`` is the publication day.  ``value`` is the last calendar value the text spoke of and
     ``first`` its first day; ``day`` the last one that was exact to the day.  ``sentence_year`` is a year
     written earlier in the same sentence.  ``narrative``: the text tells of times long past.
     """
 
+    rules: DateRules
     published: date | None
     narrative: bool = False
     value: str = ""
@@ -174,7 +182,7 @@ class Anchors:
 
     aside: int = 0
 
-    def move(self, value: str, phrase: Phrase) -> None:
+    def move(self, value: str, phrase: Expression) -> None:
         """Remember a calendar value as the one the text now speaks of."""
         found = calendar_range(value)
         looks_back = phrase.approximate and phrase.unit == "Y" and phrase.shift <= -_LOOK_BACK_YEARS
@@ -188,7 +196,7 @@ class Anchors:
         if found[2] in ("day", "minute"):
             self.day = self.sentence_day = found[0]
 
-    def _is_aside(self, year: int, phrase: Phrase) -> bool:
+    def _is_aside(self, year: int, phrase: Expression) -> bool:
         """A narrative that mentions the present day, or another age in passing, goes on where it was."""
         if phrase.base == "publication" or phrase.part == "CE":
             return True
@@ -201,7 +209,7 @@ class Anchors:
         self.aside = year
         return True
 
-    def _narrated_day(self, phrase: Phrase) -> date | None:
+    def _narrated_day(self, phrase: Expression) -> date | None:
         """The day the text spoke of; a time of day in news belongs to no day that is still to come."""
         if self.narrative or self.published is None:
             return self.day
@@ -209,7 +217,7 @@ class Anchors:
             return self.published
         return self.day
 
-    def base(self, phrase: Phrase) -> date | None:
+    def base(self, phrase: Expression) -> date | None:
         """The day a relative phrase is counted from."""
         if phrase.base == "narrative" or (self.narrative and phrase.base != "publication"):
             if phrase.unit in ("D", "N"):
@@ -218,7 +226,7 @@ class Anchors:
         return self.published
 
 
-def resolve(w: Words, phrase: Phrase, anchors: Anchors) -> tuple[str, str]:
+def resolve(w: DateTokens, phrase: Expression, anchors: Anchors) -> tuple[str, str]:
     """TIMEX3 value and anchor (``written``, ``publication``, ``narrative``, ``holiday``); empty value when
     out of reach.
     """
@@ -244,11 +252,11 @@ def resolve(w: Words, phrase: Phrase, anchors: Anchors) -> tuple[str, str]:
     return value + phrase.time, anchor
 
 
-def _names_days(phrase: Phrase) -> bool:
+def _names_days(phrase: Expression) -> bool:
     return bool(phrase.day or phrase.weekday or phrase.holiday or phrase.unit)
 
 
-def _day_value(w: Words, phrase: Phrase, anchors: Anchors) -> tuple[str, str]:
+def _day_value(w: DateTokens, phrase: Expression, anchors: Anchors) -> tuple[str, str]:
     if phrase.year is not None:
         return written(phrase), "holiday" if phrase.holiday else "written"
     if phrase.unit:
@@ -266,20 +274,21 @@ def _day_value(w: Words, phrase: Phrase, anchors: Anchors) -> tuple[str, str]:
     return "", ""
 
 
-def _relative(w: Words, phrase: Phrase, anchors: Anchors) -> tuple[str, str]:
+def _relative(w: DateTokens, phrase: Expression, anchors: Anchors) -> tuple[str, str]:
     base = anchors.base(phrase)
     if base is None:
         return "", ""
     anchor = "publication" if base is anchors.published else "narrative"
     shift = phrase.shift
-    if phrase.unit == "Q" and not shift and w.low[phrase.stop - 2] in ("the", "latest"):
+    if phrase.unit == "Q" and not shift and w.low[phrase.stop - 2] in anchors.rules.present_words:
         return _this_quarter(base, anchors)
     if phrase.unit == "WE" and not shift and phrase.base != "narrative":
-        tense = tense_near(w, phrase.first, phrase.stop)
-        over = base.isoweekday() < (4 if w.low[phrase.first] == "this" else 6)
-        shift = -1 if over and tense != 1 and (tense == -1 or w.low[phrase.first] == "the") else 0
+        tense = anchors.rules.tense_near(w, phrase.first, phrase.stop)
+        lead = w.low[phrase.first]
+        over = base.isoweekday() < (4 if lead in anchors.rules.demonstratives else 6)
+        shift = -1 if over and tense != 1 and (tense == -1 or lead in anchors.rules.definite_articles) else 0
     compared = phrase.unit == "Y" and shift == -1 and bool(anchors.quarter) and not anchors.narrative
-    if compared and {"earlier", "ago"} & set(w.low[phrase.first : phrase.stop]):
+    if compared and not anchors.rules.comparing_words.isdisjoint(w.low[phrase.first : phrase.stop]):
         return f"{int(anchors.quarter[:4]) - 1:04d}{anchors.quarter[4:]}", "narrative"
     value = unit_value(base, phrase.unit, shift)
     if (
@@ -292,13 +301,13 @@ def _relative(w: Words, phrase: Phrase, anchors: Anchors) -> tuple[str, str]:
     return value, anchor
 
 
-def _runs_ahead(w: Words, phrase: Phrase, value: str, anchors: Anchors) -> bool:
-    """``three years later`` that would lie ahead of the report, in the past tense: hung on something
+def _runs_ahead(w: DateTokens, phrase: Expression, value: str, anchors: Anchors) -> bool:
+    """``three years later`` that would lie ahead of the report, in the past tense: counted from something
     unnamed.
     """
     found = calendar_range(value)
     ahead = found is not None and anchors.published is not None and found[0] > anchors.published
-    return ahead and tense_near(w, phrase.first, phrase.stop) != 1
+    return ahead and anchors.rules.tense_near(w, phrase.first, phrase.stop) != 1
 
 
 def _this_quarter(base: date, anchors: Anchors) -> tuple[str, str]:
@@ -308,14 +317,16 @@ def _this_quarter(base: date, anchors: Anchors) -> tuple[str, str]:
     return unit_value(base, "Q", -1), "publication"
 
 
-def _day_of_month(w: Words, phrase: Phrase, anchors: Anchors) -> tuple[str, str]:
+def _day_of_month(w: DateTokens, phrase: Expression, anchors: Anchors) -> tuple[str, str]:
     """``the 14th``: of the month spoken of, else the nearest one in the direction of the tense."""
     base = anchors.base(phrase)
     if base is None:
         return "", ""
     year, month = base.year, base.month
     if anchors.published and (year, month) == (anchors.published.year, anchors.published.month):
-        turn = _month_turn(tense_near(w, phrase.first, phrase.stop), phrase.day or 0, anchors.published)
+        turn = _month_turn(
+            anchors.rules.tense_near(w, phrase.first, phrase.stop), phrase.day or 0, anchors.published
+        )
         year, month = shift_months(base, turn)
     value = written(replace(phrase, year=year, month=month)) if 0 < year <= 9999 else ""
     return value, "publication" if base is anchors.published else "narrative"
@@ -328,7 +339,7 @@ def _month_turn(tense: int | None, day: int, published: date) -> int:
     return -1 if tense == -1 and day > published.day else 0
 
 
-def _weekday(w: Words, phrase: Phrase, anchors: Anchors) -> tuple[str, str]:
+def _weekday(w: DateTokens, phrase: Expression, anchors: Anchors) -> tuple[str, str]:
     base = anchors.base(phrase) if phrase.base or anchors.narrative else anchors.published
     if base is None or phrase.weekday is None:
         return "", ""
@@ -342,18 +353,17 @@ def _weekday(w: Words, phrase: Phrase, anchors: Anchors) -> tuple[str, str]:
         else:
             shift = phrase.weekday - base.isoweekday() + 7 * phrase.shift
     else:
-        owned = w.raw[phrase.stop] in ("'", "’") and w.low[phrase.stop + 1] == "s"
-        tense = (owner_tense if owned else tense_near)(w, phrase.first, phrase.stop)
+        tense = anchors.rules.weekday_tense(w, phrase.first, phrase.stop)
         ahead = tense in (0, 1) or (tense == NEAREST and back > _HALF_WEEK)
         shift = (7 - back) % 7 if ahead else -back
     moved = shift_days(base, shift)
     return (moved.isoformat(), anchor) if moved else ("", "")
 
 
-def _yearless(w: Words, phrase: Phrase, anchors: Anchors) -> tuple[str, str]:
+def _yearless(w: DateTokens, phrase: Expression, anchors: Anchors) -> tuple[str, str]:
     """A month, a day of a month, a season, a quarter or a holiday without its year."""
     kind = "holiday" if phrase.holiday else ""
-    ahead = anchors.published is not None and tense_near(w, phrase.first, phrase.stop) == 1
+    ahead = anchors.published is not None and anchors.rules.tense_near(w, phrase.first, phrase.stop) == 1
     if anchors.sentence_year is not None and phrase.direction is None and not ahead:
         return written(replace(phrase, year=anchors.sentence_year)), kind or "narrative"
     if anchors.narrative and phrase.direction is None:
@@ -361,7 +371,11 @@ def _yearless(w: Words, phrase: Phrase, anchors: Anchors) -> tuple[str, str]:
     base = anchors.first if phrase.base == "narrative" and anchors.first else anchors.published
     if base is None:
         return "", ""
-    direction = phrase.direction if phrase.direction is not None else tense_near(w, phrase.first, phrase.stop)
+    direction = (
+        phrase.direction
+        if phrase.direction is not None
+        else anchors.rules.tense_near(w, phrase.first, phrase.stop)
+    )
     if direction == NEAREST:
         direction = None
     if phrase.part[:1] == "Q" and phrase.direction is None:

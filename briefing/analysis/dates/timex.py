@@ -74,7 +74,7 @@ def calendar_range(value: str) -> Range | None:
 
 
 def when_of(value: str, approximate: bool = False) -> When | None:
-    """The stretch of days a calendar value covers, never finer than the value."""
+    """The range of days a calendar value covers, never finer than the value."""
     found = calendar_range(value)
     return When(*found, approximate=approximate) if found else None
 
@@ -115,3 +115,26 @@ def unit_value(day: date, unit: str, shift: int) -> str:
     size, digits = {"Y": (1, 4), "DE": (10, 3), "CE": (100, 2)}[unit]
     count = day.year // size + shift
     return f"{count:0{digits}d}" if 0 < count * size + size - 1 <= 9999 and count > 0 else ""
+
+
+def easter(year: int) -> date:
+    """Easter Sunday of the Gregorian calendar (Meeus, Jones and Butcher's computus)."""
+    golden = year % 19
+    century, rest = divmod(year, 100)
+    leap, leapless = divmod(century, 4)
+    moon = (century - (century + 8) // 25 + 1) // 3
+    epact = (19 * golden + century - leap - moon + 15) % 30
+    quarter, left = divmod(rest, 4)
+    to_sunday = (32 + 2 * leapless + 2 * quarter - epact - left) % 7
+    shift = (golden + 11 * epact + 22 * to_sunday) // 451
+    month, day = divmod(epact + to_sunday - 7 * shift + 114, 31)
+    return date(year, month, day + 1)
+
+
+def nth_weekday(year: int, month: int, weekday: int, nth: int) -> date:
+    """The nth given ISO weekday of a month, the last one for -1."""
+    if nth > 0:
+        first = date(year, month, 1)
+        return first + timedelta(days=(weekday - first.isoweekday()) % 7 + 7 * (nth - 1))
+    last = date(year, month, monthrange(year, month)[1])
+    return last - timedelta(days=(last.isoweekday() - weekday) % 7)

@@ -1,4 +1,8 @@
-"""What a date in a sentence belongs to: what happened, the telling of it, a noun, or the dateline."""
+"""Find the events of an article: sentences that tell when something happened, was said, or is planned.
+
+A date in a sentence can belong to what happened, to the telling of it, to a noun, or to the dateline; only the first
+makes an event.  Sentences that name an actor and tell of something done are events without a date.
+"""
 
 from __future__ import annotations
 
@@ -9,28 +13,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
-from briefing.analysis.dates.en.tense import tells_happening, tense_near
-from briefing.analysis.dates.en.vocabulary import word_set
-from briefing.analysis.dates.tokens import cut_words
+from briefing.analysis.dates.language import DATE_RULES, DateRules
+from briefing.analysis.dates.tokens import tokenize
+from briefing.analysis.events.language import EVENT_RULES, EventRules
 from briefing.analysis.text.document import Document, after_dateline
 from store.records import Event, EventKind, Mention, Precision, Quote, Span, Timex, When
 
-_DATING = word_set(
-    """in since by until till from during after before through of early late mid around about between and to
-    on last next this earlier later
-    """
-)
-"""Words before a year or month that make it the date of what is told."""
-_CLAUSE = word_set(
-    """and or but to in on at by for with as when where while who which that after before because from the a
-    an is was were are has had have he she it they said says will would could
-    """
-)
-"""Words after a date that it does not belong to."""
-_SAYING = re.compile(
-    r"\b(?:said|says|told [\w’' ]{1,30}|announced|added|reported|confirmed|tweeted|wrote)"
-    r"(?: (?:late|early))?(?: on)? (?:the )?\Z"
-)
 _PLACE = re.compile(r"[A-Z][A-Z.'’-]{2,}")
 _AGENCY = re.compile(r"\s?(?:\([A-Za-z ]{2,30}\))?\s?(?:--?|—|–|_)\s")
 
@@ -46,18 +34,18 @@ class Dated:
     anchor: str
 
 
-def is_of_dateline(text: str, start: int, dated: Dated) -> bool:
+def _is_of_dateline(text: str, start: int, dated: Dated) -> bool:
     """``SARNA, Aug. 13 (Wire) -``: when the report was written."""
     opens = dated.start - start < 60 and _PLACE.match(text, start) is not None
     return opens and _AGENCY.match(text, dated.end) is not None
 
 
-def is_of_saying(text: str, dated: Dated) -> bool:
+def _is_of_saying(text: str, dated: Dated, rules: EventRules) -> bool:
     """``the coast guard said on Wednesday``: when it was told, not when it happened."""
-    return _SAYING.search(text, max(0, dated.start - 50), dated.start) is not None
+    return rules.saying.search(text, max(0, dated.start - 50), dated.start) is not None
 
 
-def is_of_today(dated: Dated, published: datetime | None) -> bool:
+def _is_of_today(dated: Dated, published: datetime | None) -> bool:
     """``the question of the 21st century``, of a report in it: no more than *nowadays*."""
     if published is None or dated.when.precision not in ("decade", "century"):
         return False
@@ -68,39 +56,36 @@ _BEFORE = re.compile(r"([\w’']+)[ \n]\Z")
 _AFTER = re.compile(r" ([\w’']+)")
 
 
-def is_attribute(text: str, dated: Dated) -> bool:
+def _is_attribute(text: str, dated: Dated, rules: EventRules) -> bool:
     """``the 2012 nominee``, ``since 1994``: the date of a noun or of a beginning, not of what is told."""
     before = _BEFORE.search(text, max(0, dated.start - 24), dated.start)
-    if before and before[1].lower() == "since":
+    if before and before[1].lower() in rules.since:
         return True
     if dated.when.precision not in ("year", "month"):
         return False
     after = _AFTER.match(text, dated.end)
-    if not before or not after or before[1].lower() in _DATING:
+    if not before or not after or before[1].lower() in rules.dating_words:
         return False
-    return after[1].lower() not in _CLAUSE
+    return after[1].lower() not in rules.clause_words
 
 
-# A sentence made into a line of the timeline: short, clean, beginning with its own words.
+# The text of an event: its sentence as one short line of the timeline.
 
 _MAX_TEXT = 200
 """Characters of an event's text."""
-_LEAD = re.compile(r"(?:But|And|So|Yet|Meanwhile|However|Still|Also|Also on|Moreover)\b,?\s+")
 _PAIRS = (("“", "”"), ("«", "»"), ("(", ")"), ("[", "]"))
 _MARK = re.compile(r"[“”«»()\[\]\"]")
 _BLANKS = re.compile(r"\s+")
 
 
-def event_text(sentence: str) -> str:
+def event_text(sentence: str, rules: EventRules) -> str:
     """A sentence as a line of the timeline: no dateline, no linking word, no half quotation marks, 200
     characters at most.
     """
     text = _BLANKS.sub(" ", sentence).strip()
-    for lead_end in (after_dateline, _after_link):
-        begin = lead_end(text, 0)
-        if len(text) - begin > 20:
-            text = text[begin:]
-    text = _balanced(text)
+    text = _without(text, after_dateline(text, 0))
+    link = rules.link.match(text)
+    text = _balanced(_without(text, link.end()) if link else text)
     text = text[:1].upper() + text[1:]
     if len(text) <= _MAX_TEXT:
         return text
@@ -109,9 +94,9 @@ def event_text(sentence: str) -> str:
     return _balanced(kept) + "…"
 
 
-def _after_link(text: str, start: int) -> int:
-    match = _LEAD.match(text, start)
-    return match.end() if match else start
+def _without(text: str, begin: int) -> str:
+    """The text from ``begin`` on, unless that would leave next to nothing."""
+    return text[begin:] if len(text) - begin > 20 else text
 
 
 def _balanced(text: str) -> str:
@@ -141,8 +126,7 @@ def _balanced(text: str) -> str:
     return "".join((*kept, text[at:])).strip()
 
 
-# Timeline events: the sentences of an article that tell when something happened, was said to, or is
-# planned.
+# Events: passages of the text, the dates in them, and which date counts.
 
 _RANK: dict[Precision, int] = {
     "minute": 0,
@@ -159,7 +143,6 @@ _RANK: dict[Precision, int] = {
 }
 _MIN_WORDS = 4
 """Words a sentence needs beside its dates to tell something."""
-_RANGE_JOIN = re.compile(r"\s*(?:to|through|until|till|and|-|–|—)\s+(?:the\s+)?|\s*[-–—]\s*")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -261,12 +244,13 @@ def _within(items: Sequence[_Spanned], starts: Sequence[int], span: Span) -> lis
 
 def _dates(doc: Document, times: Sequence[Timex]) -> list[Dated]:
     """The dates of a sentence, ranges joined."""
+    rules = EVENT_RULES[doc.language]
     found: list[Dated] = []
     for timex in times:
         assert timex.when is not None
         here = Dated(timex.start, timex.end, timex.value, timex.when, timex.anchor)
-        if found and _RANGE_JOIN.fullmatch(doc.text, found[-1].end, timex.start):
-            joined = _range(doc, found[-1], here)
+        if found and rules.range_join.fullmatch(doc.text, found[-1].end, timex.start):
+            joined = _range(doc.text, found[-1], here, rules)
             if joined:
                 found[-1] = joined
                 continue
@@ -274,11 +258,11 @@ def _dates(doc: Document, times: Sequence[Timex]) -> list[Dated]:
     return found
 
 
-def _range(doc: Document, first: Dated, second: Dated) -> Dated | None:
-    """``from March to May`` as one stretch; ``Monday and Tuesday`` only after ``between``."""
-    join = doc.text[first.end : second.start].strip()
-    lead = doc.text[max(0, first.start - 9) : first.start].split()[-1:]
-    if join == "and" and [word.lower() for word in lead] != ["between"]:
+def _range(text: str, first: Dated, second: Dated, rules: EventRules) -> Dated | None:
+    """``from March to May`` as one range; ``Monday and Tuesday`` only after ``between``."""
+    join = text[first.end : second.start].strip()
+    lead = text[max(0, first.start - 9) : first.start].lower().split()[-1:]
+    if join in rules.conjunctions and rules.between.isdisjoint(lead):
         return None
     if second.when.end < first.when.start or "/" in first.value:
         return None
@@ -293,12 +277,16 @@ def _dated_event(
     bare = _blank_out(doc.text, span, dates)
     if len(_WORD.findall(bare)) < _MIN_WORDS:
         return None
-    dates = [d for d in dates if not is_attribute(doc.text, d) and not is_of_today(d, doc.published)]
+    dates = [
+        d
+        for d in dates
+        if not _is_attribute(doc.text, d, EVENT_RULES[doc.language]) and not _is_of_today(d, doc.published)
+    ]
     if not dates:
         return _undated_event(doc, span, actors, quoted) if actors else None
-    own = [dated for dated in dates if not is_of_dateline(doc.text, span[0], dated)]
+    own = [dated for dated in dates if not _is_of_dateline(doc.text, span[0], dated)]
     dates = own or dates
-    told = [dated for dated in dates if not is_of_saying(doc.text, dated)]
+    told = [dated for dated in dates if not _is_of_saying(doc.text, dated, EVENT_RULES[doc.language])]
     if any(_RANK[dated.when.precision] <= _FINE for dated in told):
         dates = told
     best = min(dates, key=lambda d: (quoted.holds(d.start, d.end), _RANK[d.when.precision], d.start))
@@ -306,7 +294,7 @@ def _dated_event(
         start=span[0],
         end=span[1],
         kind=_kind(doc, span, best, quoted),
-        text=event_text(doc.text[span[0] : span[1]]),
+        text=event_text(doc.text[span[0] : span[1]], EVENT_RULES[doc.language]),
         when=best.when,
         value=best.value,
         phrase=(best.start, best.end),
@@ -340,10 +328,10 @@ def _kind(doc: Document, span: Span, dated: Dated, quoted: _Quoted) -> EventKind
 
 
 def _tense(doc: Document, span: Span, dated: Dated) -> int | None:
-    words = cut_words(doc.text, *span)
+    words = tokenize(doc.text, *span)
     first = bisect_left(words.start, dated.start, 0, words.count)
     stop = bisect_left(words.start, dated.end, 0, words.count)
-    return tense_near(words, first, stop)
+    return DATE_RULES[doc.language].tense_near(words, first, stop)
 
 
 def _undated_event(doc: Document, span: Span, actors: tuple[str, ...], quoted: _Quoted) -> Event | None:
@@ -356,11 +344,12 @@ def _undated_event(doc: Document, span: Span, actors: tuple[str, ...], quoted: _
     own = list(quoted.parts(*span))
     if sum(end - start for start, end in own) * 2 < span[1] - span[0]:
         return None
-    if not any(_tells_past(doc.text, start, end) for start, end in own):
+    rules = DATE_RULES[doc.language]
+    if not any(_tells_past(doc.text, start, end, rules) for start, end in own):
         return None
-    return Event(span[0], span[1], "happened", event_text(text), actors=actors)
+    return Event(span[0], span[1], "happened", event_text(text, EVENT_RULES[doc.language]), actors=actors)
 
 
-def _tells_past(text: str, start: int, end: int) -> bool:
-    words = cut_words(text, start, end)
-    return words.count >= _MIN_WORDS and any(tells_happening(words, i) for i in range(words.count))
+def _tells_past(text: str, start: int, end: int, rules: DateRules) -> bool:
+    words = tokenize(text, start, end)
+    return words.count >= _MIN_WORDS and any(rules.reports_event(words, i) for i in range(words.count))

@@ -148,6 +148,8 @@ class Document:
     headline_end: int = 0
     title: str = ""
     source: str = ""
+    language: str = "en"
+    """ISO 639-1 code; each analysis has its rules by it."""
     _tokens: dict[int, Tokens] = field(default_factory=dict, repr=False)
 
     @cached_property

@@ -7,9 +7,11 @@ of the lunar calendars (Ramadan, Passover, Lunar New Year) are recognised as wor
 
 from __future__ import annotations
 
-from calendar import monthrange
-from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
+
+from briefing.analysis.dates.expression import HolidayRule
+from briefing.analysis.dates.timex import easter, nth_weekday
 
 #: Month and day of holidays that never move; keys are lower-case words, apostrophes left out.
 _FIXED: dict[str, tuple[int, int]] = {
@@ -94,36 +96,13 @@ _NTH: dict[str, tuple[int, int, int]] = {
 _FROM_THANKSGIVING: dict[str, int] = {"thanksgiving eve": -1, "black friday": 1, "cyber monday": 4}
 
 NAMES: frozenset[str] = frozenset((*_FIXED, *_FROM_EASTER, *_NTH, *_FROM_THANKSGIVING, "election day"))
-"""Every name :func:`holiday` can date."""
+"""Every name :func:`rule_of` can date."""
 
 LONGEST = max(len(name.split()) for name in NAMES)
 """Words in the longest name."""
 
 FIRST_WORDS: frozenset[str] = frozenset(name.split()[0] for name in NAMES)
 """What a name can begin with, apostrophe and what follows it left out of ``St. Patrick's``."""
-
-
-def easter(year: int) -> date:
-    """Easter Sunday of the Gregorian calendar (Meeus, Jones and Butcher's computus)."""
-    golden = year % 19
-    century, rest = divmod(year, 100)
-    leap, leapless = divmod(century, 4)
-    moon = (century - (century + 8) // 25 + 1) // 3
-    epact = (19 * golden + century - leap - moon + 15) % 30
-    quarter, left = divmod(rest, 4)
-    to_sunday = (32 + 2 * leapless + 2 * quarter - epact - left) % 7
-    shift = (golden + 11 * epact + 22 * to_sunday) // 451
-    month, day = divmod(epact + to_sunday - 7 * shift + 114, 31)
-    return date(year, month, day + 1)
-
-
-def nth_weekday(year: int, month: int, weekday: int, nth: int) -> date:
-    """The nth given ISO weekday of a month, the last one for -1."""
-    if nth > 0:
-        first = date(year, month, 1)
-        return first + timedelta(days=(weekday - first.isoweekday()) % 7 + 7 * (nth - 1))
-    last = date(year, month, monthrange(year, month)[1])
-    return last - timedelta(days=(last.isoweekday() - weekday) % 7)
 
 
 def _thanksgiving(year: int) -> date:
@@ -134,22 +113,23 @@ def _election_day(year: int) -> date:
     return nth_weekday(year, 11, 1, 1) + timedelta(days=1)
 
 
-def _rule(name: str) -> Callable[[int], date] | None:
-    if fixed := _FIXED.get(name):
-        return lambda year: date(year, *fixed)
-    if nth := _NTH.get(name):
-        return lambda year: nth_weekday(year, *nth)
-    if name in _FROM_EASTER:
-        return lambda year: easter(year) + timedelta(days=_FROM_EASTER[name])
-    if name in _FROM_THANKSGIVING:
-        return lambda year: _thanksgiving(year) + timedelta(days=_FROM_THANKSGIVING[name])
-    return _election_day if name == "election day" else None
+def rule_of(name: str) -> HolidayRule:
+    """The day of a holiday in a year (1583 to 9998; None for others).
 
-
-def holiday(name: str, year: int) -> date | None:
-    """The day of a holiday in ``year`` (1583 to 9998), or None for a name or a year out of reach.
-
-    ``name`` is lower case, words parted by one blank, without apostrophes or full stops.
+    ``name`` is one of :data:`NAMES`: lower case, words parted by one blank, without apostrophes or full stops.
     """
-    rule = _rule(name)
-    return rule(year) if rule and 1583 <= year <= 9998 else None
+    return partial(_day_in, name)
+
+
+def _day_in(name: str, year: int) -> date | None:
+    if not 1583 <= year <= 9998:
+        return None
+    if fixed := _FIXED.get(name):
+        return date(year, *fixed)
+    if nth := _NTH.get(name):
+        return nth_weekday(year, *nth)
+    if name in _FROM_EASTER:
+        return easter(year) + timedelta(days=_FROM_EASTER[name])
+    if name in _FROM_THANKSGIVING:
+        return _thanksgiving(year) + timedelta(days=_FROM_THANKSGIVING[name])
+    return _election_day(year)

@@ -1,6 +1,6 @@
 """All readers in one table: which of them can begin with which word, and what a phrase may take in after it.
 
-The table is what makes reading fast: an atom that begins no phrase costs one look-up.
+The table is what makes reading fast: an token that begins no phrase costs one look-up.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from briefing.analysis.dates.en.holidays import FIRST_WORDS
+from briefing.analysis.dates.en.numbers import CENTURIES, VAGUE_COUNTS
 from briefing.analysis.dates.en.rules_calendar import (
     day_month,
     first_of_days,
@@ -21,28 +22,27 @@ from briefing.analysis.dates.en.rules_calendar import (
 )
 from briefing.analysis.dates.en.rules_clock import (
     clock,
-    is_day,
     join_day,
     join_time,
     middle_of_part,
     part_of_day,
     part_of_named_day,
-    worded_clock,
+    spelled_out_clock,
 )
 from briefing.analysis.dates.en.rules_duration import (
-    STRETCH_LEADS,
+    PERIOD_LEADS,
     bare_units,
     counted,
     half_unit,
     ordinal_unit,
-    past_stretch,
+    past_period,
     recurring,
 )
 from briefing.analysis.dates.en.rules_relative import (
     before_last,
     day_before,
     deictic,
-    hung,
+    offset_from_day,
     reference,
     shifted_unit,
     this_unit,
@@ -58,9 +58,8 @@ from briefing.analysis.dates.en.rules_year import (
     of_year,
     quarter,
     season,
-    worded_year,
+    spelled_out_year,
 )
-from briefing.analysis.dates.en.spelled_numbers import CENTURIES
 from briefing.analysis.dates.en.vocabulary import (
     DAYPARTS,
     DECADES,
@@ -80,14 +79,14 @@ from briefing.analysis.dates.en.vocabulary import (
     WEEKDAYS,
     word_set,
 )
-from briefing.analysis.dates.phrase import HEAPS, Phrase, Reader
-from briefing.analysis.dates.tokens import Words
+from briefing.analysis.dates.expression import Expression, Reader, is_day
+from briefing.analysis.dates.tokens import DateTokens
 
 _DIGITS = "0"
 """Stands for any number in digits."""
 
 
-def directed(w: Words, i: int) -> Phrase | None:
+def directed(w: DateTokens, i: int) -> Expression | None:
     """``last Friday``, ``next March``, ``this summer``, ``last Christmas``, ``this past spring``."""
     at = i + (w.low[i] == "the" and w.low[i + 1] in NARRATIVE_SHIFTS)
     if w.low[at] in SHIFTS:
@@ -102,13 +101,13 @@ def directed(w: Words, i: int) -> Phrase | None:
     at += w.low[at] in ("early", "late", "mid")
     found = weekday(w, at) or holiday(w, at) or bare_season(w, at)
     if found is None and w.low[at] in MONTHS and w.raw[at][:1].isupper():
-        found = month_date(w, at) or Phrase(at, at + 1, month=MONTHS[w.low[at]])
+        found = month_date(w, at) or Expression(at, at + 1, month=MONTHS[w.low[at]])
     if found is None or found.year is not None:
         return None
     return replace(found, first=i, direction=direction, base="narrative" if narrative else "publication")
 
 
-def weekday_of_month(w: Words, i: int) -> Phrase | None:
+def weekday_of_month(w: DateTokens, i: int) -> Expression | None:
     """``the last Friday in August``: no finer than the month, since the grammar does not count weekdays."""
     nth = w.low[i] == "the" and (w.low[i + 1] == "last" or w.low[i + 1] in ORDINALS)
     if not nth or w.low[i + 2] not in WEEKDAYS or w.low[i + 3] not in ("in", "of"):
@@ -117,7 +116,7 @@ def weekday_of_month(w: Words, i: int) -> Phrase | None:
     return replace(month, first=i) if month and not month.day else None
 
 
-def day_phrase(w: Words, i: int) -> Phrase | None:
+def day_phrase(w: DateTokens, i: int) -> Expression | None:
     """Whatever names one day: what a time of day can join."""
     for reader in (deictic, directed, weekday, holiday, iso_date, slash_date, month_date, day_month):
         if found := reader(w, i):
@@ -125,7 +124,7 @@ def day_phrase(w: Words, i: int) -> Phrase | None:
     return None
 
 
-def week_of(w: Words, i: int) -> Phrase | None:
+def week_of(w: DateTokens, i: int) -> Expression | None:
     """``the week of March 4``, ``the week ending Sept. 7``."""
     at = i + (w.low[i] == "the")
     if w.low[at] != "week" or w.low[at + 1] not in ("of", "beginning", "starting", "ending", "ended"):
@@ -134,14 +133,14 @@ def week_of(w: Words, i: int) -> Phrase | None:
     return replace(day, first=i, part="W", weekday=None) if day and day.month and day.day else None
 
 
-def named_part(w: Words, i: int) -> Phrase | None:
+def named_part(w: DateTokens, i: int) -> Expression | None:
     """``the morning of April 19``."""
     return part_of_named_day(w, i, day_phrase)
 
 
-def hung_on_day(w: Words, i: int) -> Phrase | None:
+def offset_expression(w: DateTokens, i: int) -> Expression | None:
     """``two days before Christmas``."""
-    return hung(w, i, day_phrase)
+    return offset_from_day(w, i, day_phrase)
 
 
 #: Readers in the order they are asked, each with the words that its phrases can begin with.
@@ -150,10 +149,10 @@ _READERS: tuple[tuple[Reader, Iterable[str]], ...] = (
     (recurring, (*RECURRENT, *PLURAL_WEEKDAYS, *WEEKDAYS, "weekdays", "weekends", "every", "each", "per")),
     (week_of, ("the", "week")),
     (before_last, ("the",)),
-    (hung_on_day, (_DIGITS, "the", "a", "an", *NUMBERS)),
+    (offset_expression, (_DIGITS, "the", "a", "an", *NUMBERS)),
     (weekday_week, WEEKDAYS),
-    (worded_year, ("eighteen", "nineteen", "twenty", "two")),
-    (worded_clock, ("half", "quarter", "a")),
+    (spelled_out_year, ("eighteen", "nineteen", "twenty", "two")),
+    (spelled_out_clock, ("half", "quarter", "a")),
     (middle_of_part, ("mid",)),
     (clock, (_DIGITS, *NUMBERS, "noon", "midday", "midnight")),
     (weekday_of_month, ("the",)),
@@ -173,14 +172,14 @@ _READERS: tuple[tuple[Reader, Iterable[str]], ...] = (
     (season, ("the", *SEASONS)),
     (ordinal_day, ("the",)),
     (deictic, ("the", *DEICTIC_DAYS)),
-    (past_stretch, ("the", *STRETCH_LEADS)),
+    (past_period, ("the", *PERIOD_LEADS)),
     (shifted_unit, ("the", "that", "current", "latest", *SHIFTS)),
     (reference, ("the", "right", *REFERENCES)),
     (day_before, ("the",)),
     (ordinal_unit, ("the", "a", *ORDINALS)),
     (half_unit, ("half", "a")),
     (year_earlier, ("the", "a", "year")),
-    (counted, (_DIGITS, "a", "an", *NUMBERS, *TENS, *VAGUE, *HEAPS)),
+    (counted, (_DIGITS, "a", "an", *NUMBERS, *TENS, *VAGUE, *VAGUE_COUNTS)),
     (bare_units, ("the", "recent", "coming", "ensuing", "these", *UNITS)),
     (this_unit, ("the",)),
     (bare_year, (_DIGITS,)),
@@ -201,13 +200,13 @@ NOUNS = (
         """
     )
 )
-"""What can follow an article inside a temporal phrase."""
+"""What can follow an article inside a temporal expression."""
 
-OPENERS = ARTICLES | frozenset(_TABLE)
-"""Words without which, and without a digit, no temporal phrase begins."""
+CORE_OPENERS = ARTICLES | frozenset(_TABLE)
+"""Words without which, and without a digit, no expression begins that has no modifier before it."""
 
 
-def read_core(w: Words, i: int) -> Phrase | None:
+def read_core(w: DateTokens, i: int) -> Expression | None:
     """The plain phrase at ``i`` with what may follow it, without what may go before."""
     word = w.low[i]
     readers = _TABLE.get(word)
@@ -222,7 +221,7 @@ def read_core(w: Words, i: int) -> Phrase | None:
     return None
 
 
-def _in_week(w: Words, day: Phrase) -> Phrase:
+def _in_week(w: DateTokens, day: Expression) -> Expression:
     """``Tuesday of last week``, ``Friday next week``."""
     week = shifted_unit(w, day.stop + (w.low[day.stop] == "of"))
     if week is None or week.unit != "W":
@@ -230,7 +229,7 @@ def _in_week(w: Words, day: Phrase) -> Phrase:
     return replace(day, stop=week.stop, direction=0, shift=week.shift, base=week.base)
 
 
-def _quarter_of(w: Words, year: Phrase) -> Phrase:
+def _quarter_of(w: DateTokens, year: Expression) -> Expression:
     """``next year's first quarter``."""
     if w.low[year.stop + 1] != "s":
         return year
@@ -240,7 +239,7 @@ def _quarter_of(w: Words, year: Phrase) -> Phrase:
     return replace(found, first=year.first, year_shift=year.shift, base=year.base or "publication")
 
 
-def _extended(w: Words, found: Phrase) -> Phrase:
+def _extended(w: DateTokens, found: Expression) -> Expression:
     """The phrase with the year, the day or the time of day that follows it."""
     if found.time and found.type == "TIME":
         named = found.day or found.weekday or found.unit or found.holiday

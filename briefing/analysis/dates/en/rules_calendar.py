@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from briefing.analysis.dates.en import holidays
-from briefing.analysis.dates.en.spelled_numbers import spelled_ordinal, spelled_year
+from briefing.analysis.dates.en.numbers import spelled_ordinal, spelled_year
 from briefing.analysis.dates.en.vocabulary import (
     MONTHS,
     ORDINAL_ENDINGS,
@@ -22,15 +22,11 @@ from briefing.analysis.dates.en.vocabulary import (
     WEEKDAYS,
     word_set,
 )
-from briefing.analysis.dates.phrase import NOT_A_DATE, Phrase
-from briefing.analysis.dates.tokens import Words
+from briefing.analysis.dates.expression import NOT_A_DATE, Expression
+from briefing.analysis.dates.tokens import DateTokens, is_number
 
 
-def is_number(word: str, low: int, high: int) -> bool:
-    return len(word) <= 4 and word.isascii() and word.isdigit() and low <= int(word) <= high
-
-
-def day_number(w: Words, i: int) -> tuple[int, int] | None:
+def day_number(w: DateTokens, i: int) -> tuple[int, int] | None:
     """Day of the month and the index after it: ``3``, ``3rd``, ``third``."""
     if spelled := spelled_ordinal(w, i):
         return spelled
@@ -40,7 +36,7 @@ def day_number(w: Words, i: int) -> tuple[int, int] | None:
     return int(w.raw[i]), i + 1 + ending
 
 
-def _month_at(w: Words, i: int) -> tuple[int, int] | None:
+def _month_at(w: DateTokens, i: int) -> tuple[int, int] | None:
     """Month and the index after it, with its full stop; names must be written as names."""
     month = MONTHS.get(w.low[i])
     if month is None or not w.raw[i][0].isupper():
@@ -49,14 +45,14 @@ def _month_at(w: Words, i: int) -> tuple[int, int] | None:
     return month, i + 1 + dotted
 
 
-def _goes_on(w: Words, at: int) -> bool:
+def _goes_on(w: DateTokens, at: int) -> bool:
     """Whether the number runs on into a clock time, a percentage or a larger number."""
     mark = w.raw[at + 1]
     return w.joined(at) and (mark == "%" or (mark in ":." and w.raw[at + 2].isdigit() and w.joined(at + 1)))
 
 
-def year_after(w: Words, i: int) -> tuple[int, int] | None:
-    """A year that belongs to the date before atom ``i``: ``, 2025``, ``2025``, ``of 2025``, ``'25``."""
+def year_after(w: DateTokens, i: int) -> tuple[int, int] | None:
+    """A year that belongs to the date before token ``i``: ``, 2025``, ``2025``, ``of 2025``, ``'25``."""
     at = i + (w.raw[i] in (",", "of"))
     if len(w.raw[at]) == 4 and is_number(w.raw[at], 1000, 2999) and not _goes_on(w, at):
         return int(w.raw[at]), at + 1
@@ -67,7 +63,7 @@ def year_after(w: Words, i: int) -> tuple[int, int] | None:
     return spelled_year(w, at)
 
 
-def iso_date(w: Words, i: int) -> Phrase | None:
+def iso_date(w: DateTokens, i: int) -> Expression | None:
     """``2025-08-14`` with or without a time of day."""
     raw = w.raw
     if not (is_number(raw[i], 1000, 2999) and raw[i + 1] in ("-", "–") and raw[i + 3] == raw[i + 1]):
@@ -81,7 +77,7 @@ def iso_date(w: Words, i: int) -> Phrase | None:
         or not is_number(raw[i + 4], 1, 31)
     ):
         return None
-    day = Phrase(i, i + 5, year=int(raw[i]), month=int(raw[i + 2]), day=int(raw[i + 4]))
+    day = Expression(i, i + 5, year=int(raw[i]), month=int(raw[i + 2]), day=int(raw[i + 4]))
     timed = w.low[i + 5] == "t" and raw[i + 7] == ":" and all(w.joined(k) for k in range(i + 4, i + 8))
     if timed and is_number(raw[i + 6], 0, 23) and is_number(raw[i + 8], 0, 59) and len(raw[i + 8]) == 2:
         clock = f"T{int(raw[i + 6]):02d}:{raw[i + 8]}"
@@ -89,26 +85,26 @@ def iso_date(w: Words, i: int) -> Phrase | None:
     return day
 
 
-def slash_date(w: Words, i: int) -> Phrase | None:
+def slash_date(w: DateTokens, i: int) -> Expression | None:
     """``8/14/2025`` (month first, as US news has it, unless it cannot be), ``14.08.2025``, ``9/11``."""
     raw = w.raw
     mark = raw[i + 1]
     if raw[i : i + 3] == ["9", "/", "11"] and raw[i + 3] != "/" and w.joined(i) and w.joined(i + 1):
-        return Phrase(i, i + 3, year=2001, month=9, day=11)
+        return Expression(i, i + 3, year=2001, month=9, day=11)
     if mark not in ("/", ".") or raw[i + 3] != mark or not all(w.joined(k) for k in range(i, i + 4)):
         return None
     if not (is_number(raw[i], 1, 31) and is_number(raw[i + 2], 1, 31) and is_number(raw[i + 4], 1000, 2999)):
         return None
     first, second, year = int(raw[i]), int(raw[i + 2]), int(raw[i + 4])
     month, day = (second, first) if mark == "." or first > 12 else (first, second)
-    return Phrase(i, i + 5, year=year, month=month, day=day) if month <= 12 else None
+    return Expression(i, i + 5, year=year, month=month, day=day) if month <= 12 else None
 
 
 _ATTACKS = frozenset(("attacks", "attack", "terrorist", "terror", "hijackers", "hijackings", "commission"))
 """What makes September 11 the one of 2001."""
 
 
-def first_of_days(w: Words, i: int) -> Phrase | None:
+def first_of_days(w: DateTokens, i: int) -> Expression | None:
     """The ``3`` of ``3-5 June 2013``, ``between 3 and 5 June``."""
     day = day_number(w, i)
     if day is None or not w.raw[i].isdigit() or w.low[day[1]] not in ("-", "–", "to", "and"):
@@ -116,10 +112,10 @@ def first_of_days(w: Words, i: int) -> Phrase | None:
     last = day_month(w, day[1] + 1)
     if last is None or (last.day or 0) <= day[0]:
         return None
-    return Phrase(i, day[1], year=last.year, month=last.month, day=day[0])
+    return Expression(i, day[1], year=last.year, month=last.month, day=day[0])
 
 
-def month_date(w: Words, i: int) -> Phrase | None:
+def month_date(w: DateTokens, i: int) -> Expression | None:
     """``March``, ``March 3``, ``March 3rd, 2025``, ``March of 2025``."""
     found = _month_at(w, i)
     if found is None:
@@ -140,13 +136,13 @@ def month_date(w: Words, i: int) -> Phrase | None:
         year = year_after(w, day[1])
         if (month, day[0]) == (9, 11) and w.low[day[1]] in _ATTACKS:
             year = 2001, day[1]
-        return Phrase(i, year[1] if year else day[1], year=year and year[0], month=month, day=day[0])
+        return Expression(i, year[1] if year else day[1], year=year and year[0], month=month, day=day[0])
     year = year_after(w, stop)
     if year:
-        return Phrase(i, year[1], year=year[0], month=month)
+        return Expression(i, year[1], year=year[0], month=month)
     if w.low[i] in SHORT_MONTHS and stop == i + 1:
         return None
-    return Phrase(i, stop, month=month) if _plain_month(w, i) else None
+    return Expression(i, stop, month=month) if _plain_month(w, i) else None
 
 
 _MONTH_LEAD = word_set(
@@ -158,7 +154,7 @@ _MONTH_LEAD = word_set(
 _OWNERS = word_set("a the this its his her their that an")
 
 
-def _plain_month(w: Words, i: int) -> bool:
+def _plain_month(w: DateTokens, i: int) -> bool:
     """A month alone.  May, March, April, June and August are also words and people."""
     if w.raw[i].isupper() and len(w.raw[i]) > 1:
         return False
@@ -175,7 +171,7 @@ def _plain_month(w: Words, i: int) -> bool:
     return before in _MONTH_LEAD or not following[:1].isupper()
 
 
-def day_month(w: Words, i: int) -> Phrase | None:
+def day_month(w: DateTokens, i: int) -> Expression | None:
     """``3 March 2025``, ``the 3rd of March``."""
     start = i + (w.low[i] == "the")
     day = day_number(w, start)
@@ -186,16 +182,16 @@ def day_month(w: Words, i: int) -> Phrase | None:
     if month is None:
         return None
     year = year_after(w, month[1])
-    return Phrase(i, year[1] if year else month[1], year=year and year[0], month=month[0], day=day[0])
+    return Expression(i, year[1] if year else month[1], year=year and year[0], month=month[0], day=day[0])
 
 
-def weekday(w: Words, i: int) -> Phrase | None:
+def weekday(w: DateTokens, i: int) -> Expression | None:
     """``Friday``, ``Friday, March 3``, ``Fri. 3 March 2025``, ``Friday the 13th``."""
     number = WEEKDAYS.get(w.low[i])
     if number is None or not w.raw[i][0].isupper():
         return None
     if w.raw[i - 1] in ("Super", "Bloody"):
-        return Phrase(i, i + 1, value=NOT_A_DATE)
+        return Expression(i, i + 1, value=NOT_A_DATE)
     short = w.low[i] in SHORT_WEEKDAYS
     stop = i + 1 + (short and w.raw[i + 1] == ".")
     at = stop + (w.raw[stop] == ",")
@@ -203,14 +199,14 @@ def weekday(w: Words, i: int) -> Phrase | None:
     if dated and dated.day is not None:
         return replace(dated, first=i, weekday=number)
     if w.low[stop] == "the" and (day := day_number(w, stop + 1)) and day[1] > stop + 2:
-        return Phrase(i, day[1], day=day[0], weekday=number)
+        return Expression(i, day[1], day=day[0], weekday=number)
     dotted = stop > i + 1 and w.low[i] not in ("mon", "wed", "sat", "sun")
     if short and not dotted and (w.low[i - 1] != "on" or w.raw[stop][:1].isupper()):
         return None
-    return Phrase(i, i + 1 if not short else stop, weekday=number)
+    return Expression(i, i + 1 if not short else stop, weekday=number)
 
 
-def ordinal_day(w: Words, i: int) -> Phrase | None:
+def ordinal_day(w: DateTokens, i: int) -> Expression | None:
     """``the 14th``; the month is the one the text spoke of."""
     if w.low[i] != "the" or not w.raw[i + 1].isdigit() or not w.joined(i + 1):
         return None
@@ -222,9 +218,9 @@ def ordinal_day(w: Words, i: int) -> Phrase | None:
     ):
         return None
     if w.low[i + 3 : i + 6] == ["of", "that", "month"] or w.low[i + 3 : i + 6] == ["of", "this", "month"]:
-        return Phrase(i, i + 6, day=day[0], base="publication" if w.low[i + 4] == "this" else "narrative")
+        return Expression(i, i + 6, day=day[0], base="publication" if w.low[i + 4] == "this" else "narrative")
     alone = not w.raw[i + 3] or not w.raw[i + 3][0].isalpha() or w.low[i + 3] in ("and", "to", "at", "in")
-    return Phrase(i, i + 3, day=day[0], base="narrative") if alone else None
+    return Expression(i, i + 3, day=day[0], base="narrative") if alone else None
 
 
 _BEFORE_HOLIDAY = word_set(
@@ -242,7 +238,7 @@ _FESTIVE = word_set(
 """Things that are only called after a holiday."""
 
 
-def _surname(w: Words, i: int) -> bool:
+def _surname(w: DateTokens, i: int) -> bool:
     """``Johnnie Christmas`` is a person, ``Easter Island`` a place, a ``Christmas tree`` no day."""
     before = w.raw[i - 1]
     if w.low[i + 1] in _FESTIVE:
@@ -253,7 +249,7 @@ def _surname(w: Words, i: int) -> bool:
     return named and w.low[i] in ("christmas", "easter", "epiphany") and w.low[i + 1] not in ("eve", "day")
 
 
-def holiday(w: Words, i: int) -> Phrase | None:
+def holiday(w: DateTokens, i: int) -> Expression | None:
     """A day the holiday calendar knows, with its year if one follows."""
     if not w.raw[i][:1].isupper() or w.low[i] not in holidays.FIRST_WORDS or _surname(w, i):
         return None
@@ -277,5 +273,7 @@ def holiday(w: Words, i: int) -> Phrase | None:
             part = {"weekend": "WE", "week": "W"}.get(w.low[stop], "")
             stop += bool(part)
             year = year_after(w, stop)
-            return Phrase(i, year[1] if year else stop, year=year and year[0], holiday=name, part=part)
+            return Expression(
+                i, year[1] if year else stop, year=year and year[0], holiday=holidays.rule_of(name), part=part
+            )
     return None

@@ -11,15 +11,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from briefing.analysis.dates.en.rules_calendar import is_number
 from briefing.analysis.dates.en.vocabulary import DAYPARTS, NUMBERS, ZONES, word_set
-from briefing.analysis.dates.phrase import Phrase, Reader
-from briefing.analysis.dates.tokens import Words
+from briefing.analysis.dates.expression import Expression, Reader, is_day
+from briefing.analysis.dates.tokens import DateTokens, is_number
 
 _CLOCK_LEAD = word_set("at by from about around until till before after between since to and")
 
 
-def _meridiem(w: Words, i: int) -> tuple[str, int]:
+def _meridiem(w: DateTokens, i: int) -> tuple[str, int]:
     """``a.m.``, ``pm`` and the index after it; empty where there is none."""
     low = w.low
     if low[i] in ("am", "pm"):
@@ -29,11 +28,13 @@ def _meridiem(w: Words, i: int) -> tuple[str, int]:
     return "", i
 
 
-def clock(w: Words, i: int) -> Phrase | None:
+def clock(w: DateTokens, i: int) -> Expression | None:
     """A time by the clock, or noon or midnight."""
     low = w.low
     if low[i] in ("noon", "midday", "midnight"):
-        return _with_zone(w, Phrase(i, i + 1, "TIME", time="T24:00" if low[i] == "midnight" else "T12:00"))
+        return _with_zone(
+            w, Expression(i, i + 1, "TIME", time="T24:00" if low[i] == "midnight" else "T12:00")
+        )
     hour = int(w.raw[i]) if is_number(w.raw[i], 0, 24) and len(w.raw[i]) <= 2 else NUMBERS.get(low[i], -1)
     if not 0 <= hour <= 24:
         return _military(w, i)
@@ -52,18 +53,20 @@ def clock(w: Words, i: int) -> Phrase | None:
     ):
         half, after = ("am" if low[stop + 2] == "morning" else "pm"), stop + 3
     if half and hour <= 12:
-        return _with_zone(w, Phrase(i, after, "TIME", time=_time(hour % 12 + 12 * (half == "pm"), minute)))
+        return _with_zone(
+            w, Expression(i, after, "TIME", time=_time(hour % 12 + 12 * (half == "pm"), minute))
+        )
     if low[stop : stop + 3] == ["o", "'", "clock"] or low[stop : stop + 3] == ["o", "’", "clock"]:
-        return Phrase(i, stop + 3, "TIME", time=_time(hour, minute))
+        return Expression(i, stop + 3, "TIME", time=_time(hour, minute))
     written = stop > i + 1 and w.raw[i + 1] == ":" and w.raw[stop] != ":"
     if written and (
         low[i - 1] in _CLOCK_LEAD or low[stop] in ZONES or low[stop] in ("local", "hours", "hrs", "h")
     ):
-        return _with_zone(w, Phrase(i, stop, "TIME", time=_time(hour, minute)))
+        return _with_zone(w, Expression(i, stop, "TIME", time=_time(hour, minute)))
     return None
 
 
-def worded_clock(w: Words, i: int) -> Phrase | None:
+def spelled_out_clock(w: DateTokens, i: int) -> Expression | None:
     """``half past nine``, ``a quarter to ten``."""
     at = i + (w.low[i] == "a")
     minute = {"half": 30, "quarter": 15}.get(w.low[at])
@@ -75,32 +78,32 @@ def worded_clock(w: Words, i: int) -> Phrase | None:
             return None
         hour, minute = (hour - 1) or 12, 45
     half, stop = _meridiem(w, at + 3)
-    return _with_zone(w, Phrase(i, stop, "TIME", time=_time(hour % 12 + 12 * (half == "pm"), minute)))
+    return _with_zone(w, Expression(i, stop, "TIME", time=_time(hour % 12 + 12 * (half == "pm"), minute)))
 
 
-def middle_of_part(w: Words, i: int) -> Phrase | None:
+def middle_of_part(w: DateTokens, i: int) -> Expression | None:
     """``mid-afternoon``, with its day where one follows."""
     at = i + 1 + (w.raw[i + 1] == "-")
     if w.low[at] not in DAYPARTS or w.low[at] == "night":
         return None
-    return Phrase(i, at + 1, "TIME", time="T" + DAYPARTS[w.low[at]])
+    return Expression(i, at + 1, "TIME", time="T" + DAYPARTS[w.low[at]])
 
 
 def _time(hour: int, minute: int) -> str:
     return f"T{hour:02d}:{minute:02d}"
 
 
-def _military(w: Words, i: int) -> Phrase | None:
+def _military(w: DateTokens, i: int) -> Expression | None:
     """``0900 GMT``."""
     word = w.raw[i]
     if len(word) != 4 or not is_number(word, 0, 2400) or w.low[i + 1] not in ("gmt", "utc", "hours", "hrs"):
         return None
     if int(word[2:]) > 59:
         return None
-    return Phrase(i, i + 2, "TIME", time=_time(int(word[:2]), int(word[2:])))
+    return Expression(i, i + 2, "TIME", time=_time(int(word[:2]), int(word[2:])))
 
 
-def _with_zone(w: Words, phrase: Phrase) -> Phrase:
+def _with_zone(w: DateTokens, phrase: Expression) -> Expression:
     """Take in the zone and ``local time``."""
     stop = phrase.stop
     if w.low[stop] in ZONES and w.raw[stop].isupper():
@@ -116,24 +119,24 @@ def _with_zone(w: Words, phrase: Phrase) -> Phrase:
 _OTHER_DAYS = {"next": 1, "following": 1, "previous": -1, "preceding": -1, "same": 0}
 
 
-def part_of_day(w: Words, i: int) -> Phrase | None:
+def part_of_day(w: DateTokens, i: int) -> Expression | None:
     """``tonight``, ``last night``, ``this morning``, ``overnight``, ``the morning``."""
     low = w.low
     if low[i] == "tonight":
-        return Phrase(i, i + 1, "TIME", unit="D", base="publication", time="TNI")
+        return Expression(i, i + 1, "TIME", unit="D", base="publication", time="TNI")
     if low[i] == "overnight":
-        return Phrase(i, i + 1, "TIME", unit="D", base="publication", time="TNI")
+        return Expression(i, i + 1, "TIME", unit="D", base="publication", time="TNI")
     if low[i] == "last" and low[i + 1] in ("night", "evening"):
-        return Phrase(
+        return Expression(
             i, i + 2, "TIME", unit="D", shift=-1, base="publication", time="T" + DAYPARTS[low[i + 1]]
         )
     if low[i] == "this" and low[i + 1] in DAYPARTS:
-        return Phrase(i, i + 2, "TIME", unit="D", base="publication", time="T" + DAYPARTS[low[i + 1]])
+        return Expression(i, i + 2, "TIME", unit="D", base="publication", time="T" + DAYPARTS[low[i + 1]])
     if low[i] == "that" and low[i + 1] in DAYPARTS:
-        return Phrase(i, i + 2, "TIME", unit="D", base="narrative", time="T" + DAYPARTS[low[i + 1]])
+        return Expression(i, i + 2, "TIME", unit="D", base="narrative", time="T" + DAYPARTS[low[i + 1]])
     if low[i] == "the" and low[i + 1] in _OTHER_DAYS and low[i + 2] in DAYPARTS:
         shift = _OTHER_DAYS[low[i + 1]]
-        return Phrase(
+        return Expression(
             i, i + 3, "TIME", unit="D", shift=shift, base="narrative", time="T" + DAYPARTS[low[i + 2]]
         )
     if (
@@ -142,23 +145,16 @@ def part_of_day(w: Words, i: int) -> Phrase | None:
         and low[i + 2] == "before"
         and not w.raw[i + 3][:1].isalnum()
     ):
-        return Phrase(i, i + 3, "TIME", unit="D", shift=-1, base="narrative", time="T" + DAYPARTS[low[i + 1]])
+        return Expression(
+            i, i + 3, "TIME", unit="D", shift=-1, base="narrative", time="T" + DAYPARTS[low[i + 1]]
+        )
     inside = low[i] == "the" and low[i + 1] in DAYPARTS and low[i - 1] in ("in", "during")
     if inside and low[i + 2] not in ("of", "when", "before", "after"):
-        return Phrase(i, i + 2, "TIME", unit="D", base="narrative", time="T" + DAYPARTS[low[i + 1]])
+        return Expression(i, i + 2, "TIME", unit="D", base="narrative", time="T" + DAYPARTS[low[i + 1]])
     return None
 
 
-def is_day(phrase: Phrase) -> bool:
-    """Whether the phrase names one day, so that a time of day can join it."""
-    return (
-        phrase.type == "DATE"
-        and not phrase.value
-        and bool(phrase.day or phrase.weekday or phrase.holiday or phrase.unit == "D")
-    )
-
-
-def join_time(w: Words, day: Phrase) -> Phrase:
+def join_time(w: DateTokens, day: Expression) -> Expression:
     """The day with the time of day that follows it: ``Friday morning``, ``Friday at 9 p.m.``."""
     at = day.stop
     if w.low[at] in DAYPARTS and w.low[at + 1] != "-":
@@ -172,7 +168,7 @@ def join_time(w: Words, day: Phrase) -> Phrase:
     return replace(day, stop=found.stop, type="TIME", time=found.time) if found else day
 
 
-def join_day(w: Words, time: Phrase, read_day: Reader) -> Phrase:
+def join_day(w: DateTokens, time: Expression, read_day: Reader) -> Expression:
     """The time with the day that follows it: ``9 p.m. Friday``, ``noon on March 3``."""
     at = time.stop
     if w.low[at : at + 2] == ["in", "the"] and w.low[at + 2] in DAYPARTS:
@@ -185,7 +181,7 @@ def join_day(w: Words, time: Phrase, read_day: Reader) -> Phrase:
     return replace(day, first=time.first, type="TIME", time=time.time)
 
 
-def part_of_named_day(w: Words, i: int, read_day: Reader) -> Phrase | None:
+def part_of_named_day(w: DateTokens, i: int, read_day: Reader) -> Expression | None:
     """``the morning of April 19``, ``early in the morning of 29 April``."""
     at = i
     if w.low[at] in ("early", "late") and w.low[at + 1] == "in":

@@ -1,13 +1,14 @@
-"""Readers for stretches of time and for what recurs.
+"""Rules for durations and for what recurs.
 
 Covered: ``five months``, ``two-year``, ``a year and a half``, ``2 1/2 hours``, ``a few days``, ``two to
 three weeks``, ``years``, ``the past five years``, ``two years ago``, ``three days later``, ``every
-Tuesday``, ``every four years``, ``$3 a day``, ``daily``.  Given up: stretches hung on a happening (``two
+Tuesday``, ``every four years``, ``$3 a day``, ``daily``.  Given up: periods counted from an event (``two
 days before the vote`` stays a plain duration), and ages (``72-year-old``), which are stepped over.
 """
 
 from __future__ import annotations
 
+from briefing.analysis.dates.en.numbers import read_amount, unit_at
 from briefing.analysis.dates.en.rules_relative import has_object
 from briefing.analysis.dates.en.vocabulary import (
     DAYPARTS,
@@ -19,22 +20,14 @@ from briefing.analysis.dates.en.vocabulary import (
     WEEKDAYS,
     word_set,
 )
-from briefing.analysis.dates.phrase import (
-    NOT_A_DATE,
-    Amount,
-    Base,
-    Phrase,
-    duration_value,
-    read_amount,
-    unit_at,
-)
-from briefing.analysis.dates.tokens import Words
+from briefing.analysis.dates.expression import NOT_A_DATE, Amount, Base, Expression, duration_value
+from briefing.analysis.dates.tokens import DateTokens
 
 _BETWEEN = word_set("more additional full straight consecutive whole long solid trading calendar")
 """Words that can stand between a number and its unit."""
 
 
-def counted(w: Words, i: int) -> Phrase | None:
+def counted(w: DateTokens, i: int) -> Expression | None:
     """``two years ago``, ``three days later``, ``five months``, ``two-year``."""
     low = w.low
     amount = read_amount(w, i)
@@ -51,7 +44,7 @@ def counted(w: Words, i: int) -> Phrase | None:
         and at == i + 1
         and low[i - 1] in ("will", "would", "could", "may", "might")
     ):
-        return Phrase(i, at + 1, value="FUTURE_REF")
+        return Expression(i, at + 1, value="FUTURE_REF")
     if (
         not unit
         or (unit == "Q" and (amount.whole or 0) > 100)
@@ -72,17 +65,17 @@ def counted(w: Words, i: int) -> Phrase | None:
     return _age(w, i, stop) or _placed(w, i, stop, amount, unit) or _rate(w, i, stop, unit, amount)
 
 
-def _age(w: Words, i: int, stop: int) -> Phrase | None:
-    """``72-year-old`` and ``aged 14 years`` are ages, not stretches of time."""
+def _age(w: DateTokens, i: int, stop: int) -> Expression | None:
+    """``72-year-old`` and ``aged 14 years`` are ages, not durations."""
     at = stop + (w.raw[stop] in ("-", "–"))
     if w.low[at] in ("old", "olds"):
-        return Phrase(i, at + 1, value=NOT_A_DATE)
+        return Expression(i, at + 1, value=NOT_A_DATE)
     if w.low[stop : stop + 2] == ["of", "age"]:
-        return Phrase(i, stop + 2, value=NOT_A_DATE)
-    return Phrase(i, stop, value=NOT_A_DATE) if w.low[i - 1] in ("age", "aged") else None
+        return Expression(i, stop + 2, value=NOT_A_DATE)
+    return Expression(i, stop, value=NOT_A_DATE) if w.low[i - 1] in ("age", "aged") else None
 
 
-def half_unit(w: Words, i: int) -> Phrase | None:
+def half_unit(w: DateTokens, i: int) -> Expression | None:
     """``half an hour``, ``half a year``, ``half-hour``, ``half a century ago``, ``a quarter of a century``."""
     if w.low[i] == "a":
         return _quarter_century(w, i)
@@ -93,14 +86,14 @@ def half_unit(w: Words, i: int) -> Phrase | None:
     if unit in ("DE", "CE") and at > i + 1:
         if w.low[at + 1] == "ago":
             shift = -5 if unit == "DE" else -50
-            return Phrase(i, at + 2, unit="Y", shift=shift, base="publication", approximate=True)
-        return Phrase(i, at + 1, "DURATION", "P5Y" if unit == "DE" else "P50Y")
+            return Expression(i, at + 2, unit="Y", shift=shift, base="publication", approximate=True)
+        return Expression(i, at + 1, "DURATION", "P5Y" if unit == "DE" else "P50Y")
     if unit not in ("Y", "TH", "TM", "D") or at == i + 1:
         return None
-    return Phrase(i, at + 1, "DURATION", duration_value(Amount(at, 0, half=True), unit))
+    return Expression(i, at + 1, "DURATION", duration_value(Amount(at, 0, half=True), unit))
 
 
-def _quarter_century(w: Words, i: int) -> Phrase | None:
+def _quarter_century(w: DateTokens, i: int) -> Expression | None:
     """``a quarter of a century``, ``a quarter-century ago``."""
     at = i + 1
     if w.low[at] != "quarter":
@@ -109,12 +102,12 @@ def _quarter_century(w: Words, i: int) -> Phrase | None:
     if w.low[at] != "century":
         return None
     if w.low[at + 1] == "ago":
-        return Phrase(i, at + 2, unit="Y", shift=-25, base="publication", approximate=True)
-    return Phrase(i, at + 1, "DURATION", "P25Y")
+        return Expression(i, at + 2, unit="Y", shift=-25, base="publication", approximate=True)
+    return Expression(i, at + 1, "DURATION", "P25Y")
 
 
-def _placed(w: Words, i: int, stop: int, amount: Amount, unit: str) -> Phrase | None:
-    """The stretch measured from another date: ago, earlier, later, from now."""
+def _placed(w: DateTokens, i: int, stop: int, amount: Amount, unit: str) -> Expression | None:
+    """A period measured from another date: ago, earlier, later, from now."""
     low = w.low
     if low[stop] == "ago":
         sign, base, end = -1, "publication", stop + 1
@@ -135,19 +128,19 @@ def _placed(w: Words, i: int, stop: int, amount: Amount, unit: str) -> Phrase | 
     if low[stop] == "prior" and low[stop + 1] == "to":
         return None
     if amount.whole is None:
-        return Phrase(i, end, value="PAST_REF" if sign < 0 else "FUTURE_REF")
+        return Expression(i, end, value="PAST_REF" if sign < 0 else "FUTURE_REF")
     if unit == "TH" and amount.whole % 24 == 0 and low[stop] == "ago":
-        return Phrase(i, end, unit="D", shift=sign * amount.whole // 24, base="publication")
+        return Expression(i, end, unit="D", shift=sign * amount.whole // 24, base="publication")
     if unit.startswith("T"):
-        return Phrase(i, stop, "DURATION", duration_value(amount, unit))
+        return Expression(i, stop, "DURATION", duration_value(amount, unit))
     count = amount.whole
     anchored: Base = "narrative" if base == "narrative" else "publication"
     if unit in ("DE", "CE"):
         unit, count = "Y", count * (10 if unit == "DE" else 100)
-        return Phrase(i, end, unit=unit, shift=sign * count, base=anchored, approximate=True)
+        return Expression(i, end, unit=unit, shift=sign * count, base=anchored, approximate=True)
     if amount.half and unit == "Y":
         unit, count = "M", 12 * count + 6
-    return Phrase(i, end, unit=unit, shift=sign * count, base=anchored)
+    return Expression(i, end, unit=unit, shift=sign * count, base=anchored)
 
 
 _RATE_LEAD = word_set(
@@ -155,28 +148,28 @@ _RATE_LEAD = word_set(
 )
 
 
-def _rate(w: Words, i: int, stop: int, unit: str, amount: Amount) -> Phrase | None:
-    """``$3 million a year`` recurs; otherwise the stretch is a duration."""
+def _rate(w: DateTokens, i: int, stop: int, unit: str, amount: Amount) -> Expression | None:
+    """``$3 million a year`` recurs; otherwise it is a duration."""
     before = w.low[i - 1]
     if w.low[i] in ("a", "an") and stop == i + 2:
         measured = w.low[i - 2].isdigit() and before.isalpha() and before.endswith("s")
         if before in _RATE_LEAD or measured or (before.isdigit() and len(before) < 4):
-            return Phrase(i, stop, "SET", duration_value(amount, unit))
+            return Expression(i, stop, "SET", duration_value(amount, unit))
         if unit.startswith("T") and w.low[i + 1] in ("minute", "second"):
             return None
     if w.raw[stop] == "-" and w.low[stop + 1] == "long":
         stop += 2
-    return Phrase(i, stop, "DURATION", duration_value(amount, unit))
+    return Expression(i, stop, "DURATION", duration_value(amount, unit))
 
 
-STRETCH_LEADS = word_set("past last next first coming previous following latest final")
-"""What a stretch of counted units can be introduced by."""
+PERIOD_LEADS = word_set("past last next first coming previous following latest final")
+"""What a period of counted units can be introduced by."""
 
 
-def past_stretch(w: Words, i: int) -> Phrase | None:
+def past_period(w: DateTokens, i: int) -> Expression | None:
     """``the past three days``, ``the last few weeks``, ``the first nine months``, ``the next two years``."""
     at = i + (w.low[i] == "the")
-    if w.low[at] not in STRETCH_LEADS:
+    if w.low[at] not in PERIOD_LEADS:
         return None
     amount = read_amount(w, at + 1)
     if amount is None or w.low[at + 1] in ("a", "an"):
@@ -185,82 +178,82 @@ def past_stretch(w: Words, i: int) -> Phrase | None:
     unit = unit_at(w, unit_index)
     if not unit or unit == "WE" or w.low[unit_index] == "second":
         return None
-    return Phrase(i, unit_index + 1, "DURATION", duration_value(amount, unit))
+    return Expression(i, unit_index + 1, "DURATION", duration_value(amount, unit))
 
 
-def bare_units(w: Words, i: int) -> Phrase | None:
+def bare_units(w: DateTokens, i: int) -> Expression | None:
     """``years``, ``recent weeks``, ``the coming months``, ``decades-long``, ``day-long``."""
     low = w.low
     at = i + (low[i] == "the")
     if low[at] == "recent" and low[at + 1] in PLURAL_UNITS:
         if unit_at(w, at + 1) in ("Y", "DE"):
-            return Phrase(i, at + 2, value="PAST_REF")
-        return Phrase(i, at + 2, "DURATION", duration_value(Amount(0, None), unit_at(w, at + 1)))
+            return Expression(i, at + 2, value="PAST_REF")
+        return Expression(i, at + 2, "DURATION", duration_value(Amount(0, None), unit_at(w, at + 1)))
     if low[at] in ("coming", "ensuing") and low[at + 1] in PLURAL_UNITS:
-        return Phrase(i, at + 2, "DURATION", duration_value(Amount(0, None), unit_at(w, at + 1)))
+        return Expression(i, at + 2, "DURATION", duration_value(Amount(0, None), unit_at(w, at + 1)))
     if low[i : i + 2] == ["these", "days"]:
-        return Phrase(i, i + 2, value="PRESENT_REF")
+        return Expression(i, i + 2, value="PRESENT_REF")
     if at > i:
         return None
     tied = w.raw[i + 1] == "-" and low[i + 2] == "long"
     if low[i] in PLURAL_UNITS and low[i - 2 : i] == ["as", "many"]:
-        return Phrase(i, i + 1, value=NOT_A_DATE)  # his third in as many months
+        return Expression(i, i + 1, value=NOT_A_DATE)  # his third in as many months
     if low[i] == "hours" and low[i - 1] in ("early", "wee", "small", "late"):
-        return Phrase(i, i + 1, value=NOT_A_DATE)
+        return Expression(i, i + 1, value=NOT_A_DATE)
     if low[i] in PLURAL_UNITS and low[i - 1] not in ("old", "-", "trading"):
         stop = i + 3 if tied else i + 1
         if low[stop] in ("ago", "earlier", "later"):
-            return Phrase(i, stop + 1, value="FUTURE_REF" if low[stop] == "later" else "PAST_REF")
+            return Expression(i, stop + 1, value="FUTURE_REF" if low[stop] == "later" else "PAST_REF")
         if low[stop] == "old":
-            return Phrase(i, stop + 1, value=NOT_A_DATE)
+            return Expression(i, stop + 1, value=NOT_A_DATE)
         if low[stop] in ("or", "and") and low[stop + 1] in PLURAL_UNITS:
             stop += 2
-        return Phrase(i, stop, "DURATION", duration_value(Amount(0, None), unit_at(w, i)))
+        return Expression(i, stop, "DURATION", duration_value(Amount(0, None), unit_at(w, i)))
     if tied and unit_at(w, i):
-        return Phrase(i, i + 3, "DURATION", duration_value(Amount(0, 1), unit_at(w, i)))
+        return Expression(i, i + 3, "DURATION", duration_value(Amount(0, 1), unit_at(w, i)))
     return None
 
 
 _DAYPART_PLURALS = frozenset(f"{part}s" for part in DAYPARTS)
 
 
-def recurring(w: Words, i: int) -> Phrase | None:
+def recurring(w: DateTokens, i: int) -> Expression | None:
     """``every Tuesday``, ``each year``, ``every four years``, ``per day``, ``daily``, ``Mondays``."""
     low = w.low
     if low[i] in RECURRENT:
         if w.raw[i].istitle() and w.raw[i + 1].istitle():
-            return Phrase(i, i + 1, value=NOT_A_DATE)
-        return Phrase(i, i + 1, "SET", RECURRENT[low[i]])
+            return Expression(i, i + 1, value=NOT_A_DATE)
+        return Expression(i, i + 1, "SET", RECURRENT[low[i]])
     if low[i] in PLURAL_WEEKDAYS and w.raw[i][0].isupper():
-        return Phrase(i, i + 1, "SET", f"XXXX-WXX-{PLURAL_WEEKDAYS[low[i]]}")
+        return Expression(i, i + 1, "SET", f"XXXX-WXX-{PLURAL_WEEKDAYS[low[i]]}")
     if low[i] in WEEKDAYS and low[i + 1] in _DAYPART_PLURALS:
         part = DAYPARTS[low[i + 1].removesuffix("s")]
-        return Phrase(i, i + 2, "SET", f"XXXX-WXX-{WEEKDAYS[low[i]]}T{part}")
+        return Expression(i, i + 2, "SET", f"XXXX-WXX-{WEEKDAYS[low[i]]}T{part}")
     if low[i] in ("weekdays", "weekends"):
-        return Phrase(i, i + 1, "SET", "XXXX-WXX-WE" if low[i] == "weekends" else "P1D")
+        return Expression(i, i + 1, "SET", "XXXX-WXX-WE" if low[i] == "weekends" else "P1D")
     if low[i] not in ("every", "each", "per"):
         return None
     at = i + 1 + (low[i + 1] == "single")
     if low[at] in MONTHS and w.raw[at][0].isupper():
-        return Phrase(i, at + 1, "SET", f"XXXX-{MONTHS[low[at]]:02d}")
+        return Expression(i, at + 1, "SET", f"XXXX-{MONTHS[low[at]]:02d}")
     if (low[at] in ORDINALS or low[at] == "last") and low[at + 1] in WEEKDAYS:
         stop = at + 2 + 3 * (low[at + 2 : at + 5] == ["of", "the", "month"])
-        return Phrase(i, stop, "SET", f"XXXX-WXX-{WEEKDAYS[low[at + 1]]}")
+        return Expression(i, stop, "SET", f"XXXX-WXX-{WEEKDAYS[low[at + 1]]}")
     if low[at] in WEEKDAYS and low[i] != "per":
-        return Phrase(i, at + 1, "SET", f"XXXX-WXX-{WEEKDAYS[low[at]]}")
+        return Expression(i, at + 1, "SET", f"XXXX-WXX-{WEEKDAYS[low[at]]}")
     if low[at] == "other" and (unit := unit_at(w, at + 1)):
-        return Phrase(i, at + 2, "SET", duration_value(Amount(0, 2), unit))
+        return Expression(i, at + 2, "SET", duration_value(Amount(0, 2), unit))
     if (unit := unit_at(w, at)) and low[at] not in PLURAL_UNITS:
-        return Phrase(i, at + 1, "SET", duration_value(Amount(0, 1), unit))
+        return Expression(i, at + 1, "SET", duration_value(Amount(0, 1), unit))
     amount = read_amount(w, at)
     if amount and (unit := unit_at(w, amount.stop)) and low[i] == "every":
-        return Phrase(i, amount.stop + 1, "SET", duration_value(amount, unit))
+        return Expression(i, amount.stop + 1, "SET", duration_value(amount, unit))
     return None
 
 
-def ordinal_unit(w: Words, i: int) -> Phrase | None:
+def ordinal_unit(w: DateTokens, i: int) -> Expression | None:
     """``the third day``, ``a second year`` count something else than the calendar and are stepped over."""
     at = i + (w.low[i] in ("the", "a"))
     if w.low[at] in ORDINALS and w.low[at + 1] in ("day", "week", "month", "year", "night", "decade"):
-        return Phrase(i, at + 2, value=NOT_A_DATE)
+        return Expression(i, at + 2, value=NOT_A_DATE)
     return None

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from briefing.analysis.dates.en.numbers import read_amount, unit_at
 from briefing.analysis.dates.en.vocabulary import (
     DEICTIC_DAYS,
     MONTHS,
@@ -23,38 +24,30 @@ from briefing.analysis.dates.en.vocabulary import (
     WEEKDAYS,
     word_set,
 )
-from briefing.analysis.dates.phrase import (
-    NOT_A_DATE,
-    Amount,
-    Phrase,
-    Reader,
-    duration_value,
-    read_amount,
-    unit_at,
-)
-from briefing.analysis.dates.tokens import Words
+from briefing.analysis.dates.expression import NOT_A_DATE, Amount, Expression, Reader, duration_value
+from briefing.analysis.dates.tokens import DateTokens
 
 _CALENDAR_UNITS = word_set("D W WE M Q Y DE CE F")
 _NUMERAL = frozenset(NUMBERS) | frozenset(TENS) | VAGUE | {"couple"}
 _SINGULAR = word_set("day week weekend month quarter year decade century fortnight")
 
 
-def deictic(w: Words, i: int) -> Phrase | None:
+def deictic(w: DateTokens, i: int) -> Expression | None:
     """``today``, ``yesterday``, ``the day before yesterday``, ``the day after tomorrow``."""
     low = w.low
     if low[i] in DEICTIC_DAYS:
         if w.raw[i] != low[i] and w.raw[i - 1] == "USA":
-            return Phrase(i, i + 1, value=NOT_A_DATE)
-        return Phrase(i, i + 1, unit="D", shift=DEICTIC_DAYS[low[i]], base="publication")
+            return Expression(i, i + 1, value=NOT_A_DATE)
+        return Expression(i, i + 1, unit="D", shift=DEICTIC_DAYS[low[i]], base="publication")
     if low[i] == "the" and low[i + 1] == "day":
         if low[i + 2 : i + 4] == ["before", "yesterday"]:
-            return Phrase(i, i + 4, unit="D", shift=-2, base="publication")
+            return Expression(i, i + 4, unit="D", shift=-2, base="publication")
         if low[i + 2 : i + 4] == ["after", "tomorrow"]:
-            return Phrase(i, i + 4, unit="D", shift=2, base="publication")
+            return Expression(i, i + 4, unit="D", shift=2, base="publication")
     return None
 
 
-def shifted_unit(w: Words, i: int) -> Phrase | None:
+def shifted_unit(w: DateTokens, i: int) -> Expression | None:
     """``last week``, ``the next day``, ``the previous year``, ``that same month``, ``this past weekend``."""
     low = w.low
     at = i + (low[i] == "the")
@@ -73,22 +66,22 @@ def shifted_unit(w: Words, i: int) -> Phrase | None:
     return None
 
 
-def _unit_phrase(w: Words, i: int, at: int, shift: int, base: str) -> Phrase | None:
+def _unit_phrase(w: DateTokens, i: int, at: int, shift: int, base: str) -> Expression | None:
     at += w.low[at] in ("fiscal", "calendar", "full", "academic", "financial")
     unit = unit_at(w, at)
     if w.low[at] not in _SINGULAR or unit not in _CALENDAR_UNITS or _is_title(w, i, at):
         return None
     lead = w.low[at - 1]
-    if _is_stretch(w, i, at, unit):
-        return Phrase(i, at + 1, "DURATION", duration_value(Amount(at, 1), unit))
+    if _is_duration(w, i, at, unit):
+        return Expression(i, at + 1, "DURATION", duration_value(Amount(at, 1), unit))
     if unit == "D" and lead in ("last", "past"):
         return None
-    return Phrase(
+    return Expression(
         i, at + 1, unit=unit, shift=shift, base="narrative" if base == "narrative" else "publication"
     )
 
 
-def _is_stretch(w: Words, i: int, at: int, unit: str) -> bool:
+def _is_duration(w: DateTokens, i: int, at: int, unit: str) -> bool:
     """``the past week``, ``within the next month``, ``the last week of October`` tell how long, not which."""
     lead = w.low[at - 1]
     if lead == "past":
@@ -100,7 +93,7 @@ def _is_stretch(w: Words, i: int, at: int, unit: str) -> bool:
     return w.low[at + 1] == "of" and w.low[at + 2] not in ("the", "this")
 
 
-def _is_title(w: Words, i: int, at: int) -> bool:
+def _is_title(w: DateTokens, i: int, at: int) -> bool:
     """``"This Week"`` with a capital of its own and quotation marks is a broadcast, not a week."""
     return w.raw[at].istitle() and w.raw[i - 1] in _MARKS and i > 0
 
@@ -108,7 +101,7 @@ def _is_title(w: Words, i: int, at: int) -> bool:
 _MARKS = frozenset("\"“‘`'")
 
 
-def day_before(w: Words, i: int) -> Phrase | None:
+def day_before(w: DateTokens, i: int) -> Expression | None:
     """``the day before``, ``the year after``, ``the day following`` with nothing that follows to hang on."""
     low = w.low
     if (
@@ -120,10 +113,10 @@ def day_before(w: Words, i: int) -> Phrase | None:
     if has_object(w, i + 3):
         return None
     shift = 1 if low[i + 2] in ("after", "following") else -1
-    return Phrase(i, i + 3, unit=unit_at(w, i + 1), shift=shift, base="narrative")
+    return Expression(i, i + 3, unit=unit_at(w, i + 1), shift=shift, base="narrative")
 
 
-def has_object(w: Words, at: int) -> bool:
+def has_object(w: DateTokens, at: int) -> bool:
     """Whether words follow that a preposition just read would take as its object."""
     return w.raw[at][:1].isalnum() and w.low[at] not in (
         "when",
@@ -139,16 +132,16 @@ def has_object(w: Words, at: int) -> bool:
     )
 
 
-def year_earlier(w: Words, i: int) -> Phrase | None:
-    """``the year-earlier quarter``, ``year-ago``: the same stretch of the year before."""
+def year_earlier(w: DateTokens, i: int) -> Expression | None:
+    """``the year-earlier quarter``, ``year-ago``: the same period of the year before."""
     at = i + (w.low[i] in ("the", "a"))
     if w.low[at] != "year" or w.raw[at + 1] != "-" or w.low[at + 2] not in ("ago", "earlier"):
         return None
     stop = at + 3 + (w.low[at + 3] in ("quarter", "period", "month"))
-    return Phrase(i, stop, unit="Y", shift=-1, base="publication")
+    return Expression(i, stop, unit="Y", shift=-1, base="publication")
 
 
-def this_unit(w: Words, i: int) -> Phrase | None:
+def this_unit(w: DateTokens, i: int) -> Expression | None:
     """``the week``, ``the year``, ``the weekend``, ``the quarter``: the present one."""
     if w.low[i] != "the" or w.low[i + 1] not in ("week", "weekend", "month", "quarter", "year", "day"):
         return None
@@ -157,38 +150,38 @@ def this_unit(w: Words, i: int) -> Phrase | None:
     if w.raw[i + 2] == "-" or w.low[i + 2] in ("of", "when", "that", "before", "after"):
         return None
     if w.low[i + 1] == "year" and _ends_at(w, i + 2):
-        return Phrase(i, i + 2, "DURATION", "P1Y")
+        return Expression(i, i + 2, "DURATION", "P1Y")
     if w.low[i + 1] == "day" and w.low[i - 1] not in ("in", "during"):
         return None
-    return Phrase(i, i + 2, unit=unit_at(w, i + 1))
+    return Expression(i, i + 2, unit=unit_at(w, i + 1))
 
 
-def _ends_at(w: Words, at: int) -> bool:
-    """``the year ended March 31``, ``the year to June``: a stretch that is no year of the calendar."""
+def _ends_at(w: DateTokens, at: int) -> bool:
+    """``the year ended March 31``, ``the year to June``: a period that is no calendar year."""
     if w.low[at] in ("ended", "ending"):
         return True
     return w.low[at] in ("to", "through") and w.low[at + 1] in MONTHS and w.raw[at + 1][:1].isupper()
 
 
-def _counted_ahead(w: Words, at: int) -> bool:
+def _counted_ahead(w: DateTokens, at: int) -> bool:
     """Whether ``past`` or ``future`` goes with the noun or number that follows and is no noun itself."""
     return w.raw[at].isdigit() or w.low[at] in UNITS or w.low[at] in _NUMERAL
 
 
-def reference(w: Words, i: int) -> Phrase | None:
+def reference(w: DateTokens, i: int) -> Expression | None:
     """``now``, ``right now``, ``recently``, ``the future``, ``the past``, ``at the present``."""
     low = w.low
     if low[i] == "right" and low[i + 1] == "now":
-        return Phrase(i, i + 2, value="PRESENT_REF")
+        return Expression(i, i + 2, value="PRESENT_REF")
     if low[i] in REFERENCES:
-        return Phrase(i, i + 1, value=REFERENCES[low[i]])
+        return Expression(i, i + 1, value=REFERENCES[low[i]])
     if low[i] != "the":
         return None
     at = i + 1 + (low[i + 1] in ("near", "foreseeable", "immediate", "distant", "recent"))
     if low[at] in ("future", "past") and not _counted_ahead(w, at + 1):
-        return Phrase(i, at + 1, value="FUTURE_REF" if low[at] == "future" else "PAST_REF")
+        return Expression(i, at + 1, value="FUTURE_REF" if low[at] == "future" else "PAST_REF")
     if low[at] == "present" and low[i - 1] in ("at", "for"):
-        return Phrase(i, at + 1, value="PRESENT_REF")
+        return Expression(i, at + 1, value="PRESENT_REF")
     return None
 
 
@@ -200,7 +193,7 @@ _NAMED = frozenset(WEEKDAYS) | frozenset(MONTHS) | frozenset(UNITS)
 _TURNS = {("before", "last"): -2, ("after", "next"): 2}
 
 
-def before_last(w: Words, i: int) -> Phrase | None:
+def before_last(w: DateTokens, i: int) -> Expression | None:
     """``the week before last``, ``the month after next``."""
     if w.low[i] != "the" or w.low[i + 1] not in UNITS:
         return None
@@ -208,10 +201,10 @@ def before_last(w: Words, i: int) -> Phrase | None:
     unit = UNITS[w.low[i + 1]]
     if shift is None or unit.startswith("T") or unit in ("N", "CE") or w.low[i + 4] in _NAMED:
         return None
-    return Phrase(i, i + 4, unit=unit, shift=shift, base="publication")
+    return Expression(i, i + 4, unit=unit, shift=shift, base="publication")
 
 
-def hung(w: Words, i: int, read_day: Reader) -> Phrase | None:
+def offset_from_day(w: DateTokens, i: int, read_day: Reader) -> Expression | None:
     """A number of days or weeks counted from a day that is named right after."""
     if w.low[i] == "the" and w.low[i + 1] in ("day", "week"):
         stop, count, unit = i + 2, 1, unit_at(w, i + 1)
@@ -244,26 +237,26 @@ _FAR = 100
 """Counted units further than this from a day are no phrase anybody writes."""
 
 
-def _named(day: Phrase) -> bool:
+def _named(day: Expression) -> bool:
     """Whether the phrase is a day by itself, not a week or a month."""
     named = day.weekday or day.holiday or (day.month and day.day) or day.unit == "D"
     return bool(named) and not day.part and not day.time
 
 
-def _ago(w: Words, i: int, at: int, count: int, unit: str) -> Phrase | None:
+def _ago(w: DateTokens, i: int, at: int, count: int, unit: str) -> Expression | None:
     """``a week ago Friday``, ``20 years ago this month``."""
     at += w.low[at] == "on"
     if unit == "W" and w.low[at] in WEEKDAYS and w.raw[at][:1].isupper():
         day = WEEKDAYS[w.low[at]]
-        return Phrase(i, at + 1, weekday=day, direction=0, shift=-count, base="publication")
+        return Expression(i, at + 1, weekday=day, direction=0, shift=-count, base="publication")
     if unit == "Y" and w.low[at] == "this" and w.low[at + 1] == "month":
-        return Phrase(i, at + 2, unit="M", shift=-12 * count, base="publication")
+        return Expression(i, at + 2, unit="M", shift=-12 * count, base="publication")
     return None
 
 
-def weekday_week(w: Words, i: int) -> Phrase | None:
+def weekday_week(w: DateTokens, i: int) -> Expression | None:
     """``Friday week``: the Friday after the coming one."""
     ahead = w.low[i] in WEEKDAYS and w.low[i + 1] == "week" and w.raw[i][:1].isupper()
     if not ahead or w.raw[i + 1] != "week" or w.raw[i + 2][:1] == "-":
         return None
-    return Phrase(i, i + 2, weekday=WEEKDAYS[w.low[i]], direction=1, base="publication", days=7)
+    return Expression(i, i + 2, weekday=WEEKDAYS[w.low[i]], direction=1, base="publication", days=7)

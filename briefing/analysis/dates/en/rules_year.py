@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from briefing.analysis.dates.en.rules_calendar import is_number, year_after
+from briefing.analysis.dates.en.numbers import CENTURIES, spelled_year
+from briefing.analysis.dates.en.rules_calendar import year_after
 from briefing.analysis.dates.en.rules_relative import shifted_unit, this_unit
-from briefing.analysis.dates.en.spelled_numbers import CENTURIES, spelled_year
 from briefing.analysis.dates.en.vocabulary import (
     DECADES,
     ORDINAL_ENDINGS,
@@ -20,8 +20,8 @@ from briefing.analysis.dates.en.vocabulary import (
     SEASONS,
     word_set,
 )
-from briefing.analysis.dates.phrase import Phrase
-from briefing.analysis.dates.tokens import Words
+from briefing.analysis.dates.expression import Expression
+from briefing.analysis.dates.tokens import DateTokens, is_number
 
 _YEAR_LEAD = word_set(
     """in since by until till from of during after before for between and to through early mid late
@@ -32,7 +32,7 @@ _NOT_YEAR_LEAD = word_set("$ € £ # ¥ % no bus flight room route channel boei
 _MEASURES = word_set("percent per % people troops soldiers men women meters metres feet miles km tons tonnes")
 
 
-def named_year(w: Words, i: int) -> Phrase | None:
+def named_year(w: DateTokens, i: int) -> Expression | None:
     """``fiscal 2013``, ``fiscal year 2013``, ``the year 2013``, ``FY2013``."""
     at = i + (w.low[i] == "the")
     if w.low[at] == "fiscal":
@@ -42,21 +42,21 @@ def named_year(w: Words, i: int) -> Phrase | None:
     else:
         return None
     if w.low[at - 1] == "fy" and w.joined(at - 1) and len(w.raw[at]) == 2 and is_number(w.raw[at], 0, 99):
-        return Phrase(i, at + 1, year=2000 + int(w.raw[at]))
+        return Expression(i, at + 1, year=2000 + int(w.raw[at]))
     if is_number(w.raw[at], 1000, 2999):
-        return Phrase(i, at + 1, year=int(w.raw[at]))
+        return Expression(i, at + 1, year=int(w.raw[at]))
     spelled = spelled_year(w, at) if w.low[at - 1] == "year" else None
-    return Phrase(i, spelled[1], year=spelled[0]) if spelled else None
+    return Expression(i, spelled[1], year=spelled[0]) if spelled else None
 
 
-def worded_year(w: Words, i: int) -> Phrase | None:
+def spelled_out_year(w: DateTokens, i: int) -> Expression | None:
     """``nineteen ninety-six``; ``twenty twenty`` and its like only where a year can stand."""
     found = spelled_year(w, i)
     sure = w.low[i] in ("eighteen", "nineteen") or (w.low[i - 1] in _YEAR_LEAD and w.raw[i - 1][:1].isalpha())
-    return Phrase(i, found[1], year=found[0]) if found and sure and i > 0 else None
+    return Expression(i, found[1], year=found[0]) if found and sure and i > 0 else None
 
 
-def bare_year(w: Words, i: int) -> Phrase | None:
+def bare_year(w: DateTokens, i: int) -> Expression | None:
     """Four digits that the words around them make a year; not ``$2013``, ``2025 people``, ``bus 1950``,
     ``2,013``.
     """
@@ -78,7 +78,7 @@ def bare_year(w: Words, i: int) -> Phrase | None:
     year = int(w.raw[i])
     lead = before in _YEAR_LEAD and before != ""
     if lead and before not in ("-", "–", "—", "(", "and", "or", "to", "the", "for", "of", "about", "around"):
-        return Phrase(i, i + 1, year=year)
+        return Expression(i, i + 1, year=year)
     if not (1700 if before in ("-", "–", "of", "(") else 1800) <= year <= 2100:
         return None
     counted = (
@@ -89,15 +89,15 @@ def bare_year(w: Words, i: int) -> Phrase | None:
     )
     if counted and before not in ("the", "its", "his", "her", "their", "this"):
         return None
-    return Phrase(i, i + 1, year=year)
+    return Expression(i, i + 1, year=year)
 
 
-def decade(w: Words, i: int) -> Phrase | None:
+def decade(w: DateTokens, i: int) -> Expression | None:
     """``the 1990s``, ``1990s``, ``the '90s``, ``the nineties``."""
     at = i + (w.low[i] == "the")
     if is_number(w.raw[at], 1000, 2990) and w.raw[at].endswith("0") and w.joined(at) and w.low[at + 1] == "s":
         hundreds = w.raw[at].endswith("00") and w.raw[at] < "2000"
-        return Phrase(i, at + 2, value=w.raw[at][: 2 if hundreds else 3])
+        return Expression(i, at + 2, value=w.raw[at][: 2 if hundreds else 3])
     if (
         w.raw[at] in ("'", "’", "‘")
         and w.joined(at)
@@ -106,16 +106,18 @@ def decade(w: Words, i: int) -> Phrase | None:
         and w.low[at + 2] == "s"
     ):
         tens = int(w.raw[at + 1]) if is_number(w.raw[at + 1], 0, 90) else -1
-        return Phrase(i, at + 3, value=f"{'20' if tens < 20 else '19'}{tens // 10}") if tens >= 0 else None
+        return (
+            Expression(i, at + 3, value=f"{'20' if tens < 20 else '19'}{tens // 10}") if tens >= 0 else None
+        )
     if at > i and w.low[at] in DECADES:
-        return Phrase(i, at + 1, value=f"{19 + (w.low[at] == 'noughties')}{DECADES[w.low[at]] // 10}")
+        return Expression(i, at + 1, value=f"{19 + (w.low[at] == 'noughties')}{DECADES[w.low[at]] // 10}")
     tens = at + 1 + (w.raw[at + 1] == "-")
     if w.low[at] in CENTURIES and w.low[tens] in DECADES:
-        return Phrase(i, tens + 1, value=f"{CENTURIES[w.low[at]]}{DECADES[w.low[tens]] // 10}")
+        return Expression(i, tens + 1, value=f"{CENTURIES[w.low[at]]}{DECADES[w.low[tens]] // 10}")
     return None
 
 
-def century(w: Words, i: int) -> Phrase | None:
+def century(w: DateTokens, i: int) -> Expression | None:
     """``the 20th century``, ``nineteenth-century``; not the name of a firm (``21st Century Fox``)."""
     at = i + (w.low[i] == "the")
     if w.low[at] in ORDINALS:
@@ -133,10 +135,10 @@ def century(w: Words, i: int) -> Phrase | None:
         or (w.raw[stop] == "Century" and w.raw[stop + 1][:1].isupper())
     ):
         return None
-    return Phrase(i, stop + 1, value=f"{number - 1:02d}")
+    return Expression(i, stop + 1, value=f"{number - 1:02d}")
 
 
-def season(w: Words, i: int) -> Phrase | None:
+def season(w: DateTokens, i: int) -> Expression | None:
     """``the spring of 2013``, ``spring 2013``, ``summer``; fall and spring alone need an article or a
     preposition.
     """
@@ -146,12 +148,12 @@ def season(w: Words, i: int) -> Phrase | None:
         return None
     year = year_after(w, at + 1)
     if year and w.raw[at + 1] != ",":
-        return Phrase(i, year[1], year=year[0], part=code)
+        return Expression(i, year[1], year=year[0], part=code)
     before = w.low[i - 1] if i else ""
     leads = ("in", "by", "since", "until", "during", "early", "late", "mid", "-", "of")
     if w.low[at] in ("spring", "fall") and before not in leads[: 8 if at == i else 5]:
         return None
-    return Phrase(i, at + 1, part=code) if at > i or before in leads or w.low[at] == "summer" else None
+    return Expression(i, at + 1, part=code) if at > i or before in leads or w.low[at] == "summer" else None
 
 
 _QUARTERS = {
@@ -168,23 +170,23 @@ _QUARTERS = {
 }
 
 
-def quarter(w: Words, i: int) -> Phrase | None:
+def quarter(w: DateTokens, i: int) -> Expression | None:
     """``the fourth quarter``, ``third-quarter``, ``Q3 2013``, ``the second half of 2013``, ``the fiscal
     first quarter``.
     """
     low = w.low
     if low[i] == "q" and w.joined(i) and is_number(w.raw[i + 1], 1, 4):
-        return of_year(w, Phrase(i, i + 2, part=f"Q{w.raw[i + 1]}"))
+        return of_year(w, Expression(i, i + 2, part=f"Q{w.raw[i + 1]}"))
     if low[i] == "h" and w.joined(i) and is_number(w.raw[i + 1], 1, 2) and len(w.raw[i + 2]) == 4:
-        found = of_year(w, Phrase(i, i + 2, part=f"H{w.raw[i + 1]}"))
+        found = of_year(w, Expression(i, i + 2, part=f"H{w.raw[i + 1]}"))
         return found if found.year else None
     if low[i + 1] == "q" and w.joined(i) and is_number(w.raw[i], 1, 4):
-        return of_year(w, Phrase(i, i + 2, part=f"Q{w.raw[i]}"))
+        return of_year(w, Expression(i, i + 2, part=f"Q{w.raw[i]}"))
     at = i + (low[i] == "the")
     year = int(w.raw[at]) if len(w.raw[at]) == 4 and is_number(w.raw[at], 1900, 2100) else None
     at += year is not None
     if year and low[at] == "q" and w.joined(at) and is_number(w.raw[at + 1], 1, 4):
-        return Phrase(i, at + 2, year=year, part=f"Q{w.raw[at + 1]}")
+        return Expression(i, at + 2, year=year, part=f"Q{w.raw[at + 1]}")
     at += low[at] == "fiscal"
     if at > i and w.raw[at] == "-":
         at += 1
@@ -195,14 +197,14 @@ def quarter(w: Words, i: int) -> Phrase | None:
     at += w.raw[at] == "-"
     at += low[at] in ("fiscal", "calendar")
     if low[at] == "quarter" and low[at - 1] not in ("last", "latter"):
-        return of_year(w, Phrase(i, at + 1, year=year, part=f"Q{number}"))
+        return of_year(w, Expression(i, at + 1, year=year, part=f"Q{number}"))
     if low[at] == "half" and number < 3 and (year or low[at + 1] == "of"):
-        found = of_year(w, Phrase(i, at + 1, year=year, part=f"H{number}"))
+        found = of_year(w, Expression(i, at + 1, year=year, part=f"H{number}"))
         return found if found.stop > at + 1 or year else None
     return None
 
 
-def of_year(w: Words, phrase: Phrase) -> Phrase:
+def of_year(w: DateTokens, phrase: Expression) -> Expression:
     """Take in the year that follows: ``of 2013``, ``2013``, ``of last year``, ``of the year``, ``this
     year``.
     """
@@ -220,5 +222,5 @@ def of_year(w: Words, phrase: Phrase) -> Phrase:
     return phrase
 
 
-def bare_season(w: Words, i: int) -> Phrase | None:
-    return Phrase(i, i + 1, part=SEASONS[w.low[i]]) if w.low[i] in SEASONS else None
+def bare_season(w: DateTokens, i: int) -> Expression | None:
+    return Expression(i, i + 1, part=SEASONS[w.low[i]]) if w.low[i] in SEASONS else None

@@ -12,7 +12,8 @@ in "said the talks on Friday were" it is "said" that counts.
 from __future__ import annotations
 
 from briefing.analysis.dates.en.vocabulary import word_set
-from briefing.analysis.dates.tokens import Words
+from briefing.analysis.dates.expression import NEAREST
+from briefing.analysis.dates.tokens import DateTokens
 
 _CONDITIONS = frozenset(("if", "unless", "when"))
 """With a present verb these look ahead: ``if he wins in November``."""
@@ -30,12 +31,12 @@ _COPULA_WINDOW = 5
 _SCHEDULED_WINDOW = 8
 """How far the present tense of a calendar reaches."""
 _WINDOW = 24
-"""How many atoms away a verb can stand."""
+"""How many tokens away a verb can stand."""
 
 
-def tense_near(w: Words, first: int, stop: int) -> int | None:
+def tense_near(w: DateTokens, first: int, stop: int) -> int | None:
     """-1 past, 1 future, 0 present, :data:`NEAREST` for past plans, None when no verb is near the phrase of
-    atoms ``first`` to ``stop``.
+    tokens ``first`` to ``stop``.
     """
     lead = _lead(w, first)
     if lead is not None:
@@ -59,7 +60,13 @@ _GATHERINGS = word_set(
 """What is put into a calendar: ``for Sunday's vote`` can be to come, ``for Sunday's attack`` cannot."""
 
 
-def owner_tense(w: Words, first: int, stop: int) -> int:
+def weekday_tense(w: DateTokens, first: int, stop: int) -> int | None:
+    """As :func:`tense_near`, for a weekday, which can own what is told: ``Wednesday's ruling``."""
+    owned = w.raw[stop] in ("'", "’") and w.low[stop + 1] == "s"
+    return _owner_tense(w, first, stop) if owned else tense_near(w, first, stop)
+
+
+def _owner_tense(w: DateTokens, first: int, stop: int) -> int:
     """``Wednesday's ruling`` was; ``ahead of Sunday's vote``, ``will meet at Monday's summit`` are to come."""
     if w.low[first - 2 : first] == ["ahead", "of"]:
         return 1
@@ -82,7 +89,7 @@ _AFTER = word_set("after following despite")
 _DONE_WINDOW = 6
 
 
-def _tells_what_is_over(w: Words, first: int) -> bool:
+def _tells_what_is_over(w: DateTokens, first: int) -> bool:
     """``the slaying in Chicago on Friday will be investigated``."""
     for i in range(first - 1, max(-1, first - 1 - _DONE_WINDOW), -1):
         if w.low[i] in _DONE:
@@ -92,7 +99,7 @@ def _tells_what_is_over(w: Words, first: int) -> bool:
     return False
 
 
-def _after_all(w: Words, first: int, stop: int) -> bool:
+def _after_all(w: DateTokens, first: int, stop: int) -> bool:
     """``After the defeat in Ohio on Tuesday, she is``: the phrase opens the sentence, telling what came first."""
     opens = next((i for i in range(min(first, 3)) if w.raw[i][:1].isalpha()), first)
     if first - opens > _WINDOW or w.low[opens] not in _AFTER or "," not in w.raw[stop : stop + 3]:
@@ -100,7 +107,7 @@ def _after_all(w: Words, first: int, stop: int) -> bool:
     return not any(verb_tense(w, i) == 1 for i in range(stop, min(w.count, stop + _WINDOW)))
 
 
-def _bare_infinitive(w: Words, first: int) -> int | None:
+def _bare_infinitive(w: DateTokens, first: int) -> int | None:
     """``Talks to resume on Friday`` in a headline, ``the report, to be released on Friday``."""
     for i in range(first - 2, max(-1, first - 1 - _SCHEDULED_WINDOW), -1):
         if w.low[i] == "to" and w.raw[i + 1].islower() and w.low[i + 1] not in DETERMINERS:
@@ -109,7 +116,7 @@ def _bare_infinitive(w: Words, first: int) -> int | None:
     return None
 
 
-def _lead(w: Words, first: int) -> int | None:
+def _lead(w: DateTokens, first: int) -> int | None:
     """What the words before a date say by themselves: ``as soon as``, ``ahead of``, ``since``."""
     before = w.low[max(0, first - 3) : first]
     if before[-3:] in (["as", "soon", "as"], ["as", "early", "as"]) or before[-2:] in _AHEAD:
@@ -119,7 +126,7 @@ def _lead(w: Words, first: int) -> int | None:
     return -1 if before[-1:] == ["since"] else None
 
 
-def _nearest_verb(w: Words, first: int, stop: int) -> tuple[int, str] | None:
+def _nearest_verb(w: DateTokens, first: int, stop: int) -> tuple[int, str] | None:
     """Tense and word of the verb the phrase goes with: to the left, unless the phrase begins the clause."""
     left = range(first - 1, max(-1, first - 1 - _WINDOW), -1)
     right = range(stop, min(w.count, stop + _WINDOW))
@@ -139,7 +146,7 @@ def _nearest_verb(w: Words, first: int, stop: int) -> tuple[int, str] | None:
     return None
 
 
-def _begins_clause(w: Words, first: int, stop: int) -> bool:
+def _begins_clause(w: DateTokens, first: int, stop: int) -> bool:
     """``..., and on Monday, the network said``, ``those who on Monday said``."""
     at = first - 1
     at -= w.low[at] in ("on", "in", "by", "early", "late")
@@ -154,8 +161,6 @@ _FUTURE = word_set(
     """will shall ll would could can may might must should can expects expected scheduled due slated poised
     planned plans planning hopes aims intends wants"""
 )
-NEAREST = 2
-"""A plan told in the past: whichever such day is nearest."""
 _PLANS = word_set("expected scheduled due slated planned set supposed hoped intended meant")
 _WAS = word_set("was were been")
 _AUXILIARIES = word_set("to will would can could may might must should shall did do does do not t")
@@ -207,7 +212,7 @@ _PLURALS = word_set("they we people police which who both men women")
 _NOT_PLURAL = word_set("is was has this his its us as does says yes less across press us")
 
 
-def verb_tense(w: Words, i: int) -> int | None:
+def verb_tense(w: DateTokens, i: int) -> int | None:
     """-1 for a past verb at ``i``, 1 for a future one, 0 for a present one, None for another word."""
     word, before, after = w.low[i], w.low[i - 1], w.low[i + 1]
     if word in _CLIPPED and before not in ("'", "’"):
@@ -254,7 +259,7 @@ _UNDONE = word_set("unveiled unleashed unfolded unearthed unloaded unraveled unr
 """Verbs among the adjectives with un-."""
 
 
-def _denied(w: Words, i: int) -> bool:
+def _denied(w: DateTokens, i: int) -> bool:
     """``could not``, ``neither could``: told of the past."""
     return w.low[i + 1] == "not" or not _NEGATIVES.isdisjoint(w.low[max(0, i - 6) : i])
 
@@ -262,14 +267,14 @@ def _denied(w: Words, i: int) -> bool:
 _BETWEEN = word_set("not also already never just since long only yet t")
 
 
-def _perfect(w: Words, i: int) -> bool:
-    """Whether ``has`` before the atom makes a perfect of it, and does not own it."""
+def _perfect(w: DateTokens, i: int) -> bool:
+    """Whether ``has`` before the token makes a perfect of it, and does not own it."""
     word = w.low[i]
     return word in _BETWEEN or word.endswith(("en", "ly", "come", "gone", "run")) or _is_past(w, i)
 
 
-def is_scheduled(w: Words, i: int) -> bool:
-    """Whether the atom is the present tense of a verb for what is put into a calendar."""
+def is_scheduled(w: DateTokens, i: int) -> bool:
+    """Whether the token is the present tense of a verb for what is put into a calendar."""
     word, before = w.low[i], w.low[i - 1]
     if word in ("takes", "take", "comes", "come", "enters", "enter") and w.low[i + 1] not in _EFFECT:
         return False
@@ -282,7 +287,7 @@ def is_scheduled(w: Words, i: int) -> bool:
     return before in _PLURALS or both or (plural and before not in _SCHEDULED)
 
 
-def _is_past(w: Words, i: int) -> bool:
+def _is_past(w: DateTokens, i: int) -> bool:
     word = w.low[i]
     if word in _PAST_VERBS:
         return True
@@ -300,8 +305,8 @@ _STATES = word_set("was were did had said told knew thought read understood been
 """Past verbs that tell a state or only bring in somebody's words."""
 
 
-def tells_happening(w: Words, i: int) -> bool:
-    """Whether the atom is a past verb that tells something that happened (``seized``, ``has begun``, ``was
+def reports_event(w: DateTokens, i: int) -> bool:
+    """Whether the token is a past verb that tells something that happened (``seized``, ``has begun``, ``was
     sworn``).
     """
     before = w.low[i - 1]

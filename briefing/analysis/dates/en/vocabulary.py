@@ -155,6 +155,14 @@ NARRATIVE_SHIFTS: dict[str, int] = {
     "succeeding": 1,
 }
 ABOUT = word_set("about around roughly approximately circa some")
+RANGE_WORDS = word_set("to through until till - – —")
+CONJUNCTIONS = word_set("and")
+#: Words before ``quarter`` that leave open which one: the one spoken of, else the last.
+PRESENT_WORDS = word_set("the latest")
+DEFINITE_ARTICLES = word_set("the")
+DEMONSTRATIVES = word_set("this")
+#: Words that set a period against the one before: a year earlier.
+COMPARING_WORDS = word_set("earlier ago")
 ZONES = word_set(
     """gmt utc est edt et cst cdt ct mst mdt mt pst pdt pt bst cet cest eet eest msk ist jst kst hkt
     sgt aest aedt akst akdt hst ast adt nst brt art"""

@@ -1,0 +1,44 @@
+"""The languages whose sentences can be read for events, and the words that takes.
+
+A language is a package beside this module (``en/``) and a row of :data:`EVENT_RULES`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from briefing.analysis.events.en import words
+
+
+@dataclass(frozen=True, slots=True)
+class EventRules:
+    """Word lists, in lower case, and patterns of one language."""
+
+    dating_words: frozenset[str]
+    """Words before a year or month that make it the date of what is told."""
+    clause_words: frozenset[str]
+    """Words after a date that it does not belong to."""
+    since: frozenset[str]
+    between: frozenset[str]
+    conjunctions: frozenset[str]
+    saying: re.Pattern[str]
+    """A verb of saying right before a date: the date is that of the telling."""
+    link: re.Pattern[str]
+    """A linking word that opens a sentence."""
+    range_join: re.Pattern[str]
+    """What can stand between the two dates of a range."""
+
+
+_ENGLISH = EventRules(
+    dating_words=words.DATING_WORDS,
+    clause_words=words.CLAUSE_WORDS,
+    since=words.SINCE,
+    between=words.BETWEEN,
+    conjunctions=words.AND,
+    saying=words.SAYING,
+    link=words.LINK,
+    range_join=words.RANGE_JOIN,
+)
+EVENT_RULES = {"en": _ENGLISH}
+"""Rules by the ISO 639-1 code of their language."""
