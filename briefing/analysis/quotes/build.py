@@ -1,13 +1,14 @@
-"""How far a rule can be trusted: the bands behind :attr:`store.records.Quote.confidence`.
+"""Build the record of a quotation from its spans and attribution: speaker, actor and confidence.
 
-The bands are set by hand, in steps of a tenth, from what each rule rests on; they are no fitted weights.
+Bands of confidence (:attr:`store.records.Quote.confidence`) are set by hand, in steps of a tenth, from what each rule
+rests on; they are no fitted weights.
 ``docs/reading.md`` shows how often quotations of each band are right when measured.
 
-``.95``: quotation marks, a verb of saying right beside them, and its subject.  ``.9``: the same, but the verb stands
-before the marks.  ``.8``: reported words with a plain verb of saying or a source phrase that can hardly mean anything
+``.95``: quotation marks, a reporting verb right beside them, and its subject.  ``.9``: the same, but the verb stands
+before the marks.  ``.8``: reported words with a plain reporting verb or a source phrase that can hardly mean anything
 else.  ``.7``: the report's extent or its question form leaves room.  ``.6``: verbs that also mean other things than
 saying, or marks whose speaker stands in another sentence.  ``.5``: neither words nor speaker are marked plainly.
-``.3``: a noun of saying, whose possessor may own the words without having said them.
+``.3``: a speech noun, whose possessor may own the words without having said them.
 
 Beside marks, a verb that takes no clause (*laugh*, *label*, *go*) costs a tenth: what stands between the marks may be
 a part of what somebody did rather than of what they said.  A speaker named by a pronoun costs nothing: no words are
@@ -20,13 +21,11 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from briefing.analysis.quotes.adjacent_cue import Attribution
-from briefing.analysis.quotes.coreference import PRONOUNS, Discourse
-from briefing.analysis.quotes.cues import CUES
-from briefing.analysis.quotes.full_name import Names, name_of
-from briefing.analysis.quotes.subjects import antecedent
+from briefing.analysis.quotes.attribution import Attribution
+from briefing.analysis.quotes.coreference import Discourse
+from briefing.analysis.quotes.full_name import NameIndex, name_of
+from briefing.analysis.quotes.language import QuoteRules, SpeakerWords
 from briefing.analysis.text.document import Document
-from briefing.analysis.text.tagged_sentence import Sentence
 from store.records import Entity, Mention, Quote, QuoteKind, Span
 
 _BANDS: Final[dict[float, tuple[str, ...]]] = {
@@ -44,17 +43,15 @@ _UNKNOWN: Final = 0.5
 _UNSURE_VERB: Final = 0.1
 
 
-def confidence(rule: str, cue: str) -> float:
-    """How likely words and speaker both are right; ``cue``: the verb of saying as it stands in the text."""
+def confidence(rule: str, cue: str, rules: QuoteRules) -> float:
+    """How likely words and speaker both are right; ``cue``: the reporting verb as it stands in the text."""
     band = _BAND_OF.get(rule, _UNKNOWN)
-    verb = CUES.get(cue.lower()) if rule in _BESIDE else None
-    return round(band - _UNSURE_VERB, 2) if verb is not None and "t" not in verb.frames else band
+    unsure = rule in _BESIDE and cue.lower() in rules.cues_without_clause
+    return round(band - _UNSURE_VERB, 2) if unsure else band
 
 
-# Spans and attributions made into quotations: which name the words for a speaker stand for, and which
-# actor.
+# Records: the name and the actor that the words for a speaker stand for.
 
-_RELATIVES: Final = frozenset({"who", "which", "that"})
 _REACH: Final = 300
 """Tokens looked at before a relative pronoun."""
 
@@ -62,9 +59,17 @@ _REACH: Final = 300
 class QuoteWriter:
     """Turns spans and attributions into records, remembering who spoke last."""
 
-    def __init__(self, doc: Document, names: Names, actors: Mapping[str, str], discourse: Discourse) -> None:
+    def __init__(
+        self,
+        doc: Document,
+        names: NameIndex,
+        actors: Mapping[str, str],
+        discourse: Discourse,
+        rules: QuoteRules,
+    ) -> None:
         self._doc = doc
         self._names = names
+        self._rules = rules
         self._actors = actors
         self._discourse = discourse
         self._seen: dict[Span, str] = {}
@@ -85,7 +90,7 @@ class QuoteWriter:
             kind=kind,
             speaker=speaker,
             mention=words,
-            confidence=confidence(attribution.rule, cue) if speaker else 0.0,
+            confidence=confidence(attribution.rule, cue, self._rules) if speaker else 0.0,
             actor=self._actor(speaker),
             mention_span=mention,
             cue=cue,
@@ -100,17 +105,15 @@ class QuoteWriter:
 
     def _resolve(self, mention: Span, words: str) -> str:
         low = words if words.isupper() and len(words) > 1 else words.lower()
-        if low in PRONOUNS:
+        if low in self._rules.speakers.pronouns:
             return self._discourse.person(low, mention[0])
-        if low in _RELATIVES:
+        if low in self._rules.speakers.relatives:
             tokens = self._doc.tokens(self._doc.sentence_at(mention[0]))
             at = bisect_left(tokens.start, mention[0])
             first = max(0, at - _REACH)
-            s = Sentence(tokens.part(first, at + 1))
-            found = antecedent(s, at - first)
-            if found is None:
+            span = self._rules.antecedent(tokens.part(first, at + 1))
+            if span is None:
                 return ""
-            span = s.mention(found)
             return self._resolve(span, " ".join(self._doc.text[span[0] : span[1]].split()))
         return name_of(self._names, self._doc.text, mention)
 
@@ -119,15 +122,15 @@ class QuoteWriter:
 
         ``a spokesman for X`` is not X, and ``she`` is whoever the pronoun was resolved to.
         """
-        return self._actors.get(_bare(speaker), "") if speaker else ""
+        return self._actors.get(_bare(speaker, self._names.words), "") if speaker else ""
 
 
-def _bare(name: str) -> str:
-    return name.lower().removeprefix("the ")
+def _bare(name: str, words: SpeakerWords) -> str:
+    return name.lower().removeprefix(words.name_article)
 
 
 def actors_by_name(
-    doc: Document, names: Names, mentions: Sequence[Mention], entities: Sequence[Entity]
+    doc: Document, names: NameIndex, mentions: Sequence[Mention], entities: Sequence[Entity]
 ) -> dict[str, str]:
     """Watchlist names by each name they go under in the text: as written, in full, and on the watchlist."""
     found: dict[str, str] = {}
@@ -138,11 +141,13 @@ def actors_by_name(
         if words in known:
             continue
         known.add(words)
-        found.setdefault(_bare(words[0]), mention.actor)
-        found.setdefault(_bare(mention.actor), mention.actor)
-        found.setdefault(_bare(name_of(names, doc.text, (mention.start, mention.end))), mention.actor)
+        found.setdefault(_bare(words[0], names.words), mention.actor)
+        found.setdefault(_bare(mention.actor, names.words), mention.actor)
+        found.setdefault(
+            _bare(name_of(names, doc.text, (mention.start, mention.end)), names.words), mention.actor
+        )
         while at < len(entities) and entities[at].end <= mention.start:
             at += 1
         if at < len(entities) and entities[at].start < mention.end == entities[at].end:
-            found.setdefault(_bare(entities[at].name), mention.actor)
+            found.setdefault(_bare(entities[at].name, names.words), mention.actor)
     return found

@@ -1,4 +1,4 @@
-"""Whom a speaker's pronoun means.
+"""Coreference: resolve the pronouns that name a speaker to a person or group of the article.
 
 Every person named before the pronoun is weighed by how many sentences lie between (sentences that stand
 wholly between marks do not count), and by the part they play: whoever spoke last weighs most, then the
@@ -19,25 +19,11 @@ from collections import deque
 from collections.abc import Sequence
 from typing import Final
 
-from briefing.analysis.quotes.full_name import Names, core
-from briefing.analysis.quotes.quotation_marks import Stretch
+from briefing.analysis.quotes.full_name import NameIndex, head_of_mention
+from briefing.analysis.quotes.quotation_marks import QuotedSpan
 from briefing.analysis.text.document import Document
-from briefing.analysis.text.word_classes import PERSON_NOUNS, word_set
 from store.records import Entity
 
-PRONOUNS: Final = frozenset(
-    {"he", "she", "they", "it", "i", "we", "you", "him", "her", "his", "their", "its", "my", "our", "your"}
-)
-GENDER: Final = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
-_MEN: Final = word_set("man spokesman chairman congressman businessman father son brother husband king boy")
-_WOMEN: Final = word_set(
-    """woman spokeswoman chairwoman congresswoman businesswoman mother daughter sister wife queen girl"""
-)
-#: Nouns without a plural ending that *they* can take up.
-_COLLECTIVE: Final = word_set(
-    "police people men women couple family staff crew team public government ministry"
-)
-_GENDERED: Final = {**dict.fromkeys(_MEN, "m"), **dict.fromkeys(_WOMEN, "f")}
 _SPOKE: Final = 3.0
 _SUBJECT: Final = 2.0
 _OTHER: Final = 1.0
@@ -54,11 +40,12 @@ _SUBJECT_REACH: Final = 30
 class Discourse:
     """Who was named and who spoke so far in an article, for the pronouns to come."""
 
-    def __init__(self, doc: Document, names: Names, stretches: Sequence[Stretch]) -> None:
+    def __init__(self, doc: Document, names: NameIndex, quoted: Sequence[QuotedSpan]) -> None:
         self._doc = doc
         self._names = names
-        self._starts = [stretch.start for stretch in stretches]
-        self._ends = [stretch.end for stretch in stretches]
+        self._words = names.words
+        self._starts = [quotation.start for quotation in quoted]
+        self._ends = [quotation.end for quotation in quoted]
         self._spoken: deque[tuple[int, str]] = deque(maxlen=6)
         self._told = self._count_told()
 
@@ -68,7 +55,7 @@ class Discourse:
 
     def person(self, pronoun: str, offset: int) -> str:
         """The name of the person that the pronoun at ``offset`` means, or ``""``."""
-        gender = GENDER.get(pronoun.lower(), "")
+        gender = self._words.pronoun_gender.get(pronoun.lower(), "")
         if not gender:
             return self._group(pronoun.lower(), offset)
         weights: dict[str, float] = {}
@@ -92,11 +79,15 @@ class Discourse:
         for at, speaker in reversed(self._spoken):
             if at >= offset or self._distance(at, offset) > _GROUP_BACK:
                 continue
-            last = core(speaker).split()[-1].lower()
-            several = (last.endswith("s") or last in _COLLECTIVE) and not self._names.is_person(speaker)
-            if pronoun == "they" and (several or self._names.is_group(speaker)):
+            last = head_of_mention(speaker, self._words).split()[-1].lower()
+            several = (
+                last.endswith("s") or last in self._words.collective_nouns
+            ) and not self._names.is_person(speaker)
+            if pronoun in self._words.plural_pronouns and (several or self._names.is_group(speaker)):
                 return speaker
-            if pronoun == "it" and (self._names.is_group(speaker) or speaker.startswith(("the ", "a "))):
+            if pronoun in self._words.neuter_pronouns and (
+                self._names.is_group(speaker) or speaker.startswith(self._words.articles)
+            ):
                 return speaker
         return ""
 
@@ -104,8 +95,8 @@ class Discourse:
         """Whether a speaker is a body that is no known name (``the Tribune``): nobody is called with an article."""
         return (
             speaker[:1].isupper()
-            and self._doc.text.startswith(("the ", "The "), at)
-            and speaker.split()[-1].lower() not in PERSON_NOUNS
+            and self._doc.text.startswith(self._words.definite_openings, at)
+            and speaker.split()[-1].lower() not in self._words.person_nouns
             and not self._names.is_person(speaker)
         )
 
@@ -114,9 +105,10 @@ class Discourse:
         if self._names.is_person(name):
             known = self._names.gender(name)
         elif name[:1].islower():
-            words = core(name).split()
-            known = next((_GENDERED[word] for word in words if word in _GENDERED), "")
-            if not known and (words[-1] not in PERSON_NOUNS or words[-1].endswith("s")):
+            gendered = self._words.gendered_nouns
+            words = head_of_mention(name, self._words).split()
+            known = next((gendered[word] for word in words if word in gendered), "")
+            if not known and (words[-1] not in self._words.person_nouns or words[-1].endswith("s")):
                 return 0.0
             return 0.8 if not known else (_AGREES if known == gender else 0.0)
         else:
@@ -127,10 +119,8 @@ class Discourse:
         text = self._doc.text
         if self._quoted(entity.start):
             return _QUOTED
-        if text[entity.end : entity.end + 2] in {"'s", "’s"} or text[entity.end - 2 : entity.end] in {
-            "'s",
-            "’s",
-        }:
+        endings = self._words.possessive_endings
+        if text.startswith(endings, entity.end) or text.endswith(endings, entity.start, entity.end):
             return _POSSESSOR
         start = self._doc.sentences[self._doc.sentence_at(entity.start)][0]
         return _SUBJECT if entity.start - start < _SUBJECT_REACH else _OTHER

@@ -1,4 +1,4 @@
-"""From the words that name a speaker to the fullest name the article gives.
+"""Resolve the words that name a speaker to the fullest name the article gives.
 
 Covers: surnames to full names, titles stripped, a name in apposition to a description, unnamed sources as
 they are described (``three officials``, ``a spokesman for the ministry``), pronouns (see
@@ -13,14 +13,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Final
 
+from briefing.analysis.quotes.language import SpeakerWords
 from briefing.analysis.text.document import Document
-from briefing.analysis.text.word_classes import (
-    DETERMINERS,
-    NAME_PARTICLES,
-    PERSON_NOUNS,
-    PREPOSITIONS,
-    TITLES,
-)
 from store.records import Entity, Span
 
 _CAPITAL: Final = r"(?:[A-ZÀ-Þ]\.|[A-ZÀ-Þ][\w'’-]+)"
@@ -30,40 +24,14 @@ _CAPITALS: Final = re.compile(
 )
 _POSSESSIVE: Final = re.compile(r"['’]s?\Z")
 _WORD: Final = re.compile(r"[^\W\d_][\w.'’-]*")
-_MODIFIER_VERB: Final = re.compile(r"\w+ed\Z")
 
 
-_TITLE_GENDER: Final = {
-    "mr": "m",
-    "mrs": "f",
-    "ms": "f",
-    "miss": "f",
-    "sir": "m",
-    "lord": "m",
-    "dame": "f",
-    "lady": "f",
-}
-#: Words that lead a description and are no part of a name.
-_LED: Final = DETERMINERS | PREPOSITIONS
-#: Words that make a title another one.
-_RANKS: Final = frozenset({"former", "vice", "deputy", "acting", "assistant", "first"})
-#: Abbreviated titles as they are spelt in a description.
-_SPELT: Final = {
-    "sen": "senator",
-    "gov": "governor",
-    "rep": "representative",
-    "gen": "general",
-    "col": "colonel",
-    "prof": "professor",
-    "amb": "ambassador",
-}
-
-
-class Names:
+class NameIndex:
     """The people and organizations of one article, looked up by place and by last name."""
 
-    def __init__(self, doc: Document, entities: Sequence[Entity]) -> None:
+    def __init__(self, doc: Document, entities: Sequence[Entity], words: SpeakerWords) -> None:
         self._doc = doc
+        self.words = words
         self.entities = sorted(entities, key=lambda entity: (entity.start, entity.end))
         self._starts = [entity.start for entity in self.entities]
         self._groups = {entity.name for entity in self.entities if entity.type == "ORG"}
@@ -115,23 +83,29 @@ class Names:
     def holder(self, description: str) -> str:
         """The one person who bears the title in ``the senator``; ``""`` if none or several."""
         words = description.lower().split()
-        plain = words[:1] == ["the"] and all(word in _RANKS for word in words[1:-1])
-        if len(words) < 2 or not plain or words[-1] not in PERSON_NOUNS:
+        ranks = self.words.ranks
+        plain = not self.words.definite_articles.isdisjoint(words[:1]) and all(
+            word in ranks for word in words[1:-1]
+        )
+        if len(words) < 2 or not plain or words[-1] not in self.words.person_nouns:
             return ""
         if self._holders is None:
             self._holders = self._collect_holders()
-        rank = [word for word in words[1:-1] if word in _RANKS]
+        rank = [word for word in words[1:-1] if word in ranks]
         found = {
             name
             for role, name in self._holders.get(words[-1], ())
-            if all(word in role for word in rank) and (rank or not _RANKS & set(role))
+            if all(word in role for word in rank) and (rank or ranks.isdisjoint(role))
         }
         return found.pop() if len(found) == 1 else ""
 
     def _collect_holders(self) -> dict[str, set[tuple[tuple[str, ...], str]]]:
         holders: dict[str, set[tuple[tuple[str, ...], str]]] = {}
         for entity in self.entities:
-            role = tuple(_SPELT.get(word, word) for word in entity.role.lower().replace(".", "").split())
+            role = tuple(
+                self.words.abbreviated_titles.get(word, word)
+                for word in entity.role.lower().replace(".", "").split()
+            )
             if role and entity.type == "PERSON":
                 holders.setdefault(role[-1], set()).add((role, entity.name))
         return holders
@@ -153,7 +127,7 @@ class Names:
             return name
         last = _POSSESSIVE.sub("", words[-1])
         full = self._full.get(last.casefold(), "")
-        stripped = strip_titles(name)
+        stripped = _strip_titles(name, self.words)
         if len(stripped.split()) >= 2:
             return stripped
         return full or stripped or name
@@ -161,64 +135,66 @@ class Names:
     def _collect(self) -> dict[str, str]:
         full: dict[str, str] = {}
         for match in _CAPITALS.finditer(self._doc.text):
-            name = strip_titles(_POSSESSIVE.sub("", match.group()))
+            name = _strip_titles(_POSSESSIVE.sub("", match.group()), self.words)
             words = name.split()
             if 2 <= len(words) <= 4:
                 full.setdefault(words[-1].casefold(), name)
         return full
 
 
-def strip_titles(name: str) -> str:
+def _strip_titles(name: str, known: SpeakerWords) -> str:
     """A name without the titles, offices and origins before it."""
     words = name.split()
     start = 0
     for i, word in enumerate(words[:-1]):
         bare = word.rstrip(".").lower()
-        if words[i + 1].lower() in PREPOSITIONS:
+        if words[i + 1].lower() in known.prepositions:
             continue  # a body's name: Doctors Without Borders
         if (
-            bare in TITLES
-            or bare in PERSON_NOUNS
-            or bare in DETERMINERS
-            or (word[:1].islower() and word not in NAME_PARTICLES)
+            bare in known.titles
+            or bare in known.person_nouns
+            or bare in known.determiners
+            or (word[:1].islower() and word not in known.name_particles)
         ) or (_POSSESSIVE.search(word) and i + 2 < len(words)):
             start = i + 1
     return " ".join(words[start:])
 
 
-def core(mention: str) -> str:
+def head_of_mention(mention: str, known: SpeakerWords) -> str:
     """A noun phrase without what follows its head: *of*/*for* phrases, relative clauses, participles."""
     words = mention.split()
     for i, word in enumerate(words):
         if i and (
-            word in PREPOSITIONS
-            or word == "Of"
-            or word.lower() in {"who", "which"}
-            or (word.islower() and _MODIFIER_VERB.match(word) and i + 1 < len(words))
+            word in known.prepositions
+            or word in known.capital_of
+            or word.lower() in known.personal_relatives
+            or (word.islower() and known.participle.match(word) and i + 1 < len(words))
         ):
             return " ".join(words[:i])
     return mention
 
 
-def is_named(mention: str) -> bool:
+def _is_named(mention: str, known: SpeakerWords) -> bool:
     """Whether the head of a mention is a proper name."""
-    words = _WORD.findall(core(mention))
+    words = _WORD.findall(head_of_mention(mention, known))
     if not words:
         return False
     last = words[-1]
-    return last[0].isupper() and last.lower() not in PERSON_NOUNS and last.lower() not in DETERMINERS
+    return (
+        last[0].isupper() and last.lower() not in known.person_nouns and last.lower() not in known.determiners
+    )
 
 
-def describe(mention: str) -> str:
+def _describe(mention: str, known: SpeakerWords) -> str:
     """An unnamed source as a reader would list it: ``sources``, ``a spokesman for the ministry``."""
     words = mention.split()
-    if len(words) > 1 and mention.isupper() and words[0].lower() in DETERMINERS:
+    if len(words) > 1 and mention.isupper() and words[0].lower() in known.determiners:
         words = mention.lower().split()  # the label of a transcript: THE PRESIDENT
     for i, word in enumerate(words):
         if (
             i
             and word.islower()
-            and _MODIFIER_VERB.match(word)
+            and known.participle.match(word)
             and i + 1 < len(words)
             and words[i + 1].islower()
         ):
@@ -227,35 +203,40 @@ def describe(mention: str) -> str:
     if (
         words
         and words[0][:1].isupper()
-        and (words[0].lower() in _LED or words[0].lower() in PERSON_NOUNS or len(words) == 1)
+        and (
+            words[0].lower() in known.leading_words
+            or words[0].lower() in known.person_nouns
+            or len(words) == 1
+        )
     ):
         words[0] = words[0][0].lower() + words[0][1:]
     return " ".join(words)
 
 
-def name_of(names: Names, text: str, span: Span) -> str:
+def name_of(names: NameIndex, text: str, span: Span) -> str:
     """The speaker's name, or the description, for the words at ``span``."""
     mention = " ".join(text[span[0] : span[1]].split())
-    if not is_named(mention):
-        return names.apposed(text, span) or names.holder(mention) or describe(mention)
-    head = core(mention)
+    known = names.words
+    if not _is_named(mention, known):
+        return names.apposed(text, span) or names.holder(mention) or _describe(mention, known)
+    head = head_of_mention(mention, known)
     entity = names.across(span[0], span[0] + len(head), span[1])
     if entity is None:
-        return names.fullest(_with_of(mention, head))
-    gender = _TITLE_GENDER.get(mention.split()[0].rstrip(".").lower(), "")
+        return names.fullest(_with_of(mention, head, known))
+    gender = known.title_gender.get(mention.split()[0].rstrip(".").lower(), "")
     if gender and entity.type == "PERSON" and names.gender(entity.name) not in {"", gender}:
         return names.namesake(entity.name, gender)
     return entity.name
 
 
-def _with_of(mention: str, head: str) -> str:
+def _with_of(mention: str, head: str, known: SpeakerWords) -> str:
     """The head of a name with its *of*: ``Bureau of Mines`` is no bureau."""
     rest = mention[len(head) :].split()
     if (
         len(rest) >= 2
-        and rest[0] == "of"
+        and rest[0] in known.of
         and rest[1][:1].isupper()
-        and head.split()[-1].lower() not in TITLES
+        and head.split()[-1].lower() not in known.titles
     ):
         return " ".join((head, *(word for word in rest)))
     return head

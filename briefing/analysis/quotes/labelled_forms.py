@@ -1,7 +1,8 @@
-"""Headlines that report after a name and a colon: ``Lind: Harbour will reopen in May``.
+"""Quotations marked by a speaker's label: headlines (``Lind: Harbour will reopen``), transcripts, interviews.
 
-Only where the article says what its headline is, where a clause follows the colon, and where the article names the
-speaker again or calls it by an office: most words before a colon are a topic (``Storm: Two people have died``).
+A headline counts only where the article says what its headline is, where a clause follows the colon, and where the
+article names the speaker again or calls it by an office: most words before a colon are a topic (``Storm: Two people have
+died``).
 """
 
 from __future__ import annotations
@@ -13,33 +14,31 @@ from dataclasses import dataclass
 from typing import Final
 
 from briefing.analysis.names.parts import GIVEN, PLACE, SURNAME, kinds
-from briefing.analysis.quotes.adjacent_cue import Attribution
+from briefing.analysis.quotes.attribution import Attribution
+from briefing.analysis.quotes.language import QuoteRules
 from briefing.analysis.text.document import Document, cut_tokens
-from briefing.analysis.text.tagged_sentence import Sentence
-from briefing.analysis.text.word_classes import AUXILIARIES, PERSON_NOUNS
 from store.records import Entity, Span
 
-_SAYS: Final = re.compile(
-    r"((?:[A-Z][\w.'’-]{1,20} ){0,3}[A-Z][\w'’-]{1,20}(?: (?:mayor|minister|president|chief|leader|police))?): +(?=\w)"
-)
 _FEWEST_WORDS: Final = 3
 
 
-def headline_report(doc: Document, entities: Sequence[Entity]) -> tuple[Span, Attribution] | None:
+def headline_report(
+    doc: Document, entities: Sequence[Entity], rules: QuoteRules
+) -> tuple[Span, Attribution] | None:
     """What the headline says that somebody says, and who; None where it does not."""
     end = doc.headline_end
-    match = _SAYS.match(doc.text, 0, end) if end else None
-    if match is None or not _speaks(match.group(1).split()[-1].lower(), end, entities):
+    match = rules.headline_label.match(doc.text, 0, end) if end else None
+    if match is None or not _speaks(match.group(1).split()[-1].lower(), end, entities, rules):
         return None
-    s = Sentence(cut_tokens(doc.text, match.end(), end))
-    if len(s) < _FEWEST_WORDS or not any(s.low[i] in AUXILIARIES or s.finite(i) for i in range(1, len(s))):
+    words = cut_tokens(doc.text, match.end(), end)
+    if len(words.text) < _FEWEST_WORDS or not rules.holds_verb(words):
         return None
     return (match.end(), end), Attribution(match.span(1), None, "headline")
 
 
-def _speaks(last: str, end: int, entities: Sequence[Entity]) -> bool:
+def _speaks(last: str, end: int, entities: Sequence[Entity], rules: QuoteRules) -> bool:
     """Whether the last word before the colon is an office, or of a name in the article's body."""
-    return last in PERSON_NOUNS or any(
+    return last in rules.speakers.person_nouns or any(
         entity.start >= end and last in entity.name.lower().split() for entity in entities
     )
 
@@ -50,11 +49,7 @@ _NAME: Final = r"(?:[A-Z][A-Z.'’-]+ ){0,4}[A-Z][A-Z.'’-]+|(?:[A-Z][\w.'’-]
 _TURN: Final = re.compile(
     rf"[\"“]?({_NAME})(?: \([^)\n]{{0,40}}\)|, [A-Z][^:\n]{{1,40}})?:\s+(?=[\w\"“‘'(\[])"
 )
-_QUESTION: Final = re.compile(r"(?:Q|QUESTION|Question)[:.] +(?=[\w\"“‘'])")
-_ANSWER: Final = re.compile(r"(?:A|ANSWER|Answer)[:.] +(?=[\w\"“‘'])")
 _STAGE: Final = re.compile(r"[\"“(\[*…—-]+[^a-z]*[)\]]|\W*\Z")
-#: The label of somebody in the room who has no name.
-_NAMELESS: Final = re.compile(r"(?:Q|QUESTION|QUESTIONER|REPORTER)\b[:.]?\s")
 _LONGEST_GAP: Final = 3
 """Paragraphs that a turn can go on for."""
 _FEWEST_TURNS: Final = 2
@@ -71,7 +66,7 @@ class Turn:
     rule: str = "transcript"
 
 
-def find_turns(doc: Document) -> tuple[Turn, ...]:
+def find_turns(doc: Document, rules: QuoteRules) -> tuple[Turn, ...]:
     """The turns of a transcript, or nothing where the text is none."""
     capital: list[tuple[int, Turn]] = []
     spelt: list[tuple[int, Turn]] = []
@@ -85,7 +80,7 @@ def find_turns(doc: Document) -> tuple[Turn, ...]:
             continue
         turn = Turn((match.end(), _unmarked(doc.text, match.end(), end)), match.span(1))
         (capital if match.group(1).isupper() else spelt).append((index, turn))
-    return _repeated(doc, capital, _FEWEST_TURNS) + _repeated(doc, spelt, _FEWEST_SPELT)
+    return _repeated(doc, capital, _FEWEST_TURNS, rules) + _repeated(doc, spelt, _FEWEST_SPELT, rules)
 
 
 def _is_place(label: str) -> bool:
@@ -100,7 +95,9 @@ def _unmarked(text: str, start: int, end: int) -> int:
     return end
 
 
-def _repeated(doc: Document, turns: Sequence[tuple[int, Turn]], fewest: int) -> tuple[Turn, ...]:
+def _repeated(
+    doc: Document, turns: Sequence[tuple[int, Turn]], fewest: int, rules: QuoteRules
+) -> tuple[Turn, ...]:
     """The turns, if there are enough of them and one speaker has more than one."""
     names = [doc.text[slice(*turn.name)].split()[-1].casefold() for _, turn in turns]
     lasts = set(names)
@@ -110,7 +107,7 @@ def _repeated(doc: Document, turns: Sequence[tuple[int, Turn]], fewest: int) -> 
     # What comes after the last name may be the article again.
     nexts = [*(index for index, _ in turns[1:]), 0]
     for (index, turn), following in zip(turns, nexts, strict=True):
-        if _NAMELESS.match(doc.text, doc.paragraphs[index][0]):
+        if rules.nameless_label.match(doc.text, doc.paragraphs[index][0]):
             continue
         found.append(turn)
         for other in range(index + 1, min(following, index + 1 + _LONGEST_GAP)):
@@ -118,7 +115,7 @@ def _repeated(doc: Document, turns: Sequence[tuple[int, Turn]], fewest: int) -> 
             words = doc.text[start:end]
             if (
                 _STAGE.match(words)
-                or _NAMELESS.match(words)
+                or rules.nameless_label.match(words)
                 or not lasts.isdisjoint(words[:_LONGEST_LABEL].casefold().split())
             ):
                 break
@@ -127,13 +124,9 @@ def _repeated(doc: Document, turns: Sequence[tuple[int, Turn]], fewest: int) -> 
     return tuple(found)
 
 
-def find_answers(doc: Document, people: Sequence[Entity]) -> tuple[Turn, ...]:
+def find_answers(doc: Document, people: Sequence[Entity], rules: QuoteRules) -> tuple[Turn, ...]:
     """The answers of an interview in questions and answers; nothing where nobody can be told to give them."""
-    questions = [
-        start
-        for start, end in doc.paragraphs
-        if doc.text[start] == "Q" and _QUESTION.match(doc.text, start, end)
-    ]
+    questions = [start for start, end in doc.paragraphs if rules.question_label.match(doc.text, start, end)]
     if len(questions) < _FEWEST_TURNS:
         return ()
     name = _interviewed(doc, people, questions[0])
@@ -142,7 +135,7 @@ def find_answers(doc: Document, people: Sequence[Entity]) -> tuple[Turn, ...]:
     answers = [
         Turn((match.end(), end), name, "answer")
         for start, end in doc.paragraphs
-        if doc.text[start] == "A" and (match := _ANSWER.match(doc.text, start, end))
+        if (match := rules.answer_label.match(doc.text, start, end))
     ]
     return tuple(answers) if len(answers) >= _FEWEST_TURNS else ()
 

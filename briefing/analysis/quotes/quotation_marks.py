@@ -1,9 +1,9 @@
-"""Quotation marks: which stretches of a text stand between them.
+"""Quotation marks: which quoted of a text stand between them.
 
 Covers: curly, straight, low-high („ “) and angle (« ») double marks, doubled single marks (`` ''), single
-marks in texts that quote with them, marks nested in marks (the outer stretch counts), marks left open at
+marks in texts that quote with them, marks nested in marks (the outer quoted span counts), marks left open at
 the end of a paragraph and taken up at the start of the next, marks left open once and forgotten (the
-stretch then ends with its paragraph). Not marks: inches and feet (``6' 2"``), apostrophes, plural
+quoted span then ends with its paragraph). Not marks: inches and feet (``6' 2"``), apostrophes, plural
 possessives.
 
 Given up: single marks inside double ones, which are the quoted speaker's own; texts that mix both levels
@@ -29,7 +29,7 @@ _CLOSES: Final = {"“": "”", "„": "“”‟", "«": "»", "‟": "”"}
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class QuotedSpan:
     """Words between quotation marks inside one paragraph.  ``start`` and ``end`` include the marks."""
 
     start: int
@@ -44,18 +44,18 @@ class Stretch:
     single: bool = False
 
 
-def find_stretches(doc: Document) -> tuple[Stretch, ...]:
-    """All stretches between quotation marks, in order and without overlap."""
+def find_quoted_spans(doc: Document) -> tuple[QuotedSpan, ...]:
+    """All quoted between quotation marks, in order and without overlap."""
     text = doc.text
-    found: list[Stretch] = []
-    previous: Stretch | None = None
+    found: list[QuotedSpan] = []
+    previous: QuotedSpan | None = None
     for index, (start, end) in enumerate(doc.paragraphs):
         here = _double(text, start, end, index)
         if not here and ("‘" in text[start:end] or "'" in text[start:end]):
             here = _single(text, start, end, index)
         if here and previous is not None and here[0].start <= start + 1:
             first = here[0]
-            here[0] = Stretch(
+            here[0] = QuotedSpan(
                 first.start,
                 first.end,
                 first.inner_start,
@@ -70,8 +70,8 @@ def find_stretches(doc: Document) -> tuple[Stretch, ...]:
     return tuple(found)
 
 
-def _double(text: str, start: int, end: int, paragraph: int) -> list[Stretch]:
-    stretches: list[Stretch] = []
+def _double(text: str, start: int, end: int, paragraph: int) -> list[QuotedSpan]:
+    quoted: list[QuotedSpan] = []
     opened: re.Match[str] | None = None
     wanted = ""
     for match in _MARK.finditer(text, start, end):
@@ -83,17 +83,17 @@ def _double(text: str, start: int, end: int, paragraph: int) -> list[Stretch]:
             if text[opened.end() : match.start()].strip():
                 opened, wanted = match, _CLOSES[mark]
         elif _may_close(text, match, opened, end):
-            stretches.append(_stretch(text, opened, match.start(), match.end(), paragraph))
+            quoted.append(_stretch(text, opened, match.start(), match.end(), paragraph))
             opened = None
         elif mark == '"' and _may_open(text, match, start, end):
             opened = match
     if opened is not None and end - opened.end() > 1:
-        stretches.append(Stretch(opened.start(), end, opened.end(), end, paragraph, open_end=True))
-    return [s for s in stretches if _WORD.search(text, s.inner_start, s.inner_end)]
+        quoted.append(QuotedSpan(opened.start(), end, opened.end(), end, paragraph, open_end=True))
+    return [s for s in quoted if _WORD.search(text, s.inner_start, s.inner_end)]
 
 
-def _stretch(text: str, opened: re.Match[str], inner_end: int, end: int, paragraph: int) -> Stretch:
-    return Stretch(opened.start(), end, opened.end(), inner_end, paragraph)
+def _stretch(text: str, opened: re.Match[str], inner_end: int, end: int, paragraph: int) -> QuotedSpan:
+    return QuotedSpan(opened.start(), end, opened.end(), inner_end, paragraph)
 
 
 def _may_open(text: str, match: re.Match[str], start: int, end: int) -> bool:
@@ -122,22 +122,22 @@ def _may_close(text: str, match: re.Match[str], opened: re.Match[str], end: int)
     return not (before.isspace() and after.isalnum() and match.start() - 1 > opened.start())
 
 
-def _single(text: str, start: int, end: int, paragraph: int) -> list[Stretch]:
-    stretches: list[Stretch] = []
+def _single(text: str, start: int, end: int, paragraph: int) -> list[QuotedSpan]:
+    quoted: list[QuotedSpan] = []
     at = start
     while (opened := _SINGLE_OPEN.search(text, at, end)) is not None:
         close = _single_close(text, opened.end(), end)
         if close is None:
             break
-        stretches.append(Stretch(opened.start(), close + 1, opened.end(), close, paragraph, single=True))
+        quoted.append(QuotedSpan(opened.start(), close + 1, opened.end(), close, paragraph, single=True))
         at = close + 1
-    return stretches
+    return quoted
 
 
 def _single_close(text: str, start: int, end: int) -> int | None:
-    """The mark that closes a stretch: the first not after an *s*, else the first of all.
+    """The mark that closes a quoted span: the first not after an *s*, else the first of all.
 
-    Few are looked at: a stretch with many plural possessives in it is none.
+    Few are looked at: a quoted span with many plural possessives in it is none.
     """
     first: int | None = None
     for match in islice(_SINGLE_CLOSE.finditer(text, start, end), _MOST_POSSESSIVES):

@@ -12,10 +12,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from briefing.analysis.quotes.cues import CUES
-from briefing.analysis.text.noun_phrases import bracket_before, phrase_after, phrase_before
-from briefing.analysis.text.tagged_sentence import Range, Sentence, is_cue
-from briefing.analysis.text.word_classes import (
+from briefing.analysis.quotes.en.noun_phrases import bracket_before, phrase_after, phrase_before
+from briefing.analysis.quotes.en.reporting_verbs import CUES
+from briefing.analysis.quotes.en.tagged_sentence import Range, Sentence, is_cue
+from briefing.analysis.quotes.en.words import (
     ADVERBS,
     AUXILIARIES,
     BE,
@@ -27,6 +27,8 @@ from briefing.analysis.text.word_classes import (
     RELATIVES,
     SUBORDINATORS,
 )
+from briefing.analysis.text.document import Tokens
+from store.records import Span
 
 _CLOSERS: Final = frozenset(")]")
 _DASHES: Final = frozenset("—–―")
@@ -53,7 +55,7 @@ def subject_before(s: Sentence, verb: int, low: int = 0) -> Range | None:
     if word in RELATIVES:
         return at, at + 1
     if word == "that":
-        relative = at > low and s.low[at - 1] not in {"so", ","} and antecedent(s, at, low) is not None
+        relative = at > low and s.low[at - 1] not in {"so", ","} and _antecedent(s, at, low) is not None
         return (at, at + 1) if relative else None
     if word in _CLOSERS:
         opened = bracket_before(s, at, low)
@@ -166,7 +168,7 @@ def _opens_insert(s: Sentence, begin: int, end: int) -> bool:
     return participle and (not s.capital(begin) or (begin + 1 < end and s.text[begin + 1][0].islower()))
 
 
-def antecedent(s: Sentence, relative: int, low: int = 0) -> Range | None:
+def _antecedent(s: Sentence, relative: int, low: int = 0) -> Range | None:
     """What a relative pronoun stands for: the noun phrase right before it."""
     at = relative
     if at > low and s.low[at - 1] == ",":
@@ -174,6 +176,13 @@ def antecedent(s: Sentence, relative: int, low: int = 0) -> Range | None:
     if at > low and s.low[at - 1] == ")":
         at = max(low, bracket_before(s, at - 1, low))
     return phrase_before(s, at, low)
+
+
+def antecedent_at_end(tokens: Tokens) -> Span | None:
+    """The words that the relative pronoun at the end of the tokens stands for."""
+    s = Sentence(tokens)
+    found = _antecedent(s, len(s) - 1)
+    return s.mention(found) if found is not None else None
 
 
 def subject_of(s: Sentence, verb: int, form: str) -> Range | None:

@@ -1,4 +1,4 @@
-"""The tokens of a stretch of a sentence with coarse word classes: which are verbs, which are verbs of saying.
+"""The tokens of a quoted span of a sentence with coarse word classes: which are verbs, which are verbs of saying.
 
 There is no tagger: closed classes, endings and the word before decide. Given up: present-tense verbs that
 look like plural nouns (``helps``), except the common ones and the verbs of saying.
@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from briefing.analysis.quotes.cues import CUES, NOUNS, PARTICLES
-from briefing.analysis.text.document import Tokens
-from briefing.analysis.text.word_classes import (
+from briefing.analysis.quotes.en.reporting_verbs import CUES, NOUNS, PARTICLES
+from briefing.analysis.quotes.en.words import (
     ADVERBS,
     AUXILIARIES,
     BE,
@@ -23,6 +22,7 @@ from briefing.analysis.text.word_classes import (
     PREPOSITIONS,
     SUBJECT_PRONOUNS,
 )
+from briefing.analysis.text.document import Tokens
 
 Range = tuple[int, int]
 """Half-open range of token indices."""
@@ -47,7 +47,7 @@ _CAN_BE_FINITE: Final = _CONTRACTIONS | AUXILIARIES | IRREGULAR_VERBS | frozense
 
 
 class Sentence:
-    """Tokens of one stretch of a sentence with their coarse classes."""
+    """Tokens of one quoted span of a sentence with their coarse classes."""
 
     __slots__ = ("_titled", "end", "low", "start", "text")
 
@@ -94,7 +94,7 @@ class Sentence:
         return self.text[at][0].isupper()
 
     def part(self, first: int, stop: int) -> Sentence:
-        """The tokens ``first`` up to, not including, ``stop`` as a stretch of their own."""
+        """The tokens ``first`` up to, not including, ``stop`` as a quoted span of their own."""
         cut = slice(first, stop)
         return Sentence(Tokens(self.text[cut], self.low[cut], self.start[cut], self.end[cut]))
 
@@ -151,6 +151,12 @@ class Sentence:
         """Whether the word before calls for a noun (``the claims``, ``his offers``)."""
         before = self.low[at - 1] if at else ""
         return before in DETERMINERS or before.endswith(("'s", "’s")) or before in PREPOSITIONS
+
+
+def holds_verb(tokens: Tokens) -> bool:
+    """Whether the words after the first hold a finite verb."""
+    s = Sentence(tokens)
+    return any(s.low[i] in AUXILIARIES or s.finite(i) for i in range(1, len(s)))
 
 
 def is_passive(s: Sentence, verb: int) -> bool:

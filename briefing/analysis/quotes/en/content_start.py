@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from briefing.analysis.quotes.cues import Cue
-from briefing.analysis.text.noun_phrases import phrase_after
-from briefing.analysis.text.tagged_sentence import Sentence
-from briefing.analysis.text.word_classes import (
+from briefing.analysis.quotes.en.noun_phrases import phrase_after
+from briefing.analysis.quotes.en.reporting_verbs import Cue
+from briefing.analysis.quotes.en.tagged_sentence import Sentence
+from briefing.analysis.quotes.en.words import (
     ADVERBS,
     AUXILIARIES,
     CONJUNCTIONS,

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
-from briefing.analysis.quotes.content_end import (
+from briefing.analysis.quotes.attribution import ReportedSpeech
+from briefing.analysis.quotes.en.content_end import (
     SUMMARIES,
     clause_end,
     next_attribution,
@@ -18,12 +20,12 @@ from briefing.analysis.quotes.content_end import (
     report_start,
     sentence_end,
 )
-from briefing.analysis.quotes.content_start import content_start, skip_adjuncts
-from briefing.analysis.quotes.cues import CUES, PARTICLES, Cue
-from briefing.analysis.quotes.subjects import subject_of
-from briefing.analysis.text.noun_phrases import phrase_after, phrase_before
-from briefing.analysis.text.tagged_sentence import Range, Sentence, is_cue, is_passive
-from briefing.analysis.text.word_classes import (
+from briefing.analysis.quotes.en.content_start import content_start, skip_adjuncts
+from briefing.analysis.quotes.en.noun_phrases import phrase_after, phrase_before
+from briefing.analysis.quotes.en.reporting_verbs import CUES, PARTICLES, Cue
+from briefing.analysis.quotes.en.subjects import subject_of
+from briefing.analysis.quotes.en.tagged_sentence import Range, Sentence, is_cue, is_passive
+from briefing.analysis.quotes.en.words import (
     ADVERBS,
     CONJUNCTIONS,
     DETERMINERS,
@@ -33,6 +35,7 @@ from briefing.analysis.text.word_classes import (
     SUBORDINATORS,
     word_set,
 )
+from briefing.analysis.text.document import Tokens
 
 _DASHES: Final = frozenset({"—", "–", "―"})
 _BEFORE_ACCORDING: Final = frozenset({",", "“", '"', *_DASHES})
@@ -98,7 +101,7 @@ def _source_after(s: Sentence, start: int) -> Range | None:
 # "..."``.
 
 #: Nouns that stand for a speech act.
-SAYINGS: Final = word_set(
+SPEECH_NOUNS: Final = word_set(
     """claim claims statement statements accusation accusations assertion assertions allegation
     allegations suggestion warning warnings contention argument arguments announcement declaration
     pledge vow prediction conclusion admission insistence complaint complaints comment comments remark
@@ -172,17 +175,31 @@ def naming(s: Sentence, at: int, cue: Cue, inside: bytearray) -> Report | None:
 
 #: Conjunctions that rather begin the writer's own comment than go on with the report.
 _WRITERS: Final = frozenset({"as", "while", "though", "although", "when", "whereas", "after", "before"})
+_MOST_REPORTS: Final = 40
 #: Forms whose content is a phrase, which a comma ends.
 _PHRASAL: Final = frozenset({"promise", "request", "gerund", "accusation", "object"})
 _OPEN: Final = frozenset('“"‘«')
 
 
 #: Words without which a sentence reports nothing.
-TRIGGERS: Final = frozenset(CUES) | SAYINGS | {"according"}
+TRIGGERS: Final = frozenset(CUES) | SPEECH_NOUNS | {"according"}
 
 
-def find_reports(s: Sentence, inside: bytearray) -> Iterator[Report]:
-    """The reports of a sentence.  ``inside`` marks the tokens that stand between quotation marks."""
+def find_reports(tokens: Tokens, inside: bytearray) -> list[ReportedSpeech]:
+    """The outermost reports of a sentence, in order.  ``inside`` marks the tokens that stand between quotation marks."""
+    s = Sentence(tokens)
+    return [
+        ReportedSpeech(
+            tuple(s.span(part) for part in report.contents),
+            s.mention(report.subject) if report.subject else None,
+            s.span(report.cue),
+            report.rule,
+        )
+        for report in _outermost(islice(_reports(s, inside), _MOST_REPORTS))
+    ]
+
+
+def _reports(s: Sentence, inside: bytearray) -> Iterator[Report]:
     for at in [i for i, word in enumerate(s.low) if word in TRIGGERS]:
         if inside[at]:
             continue
@@ -192,7 +209,7 @@ def find_reports(s: Sentence, inside: bytearray) -> Iterator[Report]:
             cue = CUES[s.low[at]]
             parted = _before(s, at, cue) if s.low[at + 1 : at + 2] == [","] else None
             report = parted or _after(s, at, cue) or _before(s, at, cue) or naming(s, at, cue, inside)
-        elif s.low[at] in SAYINGS:
+        elif s.low[at] in SPEECH_NOUNS:
             report = saying(s, at)
         else:
             continue
@@ -201,7 +218,7 @@ def find_reports(s: Sentence, inside: bytearray) -> Iterator[Report]:
             yield report
 
 
-def outermost(reports: Iterable[Report]) -> list[Report]:
+def _outermost(reports: Iterable[Report]) -> list[Report]:
     """The reports that stand in no other one: what a reported speaker reports is part of the report."""
     found = list(reports)
     return [

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from briefing.analysis.quotes.cues import CUES
-from briefing.analysis.text.tagged_sentence import Sentence, is_cue, is_passive
-from briefing.analysis.text.word_classes import (
+from briefing.analysis.quotes.en.reporting_verbs import CUES
+from briefing.analysis.quotes.en.tagged_sentence import Sentence, is_cue, is_passive
+from briefing.analysis.quotes.en.words import (
     ADVERBS,
     AUXILIARIES,
     CONJUNCTIONS,

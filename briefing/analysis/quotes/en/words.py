@@ -10,7 +10,6 @@ def word_set(text: str) -> frozenset[str]:
 
 
 SUBJECT_PRONOUNS: Final = word_set("he she they i we it you")
-SPEAKER_PRONOUNS: Final = word_set("he she they i we you")
 OBJECT_PRONOUNS: Final = word_set("him her them me us it you himself herself themselves myself reporters")
 POSSESSIVES: Final = word_set("his her their its my our your whose")
 DETERMINERS: Final = word_set(
@@ -111,3 +110,6 @@ NOT_ADVERBS: Final = word_set(
     """family assembly ally daily weekly monthly elderly supply reply only july italy anomaly bully
     rally early likely friendly deadly costly"""
 )
+BY: Final = word_set("by")
+#: Words that stay small in the title of a work.
+TITLE_SMALL_WORDS: Final = word_set("a an the of in on at to for and or by from with")

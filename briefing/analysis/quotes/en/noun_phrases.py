@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from briefing.analysis.text.tagged_sentence import Range, Sentence
-from briefing.analysis.text.word_classes import (
+from briefing.analysis.quotes.en.tagged_sentence import Range, Sentence
+from briefing.analysis.quotes.en.words import (
     ADVERBS,
     AUXILIARIES,
     CONJUNCTIONS,

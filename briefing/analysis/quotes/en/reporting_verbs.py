@@ -1,6 +1,6 @@
-"""The verbs of saying, and what each of them takes.
+"""English reporting verbs, their inflected forms, and the frames each of them governs.
 
-A cue is the word that turns words into somebody's words. Each verb stands here once, by its base form, with
+An attribution cue is the word that makes words somebody's words. Each verb stands here once, by its base form, with
 letters for the frames it governs; the inflected forms are built by the spelling rules of English and a
 short list of irregular verbs.
 
@@ -24,15 +24,19 @@ manner that are not speech (*smile*, *nod*), except where a quotation stands rig
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cache
 from typing import Final, Literal, NamedTuple
 
-from briefing.analysis.text.word_classes import word_set
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from briefing.analysis.quotes.en.words import word_set
 
 Form = Literal["past", "present", "base", "ing"]
 
 
 class Cue(NamedTuple):
-    """One inflected form of a verb of saying.  ``past`` is also the participle."""
+    """One inflected form of a reporting verb.  ``past`` is also the participle."""
 
     lemma: str
     form: Form
@@ -147,5 +151,25 @@ def _lexicon() -> dict[str, Cue]:
     return lexicon
 
 
-#: Every inflected form of every verb of saying, in lower case.
+#: Every inflected form of every reporting verb, in lower case.
 CUES: Final = _lexicon()
+WITHOUT_CLAUSE: Final = frozenset(word for word, cue in CUES.items() if "t" not in cue.frames)
+TELLING: Final = word_set("tell tells told telling")
+
+
+@cache
+def _automaton() -> AhoCorasick:
+    return AhoCorasick(
+        [form for word in (*CUES, "according") for form in (word, word.capitalize(), word.upper())],
+        matchkind=MatchKind.LeftmostLongest,
+        implementation=Implementation.DFA,
+    )
+
+
+def cue_offsets(text: str) -> Iterator[int]:
+    """Where attribution cues stand in a text, in order.  Many words hold a cue as a part; whole ones count alone."""
+    size = len(text)
+    for _, start, end in _automaton().find_matches_as_indexes(text):
+        if (start and text[start - 1].isalnum()) or (end < size and text[end].isalnum()):
+            continue
+        yield start

@@ -1,0 +1,283 @@
+"""English attribution beside quotation marks: the reporting verb and its subject, a label, or a signature.
+
+Covers: ``"...", said X``, ``X said: "..."``, ``X told Y, "..."``, ``according to X, "..."``; labels (``NAME: "..."``, ``And
+from Name: "..."``, ``Sarna mayor: "..."``); signatures (``"..." - Name, title`` in one line or two; a name and an office
+alone in the line after a quotation). Given up: signatures without an office and a dash.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import Final
+
+from briefing.analysis.quotes.attribution import (
+    UNATTRIBUTED,
+    Attribution,
+    tokens_after,
+    tokens_before,
+    tokens_between,
+)
+from briefing.analysis.quotes.en.content_start import content_start
+from briefing.analysis.quotes.en.noun_phrases import phrase_after
+from briefing.analysis.quotes.en.reporting_verbs import CUES
+from briefing.analysis.quotes.en.subjects import shared_subject, subject_before, subject_of
+from briefing.analysis.quotes.en.tagged_sentence import Range, Sentence, is_cue, is_passive
+from briefing.analysis.quotes.en.words import ADVERBS, AUXILIARIES, PERSON_NOUNS
+from briefing.analysis.quotes.quotation_marks import QuotedSpan
+from briefing.analysis.text.document import Document, Tokens
+
+_SKIPPED: Final = frozenset([",", "—", "–", "-", ".", "'", "’", '"', "”"])
+_REACH: Final = 60
+
+
+def own_attribution(doc: Document, quoted: Sequence[QuotedSpan], i: int) -> Attribution:
+    """What the quoted span's own sentence says of its speaker."""
+    head, tail = Sentence(tokens_before(doc, quoted, i)), Sentence(tokens_after(doc, quoted, i))
+    before = attribution_before(head)
+    if before is not None and ends_with_cue(head):
+        # "Pollsters agree - Carl Bialik: ..." is the words of the name after the dash.
+        return (labelled(head) if _DASHES.intersection(head.low[-6:]) else None) or before
+    last = doc.text[quoted[i].inner_end - 1]
+    loose = last in ",?!" and not head
+    parted = not last.isalnum() or tail.low[:1] == [","]
+    after = _after(tail, loose, parted) if tail else _after_break(doc, quoted, i)
+    far = Attribution(before.mention, before.cue, "verb before") if before is not None else None
+    return after or far or labelled(head) or signed(doc, quoted, i, tail) or UNATTRIBUTED
+
+
+def _after_break(doc: Document, quoted: Sequence[QuotedSpan], i: int) -> Attribution | None:
+    """``"...?" Smith asked.``: the attribution looks like a sentence of its own because a name begins it."""
+    quotation = quoted[i]
+    if quotation.open_end or doc.text[quotation.inner_end - 1] not in "?!.,…-—":
+        return None
+    sentence = doc.sentence_at(quotation.end - 1) + 1
+    if sentence >= len(doc.sentences):
+        return None
+    start, end = doc.sentences[sentence]
+    if i + 1 < len(quoted) and quoted[i + 1].start <= start:
+        return None
+    if start - quotation.end > 2 or doc.text[quotation.end : start].count("\n"):
+        return None
+    if i + 1 < len(quoted) and quoted[i + 1].start < end:
+        end = quoted[i + 1].start
+    tail = Sentence(tokens_between(doc, sentence, start, end, last=False))
+    found = _after(tail, loose=False)
+    if found is None or found.cue is None:
+        return None
+    after = bisect_left(tail.start, found.cue[1])
+    if found.rule == "inverted" or after >= len(tail):
+        return found if found.rule != "inverted" else None
+    reports = tail.low[after] in {"that", "to", ":"} or (
+        tail.end[-1] == end and end < doc.sentences[sentence][1]
+    )
+    clause = (
+        content_start(tail, after - 1, CUES[tail.low[after - 1]]) if tail.low[after - 1] in CUES else None
+    )
+    return None if reports or clause is not None else found
+
+
+def ends_with_cue(head: Sentence) -> bool:
+    """Whether a verb of saying stands right before the mark, but for a comma, colon or *that*."""
+    at = len(head) - 1
+    while at >= 0 and (head.low[at] in {",", ":", "that", "—", "–"} or head.low[at] in ADVERBS):
+        at -= 1
+    return (at >= 0 and head.low[at] in CUES) or (len(head) > 0 and head.low[-1] == ":")
+
+
+# --- after the quotation -----------------------------------------------------
+
+
+def _after(tail: Sentence, loose: bool, parted: bool = True) -> Attribution | None:
+    """The attribution that begins right after the mark.
+
+    ``loose``: any verb counts as one of saying.  ``parted``: a mark of punctuation stands between quotation and
+    attribution; without one only verbs that report clauses count (the "experts" went home).
+    """
+    at = 0
+    while at < len(tail) and tail.low[at] in _SKIPPED:
+        at += 1
+    if tail.low[at : at + 1] in (["as"], ["is"], ["was"]):
+        at += 1
+    if at >= len(tail):
+        return None
+    if tail.low[at : at + 2] == ["according", "to"]:
+        source = phrase_after(tail, at + 2)
+        return found_in(tail, source, (at, at + 2), "according") if source else None
+    inverted = _inverted(tail, at, parted)
+    if inverted is not None:
+        return inverted
+    for i in range(at + 1, min(len(tail), at + _REACH)):
+        if tail.low[i] in {";", ":"}:
+            break
+        if not _finite_cue(tail, i) and not (loose and tail.finite(i) and tail.low[i] not in AUXILIARIES):
+            continue
+        subject = subject_before(tail, i, at)
+        if subject is None:
+            continue
+        if subject[0] - at > 1:
+            return None
+        return found_in(tail, subject, (i, i + 1), "after")
+    return None
+
+
+def _finite_cue(s: Sentence, i: int) -> bool:
+    if not is_cue(s, i):
+        return False
+    form = CUES[s.low[i]].form
+    return form in {"past", "present"} or (form == "base" and s.low[i - 1] != "to")
+
+
+def _inverted(tail: Sentence, at: int, parted: bool) -> Attribution | None:
+    i = at
+    while i < len(tail) and (tail.low[i] in ADVERBS or tail.low[i].endswith("ly")):
+        i += 1
+    if i >= len(tail):
+        return None
+    cue = CUES.get(tail.low[i])
+    if cue is None or not (cue.form in {"past", "present"} or cue.lemma == "say") or tail.capital(i):
+        return None
+    if not parted and "t" not in cue.frames:
+        return None
+    subject = phrase_after(tail, i + 1)
+    if subject is None or (tail.pronoun(i + 1) and subject[1] < len(tail) and tail.finite(subject[1])):
+        return None  # "..., said he would": what he said begins here
+    return found_in(tail, subject, (i, i + 1), "inverted")
+
+
+# --- before the quotation ----------------------------------------------------
+
+
+def attribution_before(head: Sentence) -> Attribution | None:
+    """The last verb of saying in the words before a quotation, with its subject."""
+    for i in range(len(head) - 1, -1, -1):
+        word = head.low[i]
+        if word == ";":
+            return None
+        if word == "to" and i and head.low[i - 1] == "according":
+            source = phrase_after(head, i + 1)
+            return found_in(head, source, (i - 1, i + 1), "according") if source else None
+        if word not in CUES or not is_cue(head, i):
+            continue
+        form = CUES[word].form
+        if form == "past" and i and is_passive(head, i):
+            return None
+        if form == "ing" and not any(head.low[j][0].isalnum() for j in range(i)):
+            return None
+        subject = subject_of(head, i, form) if i else phrase_after(head, 1)
+        if subject is not None:
+            return found_in(head, subject, (i, i + 1), "before")
+    return None
+
+
+# --- attributions for the rules that look further off ------------------------
+
+
+def subject_attribution(head: Tokens, partial: bool) -> Attribution | None:
+    """The subject of any verb before a quotation: the nearest one for a partial quotation, else the first."""
+    s = Sentence(head)
+    if not partial:
+        subject = shared_subject(s, len(s)) if any(s.finite(at) for at in range(len(s))) else None
+        return found_in(s, subject, (0, 1), "subject") if subject is not None else None
+    for at in range(len(s) - 1, 0, -1):
+        if s.finite(at) and not s.capital(at):
+            subject = subject_before(s, at)
+            if subject is not None:
+                return found_in(s, subject, (at, at + 1), "subject")
+    return None
+
+
+def introduction(sentence: Tokens, colon: bool) -> Attribution | None:
+    """The speaker whom the sentence before a quotation names; ``colon``: it ends with one and so leads up to it."""
+    s = Sentence(sentence)
+    found = attribution_before(s)
+    if found is not None:
+        return Attribution(found.mention, found.cue, "introduced")
+    subject = shared_subject(s, len(s)) if colon else None
+    return Attribution(s.mention(subject), None, "introduced") if subject is not None else None
+
+
+# --- labels and signatures ---------------------------------------------------
+
+_DASHES: Final = frozenset({"-", "–", "—", "―"})
+_LONGEST_SIGNATURE: Final = 14
+
+
+def signed(doc: Document, quoted: Sequence[QuotedSpan], i: int, tail: Sentence) -> Attribution | None:
+    """``"..." - Name, title``: the name after a dash at the end, in the same or the next line."""
+    quotation = quoted[i]
+    if not tail:
+        sentence = doc.sentence_at(quotation.end - 1) + 1
+        if sentence >= len(doc.sentences) or doc.sentences[sentence][0] - quotation.end > 3:
+            return None
+        if i + 1 < len(quoted) and quoted[i + 1].start <= doc.sentences[sentence][0]:
+            return None
+        tail = Sentence(tokens_between(doc, sentence, *doc.sentences[sentence], last=False))
+    at = 0
+    while at < len(tail) and not tail.low[at][0].isalnum():
+        at += 1
+    if at >= len(tail) or not tail.capital(at):
+        return None
+    if not any(tail.low[j] in _DASHES for j in range(at)):
+        return _signature(doc, quotation, tail) if not at else None
+    name = phrase_after(tail, at)
+    if (
+        name is None
+        or name[1] - name[0] > 6
+        or (name[1] < len(tail) and tail.low[name[1]] not in {",", ".", "("})
+    ):
+        return None
+    return found_in(tail, name, (at - 1, at), "signed")
+
+
+def _signature(doc: Document, quotation: QuotedSpan, line: Sentence) -> Attribution | None:
+    """A name and an office alone in the line after a quotation that has its own paragraph."""
+    paragraph = doc.paragraph_at(line.start[0])
+    alone = doc.paragraphs[quotation.paragraph] == (quotation.start, quotation.end)
+    if (
+        not alone
+        or paragraph != quotation.paragraph + 1
+        or doc.paragraphs[paragraph] != (line.start[0], line.end[-1])
+    ):
+        return None
+    name = phrase_after(line, 0)
+    office = (
+        name is not None
+        and 2 <= name[1] <= 4
+        and len(line) <= _LONGEST_SIGNATURE
+        and line.low[name[1] :][:1] == [","]
+        and line.low[-1] not in {".", ":", "?"}
+    )
+    if name is None or not office or any(line.finite(i) for i in range(len(line))):
+        return None
+    return found_in(line, name, (name[1], name[1] + 1), "signed")
+
+
+def labelled(head: Sentence) -> Attribution | None:
+    """``NAME:`` or ``... - Name:`` right before the mark."""
+    if len(head) < 2 or head.low[-1] != ":":
+        return None
+    if "from" in head.low[:3] and not any(head.finite(i) for i in range(len(head))):
+        source = phrase_after(head, head.low.index("from") + 1, len(head) - 1)
+        return found_in(head, source, (len(head) - 1, len(head)), "transcript") if source else None
+    whole = phrase_after(head, 0, len(head) - 1)
+    if whole == (0, len(head) - 1) and whole[1] < 6 and head.low[whole[1] - 1] in PERSON_NOUNS:
+        return found_in(head, whole, (len(head) - 1, len(head)), "transcript")
+    start = len(head) - 1
+    while (
+        start
+        and start > len(head) - 8
+        and (head.capital(start - 1) or head.low[start - 1] in {".", "and", "from"})
+    ):
+        start -= 1
+    if start and head.low[start - 1] not in _DASHES:
+        return None
+    if head.low[start] == "from":
+        start += 1
+    subject = phrase_after(head, start, len(head) - 1)
+    return found_in(head, subject, (len(head) - 1, len(head)), "transcript") if subject else None
+
+
+def found_in(s: Sentence, subject: Range | None, cue: Range, rule: str) -> Attribution:
+    """An attribution from ranges of tokens: the subject that names the speaker, and the cue."""
+    return Attribution(s.mention(subject) if subject else None, s.span(cue), rule)

@@ -1,0 +1,56 @@
+"""English words around the names of speakers: pronouns and their gender, titles, what a description is made of."""
+
+import re
+from typing import Final
+
+from briefing.analysis.quotes.en.words import DETERMINERS, PREPOSITIONS, word_set
+
+PRONOUNS: Final = frozenset(
+    {"he", "she", "they", "it", "i", "we", "you", "him", "her", "his", "their", "its", "my", "our", "your"}
+)
+GENDER: Final = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
+_MEN: Final = word_set("man spokesman chairman congressman businessman father son brother husband king boy")
+_WOMEN: Final = word_set(
+    """woman spokeswoman chairwoman congresswoman businesswoman mother daughter sister wife queen girl"""
+)
+#: Nouns without a plural ending that *they* can take up.
+COLLECTIVE_NOUNS: Final = word_set(
+    "police people men women couple family staff crew team public government ministry"
+)
+GENDERED_NOUNS: Final = {**dict.fromkeys(_MEN, "m"), **dict.fromkeys(_WOMEN, "f")}
+TITLE_GENDER: Final = {
+    "mr": "m",
+    "mrs": "f",
+    "ms": "f",
+    "miss": "f",
+    "sir": "m",
+    "lord": "m",
+    "dame": "f",
+    "lady": "f",
+}
+#: Words that lead a description and are no part of a name.
+LEADING_WORDS: Final = DETERMINERS | PREPOSITIONS
+#: Words that make a title another one.
+RANKS: Final = frozenset({"former", "vice", "deputy", "acting", "assistant", "first"})
+#: Abbreviated titles as they are spelt in a description.
+ABBREVIATED_TITLES: Final = {
+    "sen": "senator",
+    "gov": "governor",
+    "rep": "representative",
+    "gen": "general",
+    "col": "colonel",
+    "prof": "professor",
+    "amb": "ambassador",
+}
+PARTICIPLE: Final = re.compile(r"\w+ed\Z")
+PLURAL_PRONOUNS: Final = word_set("they")
+NEUTER_PRONOUNS: Final = word_set("it")
+RELATIVES: Final = word_set("who which that")
+PERSONAL_RELATIVES: Final = word_set("who which")
+OF: Final = word_set("of")
+CAPITAL_OF: Final = word_set("Of")
+ARTICLES: Final = ("the ", "a ")
+DEFINITE_ARTICLES: Final = word_set("the")
+DEFINITE_OPENINGS: Final = ("the ", "The ")
+NAME_ARTICLE: Final = "the "
+POSSESSIVE_ENDINGS: Final = ("'s", "’s")
