@@ -30,7 +30,7 @@ def headline_report(
     match = rules.headline_label.match(doc.text, 0, end) if end else None
     if match is None or not _speaks(match.group(1).split()[-1].lower(), end, entities, rules):
         return None
-    words = cut_tokens(doc.text, match.end(), end)
+    words = cut_tokens(doc.text, match.end(), end, doc.language)
     if len(words.text) < _FEWEST_WORDS or not rules.holds_verb(words):
         return None
     return (match.end(), end), Attribution(match.span(1), None, "headline")

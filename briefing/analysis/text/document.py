@@ -23,12 +23,12 @@ from itertools import accumulate
 from operator import sub
 from typing import NamedTuple
 
-from briefing.analysis.text.lexicon import words
+from briefing.analysis.text.language import TEXT_RULES, TextRules
 from store.records import Span
 
 
 class Tokens(NamedTuple):
-    """The words, numbers and single marks of a stretch of text, with their offsets: lists of one length."""
+    """The words, numbers and single marks of a part of the text, with their offsets: lists of one length."""
 
     text: list[str]
     low: list[str]
@@ -43,32 +43,15 @@ class Tokens(NamedTuple):
 
 
 NO_TOKENS = Tokens([], [], [], [])
-#: Acronyms that are words as well.
-_ACRONYM_NAMES = frozenset({"WHO", "IT", "US"})
 _PARAGRAPH = re.compile(r"[^\n]+")
-#: White space and the token after it. Tokens leave no character out, so their offsets follow from their lengths.
-_TOKEN = re.compile(
-    r"\s*+(?:"
-    r"[A-Za-z]{2,}+(?=[ ,])"  # what most tokens are: no rule below reads them otherwise
-    r"|(?:[A-Za-z]\.){2,}"  # dotted acronyms: U.S., p.m.
-    r"|\d+(?:[.,:/]\d+)*(?:st|nd|rd|th|s)?\b"  # numbers, times, ordinals
-    r"|\w+(?:['’]\w+|-\w+)*"  # words with their apostrophes and hyphens
-    r"|[^\w\s])"
-)
 _END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)")
 _OPENER = re.compile(r"[\"'“‘«(\[—–-]*\s?(\w)")
 _LAST_WORD = re.compile(r"[\w.’'&-]*\Z")
 
-#: Abbreviations that a capital or a number follows inside a sentence.
-_BEFORE_NAME = words("abbreviations-before-names")
-#: Abbreviations that can end a sentence; they do so before a common opener only.
-_STATES = words("state-abbreviations")
-_EITHER = words("abbreviations-either")
-_OPENERS = words("sentence-openers")
 _ACRONYM = re.compile(r"(?:[A-Za-z]\.)+\Z")
 
 
-def _splits(text: str, end: re.Match[str], follow: re.Match[str] | None) -> bool:
+def _splits(text: str, end: re.Match[str], follow: re.Match[str] | None, rules: TextRules) -> bool:
     """Whether the punctuation matched by ``end`` closes a sentence."""
     if follow is None:
         return False
@@ -81,13 +64,13 @@ def _splits(text: str, end: re.Match[str], follow: re.Match[str] | None) -> bool
     match = _LAST_WORD.search(text, begin, end.start())
     word = match.group() if match else ""
     bare = word.lower().strip("’'")
-    if bare in _STATES and text[follow.start()] in "(-–—":
+    if bare in rules.states and text[follow.start()] in "(-–—":
         return False  # a dateline: ORLANDO, Fla. (Reuters) -
     closed = len(end.group()) > 1
-    if bare in _BEFORE_NAME:
+    if bare in rules.abbreviations_before_names:
         return closed
-    if _ACRONYM.match(word + ".") or bare in _EITHER:
-        return closed or _word_at(text, follow.start(1)).lower() in _OPENERS
+    if _ACRONYM.match(word + ".") or bare in rules.abbreviations_either:
+        return closed or _word_at(text, follow.start(1)).lower() in rules.sentence_openers
     return True
 
 
@@ -114,13 +97,13 @@ def after_dateline(text: str, start: int) -> int:
     return match.end() if match else start
 
 
-def split_sentences(text: str, start: int, end: int) -> Iterator[Span]:
+def _split_sentences(text: str, start: int, end: int, rules: TextRules) -> Iterator[Span]:
     """Spans of the sentences between two offsets of one paragraph, edges trimmed of white space."""
     begin = start
     for match in _END.finditer(text, start, end):
         stop = match.end()
         follow = _OPENER.match(text, _skip_blank(text, stop, end), end)
-        if _splits(text, match, follow):
+        if _splits(text, match, follow, rules):
             yield begin, stop
             begin = _skip_blank(text, stop, end)
     while end > begin and text[end - 1].isspace():
@@ -168,8 +151,9 @@ class Document:
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
         """Spans of all sentences, in order, none reaching over a paragraph's end."""
+        rules = TEXT_RULES[self.language]
         return tuple(
-            span for start, end in self.paragraphs for span in split_sentences(self.text, start, end)
+            span for start, end in self.paragraphs for span in _split_sentences(self.text, start, end, rules)
         )
 
     @cached_property
@@ -192,17 +176,19 @@ class Document:
         """Tokens of one sentence, cut when first asked for."""
         found = self._tokens.get(sentence)
         if found is None:
-            found = self._tokens[sentence] = cut_tokens(self.text, *self.sentences[sentence])
+            found = self._tokens[sentence] = cut_tokens(self.text, *self.sentences[sentence], self.language)
         return found
 
 
-def cut_tokens(text: str, start: int, end: int) -> Tokens:
+def cut_tokens(text: str, start: int, end: int, language: str) -> Tokens:
     """The tokens between two offsets."""
-    pieces = _TOKEN.findall(text, start, end)
+    rules = TEXT_RULES[language]
+    acronyms = rules.acronyms_like_words
+    pieces = rules.token.findall(text, start, end)
     texts = list(map(str.lstrip, pieces))
     low = list(map(str.lower, texts))
-    if not _ACRONYM_NAMES.isdisjoint(texts) and any(word.islower() for word in texts):
-        low = [word if word in _ACRONYM_NAMES else lower for word, lower in zip(texts, low, strict=True)]
+    if not acronyms.isdisjoint(texts) and any(word.islower() for word in texts):
+        low = [word if word in acronyms else lower for word, lower in zip(texts, low, strict=True)]
     ends = list(accumulate(map(len, pieces), initial=start))
     del ends[0]
     return Tokens(texts, low, list(map(sub, ends, map(len, texts))), ends)

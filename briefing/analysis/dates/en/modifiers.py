@@ -11,9 +11,10 @@ from dataclasses import replace
 from briefing.analysis.dates.en.rules import CORE_OPENERS, NOUNS, read_core
 from briefing.analysis.dates.en.rules_calendar import year_after
 from briefing.analysis.dates.en.rules_year import of_year
-from briefing.analysis.dates.en.vocabulary import MONTHS, PARTS, UNITS, WEEKDAYS, word_set
+from briefing.analysis.dates.en.vocabulary import MONTHS, PARTS, UNITS, WEEKDAYS
 from briefing.analysis.dates.expression import NOT_A_DATE, Expression
 from briefing.analysis.dates.tokens import DateTokens, is_number
+from briefing.analysis.text.lexicon import word_set
 
 
 def _modified(w: DateTokens, i: int) -> Expression | None:

@@ -77,10 +77,10 @@ from briefing.analysis.dates.en.vocabulary import (
     UNITS,
     VAGUE,
     WEEKDAYS,
-    word_set,
 )
 from briefing.analysis.dates.expression import Expression, Reader, is_day
 from briefing.analysis.dates.tokens import DateTokens
+from briefing.analysis.text.lexicon import word_set
 
 _DIGITS = "0"
 """Stands for any number in digits."""

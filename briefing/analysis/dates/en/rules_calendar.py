@@ -20,10 +20,10 @@ from briefing.analysis.dates.en.vocabulary import (
     SHORT_MONTHS,
     SHORT_WEEKDAYS,
     WEEKDAYS,
-    word_set,
 )
 from briefing.analysis.dates.expression import NOT_A_DATE, Expression
 from briefing.analysis.dates.tokens import DateTokens, is_number
+from briefing.analysis.text.lexicon import word_set
 
 
 def day_number(w: DateTokens, i: int) -> tuple[int, int] | None:

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from briefing.analysis.dates.en.vocabulary import DAYPARTS, NUMBERS, ZONES, word_set
+from briefing.analysis.dates.en.vocabulary import DAYPARTS, NUMBERS, ZONES
 from briefing.analysis.dates.expression import Expression, Reader, is_day
 from briefing.analysis.dates.tokens import DateTokens, is_number
+from briefing.analysis.text.lexicon import word_set
 
 _CLOCK_LEAD = word_set("at by from about around until till before after between since to and")
 

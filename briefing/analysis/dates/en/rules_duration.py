@@ -18,10 +18,10 @@ from briefing.analysis.dates.en.vocabulary import (
     PLURAL_WEEKDAYS,
     RECURRENT,
     WEEKDAYS,
-    word_set,
 )
 from briefing.analysis.dates.expression import NOT_A_DATE, Amount, Base, Expression, duration_value
 from briefing.analysis.dates.tokens import DateTokens
+from briefing.analysis.text.lexicon import word_set
 
 _BETWEEN = word_set("more additional full straight consecutive whole long solid trading calendar")
 """Words that can stand between a number and its unit."""

@@ -22,10 +22,10 @@ from briefing.analysis.dates.en.vocabulary import (
     UNITS,
     VAGUE,
     WEEKDAYS,
-    word_set,
 )
 from briefing.analysis.dates.expression import NOT_A_DATE, Amount, Expression, Reader, duration_value
 from briefing.analysis.dates.tokens import DateTokens
+from briefing.analysis.text.lexicon import word_set
 
 _CALENDAR_UNITS = word_set("D W WE M Q Y DE CE F")
 _NUMERAL = frozenset(NUMBERS) | frozenset(TENS) | VAGUE | {"couple"}

@@ -13,15 +13,10 @@ from dataclasses import replace
 from briefing.analysis.dates.en.numbers import CENTURIES, spelled_year
 from briefing.analysis.dates.en.rules_calendar import year_after
 from briefing.analysis.dates.en.rules_relative import shifted_unit, this_unit
-from briefing.analysis.dates.en.vocabulary import (
-    DECADES,
-    ORDINAL_ENDINGS,
-    ORDINALS,
-    SEASONS,
-    word_set,
-)
+from briefing.analysis.dates.en.vocabulary import DECADES, ORDINAL_ENDINGS, ORDINALS, SEASONS
 from briefing.analysis.dates.expression import Expression
 from briefing.analysis.dates.tokens import DateTokens, is_number
+from briefing.analysis.text.lexicon import word_set
 
 _YEAR_LEAD = word_set(
     """in since by until till from of during after before for between and to through early mid late

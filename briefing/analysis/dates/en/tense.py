@@ -11,9 +11,9 @@ in "said the talks on Friday were" it is "said" that counts.
 
 from __future__ import annotations
 
-from briefing.analysis.dates.en.vocabulary import word_set
 from briefing.analysis.dates.expression import NEAREST
 from briefing.analysis.dates.tokens import DateTokens
+from briefing.analysis.text.lexicon import word_set
 
 _CONDITIONS = frozenset(("if", "unless", "when"))
 """With a present verb these look ahead: ``if he wins in November``."""

@@ -12,11 +12,7 @@ from functools import cache
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-
-def word_set(listed: str) -> frozenset[str]:
-    """The words of a list written as one string."""
-    return frozenset(listed.split())
-
+from briefing.analysis.text.lexicon import word_set
 
 MONTHS: dict[str, int] = {
     name: number

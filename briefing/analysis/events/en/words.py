@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from briefing.analysis.dates.en.vocabulary import word_set
+from briefing.analysis.text.lexicon import word_set
 
 DATING_WORDS = word_set(
     """in since by until till from during after before through of early late mid around about between and to

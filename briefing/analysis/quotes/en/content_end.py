@@ -13,14 +13,8 @@ from typing import Final
 
 from briefing.analysis.quotes.en.reporting_verbs import CUES
 from briefing.analysis.quotes.en.tagged_sentence import Sentence, is_cue, is_passive
-from briefing.analysis.quotes.en.words import (
-    ADVERBS,
-    AUXILIARIES,
-    CONJUNCTIONS,
-    DETERMINERS,
-    RELATIVES,
-    word_set,
-)
+from briefing.analysis.quotes.en.words import ADVERBS, AUXILIARIES, CONJUNCTIONS, DETERMINERS, RELATIVES
+from briefing.analysis.text.lexicon import word_set
 
 _ENDS: Final = frozenset({".", "!", "?", "…", "”", '"', "’", ")", ";", ":", "]", "'"})
 _OPEN: Final = frozenset('“"‘«')

@@ -28,8 +28,8 @@ from briefing.analysis.quotes.en.words import (
     QUESTION_WORDS,
     RELATIVES,
     SUBORDINATORS,
-    word_set,
 )
+from briefing.analysis.text.lexicon import word_set
 
 _ENDS: Final = frozenset({".", "!", "?", "…", "”", '"', "’", ")", ";", ":", "]", "'"})
 _MARKS: Final = frozenset('“"‘«')

@@ -33,9 +33,9 @@ from briefing.analysis.quotes.en.words import (
     PREPOSITIONS,
     RELATIVES,
     SUBORDINATORS,
-    word_set,
 )
 from briefing.analysis.text.document import Tokens
+from briefing.analysis.text.lexicon import word_set
 
 _DASHES: Final = frozenset({"—", "–", "―"})
 _BEFORE_ACCORDING: Final = frozenset({",", "“", '"', *_DASHES})

@@ -30,7 +30,7 @@ from typing import Final, Literal, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from briefing.analysis.quotes.en.words import word_set
+from briefing.analysis.text.lexicon import word_set
 
 Form = Literal["past", "present", "base", "ing"]
 

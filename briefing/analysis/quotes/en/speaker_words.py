@@ -3,7 +3,8 @@
 import re
 from typing import Final
 
-from briefing.analysis.quotes.en.words import DETERMINERS, PREPOSITIONS, word_set
+from briefing.analysis.quotes.en.words import DETERMINERS, PREPOSITIONS
+from briefing.analysis.text.lexicon import word_set
 
 PRONOUNS: Final = frozenset(
     {"he", "she", "they", "it", "i", "we", "you", "him", "her", "his", "their", "its", "my", "our", "your"}

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-
-def word_set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from briefing.analysis.text.lexicon import word_set
 
 SUBJECT_PRONOUNS: Final = word_set("he she they i we it you")
 OBJECT_PRONOUNS: Final = word_set("him her them me us it you himself herself themselves myself reporters")
