@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from briefing.analysis.watchlist.aliases import Spelling
 from briefing.analysis.watchlist.context import Surroundings
-from briefing.analysis.watchlist.en import other_names, surname_clues
+from briefing.analysis.watchlist.en import other_names, surname_clues, word_lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ class WatchlistRules:
     """Whether a title before a name is an office of the watchlist."""
     title_gender: Callable[[str], str]
     may_be_earlier_office: Callable[[str], bool]
+    given_names: frozenset[str]
     courtesy_titles: frozenset[str]
     kin: frozenset[str]
     occupations: frozenset[str]
@@ -84,6 +85,7 @@ _ENGLISH = WatchlistRules(
     title_fits=surname_clues.title_fits,
     title_gender=surname_clues.title_gender,
     may_be_earlier_office=surname_clues.may_be_earlier_office,
+    given_names=word_lists.GIVEN,
     courtesy_titles=surname_clues.COURTESY,
     kin=surname_clues.KIN,
     occupations=surname_clues.OCCUPATIONS,

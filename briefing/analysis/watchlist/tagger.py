@@ -28,7 +28,6 @@ from briefing.analysis.watchlist.aliases import (
 )
 from briefing.analysis.watchlist.automaton import MANY, Cover, Hit, Matcher
 from briefing.analysis.watchlist.context import Surroundings, names_another, on_the_web
-from briefing.analysis.watchlist.en.word_lists import GIVEN
 from briefing.analysis.watchlist.language import WATCHLIST_RULES, WatchlistRules
 from briefing.analysis.watchlist.surnames import Bearers, Verdict
 from store.records import Actor, Mention
@@ -279,7 +278,7 @@ class Tagger:
         if entry.alias.weak or (entry.capitals and (trap.ordinary or trap.month)):
             return True
         if (
-            trap.key in GIVEN
+            trap.key in article.rules.given_names
             and not entry.derived
             and self._names[entry.actor].lower().startswith(f"{trap.key} ")
         ):
