@@ -333,11 +333,10 @@ def test_a_preview_promises_what_tagging_then_does(tmp_path: Path) -> None:
         assert example.source == BBC.name
     room.edits.save(draft)
     from briefing.analysis.reader import Reader
+    from briefing.analysis.text.document import Document
 
     reader = Reader(room.watchlist.actors())
-    tagged = [
-        reader.tag(article.text, article.published) for article in room.archive.articles(room.ids).values()
-    ]
+    tagged = [reader.tag(Document.of(article)) for article in room.archive.articles(room.ids).values()]
     assert sum(bool(mentions) for mentions in tagged) == seen.added
     room.archive.close()
 

@@ -110,9 +110,7 @@ def _article(number: int, text: str) -> Article:
 
 
 def _tag(tagger: Tagger, article: Article) -> tuple[Mention, ...]:
-    return tagger.tag(
-        Document(article.text, article.published, headline_end=article.headline_end, source=WIRE.id)
-    )
+    return tagger.tag(Document.of(article))
 
 
 def _store(archive: SqliteArchive, articles: Sequence[Article], actors: Sequence[Actor]) -> tuple[int, ...]:

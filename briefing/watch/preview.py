@@ -111,9 +111,7 @@ class Previewer:
         for article in articles:
             if cancelled():
                 return None
-            document = Document(
-                article.text, article.published, headline_end=article.headline_end, source=article.source
-            )
+            document = Document.of(article)
             old, new = before.tag(document), after.tag(document)
             searched += 1
             mine = [mention for mention in new if mention.actor == draft.name and mention.alias == alias]
