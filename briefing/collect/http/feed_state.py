@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from briefing.collect.http.fetch import Answer
-from briefing.collect.parse.feed import Parsed
+from briefing.collect.parse.articles import Parsed
 from briefing.collect.parse.ttl import cache_minutes
 from briefing.collect.text.clean import clean_line, cut
 from briefing.core.errors import BriefingError
@@ -93,7 +93,7 @@ def succeeded(
         answer.size,
         notes=parsed.notes,
         mentions=parsed.mentions,
-        parts=parsed.parts if parsed.whole else b"",
+        parts=parsed.manifest if parsed.whole else b"",
     )
 
 

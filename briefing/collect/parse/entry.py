@@ -1,4 +1,4 @@
-"""What an entry says, whatever format it came in, and how an Article is made of it."""
+"""A feed and its entries, whatever format they came in, and how an Article is made of an entry."""
 
 from __future__ import annotations
 
@@ -52,6 +52,34 @@ class Entry:
     dates: tuple[tuple[str, datetime | None], ...] = ()
     """Raw strings with what the feed's parser made of them, best first."""
     language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed as it was sent: nothing cleaned, nothing decided."""
+
+    title: str
+    entries: tuple[Entry, ...]
+    ttl: int = 0
+    """Minutes that it asks to be left alone; 0 when it does not say."""
+    notes: tuple[str, ...] = ()
+    """What was wrong with it and could be lived with, a sentence each."""
+    whole: bool = True
+    """False where the body breaks off."""
+    sound: bool = False
+    """Well-formed XML of which every entry was read."""
+    language: str = ""
+    encoding: str = ""
+    """The one that the body was read in."""
+
+
+RECODED = "The feed is not in the encoding that it declares; it was read in the one that fits."
+"""The note of a feed that names a wrong encoding."""
+
+
+def count_entries(number: int) -> str:
+    """How many entries, in words."""
+    return f"{number:,} {'entry' if number == 1 else 'entries'}"
 
 
 @dataclass(frozen=True, slots=True)
