@@ -14,10 +14,9 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 from xml.sax.saxutils import quoteattr
 
-from briefing.collect.http.url_guard import check_url, host_of, strip_credentials
+from briefing.collect.http.url_guard import check_url, comparable_url, host_of, strip_credentials
 from briefing.collect.text.clean import clean_line
 from briefing.core.errors import BriefingError
-from briefing.feeds.config_messages import comparable
 from briefing.feeds.config_parser import MAX_NAME, MAX_TAGS
 from briefing.feeds.opml_reader import Outline, read_outlines
 from store.records import Source
@@ -132,17 +131,17 @@ def read_opml(content: bytes, *, local: bool = False, known: Container[str] = ()
 
     ``local``: take addresses inside this machine and private networks too; a list from somebody else could
     otherwise have the desk knock at doors behind the user's firewall.  ``known``: feeds that the user has, as
-    :func:`briefing.feeds.config_messages.comparable` gives their addresses; these are trusted already.
+    :func:`briefing.collect.http.url_guard.comparable_url` gives their addresses; these are trusted already.
     Raises :class:`BriefingError` where the file cannot be read as OPML at all.
     """
     outlines, notes = read_outlines(content)
     found = Subscriptions(notes=notes)
     places: dict[str, int] = {}
     for outline in outlines:
-        source = _source(outline, found.refused, lambda url: local or comparable(url) in known)
+        source = _source(outline, found.refused, lambda url: local or comparable_url(url) in known)
         if source is None:
             continue
-        key = comparable(source.url)
+        key = comparable_url(source.url)
         if key in places:
             at = places[key]
             found.sources[at] = _joined(found.sources[at], source)

@@ -105,6 +105,17 @@ def host_of(url: str) -> str:
     return host if host.isascii() else _ascii(host)
 
 
+def comparable_url(url: str) -> str:
+    """A normal form in which two spellings of one address are equal: host in lower case, no default port, no fragment.
+
+    Raises ValueError where the address cannot be split.
+    """
+    parts = urlsplit(url)
+    port = "" if parts.port in (None, {"http": 80, "https": 443}.get(parts.scheme)) else f":{parts.port}"
+    path = parts.path or "/"
+    return f"{parts.scheme}://{host_of(url)}{port}{path}?{parts.query}"
+
+
 def _ascii(host: str) -> str:
     """The host as it travels; empty for one that cannot (IDNA 2008, UTS 46).  What connects reads it the same way."""
     import idna  # its tables take 20 ms, and most hosts need none
