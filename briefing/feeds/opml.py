@@ -40,7 +40,7 @@ class Subscriptions:
     sources: list[Source] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    """What had to be mended to read the file, one sentence each."""
+    """What had to be repaired to read the file, one sentence each."""
 
 
 # --- out ------------------------------------------------------------------------------
@@ -93,17 +93,17 @@ def _shared(one: Sequence[str], other: Sequence[str]) -> int:
 
 def _feed(source: Source, passwords: bool) -> str:
     url = source.url if passwords else without_password(source.url)
-    told = {"type": "rss", "text": source.name, "title": source.name, "xmlUrl": url}
+    attributes = {"type": "rss", "text": source.name, "title": source.name, "xmlUrl": url}
     if source.tags:
-        told["category"] = ",".join("/" + tag.replace(",", " ").strip("/") for tag in source.tags)
-        told["briefing:tags"] = json.dumps(source.tags, ensure_ascii=False)
+        attributes["category"] = ",".join("/" + tag.replace(",", " ").strip("/") for tag in source.tags)
+        attributes["briefing:tags"] = json.dumps(source.tags, ensure_ascii=False)
     if not source.enabled:
-        told["briefing:enabled"] = "false"
+        attributes["briefing:enabled"] = "false"
     if source.full_text:
-        told["briefing:full_text"] = "true"
+        attributes["briefing:full_text"] = "true"
     if source.user_agent:
-        told["briefing:user_agent"] = source.user_agent
-    return f"<outline {' '.join(f'{name}={_attribute(value)}' for name, value in told.items())}/>"
+        attributes["briefing:user_agent"] = source.user_agent
+    return f"<outline {' '.join(f'{name}={_attribute(value)}' for name, value in attributes.items())}/>"
 
 
 def without_password(url: str) -> str:
@@ -184,7 +184,7 @@ def _source(outline: Outline, refused: list[Refused], trusted: Callable[[str], b
 
 
 def leads_inside(url: str) -> bool:
-    """Whether an address leads into this machine or a private network, as far as can be told before DNS."""
+    """Whether an address leads into this machine or a private network, as far as is known before DNS."""
     try:
         check_url(url)
     except BriefingError:
@@ -205,10 +205,10 @@ def _tags(outline: Outline) -> tuple[str, ...]:
     return _sound_tags([path, *listed])
 
 
-def _own_tags(told: str) -> tuple[str, ...] | None:
+def _own_tags(written: str) -> tuple[str, ...] | None:
     """The tags as this program wrote them; None where it did not."""
     try:
-        tags = json.loads(told) if told else None
+        tags = json.loads(written) if written else None
     except (ValueError, RecursionError):
         return None
     if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
@@ -221,9 +221,9 @@ def _sound_tags(tags: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tag for tag in sound if tag))[:MAX_TAGS]
 
 
-def _agent(told: str) -> str:
-    sound = told.isascii() and told.isprintable() and len(told) <= MAX_NAME
-    return told.strip() if sound else ""
+def _agent(given: str) -> str:
+    sound = given.isascii() and given.isprintable() and len(given) <= MAX_NAME
+    return given.strip() if sound else ""
 
 
 def _joined(first: Source, again: Source) -> Source:
