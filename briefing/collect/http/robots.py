@@ -26,9 +26,9 @@ from briefing.core.errors import BriefingError
 AGENT = "briefing-desk"
 """The name that rules for us are addressed to."""
 KEPT = timedelta(hours=24)
-"""How long rules are believed (RFC 9309, 2.4)."""
-KEPT_TROUBLE = timedelta(hours=1)
-"""How long a site is left alone whose rules could not be had."""
+"""How long rules are kept before they are fetched again (RFC 9309, 2.4)."""
+KEPT_UNREACHABLE = timedelta(hours=1)
+"""How long a site is left alone whose rules could not be fetched."""
 MAX_BYTES = 500 * 1024
 """Bytes of a robots.txt that are read (RFC 9309, 2.5, asks for as many at least)."""
 MAX_RULES = 5_000
@@ -137,7 +137,7 @@ class Robots:
             status = getattr(error, "status", 0)
             if 400 <= status < 500 and status != 429:
                 return Rules(), KEPT
-            return NOTHING, KEPT_TROUBLE
+            return NOTHING, KEPT_UNREACHABLE
 
 
 def _split(url: str) -> tuple[str, str] | None:

@@ -137,10 +137,10 @@ def _dates(raw: dict[str, Any]) -> Iterable[tuple[str, datetime | None]]:
     for field in ("published", "updated", "created"):
         if string := _string(raw, field):
             parsed = dict.get(raw, f"{field}_parsed")
-            yield string, _moment(parsed) if isinstance(parsed, struct_time) else None
+            yield string, _from_struct_time(parsed) if isinstance(parsed, struct_time) else None
 
 
-def _moment(parsed: struct_time) -> datetime | None:
+def _from_struct_time(parsed: struct_time) -> datetime | None:
     try:
         return datetime.fromtimestamp(timegm(parsed), UTC)
     except (ValueError, OverflowError, OSError):

@@ -204,7 +204,7 @@ class _Tokenizer:
 
     @staticmethod
     def is_tag(name: str, attributes: str) -> bool:
-        """Told from a comparison: in ``a<b and c>d`` the letter after ``<`` is no element."""
+        """Whether it is a tag rather than a comparison: in ``a<b and c>d`` the letter after ``<`` is no element."""
         return name not in _INLINE or "=" in attributes or not attributes.strip(" \t\r\n/")
 
     def _declaration_end(self, start: int) -> int:
