@@ -17,8 +17,7 @@ from hypothesis import strategies as st
 from briefing.analysis.reader import Reader
 from briefing.analysis.text.document import Document
 from briefing.cli import read
-from briefing.cli.reading_lines import LineError, parse_line, parse_published
-from briefing.cli.reading_words import plain_text
+from briefing.cli.read import LineError, parse_line, parse_published, plain_text
 from briefing.core.errors import BriefingError
 from store.records import Reading
 

@@ -80,12 +80,12 @@ async def test_parsing_and_tagging_are_one_job(workers: Workers) -> None:
     body = rss(item(1, "Mayor Ana Holt spoke."))
     source = Source("feed", "http://news.example/")
 
-    def job(known: dict[str, str], parts: bytes) -> Future[Parsed]:
-        return workers.submit(parse_and_tag, 15.0, body, {}, source, known, NOON, source.url, parts)
+    def job(known: dict[str, str], manifest: bytes) -> Future[Parsed]:
+        return workers.submit(parse_and_tag, 15.0, body, {}, source, known, NOON, source.url, manifest)
 
     parsed = await asyncio.wrap_future(job({}, b""))
     assert parsed.mentions is not None
     assert [[mention.actor for mention in tags] for tags in parsed.mentions] == [["Ana Holt"]]
     known = {article.key: article.digest for article in parsed.articles}
-    again = await asyncio.wrap_future(job(known, parsed.parts))
+    again = await asyncio.wrap_future(job(known, parsed.manifest))
     assert (again.articles, again.mentions) == ((), ())

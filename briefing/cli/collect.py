@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import random
 import re
+import sys
+from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from briefing.cli.collect_words import JsonLines, Words
 from briefing.core.errors import BriefingError
 from briefing.core.paths import find_paths
+from briefing.core.phrasing import plural
 
 if TYPE_CHECKING:
     from briefing.desk.desk import House
@@ -75,9 +79,9 @@ async def _collect(house: House, args: argparse.Namespace) -> int:
 async def _once(house: House, args: argparse.Namespace) -> int:
     from briefing.tui.frame_cache import Round, renew
 
-    told = JsonLines(house.now) if args.json else Words(quiet=args.quiet)
+    report = JsonReport(house.now) if args.json else TextReport(quiet=args.quiet)
     for fault in house.faults:
-        told.fault(str(fault))
+        report.fault(str(fault))
     if not any(source.enabled for source in house.config.sources):
         raise BriefingError(
             f"No feed is configured in {house.paths.feeds}.",
@@ -87,12 +91,90 @@ async def _once(house: House, args: argparse.Namespace) -> int:
     this = Round(house)
     async for progress in house.refresh(force=args.force, wait=True):
         last = progress
-        told.step(progress)
+        report.step(progress)
         this.step(progress)
     if last is None:
         return 0
     for broken in house.pipeline.unreadable:
-        told.fault(f"article {broken.article} could not be read: {broken.error}")
-    told.end(last)
+        report.fault(f"article {broken.article} could not be read: {broken.error}")
+    report.end(last)
     await asyncio.to_thread(renew, house.paths, this.same_as())
     return 1 if last.feeds_failed or house.faults else 0
+
+
+# --- what it says while it works: sentences for people, JSON lines for programs ---
+
+
+class TextReport:
+    """Reports a refresh in sentences; progress on one line where standard error is a terminal."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self._quiet = quiet
+        self._shows = sys.stderr.isatty() and not quiet
+
+    def fault(self, words: str) -> None:
+        """Report something wrong that does not end the refresh."""
+        print(f"briefing: {words}", file=sys.stderr)
+
+    def step(self, progress: Progress) -> None:
+        """Report one step of the refresh."""
+        result = progress.result
+        if progress.stage == "fetch" and result is not None:
+            if result.status in ("failed", "retired"):
+                self.fault(f"{result.source.name}: {result.state.error}")
+            elif result.articles and not self._quiet:
+                print(f"{result.source.name}: {plural(len(result.articles), 'new article')}")
+        elif progress.stage == "pages":
+            self._count(f"looked up {progress.read_done:,} of {progress.read_total:,} full texts")
+        elif progress.stage == "read":
+            self._count(f"read {progress.read_done:,} of {progress.read_total:,}")
+        elif progress.stage == "done" and progress.read_done:
+            self._count("")
+
+    def _count(self, words: str) -> None:
+        if self._shows:
+            print(f"\r{words}", end="", file=sys.stderr, flush=True)
+
+    def end(self, last: Progress) -> None:
+        """Report the end of the refresh."""
+        if not self._quiet:
+            print(
+                f"{plural(last.feeds_done, 'feed')}, {last.feeds_failed} failing · "
+                f"in: {plural(last.articles_in, 'article')} in {last.seconds_in:.2f} s · "
+                f"read: {plural(last.read_done, 'article')} in {last.seconds_read:.2f} s"
+            )
+
+
+class JsonReport:
+    """Reports a refresh as JSON lines on standard output: ``feed`` for each that was asked, ``fault``, and ``done``."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
+
+    def fault(self, words: str) -> None:
+        """Report something wrong that does not end the refresh."""
+        self._line("fault", what=words)
+
+    def step(self, progress: Progress) -> None:
+        """Report one step of the refresh."""
+        result = progress.result
+        if progress.stage != "fetch" or result is None:
+            return
+        feed = {"feed": result.source.name, "status": result.status, "articles": len(result.articles)}
+        self._line("feed", **feed, error=result.state.error if result.status in ("failed", "retired") else "")
+
+    def end(self, last: Progress) -> None:
+        """Report the end of the refresh."""
+        self._line(
+            "done",
+            feeds=last.feeds_done,
+            failing=last.feeds_failed,
+            articles=last.articles_in,
+            read=last.read_done,
+            seconds_in=round(last.seconds_in, 3),
+            seconds_read=round(last.seconds_read, 3),
+        )
+
+    def _line(self, event: str, **fields: object) -> None:
+        line = {"event": event, "time": self._clock().isoformat(), **fields}
+        print(json.dumps(line, ensure_ascii=False), flush=True)

@@ -8,23 +8,24 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from briefing.analysis.reader import Reader
 from briefing.analysis.stories.batch import group_stories
 from briefing.analysis.text.document import Document
-from briefing.cli.reading_lines import LineError, ReadLine, parse_line, parse_published, reading_fields
-from briefing.cli.reading_words import plain_text, reading_words
 from briefing.core.errors import BriefingError
-from store.records import Actor, Reading
+from briefing.core.phrasing import when_words
+from store.records import Actor, Event, Reading, Span
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from store.atomic import StoreFault
 
 _STARTER = Path(__file__).parent.parent / "core" / "starter" / "watchlist.json"
@@ -140,7 +141,142 @@ def _warn(faults: Iterable[StoreFault]) -> None:
         print(f"briefing: {fault.path}:{fault.line}: {fault.what} {fault.fix}", file=sys.stderr)
 
 
-# --- JSON lines --------------------------------------------------------------------
+# --- one line of JSON in, one line out ---
+
+
+class LineError(ValueError):
+    """Why a line cannot be read, in one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLine:
+    """One article as it came in.  ``id`` goes back as it was: a string, a number or None."""
+
+    id: str | int | float | None
+    text: str
+    published: datetime | None
+    title: str
+    source: str
+
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_RFC3339 = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d):(\d\d)(\.\d+)?([Zz]|[+-]\d\d:\d\d)?", re.ASCII)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def parse_published(words: str) -> datetime:
+    """An aware time from ``YYYY-MM-DD`` (noon UTC) or RFC 3339 (UTC where the zone is missing).
+
+    Raises :class:`LineError` for anything else, and for days that no calendar has.
+    """
+    words = words.strip()
+    try:
+        if _DAY.fullmatch(words):
+            return datetime.combine(date.fromisoformat(words), time(12), UTC)
+        if match := _RFC3339.fullmatch(words):
+            day, clock, second, fraction, zone = match.groups()
+            # RFC 3339 has leap seconds, datetime has not.
+            second = "59" if second == "60" else second
+            zone = "+00:00" if zone is None or zone in "Zz" else zone
+            return datetime.fromisoformat(f"{day}T{clock}:{second}{(fraction or '')[:7]}{zone}")
+    except ValueError as error:
+        raise LineError(f"published is no date: {words!r} ({error})") from error
+    raise LineError(f"published is neither YYYY-MM-DD nor RFC 3339: {words[:40]!r}")
+
+
+def parse_line(raw: bytes, published: datetime | None = None) -> ReadLine:
+    """One input line; ``published`` stands in where the line has none.  Raises :class:`LineError`."""
+    try:
+        fields = json.loads(raw.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise LineError(f"not UTF-8: {error.reason} at byte {error.start}") from error
+    except RecursionError as error:
+        raise LineError("not read: nested too deeply") from error
+    except ValueError as error:
+        raise LineError(f"not JSON: {error}") from error
+    if not isinstance(fields, dict):
+        raise LineError(f"not a JSON object but {_kind(fields)}")
+    if "text" not in fields:
+        raise LineError("no text")
+    name = fields.get("id")
+    if isinstance(name, bool) or not isinstance(name, str | int | float | None):
+        raise LineError(f"id is {_kind(name)}, not a string or a number")
+    if when := _string(fields, "published"):
+        published = parse_published(when)
+    text = fields["text"]
+    if not isinstance(text, str):
+        raise LineError(f"text is {_kind(text)}, not a string")
+    return ReadLine(name, _encodable(text), published, _string(fields, "title"), _string(fields, "source"))
+
+
+def _string(fields: dict[str, Any], key: str) -> str:
+    """An optional string; null and absent are the same."""
+    found = fields.get(key)
+    if found is None:
+        return ""
+    if not isinstance(found, str):
+        raise LineError(f"{key} is {_kind(found)}, not a string")
+    return _encodable(found)
+
+
+def _encodable(text: str) -> str:
+    """JSON can escape half a character; such a half cannot be written or searched, a replacement of its
+    length can."""
+    return _SURROGATE.sub("\ufffd", text)
+
+
+def _kind(found: object) -> str:
+    if found is None:
+        return "null"
+    if isinstance(found, bool):
+        return "true or false"
+    names = {str: "a string", int: "a number", float: "a number", list: "a list", dict: "an object"}
+    return names[type(found)]
+
+
+def reading_fields(reading: Reading) -> dict[str, Any]:
+    """A reading as the output line has it, without ``id`` and ``story``."""
+    return {
+        "quotes": [
+            {
+                "start": quote.start,
+                "end": quote.end,
+                "spans": [list(span) for span in quote.spans],
+                "kind": quote.kind,
+                "speaker": quote.speaker,
+                "mention": quote.mention,
+                "confidence": quote.confidence,
+            }
+            for quote in reading.quotes
+        ],
+        "timexes": [
+            {"start": timex.start, "end": timex.end, "value": timex.value, "type": timex.type}
+            for timex in reading.timexes
+        ],
+        "entities": [
+            {"start": entity.start, "end": entity.end, "type": entity.type, "name": entity.name}
+            for entity in reading.entities
+        ],
+        "mentions": [
+            {"start": m.start, "end": m.end, "actor": m.actor, "alias": m.alias, "rule": m.rule}
+            for m in reading.mentions
+        ],
+        "events": [_event_fields(event) for event in reading.events],
+    }
+
+
+def _event_fields(event: Event) -> dict[str, Any]:
+    return {
+        "start": event.start,
+        "end": event.end,
+        "value": event.value,
+        "precision": event.when.precision if event.when else "",
+        "phrase": list(event.phrase) if event.phrase else None,
+        "actors": list(event.actors),
+    }
+
+
+# --- all lines ---
 
 _Result = tuple[ReadLine | None, Reading | None, dict[str, Any]]
 
@@ -190,3 +326,89 @@ def _write(text: str) -> None:
     """Write at once: a program at the other end may wait for this line before it sends the next."""
     sys.stdout.write(text)
     sys.stdout.flush()
+
+
+# --- a reading printed for people ---
+
+
+#: Controls (C0 but tab and newline, DEL, C1) and bidi marks; each becomes a blank, so offsets stay.
+_UNSAFE = {
+    code: " "
+    for codes in (
+        range(0x20),
+        range(0x7F, 0xA0),
+        range(0x200E, 0x2010),
+        range(0x202A, 0x202F),
+        range(0x2066, 0x206A),
+    )
+    for code in codes
+    if code not in (0x09, 0x0A)
+} | {0x061C: " ", 0x0B: "\n", 0x0C: "\n", 0x0D: "\n", 0x85: "\n", 0x2028: "\n", 0x2029: "\n"}
+
+
+def plain_text(text: str) -> str:
+    """The text without what a terminal would act on; every character keeps its offset."""
+    return text.replace("\r\n", "\n").translate(_UNSAFE)
+
+
+def reading_words(text: str, reading: Reading) -> str:
+    """The reading of ``text`` as lines, grouped; ends with a newline."""
+    groups = (
+        ("Quotes", _quote_lines(text, reading)),
+        ("Dates", _date_lines(text, reading)),
+        ("Actors", _actor_lines(reading)),
+        ("Names", _name_lines(reading)),
+        ("Events", _event_lines(text, reading)),
+    )
+    parts = []
+    for heading, lines in groups:
+        body = [f"  {line}" for line in lines] or ["  none found"]
+        parts.append("\n".join([heading, *body]))
+    return "\n\n".join(parts) + "\n"
+
+
+def _quote_lines(text: str, reading: Reading) -> Iterator[str]:
+    for quote in reading.quotes:
+        yield " … ".join(_extract(text, span) for span in quote.spans)
+        speaker = quote.speaker or "unattributed"
+        named = f" (“{_flat(quote.mention)}”)" if quote.mention and quote.mention != quote.speaker else ""
+        yield f"    – {_flat(speaker)}{named}, {quote.kind}, confidence {quote.confidence:.2f}"
+
+
+def _date_lines(text: str, reading: Reading) -> Iterator[str]:
+    for timex in reading.timexes:
+        anchor = f", from {timex.anchor}" if timex.anchor else ""
+        yield f"“{_extract(text, (timex.start, timex.end))}”  {timex.value} ({timex.type.lower()}{anchor})"
+
+
+def _actor_lines(reading: Reading) -> Iterator[str]:
+    seen: dict[str, Counter[tuple[str, str]]] = {}
+    for mention in reading.mentions:
+        seen.setdefault(mention.actor, Counter())[mention.alias, mention.rule] += 1
+    for actor, ways in seen.items():
+        why = "; ".join(f"“{alias}” ×{count}, {rule}" for (alias, rule), count in ways.items())
+        yield f"{actor}: {why}"
+
+
+def _name_lines(reading: Reading) -> Iterator[str]:
+    count = Counter((entity.name, entity.type) for entity in reading.entities)
+    roles = {entity.name: entity.role for entity in reading.entities if entity.role}
+    for (name, kind), times in count.items():
+        role = f", {_flat(roles[name])}" if name in roles else ""
+        yield f"{_flat(name)} ({'person' if kind == 'PERSON' else 'organization'}{role}) ×{times}"
+
+
+def _event_lines(text: str, reading: Reading) -> Iterator[str]:
+    for event in reading.events:
+        phrase = f" (“{_extract(text, event.phrase)}”)" if event.phrase else ""
+        yield f"{when_words(event.when)}{phrase}, {event.kind}: {_flat(event.text)}"
+        if event.actors:
+            yield f"    {', '.join(event.actors)}"
+
+
+def _extract(text: str, span: Span) -> str:
+    return _flat(text[span[0] : span[1]])
+
+
+def _flat(words: str) -> str:
+    return " ".join(words.split())

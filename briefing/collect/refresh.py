@@ -18,7 +18,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from time import monotonic
 
-from briefing.collect.http import feed_state as health
+from briefing.collect.http import feed_state
 from briefing.collect.http.fetch import Answer, Fetcher, FetchSettings, Request
 from briefing.collect.parse.deadline import parse_within
 from briefing.collect.parse.feed import Parsed, ParseError
@@ -43,13 +43,13 @@ async def refresh(
     settings: FetchSettings,
     executor: Executor | None,
     force: bool = False,
-    parts: Callable[[str], bytes] = lambda _: b"",
+    manifests: Callable[[str], bytes] = lambda _: b"",
     parse: Parse = parse_within,
 ) -> AsyncGenerator[FeedResult, None]:
     """Ask the enabled sources and yield one result for each, in the order in which they are done.
 
     ``states`` and ``known`` are keyed by :attr:`Source.id`; ``known`` gives the digests of a feed's stored
-    articles by key, and ``parts`` what was told of its last body (:attr:`FeedResult.parts`).  ``parse`` is what
+    articles by key, and ``manifests`` the manifest of its last body (:attr:`FeedResult.parts`).  ``parse`` is what
     the executor runs, where more than parsing is to be done there.  ``force`` asks feeds that are backing off or
     within their own ttl, but none that asked to wait (Retry-After) and none that is gone (410).  Abandoning the
     iterator (``aclose``, cancelling) stops every request at once.
@@ -57,7 +57,7 @@ async def refresh(
     due: list[tuple[Source, FeedState]] = []
     for source in {source.id: source for source in sources if source.enabled}.values():
         state = states.get(source.id) or FeedState(source.id)
-        skipped = health.skip(state, now(), force)
+        skipped = feed_state.skip(state, now(), force)
         if skipped is None:
             due.append((source, state))
         else:
@@ -66,8 +66,8 @@ async def refresh(
         return
     results: asyncio.Queue[FeedResult] = asyncio.Queue(settings.concurrency)
     async with Fetcher(settings) as fetcher:
-        desk = _Desk(fetcher, settings, known, parts, now, executor, parse, results)
-        tasks = [asyncio.create_task(desk.ask(source, state)) for source, state in due]
+        refresher = _FeedRefresher(fetcher, settings, known, manifests, now, executor, parse, results)
+        tasks = [asyncio.create_task(refresher.refresh(source, state)) for source, state in due]
         try:
             for _ in tasks:
                 yield await results.get()
@@ -88,15 +88,15 @@ async def probe(url: str, settings: FetchSettings) -> FeedResult:
     raise AssertionError("an enabled source gives one result")
 
 
-class _Desk:
-    """What all feeds of one refresh share."""
+class _FeedRefresher:
+    """Fetches and parses one feed at a time, with what all feeds of one refresh share: fetcher, limits, executor."""
 
     def __init__(
         self,
         fetcher: Fetcher,
         settings: FetchSettings,
         known: Known,
-        parts: Callable[[str], bytes],
+        manifests: Callable[[str], bytes],
         now: Callable[[], datetime],
         executor: Executor | None,
         parse: Parse,
@@ -105,60 +105,60 @@ class _Desk:
         self._fetcher = fetcher
         self._settings = settings
         self._known = known
-        self._parts = parts
+        self._manifests = manifests
         self._now = now
         self._executor = executor
         self._parse_job = parse
         self._results = results
         self._parses = asyncio.Semaphore(_PARSES)
 
-    async def ask(self, source: Source, state: FeedState) -> None:
+    async def refresh(self, source: Source, state: FeedState) -> None:
         """Fetch and parse one feed, and put its one result."""
         begun = monotonic()
         request = Request(
-            source.url, health.address(state, source), state.etag, state.last_modified, source.user_agent
+            source.url, feed_state.address(state, source), state.etag, state.last_modified, source.user_agent
         )
         try:
             async with self._fetcher.fetch(request, self._now()) as answer:
-                result = await self._take(source, state, answer)
+                result = await self._parse_answer(source, state, answer)
                 await self._put(result, begun)
                 return
         except BriefingError as error:
-            result = health.failed(source, state, error, self._now())
+            result = feed_state.failed(source, state, error, self._now())
         except Exception as error:  # noqa: BLE001 - the one boundary where a feed's fault becomes its result
             fault = BriefingError(
                 f"Something unexpected went wrong ({type(error).__name__}).",
                 "Please report it with the feed's address.",
             )
-            result = health.failed(source, state, fault, self._now())
+            result = feed_state.failed(source, state, fault, self._now())
         await self._put(result, begun)
 
     async def _put(self, result: FeedResult, begun: float) -> None:
         await self._results.put(replace(result, seconds=monotonic() - begun))
 
-    async def _take(self, source: Source, state: FeedState, answer: Answer) -> FeedResult:
+    async def _parse_answer(self, source: Source, state: FeedState, answer: Answer) -> FeedResult:
         now = self._now()
         if answer.not_modified:
-            return health.unchanged(source, state, answer, now)
+            return feed_state.unchanged(source, state, answer, now)
         body_hash = hashlib.sha256(answer.body).hexdigest()[:32]
         if body_hash == state.body_hash:
-            return health.unchanged(source, state, answer, now)
-        known, parts = await asyncio.to_thread(self._remembered, source.id)
+            return feed_state.unchanged(source, state, answer, now)
+        known, manifest = await asyncio.to_thread(self._stored, source.id)
         try:
-            parsed = await self._parse(self._parse_job, source, answer, known, parts, now)
+            parsed = await self._parse(self._parse_job, source, answer, known, manifest, now)
         except BrokenProcessPool:
             # Perhaps another feed's process died, and perhaps of what is done beside parsing.
-            parsed = await self._parse_alone(source, answer, known, parts, now)
-        return health.succeeded(source, state, answer, parsed, body_hash, now)
+            parsed = await self._parse_alone(source, answer, known, manifest, now)
+        return feed_state.succeeded(source, state, answer, parsed, body_hash, now)
 
-    def _remembered(self, source: str) -> tuple[Mapping[str, str], bytes]:
-        return self._known(source), self._parts(source)
+    def _stored(self, source: str) -> tuple[Mapping[str, str], bytes]:
+        return self._known(source), self._manifests(source)
 
     async def _parse_alone(
-        self, source: Source, answer: Answer, known: Mapping[str, str], parts: bytes, now: datetime
+        self, source: Source, answer: Answer, known: Mapping[str, str], manifest: bytes, now: datetime
     ) -> Parsed:
         try:
-            return await self._parse(parse_within, source, answer, known, parts, now)
+            return await self._parse(parse_within, source, answer, known, manifest, now)
         except BrokenProcessPool:
             raise ParseError(
                 "The process that read the feed broke down.", "The desk tries again later."
@@ -170,7 +170,7 @@ class _Desk:
         source: Source,
         answer: Answer,
         known: Mapping[str, str],
-        parts: bytes,
+        manifest: bytes,
         now: datetime,
     ) -> Parsed:
         limit = self._settings.parse_seconds
@@ -186,7 +186,7 @@ class _Desk:
                 dict(known),
                 now,
                 answer.url,
-                parts,
+                manifest,
             )
             try:
                 # in a worker process the job stops itself; the second limit is for where it cannot

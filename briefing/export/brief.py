@@ -1,7 +1,7 @@
 """The brief as data: sections of lines, each line with the articles it rests on and the words that stand there.
 
 Every form (text, Markdown, HTML, JSON, CSV) is drawn from this one record, so they say the same.  Nothing in it depends on
-the clock: the same archive and the same wishes give the same brief.
+the clock: the same archive and the same options give the same brief.
 """
 
 from __future__ import annotations
@@ -141,15 +141,15 @@ class Citations:
 
 
 def _notes(item: Evidence) -> tuple[str, ...]:
-    told = (("summary only", item.summary_only), ("edited", item.edited), ("a copy", bool(item.copy_of)))
-    return tuple(words for words, so in told if so)
+    notes = (("summary only", item.summary_only), ("edited", item.edited), ("a copy", bool(item.copy_of)))
+    return tuple(words for words, holds in notes if holds)
 
 
-def moment(when: datetime | None) -> str:
+def utc_time(when: datetime | None) -> str:
     """``2026-03-22 15:00 UTC``; empty for None."""
     return f"{when:%Y-%m-%d %H:%M} UTC" if when else ""
 
 
-def marks(citations: Sequence[Citation]) -> tuple[int, ...]:
+def reference_numbers(citations: Sequence[Citation]) -> tuple[int, ...]:
     """The numbers of the references behind a line."""
     return tuple(citation.reference for citation in citations)

@@ -15,10 +15,9 @@ from typing import TypeVar
 from briefing.collect.http.url_guard import strip_credentials
 from briefing.core.phrasing import laid_out_words, plural
 from briefing.edition.pins import Spot, spot_of, spots
-from briefing.export.brief import Brief, Citation, Citations, Line, Section, moment
-from briefing.export.lines import actor_line, quote_line, story_line, timeline_line
+from briefing.export.brief import Brief, Citation, Citations, Line, LineKind, Section, utc_time
 from store.records import Article
-from store.views import ActorRow, Edition, Evidence, Pin, QuoteRow, TimelineRow
+from store.views import ActorRow, Edition, Evidence, Pin, QuoteRow, StoryRow, TimelineRow
 
 STORIES_SHOWN = 20
 TIMELINE_SHOWN = 60
@@ -27,6 +26,7 @@ QUOTES_SHOWN = 40
 ACTORS_SHOWN = 25
 
 Texts = Callable[[Sequence[int]], Mapping[int, Article]]
+Cited = tuple[Citation, ...]
 Row = TypeVar("Row", TimelineRow, QuoteRow)
 
 
@@ -40,7 +40,7 @@ class Material:
     """Source id -> name, for pinned articles that the edition does not cover."""
     pins: Sequence[Pin] = ()
     new: Sequence[ActorRow] | None = None
-    """Who was not in the archive before this brief begins; None when that cannot be told."""
+    """Who was not in the archive before this brief begins; None when that is not known."""
     since: datetime | None = None
 
 
@@ -94,24 +94,24 @@ class _Composer:
 
     def _stories(self) -> Iterator[Line]:
         for row in self.edition.told[:STORIES_SHOWN]:
-            yield story_line(row, self.citations.cite(row.evidence))
+            yield _story_line(row, self.citations.cite(row.evidence))
 
     def _timeline(self) -> Iterator[Line]:
         rows = [row for row in self.edition.timeline if self.pinned.isdisjoint(spots(row))]
         dated = [row for row in rows if row.when][:TIMELINE_SHOWN]
         undated = [row for row in rows if not row.when][:UNDATED_SHOWN]
         for row in dated + undated:
-            yield timeline_line(row, self.citations.cite(row.evidence))
+            yield _timeline_line(row, self.citations.cite(row.evidence))
 
     def _quotes(self) -> Iterator[Line]:
         rows = [row for row in self.edition.quotes if self.pinned.isdisjoint(spots(row))]
         for row in rows[:QUOTES_SHOWN]:
-            yield quote_line(row, self.citations.cite(row.evidence))
+            yield _quote_line(row, self.citations.cite(row.evidence))
 
     def _actors(self) -> Iterator[Line]:
         for row in [row for row in self.edition.actors if row.watched][:ACTORS_SHOWN]:
             if self.pinned.isdisjoint(spots(row)):
-                yield actor_line(row, self.citations.cite(row.evidence[:1]))
+                yield _actor_line(row, self.citations.cite(row.evidence[:1]))
 
     def _new(self) -> Section:
         rows = self.material.new
@@ -121,27 +121,27 @@ class _Composer:
             else "Cannot be told: nothing in the archive is older than this brief."
         )
         lines = tuple(
-            actor_line(row, self.citations.cite(row.evidence[:1]), kind="new") for row in rows or ()
+            _actor_line(row, self.citations.cite(row.evidence[:1]), kind="new") for row in rows or ()
         )
         return Section("new", "Who is new", lines, empty)
 
     def _differences(self) -> Iterator[Line]:
         for row in self.edition.timeline:
             if row.disagreements:
-                told = "; ".join(f"{item.when} ({', '.join(item.sources)})" for item in row.disagreements)
+                dates = "; ".join(f"{item.when} ({', '.join(item.sources)})" for item in row.disagreements)
                 fields = {"dates": tuple(f"{d.when}: {', '.join(d.sources)}" for d in row.disagreements)}
                 cited = self.citations.cite(row.evidence)
-                yield Line("difference", "dates differ", row.text, told, cited, fields)
+                yield Line("difference", "dates differ", row.text, dates, cited, fields)
         for quote in self.edition.quotes:
             if quote.variants:
                 lead = f"{quote.speaker or 'unattributed'}, in other words"
-                told = "; ".join(quote.variants)
+                wordings = "; ".join(quote.variants)
                 cited = self.citations.cite(quote.evidence)
-                yield Line("difference", lead, quote.words, told, cited, {"wordings": quote.variants})
+                yield Line("difference", lead, quote.words, wordings, cited, {"wordings": quote.variants})
 
     def _troubles(self) -> Iterator[Line]:
         for trouble in self.edition.troubles:
-            since = moment(trouble.since)
+            since = utc_time(trouble.since)
             lead = trouble.source + (f", failing since {since}" if since else "")
             yield Line(
                 "trouble", lead, trouble.error, fields={"source": trouble.source, "since": since or None}
@@ -170,18 +170,18 @@ class _Composer:
         """Where each row of the edition rests -> how its line is made."""
         made: dict[Spot, Callable[[], Line]] = {}
         for event in self.edition.timeline:
-            made |= dict.fromkeys(spots(event), partial(self._line, timeline_line, event))
+            made |= dict.fromkeys(spots(event), partial(self._line, _timeline_line, event))
         for quote in self.edition.quotes:
-            made |= dict.fromkeys(spots(quote), partial(self._line, quote_line, quote))
+            made |= dict.fromkeys(spots(quote), partial(self._line, _quote_line, quote))
         for actor in self.edition.actors:
-            made |= dict.fromkeys(spots(actor), partial(self._actor_line, actor))
+            made |= dict.fromkeys(spots(actor), partial(self._line_of_actor, actor))
         return made
 
     def _line(self, make: Callable[[Row, tuple[Citation, ...]], Line], row: Row) -> Line:
         return make(row, self.citations.cite(row.evidence))
 
-    def _actor_line(self, row: ActorRow) -> Line:
-        return actor_line(row, self.citations.cite(row.evidence[:1]))
+    def _line_of_actor(self, row: ActorRow) -> Line:
+        return _actor_line(row, self.citations.cite(row.evidence[:1]))
 
     def _kept(self, pin: Pin) -> Line:
         """A pin whose line this edition does not have: the words as they were pinned."""
@@ -215,3 +215,114 @@ def _summary(edition: Edition) -> tuple[str, ...]:
     if edition.filter:
         parts.append(f"filter: {edition.filter}")
     return tuple(parts)
+
+
+# --- rows of an edition as lines, with the same row in parts for programs ---
+
+
+def _story_line(row: StoryRow, cited: Cited) -> Line:
+    """A story under the headline of its first text of its own."""
+    parts = [plural(row.articles, "article"), _outlets(row.sources, row.independent)]
+    if row.actors:
+        parts.append("names " + ", ".join(row.actors))
+    return Line(
+        "story",
+        "",
+        " ".join(row.title.split()),
+        " · ".join(parts),
+        cited,
+        {
+            "articles": row.articles,
+            "sources": row.sources,
+            "independent": row.independent,
+            "actors": row.actors,
+        },
+    )
+
+
+def _timeline_line(row: TimelineRow, cited: Cited) -> Line:
+    """An event with its date as coarse as its texts give it."""
+    when = row.when
+    return Line(
+        "event",
+        row.when_text,
+        row.text,
+        _timeline_note(row),
+        cited,
+        {
+            "event_kind": row.kind,
+            "start": when.start.isoformat() if when else None,
+            "end": when.end.isoformat() if when else None,
+            "precision": when.precision if when else None,
+            "approximate": "yes" if when and when.approximate else "no",
+            "actors": row.actors,
+            "sources": row.sources,
+            "independent": row.independent,
+        },
+    )
+
+
+def _timeline_note(row: TimelineRow) -> str:
+    """Outlets and what to be careful about, in words."""
+    parts = []
+    if row.kind == "said":
+        heard = row.evidence[0].published.date() if row.evidence else row.day
+        parts.append("said to happen" if row.when and row.when.end > heard else "as told by a source")
+    elif row.kind == "planned":
+        parts.append("planned")
+    parts.append(_outlets(row.sources, row.independent))
+    if row.disagreements:
+        dates = "; ".join(f"{item.when} ({', '.join(item.sources)})" for item in row.disagreements)
+        parts.append(f"dates differ: {dates}")
+    return " · ".join(parts)
+
+
+def _quote_line(row: QuoteRow, cited: Cited) -> Line:
+    """Something said; who said it, how sure that is, and where it stood."""
+    sure = "corrected by you" if row.corrected else f"{row.confidence:.0%} sure" if row.speaker else ""
+    note = " · ".join(part for part in (row.kind, sure, ", ".join(row.sources)) if part)
+    return Line(
+        "quote",
+        row.speaker or "unattributed",
+        row.words,
+        note,
+        cited,
+        {
+            "speaker": row.speaker or None,
+            "actor": row.actor or None,
+            "quote_kind": row.kind,
+            "confidence": round(row.confidence, 3),
+            "sources": row.sources,
+            "wordings": row.variants,
+        },
+    )
+
+
+def _actor_line(row: ActorRow, cited: Cited, kind: LineKind = "actor") -> Line:
+    """Somebody named, and how often."""
+    counts = [
+        plural(row.articles, "article"),
+        plural(row.mentions, "mention"),
+        plural(row.quotes, "quote"),
+    ]
+    if not row.watched:
+        counts.append("not on the watchlist")
+    return Line(
+        kind,
+        row.name,
+        row.role,
+        " · ".join(counts),
+        cited,
+        {
+            "actor_kind": row.kind,
+            "articles": row.articles,
+            "mentions": row.mentions,
+            "quotes": row.quotes,
+            "watched": "yes" if row.watched else "no",
+        },
+    )
+
+
+def _outlets(sources: tuple[str, ...], independent: int) -> str:
+    named = ", ".join(sources)
+    return f"{named} · {independent} independent" if len(sources) > 1 else named

@@ -52,7 +52,7 @@ def rendered(brief: Brief, form: Form, template: Path | None = None) -> bytes:
 
         return plainly(from_template(brief, form, template)).encode()
     if form == "pdf":
-        from briefing.export.pdf import pdf_brief
+        from briefing.export.html import pdf_brief
 
         page = None
         if template is not None:

@@ -1,12 +1,17 @@
-"""The brief as one HTML file: no script, nothing loaded from elsewhere, light and dark, ready to print."""
+"""The brief as one HTML file: no script, nothing loaded from elsewhere, light and dark, ready to print.
+
+WeasyPrint makes a PDF of it where it is installed (``briefing-desk[pdf]``).
+"""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from html import escape
 from urllib.parse import urlsplit
 
-from briefing.export.brief import Brief, Line, Reference, Section, marks, moment
+from briefing.core.errors import BriefingError
+from briefing.export.brief import Brief, Line, Reference, Section, reference_numbers, utc_time
 
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1b1d22; --soft: #595f6b; --paper: #fdfdfb; --rule: #d5d8de; --link: #0b4f9e; }
@@ -35,8 +40,8 @@ blockquote { margin: .3rem 0 .3rem .2rem; padding-left: .8rem; border-left: 3px 
 
 def html_brief(brief: Brief) -> str:
     """The whole brief as a page that stands alone."""
-    title = "Brief" + (f", as of {moment(brief.as_of)}" if brief.as_of else "")
-    since = [f"since {moment(brief.since)}"] if brief.since else []
+    title = "Brief" + (f", as of {utc_time(brief.as_of)}" if brief.as_of else "")
+    since = [f"since {utc_time(brief.since)}"] if brief.since else []
     parts = [
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
@@ -62,7 +67,7 @@ def _item(line: Line) -> str:
     if line.kind == "note":
         return f'<li class="note">{escape(line.text)}</li>'
     lead = f"<strong>{escape(line.lead)}</strong>" if line.lead else ""
-    cited = " ".join(f'<a href="#r{number}">[{number}]</a>' for number in marks(line.citations))
+    cited = " ".join(f'<a href="#r{number}">[{number}]</a>' for number in reference_numbers(line.citations))
     words = " ".join(part for part in (lead, escape(line.text), cited) if part)
     return f"<li>{words}" + (f"<small>{escape(line.note)}</small>" if line.note else "") + "</li>"
 
@@ -84,8 +89,30 @@ def _reference_parts(item: Reference) -> Iterator[str]:
     yield f'<li id="r{item.number}" value="{item.number}">{escape(item.outlet)}: {title}'
     if item.notes:
         yield f" ({escape(', '.join(item.notes))})"
-    fetched = f", fetched {moment(item.fetched)}" if item.fetched else ""
-    yield f"<small>published {moment(item.published)}{fetched}</small>"
+    fetched = f", fetched {utc_time(item.fetched)}" if item.fetched else ""
+    yield f"<small>published {utc_time(item.published)}{fetched}</small>"
     for words in item.words:
         yield f"<blockquote>{escape(words)}</blockquote>"
     yield "</li>"
+
+
+# --- PDF ---
+
+
+def pdf_brief(brief: Brief, page: str | None = None) -> bytes:
+    """The brief, or a ``page`` made of it, as PDF.  Nothing is loaded from anywhere.  Raises :class:`BriefingError`."""
+    try:
+        import weasyprint
+    except (ImportError, OSError) as error:  # OSError: its native libraries are missing
+        raise BriefingError(
+            "PDF needs WeasyPrint, which is not installed or lacks its libraries.",
+            "Install it with: python -m pip install 'briefing-desk[pdf]' (and Pango), or use --format html and print that.",
+        ) from error
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)
+    document = weasyprint.HTML(string=page or html_brief(brief), url_fetcher=_refuse)
+    made = document.write_pdf()
+    return bytes(made or b"")
+
+
+def _refuse(url: str, *_: object, **__: object) -> dict[str, object]:
+    raise ValueError(f"nothing is loaded for a brief: {url}")

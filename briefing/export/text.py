@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from briefing.export.brief import Brief, Line, Reference, marks, moment
+from briefing.export.brief import Brief, Line, Reference, reference_numbers, utc_time
 
 WIDTH = 96
 LEAD = 16
@@ -14,8 +14,8 @@ LEAD = 16
 
 def text_brief(brief: Brief) -> str:
     """The whole brief; every line carries the numbers of the articles it rests on, listed at the end."""
-    head = "BRIEF" + (f"  as of {moment(brief.as_of)}" if brief.as_of else "")
-    since = [f"since {moment(brief.since)}"] if brief.since else []
+    head = "BRIEF" + (f"  as of {utc_time(brief.as_of)}" if brief.as_of else "")
+    since = [f"since {utc_time(brief.since)}"] if brief.since else []
     parts = [head + "\n" + _wrap("", " · ".join([*since, *brief.summary]))]
     for section in brief.sections:
         lines = [line for each in section.lines for line in _line(each)]
@@ -38,7 +38,7 @@ def _wrap(lead: str, words: str) -> str:
 
 
 def _line(line: Line) -> Iterator[str]:
-    cited = "".join(f"[{number}]" for number in marks(line.citations))
+    cited = "".join(f"[{number}]" for number in reference_numbers(line.citations))
     if line.kind == "note":
         yield from (_wrap("  | ", words) if words.strip() else "  |" for words in line.text.split("\n"))
         return
@@ -61,8 +61,8 @@ def _reference(item: Reference) -> Iterator[str]:
     lead = f"  [{item.number}] "
     yield _wrap(lead, f"{item.outlet}: {item.title}{note}")
     indent = " " * len(lead)
-    fetched = f", fetched {moment(item.fetched)}" if item.fetched else ""
-    yield f"{indent}published {moment(item.published)}{fetched}"
+    fetched = f", fetched {utc_time(item.fetched)}" if item.fetched else ""
+    yield f"{indent}published {utc_time(item.published)}{fetched}"
     if item.url:
         yield f"{indent}{item.url}"
     yield from (_wrap(f"{indent}> ", words) for words in item.words)

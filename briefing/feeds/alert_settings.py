@@ -23,7 +23,7 @@ KEYS = ("at", "webhook", "desktop")
 MOST_TIMES = 24
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)\Z", re.ASCII)
 
-Told = Callable[[str, str, str], None]
+Report = Callable[[str, str, str], None]
 """Takes the key at fault, what is wrong and the fix."""
 
 
@@ -49,8 +49,8 @@ class AlertWishes:
         return bool(passed) and last < max(passed)
 
 
-def read_wishes(value: object, fault: Told) -> AlertWishes:
-    """The table as far as it can be followed; each fault is told, and the rest counts."""
+def read_wishes(value: object, fault: Report) -> AlertWishes:
+    """The table as far as it can be followed; each fault is reported, and the rest counts."""
     wishes = AlertWishes()
     if not isinstance(value, Mapping):
         fault("", "alerts is no table.", "Write [alerts], in single brackets, once.")
@@ -69,7 +69,7 @@ def read_wishes(value: object, fault: Told) -> AlertWishes:
     return wishes
 
 
-def _times(given: Any, fault: Told) -> tuple[time, ...]:
+def _times(given: Any, fault: Report) -> tuple[time, ...]:
     fix = 'Write a list of times of day: at = ["07:30", "17:00"]'
     if not isinstance(given, list):
         fault("at", f"at is {type_of(given)}.", fix)
@@ -85,7 +85,7 @@ def _times(given: Any, fault: Told) -> tuple[time, ...]:
     return tuple(sorted(set(found)))
 
 
-def _webhook(given: Any, fault: Told) -> str:
+def _webhook(given: Any, fault: Report) -> str:
     if not isinstance(given, str):
         fault("webhook", f"webhook is {type_of(given)}.", "Put the address in quotation marks.")
         return ""

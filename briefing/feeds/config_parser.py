@@ -10,13 +10,13 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from briefing.collect.http.url_guard import check_url, host_of, strip_credentials
+from briefing.collect.http.url_guard import check_url, comparable_url, host_of, strip_credentials
 from briefing.collect.text.clean import clean_line
 from briefing.core.errors import BriefingError, Fault
 from briefing.feeds.alert_settings import AlertWishes, read_wishes
-from briefing.feeds.config_messages import comparable, nearest, shown, toml_fix, type_of
+from briefing.feeds.config_messages import nearest, shown, type_of
 from briefing.feeds.settings import Settings
-from briefing.feeds.toml_positions import Table, find_tables, place_of, table_named, tables_of
+from briefing.feeds.toml_positions import Table, find_tables, position_of, table_named, tables_of
 from store.actors import treacherous
 from store.records import Source
 
@@ -45,7 +45,7 @@ def read_feeds(
     content: bytes, path: Path
 ) -> tuple[Settings, tuple[Source, ...], AlertWishes, tuple[Fault, ...]]:
     """Settings, usable feeds, wishes for alerts, and all faults, by line."""
-    reader = _Reader(path)
+    reader = _ConfigParser(path)
     text = reader.decode(content)
     if endless := _ENDLESS_KEY.search(text):
         line = text.count("\n", 0, endless.start()) + 1
@@ -60,14 +60,16 @@ def read_feeds(
 
 
 @dataclass
-class _Reader:
+class _ConfigParser:
+    """Takes one text piece by piece; what cannot be used becomes a fault."""
+
     path: Path
     settings: Settings = field(default_factory=Settings)
     alerts: AlertWishes = field(default_factory=AlertWishes)
     sources: list[Source] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     _lines: dict[str, int] = field(default_factory=dict)
-    """Comparable address to the line of the feed that has it."""
+    """Address, as :func:`comparable_url` gives it, to the line of the feed that has it."""
 
     def fault(self, place: tuple[int, int], what: str, fix: str) -> None:
         self.faults.append(Fault(self.path, place[0], what, fix, place[1]))
@@ -111,7 +113,7 @@ class _Reader:
         if match and match.group(1):
             place = (above + int(match.group(1)), int(match.group(2)))
         reason = clean_line(words[: match.start()] if match else words)[:150]
-        self.fault(place, f"This is not TOML: {reason}.", toml_fix(reason))
+        self.fault(place, f"This is not TOML: {reason}.", _toml_fix(reason))
 
     def take(self, found: dict[str, Any], tables: list[Table], above: int) -> None:
         """Settings and feeds of a text that is TOML; ``above`` lines stand before it."""
@@ -128,7 +130,7 @@ class _Reader:
             elif key == "alerts":
                 self.alerts = read_wishes(value, partial(self._alert_fault, table_named(tables, key)))
             else:
-                place = place_of(tables, key)
+                place = position_of(tables, key)
                 self.fault(
                     place,
                     f"Nothing here is called {shown(key)}.",
@@ -228,7 +230,7 @@ class _Reader:
         except BriefingError as error:
             self.fault(place, error.what, error.fix)
             return False
-        first = self._lines.setdefault(comparable(url), place[0])
+        first = self._lines.setdefault(comparable_url(url), place[0])
         if first != place[0]:
             what = f"The address {strip_credentials(url)[:200]} stands on line {first} already."
             self.fault(place, what, "Delete one of the two feeds.")
@@ -282,3 +284,17 @@ class _Reader:
         else:
             return given.strip()
         return ""
+
+
+def _toml_fix(reason: str) -> str:
+    """What usually repairs the line, judged by the message of ``tomllib``."""
+    lower = reason.lower()
+    if "invalid value" in lower:
+        return "Put words and addresses in quotation marks."
+    if "overwrite" in lower or "twice" in lower or "declare" in lower or "mutate" in lower:
+        return "It is given twice: delete one."
+    if "'='" in lower:
+        return 'Write: key = "value"'
+    if "string" in lower or "newline" in lower or "unterminated" in lower or "character" in lower:
+        return "Close the quotation mark at the end of the same line."
+    return "Mend this line; the other feeds work meanwhile."

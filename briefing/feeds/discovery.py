@@ -143,7 +143,7 @@ class _Search:
 
         self.asked.add(self.url)
         async with self.fetcher.fetch(self._request(self.url), self.now()) as answer:
-            self._told()
+            self._count_asked()
             try:
                 self._note(await self._parsed(answer, self.url), answer, "given", 0)
             except ParseError:
@@ -171,9 +171,9 @@ class _Search:
             if how == "declared":
                 self.broken.append(FeedCheck(url, error=error.what))
         finally:
-            self._told()
+            self._count_asked()
 
-    def _told(self) -> None:
+    def _count_asked(self) -> None:
         self.done += 1
         self.tell(self.done, self.total)
 

@@ -13,7 +13,7 @@ from briefing.core.errors import BriefingError
 from briefing.core.phrasing import plural
 from briefing.feeds.toml_editor import FeedsText
 from briefing.feeds.toml_file import address_key, by_address, find_feed, find_url, name_of
-from briefing.feeds.undo_handler import KIND, FeedsHand, file_of, state_of, state_of_source
+from briefing.feeds.undo_handler import KIND, FeedsHand, feed_state, file_of, new_feed_state
 from store.records import Source
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class FeedChanges:
         self._maker = maker
 
     def addresses(self) -> frozenset[str]:
-        """The addresses of the feeds in the file, spelled alike (:func:`briefing.feeds.config_messages.comparable`)."""
+        """The addresses of the feeds in the file, spelled alike (:func:`briefing.collect.http.url_guard.comparable_url`)."""
         return frozenset(by_address(FeedsText.read(self.path).feeds))
 
     def taken(self, sources: Sequence[Source]) -> Taken:
@@ -70,7 +70,7 @@ class FeedChanges:
             self._make(
                 what,
                 [[source.url, None] for source in taken.added],
-                [[source.url, state_of_source(source)] for source in taken.added],
+                [[source.url, new_feed_state(source)] for source in taken.added],
             )
         return taken
 
@@ -90,7 +90,7 @@ class FeedChanges:
         text = FeedsText.read(self.path)
         number = find_feed(text, name_or_url)
         url, name = _called(text, number)
-        self._make(f"Removed the feed {name}", [[url, state_of(text, number)]], [[url, None]])
+        self._make(f"Removed the feed {name}", [[url, feed_state(text, number)]], [[url, None]])
         return url
 
     def enable(self, name_or_url: str, on: bool) -> str:
@@ -98,7 +98,7 @@ class FeedChanges:
         text = FeedsText.read(self.path)
         number = find_feed(text, name_or_url)
         url, name = _called(text, number)
-        feed = state_of(text, number)["feed"]
+        feed = feed_state(text, number)["feed"]
         if feed.get("enabled", True) is not on:
             what = f"{'Resumed' if on else 'Paused'} the feed {name}"
             self._make(what, [[url, {"feed": feed}]], [[url, {"feed": feed | {"enabled": on}}]])

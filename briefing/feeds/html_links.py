@@ -63,14 +63,14 @@ def named_feeds(body: bytes, url: str) -> tuple[list[str], list[str]]:
     linked: dict[str, None] = {}
     for match in _TAG.finditer(text):
         tag = match.group(1).lower()
-        told = dict(_attributes(match.group(2)))
-        target = told.get("href", "")
+        attributes = dict(_attributes(match.group(2)))
+        target = attributes.get("href", "")
         if tag == "base" and target and base == url:
             # Only the first one counts (HTML, 4.2.3).
             base = _absolute(url, target) or url
-        elif tag == "link" and len(declared) < MOST and _declares(told):
+        elif tag == "link" and len(declared) < MOST and _declares(attributes):
             declared[_absolute(base, target)] = None
-        elif tag == "a" and len(linked) < MOST and _looks_like_one(told, target, match.group(3)):
+        elif tag == "a" and len(linked) < MOST and _looks_like_one(attributes, target, match.group(3)):
             linked[_absolute(base, target)] = None
     return [link for link in declared if link], [link for link in linked if link and link not in declared]
 
@@ -90,18 +90,18 @@ def _attributes(inner: str) -> Iterator[tuple[str, str]]:
         yield name.lower(), unescape(double or single or bare).strip()
 
 
-def _declares(told: dict[str, str]) -> bool:
-    rels = told.get("rel", "").lower().split()
-    kind = told.get("type", "").split(";")[0].strip()
+def _declares(attributes: dict[str, str]) -> bool:
+    rels = attributes.get("rel", "").lower().split()
+    kind = attributes.get("type", "").split(";")[0].strip()
     if "alternate" not in rels and "feed" not in rels:
         return False
     if _FEED_TYPE.match(kind):
         return True
     # Other alternates are translations and pages for phones.
-    return bool("feed" in rels or _PLAIN_TYPE.match(kind)) and "hreflang" not in told
+    return bool("feed" in rels or _PLAIN_TYPE.match(kind)) and "hreflang" not in attributes
 
 
-def _looks_like_one(told: dict[str, str], target: str, words: str) -> bool:
+def _looks_like_one(attributes: dict[str, str], target: str, words: str) -> bool:
     try:
         parts = urlsplit(target)
     except ValueError:
@@ -112,7 +112,9 @@ def _looks_like_one(told: dict[str, str], target: str, words: str) -> bool:
         return False
     place = f"{parts.path}?{parts.query}" if parts.query else parts.path
     return bool(
-        _FEED_TYPE.match(told.get("type", "")) or _FEEDISH.search(place) or (place and _WORDS.search(words))
+        _FEED_TYPE.match(attributes.get("type", ""))
+        or _FEEDISH.search(place)
+        or (place and _WORDS.search(words))
     )
 
 

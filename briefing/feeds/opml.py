@@ -14,10 +14,9 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 from xml.sax.saxutils import quoteattr
 
-from briefing.collect.http.url_guard import check_url, host_of, strip_credentials
+from briefing.collect.http.url_guard import check_url, comparable_url, host_of, strip_credentials
 from briefing.collect.text.clean import clean_line
 from briefing.core.errors import BriefingError
-from briefing.feeds.config_messages import comparable
 from briefing.feeds.config_parser import MAX_NAME, MAX_TAGS
 from briefing.feeds.opml_reader import Outline, read_outlines
 from store.records import Source
@@ -41,7 +40,7 @@ class Subscriptions:
     sources: list[Source] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    """What had to be mended to read the file, one sentence each."""
+    """What had to be repaired to read the file, one sentence each."""
 
 
 # --- out ------------------------------------------------------------------------------
@@ -94,17 +93,17 @@ def _shared(one: Sequence[str], other: Sequence[str]) -> int:
 
 def _feed(source: Source, passwords: bool) -> str:
     url = source.url if passwords else without_password(source.url)
-    told = {"type": "rss", "text": source.name, "title": source.name, "xmlUrl": url}
+    attributes = {"type": "rss", "text": source.name, "title": source.name, "xmlUrl": url}
     if source.tags:
-        told["category"] = ",".join("/" + tag.replace(",", " ").strip("/") for tag in source.tags)
-        told["briefing:tags"] = json.dumps(source.tags, ensure_ascii=False)
+        attributes["category"] = ",".join("/" + tag.replace(",", " ").strip("/") for tag in source.tags)
+        attributes["briefing:tags"] = json.dumps(source.tags, ensure_ascii=False)
     if not source.enabled:
-        told["briefing:enabled"] = "false"
+        attributes["briefing:enabled"] = "false"
     if source.full_text:
-        told["briefing:full_text"] = "true"
+        attributes["briefing:full_text"] = "true"
     if source.user_agent:
-        told["briefing:user_agent"] = source.user_agent
-    return f"<outline {' '.join(f'{name}={_attribute(value)}' for name, value in told.items())}/>"
+        attributes["briefing:user_agent"] = source.user_agent
+    return f"<outline {' '.join(f'{name}={_attribute(value)}' for name, value in attributes.items())}/>"
 
 
 def without_password(url: str) -> str:
@@ -132,17 +131,17 @@ def read_opml(content: bytes, *, local: bool = False, known: Container[str] = ()
 
     ``local``: take addresses inside this machine and private networks too; a list from somebody else could
     otherwise have the desk knock at doors behind the user's firewall.  ``known``: feeds that the user has, as
-    :func:`briefing.feeds.config_messages.comparable` gives their addresses; these are trusted already.
+    :func:`briefing.collect.http.url_guard.comparable_url` gives their addresses; these are trusted already.
     Raises :class:`BriefingError` where the file cannot be read as OPML at all.
     """
     outlines, notes = read_outlines(content)
     found = Subscriptions(notes=notes)
     places: dict[str, int] = {}
     for outline in outlines:
-        source = _source(outline, found.refused, lambda url: local or comparable(url) in known)
+        source = _source(outline, found.refused, lambda url: local or comparable_url(url) in known)
         if source is None:
             continue
-        key = comparable(source.url)
+        key = comparable_url(source.url)
         if key in places:
             at = places[key]
             found.sources[at] = _joined(found.sources[at], source)
@@ -185,7 +184,7 @@ def _source(outline: Outline, refused: list[Refused], trusted: Callable[[str], b
 
 
 def leads_inside(url: str) -> bool:
-    """Whether an address leads into this machine or a private network, as far as can be told before DNS."""
+    """Whether an address leads into this machine or a private network, as far as is known before DNS."""
     try:
         check_url(url)
     except BriefingError:
@@ -206,10 +205,10 @@ def _tags(outline: Outline) -> tuple[str, ...]:
     return _sound_tags([path, *listed])
 
 
-def _own_tags(told: str) -> tuple[str, ...] | None:
+def _own_tags(written: str) -> tuple[str, ...] | None:
     """The tags as this program wrote them; None where it did not."""
     try:
-        tags = json.loads(told) if told else None
+        tags = json.loads(written) if written else None
     except (ValueError, RecursionError):
         return None
     if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
@@ -222,9 +221,9 @@ def _sound_tags(tags: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tag for tag in sound if tag))[:MAX_TAGS]
 
 
-def _agent(told: str) -> str:
-    sound = told.isascii() and told.isprintable() and len(told) <= MAX_NAME
-    return told.strip() if sound else ""
+def _agent(given: str) -> str:
+    sound = given.isascii() and given.isprintable() and len(given) <= MAX_NAME
+    return given.strip() if sound else ""
 
 
 def _joined(first: Source, again: Source) -> Source:

@@ -1,7 +1,7 @@
 """The outlines of an OPML file, read so that no file can do harm.
 
 Nothing outside the file is ever opened; a file that defines entities, nests without end or is too large is
-refused with a sentence.  Common slips (an ``&`` that was not escaped, a wrong encoding) are mended and said.
+refused with a sentence.  Common slips (an ``&`` that was not escaped, a wrong encoding) are repaired and reported.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ MAX_DEPTH = 100
 """Elements open at once."""
 MAX_OUTLINES = 20_000
 """Outlines in one file."""
-MAX_MENDED = 100_000
+MAX_REPAIRS = 100_000
 """Bare ``&`` that are escaped before a file is given up."""
 MAX_VALUE = 65_536
 """Characters of one attribute that are kept."""
@@ -67,7 +67,7 @@ class Outline:
 
 
 def read_outlines(content: bytes) -> tuple[list[Outline], list[str]]:
-    """All outlines in the order of the file, and what was mended to read it.
+    """All outlines in the order of the file, and what was repaired to read it.
 
     Raises :class:`BriefingError` with the line at fault.
     """
@@ -81,12 +81,12 @@ def read_outlines(content: bytes) -> tuple[list[Outline], list[str]]:
     try:
         return _Tree().read(text), notes
     except expat.ExpatError as error:
-        mended, number = _AMPERSAND.subn(_mend, text, count=MAX_MENDED)
-        mended = _FORBIDDEN.sub("", mended)
-        if mended == text or number == MAX_MENDED:
+        repaired, number = _AMPERSAND.subn(_repaired_reference, text, count=MAX_REPAIRS)
+        repaired = _FORBIDDEN.sub("", repaired)
+        if repaired == text or number == MAX_REPAIRS:
             raise _not_xml(error) from None
     try:
-        outlines = _Tree().read(mended)
+        outlines = _Tree().read(repaired)
     except expat.ExpatError as error:
         raise _not_xml(error) from None
     return outlines, [*notes, "The file is not well-formed; signs that stood in the way were mended."]
@@ -114,7 +114,7 @@ def _decoded(content: bytes) -> tuple[str, list[str]]:
         return content.decode(other, errors="replace"), [note]
 
 
-def _mend(match: re.Match[str]) -> str:
+def _repaired_reference(match: re.Match[str]) -> str:
     """An ``&`` that begins no reference of XML: a named character of HTML, or the sign itself."""
     name = match.group(1)
     if name and name in html5:
@@ -132,13 +132,13 @@ def _not_xml(error: expat.ExpatError) -> BriefingError:
 
 @dataclass(slots=True)
 class _Tree:
-    """What the parser tells, taken down."""
+    """Collects the outlines as expat finds them."""
 
     outlines: list[Outline] = field(default_factory=list)
     _open: list[Outline | None] = field(default_factory=list)
 
     def read(self, text: str) -> list[Outline]:
-        # The text is decoded already: what it says of its encoding is not to be believed again.
+        # The text is decoded already: what it says of its encoding is ignored.
         parser = expat.ParserCreate("utf-8", namespace_separator=" ")
         parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
         parser.EntityDeclHandler = _refuse_entity
@@ -171,11 +171,11 @@ class _Tree:
         folders = [
             outline.get("text") or outline.get("title") for outline in above if not outline.get("xmlurl")
         ]
-        told = {
+        own = {
             (name if name.startswith(_OWN) else name.rpartition(" ")[2].lower()): value[:MAX_VALUE]
             for name, value in attributes.items()
         }
-        made = Outline(told, tuple(folders))
+        made = Outline(own, tuple(folders))
         self.outlines.append(made)
         return made
 

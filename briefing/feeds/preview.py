@@ -1,4 +1,4 @@
-"""What a feed holds, told before it is added: title, kind, entries, how many a week, whole texts or summaries, language.
+"""What a feed holds, shown before it is added: title, kind, entries, how many a week, whole texts or summaries, language.
 
 One judgement for the command line and the screen.
 """
@@ -34,7 +34,7 @@ class FeedCheck:
     """Entries that bring the whole text."""
     summaries: int = 0
     a_week: int = 0
-    """Entries a week, by their own dates; 0 where these do not tell."""
+    """Entries a week, by their own dates; 0 where these do not say."""
     languages: tuple[str, ...] = ()
     newest: datetime | None = None
     notes: tuple[str, ...] = ()
@@ -70,11 +70,11 @@ class FeedCheck:
         if not self.entries:
             return ("It can be read, but holds no entry.",)
         pace = f", about {self.a_week} a week" if self.a_week else ""
-        told = [self.kind, f"{plural(self.entries, 'entry', 'entries')}{pace}", self.texts]
-        told.append(", ".join(self.languages[:3]) or "no language told")
+        facts = [self.kind, f"{plural(self.entries, 'entry', 'entries')}{pace}", self.texts]
+        facts.append(", ".join(self.languages[:3]) or "no language told")
         if self.newest is not None:
-            told.append(f"newest {self.newest:%Y-%m-%d %H:%M} UTC")
-        return tuple(filter(None, told))
+            facts.append(f"newest {self.newest:%Y-%m-%d %H:%M} UTC")
+        return tuple(filter(None, facts))
 
     def words(self) -> str:
         """All of it on one line."""

@@ -43,7 +43,7 @@ class SourceList:
 class Sources:
     """Looks after the feeds of one desk.  Blocking where not said otherwise; may be called from any thread.
 
-    ``reread`` has the desk take up feeds.toml anew.
+    ``reread`` makes the desk read feeds.toml again.
     """
 
     def __init__(

@@ -1,6 +1,6 @@
-"""The text of feeds.toml with feeds put in, taken out and changed: each a new text, the rest as it was.
+"""Edits of the text of feeds.toml that keep a person's comments and layout: feeds added, removed, changed.
 
-Pure; what may be written to the disk, and when, is the matter of :mod:`briefing.feeds.toml_file`.
+Each edit changes only the lines it is about, and gives a new text.  Pure; :mod:`briefing.feeds.toml_file` writes.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,8 @@ from briefing.collect.text.clean import clean_line
 from briefing.core.errors import BriefingError
 from briefing.feeds.toml_positions import Table, find_tables
 
-Entry = dict[str, Any]
+FeedValues = dict[str, Any]
+"""The values of a feed by their keys in the file."""
 
 LEAD = 400
 """Characters before a feed that its place is recognised by."""
@@ -42,7 +43,8 @@ class FeedsText:
 
     path: Path
     text: str
-    whole: Entry
+    whole: dict[str, Any]
+    """All values of the file."""
     tables: list[Table]
     mark: bytes = b""
     """A byte order mark, kept."""
@@ -78,18 +80,14 @@ class FeedsText:
             raise BriefingError(f"In {path}, feeds is no list of tables.", "Mend it first: briefing check")
         return cls(path, text, whole, find_tables(text), mark, windows)
 
-    def with_text(self, text: str) -> FeedsText:
-        """The same file with another text."""
-        return replace(self, text=text, whole=tomllib.loads(text), tables=find_tables(text))
-
     def encode(self, text: str) -> bytes:
         """A text as it is to be written in this file."""
         return self.mark + (text.replace("\n", "\r\n") if self.windows else text).encode("utf-8")
 
     @property
-    def feeds(self) -> list[Entry]:
+    def feeds(self) -> list[FeedValues]:
         """The feeds' values, in order."""
-        found: list[Entry] = self.whole.get("feeds", [])
+        found: list[FeedValues] = self.whole.get("feeds", [])
         return found
 
     @property
@@ -99,7 +97,7 @@ class FeedsText:
 
     # --- putting in ---
 
-    def with_feeds(self, entries: Sequence[Entry]) -> str:
+    def with_feeds(self, entries: Sequence[FeedValues]) -> str:
         """The text with feeds at its end."""
         if self.inline:
             return self._rewritten([*self.feeds, *entries])
@@ -107,8 +105,8 @@ class FeedsText:
         blocks = "\n".join(block_text(entry) for entry in entries)
         return before + ("\n\n" if before else "") + blocks if entries else self.text
 
-    def restored(self, entry: Entry, block: Block) -> str:
-        """The text with a feed back at the place that it was taken from, or as near to it as can be told."""
+    def restored(self, entry: FeedValues, block: Block) -> str:
+        """The text with a feed back at the place that it was taken from, or as near to it as possible."""
         if self.inline:
             return self._rewritten(self._in_order(entry, block))
         if not block.text:
@@ -138,7 +136,7 @@ class FeedsText:
             stop = self._begin(tables[numbers[block.before]])
         return start, stop, not block.after or block.after in numbers
 
-    def _in_order(self, entry: Entry, block: Block) -> list[Entry]:
+    def _in_order(self, entry: FeedValues, block: Block) -> list[FeedValues]:
         urls = [feed.get("url") for feed in self.feeds]
         at = urls.index(block.after) + 1 if block.after in urls else 0 if block.before in urls else len(urls)
         return [*self.feeds[:at], entry, *self.feeds[at:]]
@@ -240,8 +238,8 @@ class FeedsText:
     def _blank_before(self, start: int) -> bool:
         return start == 0 or self.text[:start].endswith("\n\n")
 
-    def _rewritten(self, feeds: list[Entry]) -> str:
-        """Feeds inside one array: tomlkit writes the array anew and keeps everything else."""
+    def _rewritten(self, feeds: list[FeedValues]) -> str:
+        """Feeds inside one array: tomlkit writes a new array and keeps everything else."""
         import tomlkit
 
         document = tomlkit.parse(self.text)
@@ -254,7 +252,7 @@ class FeedsText:
         return tomlkit.dumps(document)
 
 
-def block_text(entry: Entry) -> str:
+def block_text(entry: FeedValues) -> str:
     """A feed as the program writes it."""
     return "\n".join(["[[feeds]]", *(f"{key} = {toml(value)}" for key, value in entry.items())]) + "\n"
 
@@ -267,10 +265,10 @@ def toml(value: Any) -> str:
     return written
 
 
-def values_of(entry: Entry) -> dict[str, Any]:
-    """A feed's values as JSON has them; what JSON does not know (a date) becomes its words."""
-    told: dict[str, Any] = json.loads(json.dumps(entry, default=str))
-    return told
+def values_of(entry: FeedValues) -> dict[str, Any]:
+    """A feed's values as JSON has them; what JSON does not know (a date) becomes a string."""
+    values: dict[str, Any] = json.loads(json.dumps(entry, default=str))
+    return values
 
 
 def _between(head: str, block: str, tail: str) -> str:

@@ -1,8 +1,8 @@
-"""Edits of feeds.toml that keep a person's comments and layout: add a feed, remove one, pause one.
+"""feeds.toml on the disk: one safe edit of it, and how its feeds are found by name or address.
 
-An edit changes only the lines it is about.  The result is read again before it is written, and must differ
-from the old file by that very feed and nothing else; the file is replaced whole, under a lock, and only while
-it still is what the edit began with.
+The text of an edit (:mod:`briefing.feeds.toml_editor`) is parsed before it is written, and must hold the feeds that the
+edit is to leave and otherwise what the file held.  The file is replaced whole, under a lock, and only while it still is
+what the edit began with.
 """
 
 from __future__ import annotations
@@ -11,79 +11,26 @@ import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from briefing.collect.http.url_guard import check_url, strip_credentials
+from briefing.collect.http.url_guard import comparable_url, strip_credentials
 from briefing.collect.text.clean import clean_line
 from briefing.core.errors import BriefingError
-from briefing.feeds.config_messages import comparable
-from briefing.feeds.toml_editor import Entry, FeedsText
+from briefing.feeds.toml_editor import FeedsText, FeedValues
 from store.files import StoreError, locked, make_folder, replace_file
 from store.records import Source
 
 ATTEMPTS = 3
-"""How often an edit begins anew when somebody else wrote the file meanwhile."""
+"""How often an edit is tried again when another program wrote the file meanwhile."""
 
 
-def add_feed(path: Path, source: Source) -> None:
-    """Put a feed at the end of the file, which is made if it is not there.
-
-    Raises :class:`BriefingError`: the address cannot be used or is there already, or the file cannot be
-    edited.
-    """
-    check_url(source.url, configured=source.url)
-    entry = entry_of(source)
-
-    def change(text: FeedsText) -> tuple[str, list[Entry]]:
-        known = next((feed for feed in text.feeds if same_feed(feed, source.url)), None)
-        if known is not None:
-            raise BriefingError(
-                f"The feed {strip_credentials(source.url)} is in {path} already, as {name_of(known)}.",
-                "Nothing was changed.",
-            )
-        return text.with_feeds([entry]), [*text.feeds, entry]
-
-    edit(path, change)
-
-
-def remove_feed(path: Path, name_or_url: str) -> str:
-    """Take a feed out, with the comment right above it, and return its address.  Raises :class:`BriefingError`."""
-    taken = ""
-
-    def change(text: FeedsText) -> tuple[str, list[Entry]]:
-        nonlocal taken
-        number = find_feed(text, name_or_url)
-        taken = str(text.feeds[number].get("url", ""))
-        return text.without([number]), text.feeds[:number] + text.feeds[number + 1 :]
-
-    edit(path, change)
-    return taken
-
-
-def set_enabled(path: Path, name_or_url: str, enabled: bool) -> str:
-    """Pause a feed, or ask it again, and return its address.  Raises :class:`BriefingError`."""
-    taken = ""
-
-    def change(text: FeedsText) -> tuple[str, list[Entry]]:
-        nonlocal taken
-        number = find_feed(text, name_or_url)
-        taken = str(text.feeds[number].get("url", ""))
-        feeds = [feed | {"enabled": enabled} if at == number else feed for at, feed in enumerate(text.feeds)]
-        return text.with_value(number, "enabled", enabled), feeds
-
-    edit(path, change)
-    return taken
-
-
-# --- the edit as a whole ------------------------------------------------------------
-
-
-def edit(path: Path, change: Callable[[FeedsText], tuple[str, list[Entry]]]) -> None:
+def edit(path: Path, change: Callable[[FeedsText], tuple[str, list[FeedValues]]]) -> None:
     """Give the file a new text.  ``change`` gives it, and the feeds that must stand in it.
 
-    An editor that saves the file meanwhile knows no lock: the edit then begins anew on what it saved.
+    An editor that saves the file meanwhile knows no lock: the edit is then tried again on what it saved.
     Raises :class:`BriefingError`.
     """
-    with _store_errors_in_words():
+    with _translated_store_errors():
         make_folder(path.parent)
         with locked(path):
             for _ in range(ATTEMPTS):
@@ -106,8 +53,8 @@ def _bytes_of(path: Path) -> bytes | None:
         return None
 
 
-def _checked(old: FeedsText, new: str, wanted: Entry) -> bytes:
-    """Never write a file that says anything but what it said before and the one change."""
+def _checked(old: FeedsText, new: str, wanted: dict[str, Any]) -> bytes:
+    """The content to write; raises :class:`BriefingError` where it would change anything but the feeds meant."""
     try:
         same = {"feeds": [], **tomllib.loads(new)} == wanted
     except (ValueError, RecursionError):
@@ -120,7 +67,7 @@ def _checked(old: FeedsText, new: str, wanted: Entry) -> bytes:
 
 
 @contextmanager
-def _store_errors_in_words() -> Iterator[None]:
+def _translated_store_errors() -> Iterator[None]:
     try:
         yield
     except StoreError as error:
@@ -130,9 +77,9 @@ def _store_errors_in_words() -> Iterator[None]:
 # --- feeds ---------------------------------------------------------------------------
 
 
-def entry_of(source: Source) -> Entry:
+def entry_of(source: Source) -> FeedValues:
     """A feed as feeds.toml has it; what is as usual is left out."""
-    entry: Entry = {"name": clean_line(source.name), "url": source.url}
+    entry: FeedValues = {"name": clean_line(source.name), "url": source.url}
     if source.tags:
         entry["tags"] = [clean_line(tag) for tag in source.tags]
     if not source.enabled:
@@ -168,7 +115,7 @@ def find_url(text: FeedsText, url: str) -> int | None:
     return next(exact, next(alike, None))
 
 
-def by_address(feeds: Sequence[Entry]) -> dict[str, int]:
+def by_address(feeds: Sequence[FeedValues]) -> dict[str, int]:
     """The number of the first feed of each address; addresses as :func:`address_key` gives them."""
     found: dict[str, int] = {}
     for number, feed in enumerate(feeds):
@@ -180,20 +127,20 @@ def by_address(feeds: Sequence[Entry]) -> dict[str, int]:
 def address_key(url: str) -> str:
     """What two spellings of one address have in common."""
     try:
-        return comparable(url)
+        return comparable_url(url)
     except ValueError:
         return url
 
 
-def same_feed(feed: Entry, url: str) -> bool:
+def same_feed(feed: FeedValues, url: str) -> bool:
     """Whether a feed of the file has this address, however it is spelled."""
     given = feed.get("url")
     try:
-        return isinstance(given, str) and "://" in url and comparable(given) == comparable(url)
+        return isinstance(given, str) and "://" in url and comparable_url(given) == comparable_url(url)
     except ValueError:
         return False
 
 
-def name_of(feed: Entry) -> str:
+def name_of(feed: FeedValues) -> str:
     """What a feed of the file is called; empty where it does not say."""
     return clean_line(str(feed.get("name", "")))

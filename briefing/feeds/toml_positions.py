@@ -149,11 +149,11 @@ def _read_key(text: str, match: re.Match[str], line: int) -> Key:
 
 def table_named(tables: list[Table], name: str) -> Table:
     """The table of this name, or one that stands for it where it is written as ``name = {...}``."""
-    line = place_of(tables, name)[0]
+    line = position_of(tables, name)[0]
     return next((table for table in tables if table.name == name), Table(name, line, 0))
 
 
-def place_of(tables: list[Table], name: str) -> tuple[int, int]:
+def position_of(tables: list[Table], name: str) -> tuple[int, int]:
     """Line and column of a table, or of the key that stands for it."""
     found = next((table for table in tables if table.name == name), None)
     return (found.line, 1) if found else tables[0].line_of(name)

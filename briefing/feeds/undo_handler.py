@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from briefing.collect.http.url_guard import strip_credentials
 from briefing.core.errors import BriefingError
-from briefing.feeds.toml_editor import Block, Entry, FeedsText, block_text, values_of
+from briefing.feeds.toml_editor import Block, FeedsText, FeedValues, block_text, values_of
 from briefing.feeds.toml_file import address_key, by_address, edit, entry_of, name_of
 from briefing.undo.log import ChangedSince
 from store.records import Source
@@ -27,17 +27,17 @@ KIND = "feeds"
 FILE = ""
 """Stands in the place of an address where a state names the file that it belongs to."""
 
-Told = dict[str, Any]
+FeedSnapshot = dict[str, Any]
 """A feed in a state."""
-Pair = tuple[str, Told | None]
+Pair = tuple[str, FeedSnapshot | None]
 
 
-def state_of(text: FeedsText, number: int) -> Told:
+def feed_state(text: FeedsText, number: int) -> FeedSnapshot:
     """A feed of the file as a state has it, with its lines."""
     return {"feed": values_of(text.feeds[number]), "block": asdict(text.block(number))}
 
 
-def state_of_source(source: Source) -> Told:
+def new_feed_state(source: Source) -> FeedSnapshot:
     """A feed that is to be added."""
     return {"feed": values_of(entry_of(source))}
 
@@ -54,7 +54,7 @@ class FeedsHand:
         if [url for url, _ in before] != [url for url, _ in after]:
             raise ValueError("both states must speak of the same feeds")
         try:
-            edit(self._path, lambda text: _Turn(text).make(before, after))
+            edit(self._path, lambda text: _Transition(text).make(before, after))
         except ChangedSince:
             raise
         except BriefingError as error:
@@ -65,10 +65,10 @@ class FeedsHand:
 
     def _own(self, pairs: list[Pair]) -> list[Pair]:
         """The feeds of a state, if it is one of this very file."""
-        for url, told in pairs:
-            if url == FILE and told is not None and told["file"] != str(self._path.absolute()):
+        for url, snapshot in pairs:
+            if url == FILE and snapshot is not None and snapshot["file"] != str(self._path.absolute()):
                 raise ChangedSince(
-                    f"it was made in another file, {told['file']}.", "Open the desk on that one."
+                    f"it was made in another file, {snapshot['file']}.", "Open the desk on that one."
                 )
         return [pair for pair in pairs if pair[0] != FILE]
 
@@ -81,25 +81,25 @@ def file_of(path: Path) -> Json:
 def _pairs(state: Json) -> list[Pair]:
     if not isinstance(state, list):
         raise TypeError("a state of feeds is a list")
-    return [(str(url), cast("Told | None", told)) for url, told in state]
+    return [(str(url), cast("FeedSnapshot | None", snapshot)) for url, snapshot in state]
 
 
-class _Turn:
-    """One turn of the file from a state to another."""
+class _Transition:
+    """Brings one text of the file from a state to another."""
 
     def __init__(self, text: FeedsText) -> None:
         self._text = text
         self._numbers = by_address(text.feeds)
 
-    def make(self, before: Sequence[Pair], after: Sequence[Pair]) -> tuple[str, list[Entry]]:
+    def make(self, before: Sequence[Pair], after: Sequence[Pair]) -> tuple[str, list[FeedValues]]:
         """The new text and the feeds that must stand in it.  Raises :class:`ChangedSince`."""
         removed: list[int] = []
-        added: list[Told] = []
-        changed: list[tuple[str, Told, Told]] = []
+        added: list[FeedSnapshot] = []
+        changed: list[tuple[str, FeedSnapshot, FeedSnapshot]] = []
         for (url, now), (_, then) in zip(before, after, strict=True):
             number = self._checked(url, now)
             if number is not None and then is None:
-                self._check_lines(number, cast("Told", now))
+                self._check_lines(number, cast("FeedSnapshot", now))
                 removed.append(number)
             elif number is None and then is not None:
                 added.append(then)
@@ -111,8 +111,8 @@ class _Turn:
         self._add(added)
         return self._text.text, self._text.feeds
 
-    def _checked(self, url: str, now: Told | None) -> int | None:
-        """The number of a feed that is as it was told, None where there is none and should be none."""
+    def _checked(self, url: str, now: FeedSnapshot | None) -> int | None:
+        """The number of a feed that is as the state says, None where there is none and should be none."""
         number = self._numbers.get(address_key(url))
         if number is None and now is None:
             return None
@@ -130,7 +130,7 @@ class _Turn:
             )
         return number
 
-    def _check_lines(self, number: int, now: Told) -> None:
+    def _check_lines(self, number: int, now: FeedSnapshot) -> None:
         """What a person wrote beside the values since must not be lost with them."""
         lines = now.get("block", {}).get("text") or block_text(now["feed"])
         there = self._text.block(number).text
@@ -141,7 +141,7 @@ class _Turn:
                 "Nothing was changed; edit the file.",
             )
 
-    def _change(self, url: str, old: Entry, new: Entry) -> None:
+    def _change(self, url: str, old: FeedValues, new: FeedValues) -> None:
         number = self._numbers[address_key(url)]
         feeds = [dict(feed) for feed in self._text.feeds]
         for key in old.keys() - new.keys():
@@ -157,22 +157,22 @@ class _Turn:
             feeds = [feed for number, feed in enumerate(self._text.feeds) if number not in set(numbers)]
             self._take(self._text.without(numbers), feeds)
 
-    def _add(self, added: Iterable[Told]) -> None:
-        new = [told["feed"] for told in added if not told.get("block")]
+    def _add(self, added: Iterable[FeedSnapshot]) -> None:
+        new = [snapshot["feed"] for snapshot in added if not snapshot.get("block")]
         if new:
             self._take(self._text.with_feeds(new), [*self._text.feeds, *new])
-        for told in added:
-            if block := told.get("block"):
-                self._restore(told["feed"], Block(**block))
+        for snapshot in added:
+            if block := snapshot.get("block"):
+                self._restore(snapshot["feed"], Block(**block))
 
-    def _restore(self, values: Entry, block: Block) -> None:
+    def _restore(self, values: FeedValues, block: Block) -> None:
         before = list(self._text.feeds)
         text = self._text.restored(values, block)
         after = _parsed(text, self._text.path).feeds
         at = next((n for n, feed in enumerate(after) if values_of(feed) == values), len(after))
         self._take(text, [*before[:at], *after[at : at + 1], *before[at:]])
 
-    def _take(self, text: str, feeds: list[Entry]) -> None:
+    def _take(self, text: str, feeds: list[FeedValues]) -> None:
         """Go on with a new text, if it says what it must: these feeds, and all else as before."""
         taken = _parsed(text, self._text.path)
         if {"feeds": [], **taken.whole} != {**self._text.whole, "feeds": feeds}:

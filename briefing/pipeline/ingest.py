@@ -117,7 +117,7 @@ class Pipeline:
             settings=settings,
             executor=self.workers,
             force=force,
-            parts=self.archive.feed_parts,
+            manifests=self.archive.feed_parts,
             parse=parse_and_tag,
         )
         async with aclosing(results):

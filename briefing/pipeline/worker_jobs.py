@@ -75,12 +75,12 @@ def parse_and_tag(
     known: Mapping[str, str],
     now: datetime,
     url: str,
-    parts: bytes,
+    manifest: bytes,
 ) -> Parsed:
     """Stage *in* of one body in one job; as :func:`briefing.collect.parse.deadline.parse_within`, with the tags."""
     from briefing.collect.parse.deadline import parse_within
 
-    parsed = parse_within(seconds, body, headers, source, known, now, url, parts)
+    parsed = parse_within(seconds, body, headers, source, known, now, url, manifest)
     return replace(parsed, mentions=tuple(tag_articles(parsed.articles) if parsed.articles else ()))
 
 

@@ -20,7 +20,7 @@ from typing import Any
 
 from briefing.core.paths import Paths
 from briefing.desk.desk import House
-from briefing.feeds.undo_handler import state_of_source
+from briefing.feeds.undo_handler import new_feed_state
 from briefing.pipeline.workers import Workers
 from store.actors import actor_to_json
 from store.records import Actor, Alias, FeedResult, FeedState, Source
@@ -112,7 +112,7 @@ def take(house: House, step: Step, stack: Stack, numbers: list[int]) -> None:
         actor = Actor(what, "official", (Alias(what),))
         before, after = [[what, None]], [[what, actor_to_json(actor)]]
     else:
-        before, after = [[what, None]], [[what, state_of_source(Source("Paper", what))]]
+        before, after = [[what, None]], [[what, new_feed_state(Source("Paper", what))]]
     house.changes.make(kind, f"Changed {what}", before, after)
 
 

@@ -30,7 +30,7 @@ from briefing.analysis.stories.index import StoryIndex
 from briefing.analysis.text.document import Document
 from briefing.analysis.version import ANALYSIS_VERSION
 from briefing.analysis.watchlist.tagger import Tagger
-from briefing.cli.reading_lines import parse_line
+from briefing.cli.read import parse_line
 from store.records import Actor
 from store.watchlist import actors_from_bytes
 

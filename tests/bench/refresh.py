@@ -309,12 +309,12 @@ def _server_module() -> Any:
 NOW = datetime(2025, 3, 4, tzinfo=UTC)
 
 
-def parsed(body: bytes, kind: str, known: dict[str, str] | None = None, parts: bytes = b"") -> Parsed:
+def parsed(body: bytes, kind: str, known: dict[str, str] | None = None, manifest: bytes = b"") -> Parsed:
     from briefing.collect.parse.feed import parse_feed
     from store.records import Source
 
     source = Source("Desk", "http://127.0.0.1:1/feed.xml")
-    return parse_feed(body, {"content-type": kind}, source, known or {}, NOW, source.url, parts)
+    return parse_feed(body, {"content-type": kind}, source, known or {}, NOW, source.url, manifest)
 
 
 def unchanged_bodies(options: argparse.Namespace) -> None:
@@ -331,7 +331,7 @@ def unchanged_bodies(options: argparse.Namespace) -> None:
 
     def again(wrapped: list[tuple[bytes, str]]) -> list[Parsed]:
         pairs = zip(wrapped, known, first, strict=True)
-        return [parsed(body, kind, had, found.parts) for (body, kind), had, found in pairs]
+        return [parsed(body, kind, had, found.manifest) for (body, kind), had, found in pairs]
 
     works: dict[str, Callable[[], object]] = {
         "parsed whole": lambda: [parsed(body, kind) for body, kind in bodies],

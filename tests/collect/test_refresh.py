@@ -15,9 +15,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from briefing.collect.parse import deadline as patience
+from briefing.collect.parse import deadline
 from briefing.collect.parse import feed as parse
-from briefing.collect.parse.entry import Draft, Entry, draft
 from briefing.collect.refresh import FetchSettings, probe, refresh
 from store.records import FeedResult, FeedState, Source
 from tests.collect.loopback import Loopback, Writer, item, response, rss, serving
@@ -90,7 +89,7 @@ async def test_the_same_bytes_without_validators_are_not_parsed_again(
 ) -> None:
     async with serving({"/feed": response(FEED)}) as loopback:
         first = await one(loopback)
-        monkeypatch.setattr(patience, "parse_feed", None)
+        monkeypatch.setattr(deadline, "parse_feed", None)
         second = await one(loopback, state=first.state)
         assert second.status == "not-modified"
 
@@ -386,7 +385,7 @@ async def test_a_fault_of_ours_in_one_feed_is_not_anothers(monkeypatch: pytest.M
             raise ZeroDivisionError
         return parse.parse_feed(*arguments)  # type: ignore[arg-type]  # passed on as they came
 
-    monkeypatch.setattr(patience, "parse_feed", faulty)
+    monkeypatch.setattr(deadline, "parse_feed", faulty)
     async with serving({"/a": response(FEED), "/b": response(rss(item(1)))}) as loopback:
         found = await results([Source("a", loopback.url("/a")), Source("b", loopback.url("/b"))])
         assert "ZeroDivisionError" in found["a"].state.error
@@ -397,7 +396,7 @@ async def test_a_parse_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -
     from threading import Event
 
     release = Event()
-    monkeypatch.setattr(patience, "parse_feed", lambda *_: release.wait(30))
+    monkeypatch.setattr(deadline, "parse_feed", lambda *_: release.wait(30))
     with ThreadPoolExecutor(2) as executor:
         async with serving({"/feed": response(FEED)}) as loopback:
             result = await one(loopback, settings=replace(SETTINGS, parse_seconds=0.1), executor=executor)
@@ -411,9 +410,9 @@ def test_a_worker_stops_a_parse_that_takes_too_long(monkeypatch: pytest.MonkeyPa
             with contextlib.suppress(Exception):
                 sum(range(1000))
 
-    monkeypatch.setattr(patience, "parse_feed", endless)
+    monkeypatch.setattr(deadline, "parse_feed", endless)
     with pytest.raises(parse.ParseError, match="given up"):
-        patience.parse_within(0.05, b"", {}, Source("a", "http://a.example/"), {}, NOW, "")
+        deadline.parse_within(0.05, b"", {}, Source("a", "http://a.example/"), {}, NOW, "")
 
 
 async def test_abandoning_a_refresh_ends_its_requests_at_once() -> None:
@@ -465,34 +464,3 @@ async def test_nothing_due_asks_nobody_and_imports_nothing() -> None:
     process = await asyncio.create_subprocess_exec(sys.executable, "-c", code, stderr=subprocess.PIPE)
     _, errors = await process.communicate()
     assert process.returncode == 0, errors.decode()
-
-
-async def test_what_was_told_of_the_last_body_spares_the_parsing_of_its_entries(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    async with serving({"/feed": response(FEED)}) as loopback:
-        source = Source("feed", loopback.url("/feed"))
-        first = await one(loopback)
-        assert first.parts
-        loopback.answers["/feed"] = response(rss(item(3), item(1), item(2)))
-        known = {article.key: article.digest for article in first.articles}
-        read: list[int] = []
-
-        def drafted(entry: Entry) -> Draft:
-            read.append(1)
-            return draft(entry)
-
-        monkeypatch.setattr("briefing.collect.parse.feed.draft", drafted)
-        again = refresh(
-            [source],
-            {source.id: first.state},
-            lambda _: known,
-            now=lambda: NOW,
-            settings=SETTINGS,
-            executor=None,
-            parts=lambda _: first.parts,
-        )
-        found = [result async for result in again]
-    assert [article.key for result in found for article in result.articles] == ["id-3"]
-    assert found[0].entries == 3
-    assert len(read) == 1

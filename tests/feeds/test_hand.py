@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from briefing.feeds.edits import FeedChanges
 from briefing.feeds.toml_editor import FeedsText, values_of
-from briefing.feeds.undo_handler import KIND, FeedsHand, state_of, state_of_source
+from briefing.feeds.undo_handler import KIND, FeedsHand, feed_state, new_feed_state
 from briefing.undo.log import ChangedSince, Changes
 from store.records import Source
 from store.sqlite import SqliteArchive
@@ -78,14 +78,14 @@ def urls(path: Path) -> list[str]:
 
 def remove(changes: Changes, path: Path, *numbers: int) -> None:
     text = FeedsText.read(path)
-    there = [[text.feeds[number]["url"], state_of(text, number)] for number in numbers]
+    there = [[text.feeds[number]["url"], feed_state(text, number)] for number in numbers]
     changes.make(KIND, "Removed", there, [[url, None] for url, _ in there])
 
 
 def pause(changes: Changes, path: Path, number: int, enabled: bool = False) -> None:
     text = FeedsText.read(path)
     url = text.feeds[number]["url"]
-    now = state_of(text, number)
+    now = feed_state(text, number)
     changes.make(KIND, "Paused", [[url, now]], [[url, {"feed": now["feed"] | {"enabled": enabled}}]])
 
 
@@ -94,7 +94,7 @@ def add(changes: Changes, *sources: Source) -> None:
         KIND,
         "Added",
         [[source.url, None] for source in sources],
-        [[s.url, state_of_source(s)] for s in sources],
+        [[s.url, new_feed_state(s)] for s in sources],
     )
 
 
@@ -193,7 +193,7 @@ def test_a_change_of_one_file_is_not_taken_back_in_another_that_shares_the_archi
 
 def test_whether_a_broken_file_is_in_a_state_is_answered_with_no(path: Path) -> None:
     text = FeedsText.read(path)
-    state: Any = [[URLS[0], state_of(text, 0)]]
+    state: Any = [[URLS[0], feed_state(text, 0)]]
     hand = FeedsHand(path)
     hand.put(state, state)
     path.write_text(HAND_MADE + "[[feeds]]\nurl = \n", encoding="utf-8")
@@ -234,7 +234,7 @@ def test_edits_from_several_sides_at_once_are_all_there(path: Path) -> None:
         for number in range(8):
             hand = FeedsHand(path)
             url = f"https://s{side}n{number}.example/"
-            hand.put([[url, None]], [[url, state_of_source(Source("x", url))]])
+            hand.put([[url, None]], [[url, new_feed_state(Source("x", url))]])
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(add_some, range(4)))
@@ -277,7 +277,7 @@ def test_any_feed_of_any_file_comes_back_byte_by_byte(
     path.write_text(text, encoding="utf-8")
     before = FeedsText.read(path)
     number = data.draw(st.integers(0, len(parts) - 1))
-    there = [[before.feeds[number]["url"], state_of(before, number)]]
+    there = [[before.feeds[number]["url"], feed_state(before, number)]]
     gone = [[there[0][0], None]]
     hand = FeedsHand(path)
     hand.put(there, gone)

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from briefing.collect.http.url_guard import comparable_url
 from briefing.collect.text.clean import clean_line
 from briefing.core.errors import BriefingError
-from briefing.feeds.config_messages import comparable
 from briefing.feeds.opml import read_opml, write_opml
 from briefing.feeds.opml_reader import MAX_BYTES
 from store.records import Source
@@ -125,7 +125,7 @@ def test_local_addresses_are_taken_where_the_user_says_so() -> None:
 
 def test_a_local_feed_that_the_user_has_is_no_stranger() -> None:
     found = read_opml(
-        opml('<outline text="X" xmlUrl="http://10.0.0.7:80/f"/>'), known={comparable("http://10.0.0.7/f")}
+        opml('<outline text="X" xmlUrl="http://10.0.0.7:80/f"/>'), known={comparable_url("http://10.0.0.7/f")}
     )
     assert [source.name for source in found.sources] == ["X"]
 

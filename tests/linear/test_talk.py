@@ -15,7 +15,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from briefing.cli.linear import run_linear
-from briefing.cli.linear.session import HELP, PAGE, Talk
+from briefing.cli.linear.session import HELP, PAGE, LinearSession
 from briefing.undo.filter_handler import json_of
 from store.filters import SavedFilter
 from tests.screens.fake_desk import ACTORS, EMPTY, QUOTES, TIMELINE, FakeDesk, make_edition
@@ -139,7 +139,7 @@ def test_what_cannot_be_done_is_said_with_what_to_do(commands: list[str], words:
 
 
 def test_every_command_that_help_names_is_one() -> None:
-    talk = Talk(FakeDesk())
+    talk = LinearSession(FakeDesk())
     for words, _ in HELP:
         for word in words.replace(", or N", "").split(","):
             name = word.split()[0]

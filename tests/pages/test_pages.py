@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from briefing.collect.http.fetch import FetchSettings
 from briefing.core.paths import Paths
 from briefing.desk.desk import House
-from briefing.pipeline.fulltext.classify import judge
+from briefing.pipeline.fulltext.classify import classify
 from briefing.pipeline.fulltext.extract import NoText, extract_text
 from briefing.pipeline.fulltext.fetch import Means, look_up
 from briefing.pipeline.fulltext.stage import fill_pages
@@ -105,7 +105,7 @@ def _means(workers: Workers, waits: Waits | None = None, now: datetime = NOW) ->
 )
 def test_a_wall_is_not_taken_for_an_article(head: str, outcome: str) -> None:
     body = f"<html><head>{head}</head><body>{BODY}</body></html>".encode()
-    verdict = judge(body, HTML, "https://a.example/1", "https://a.example/1")
+    verdict = classify(body, HTML, "https://a.example/1", "https://a.example/1")
     assert verdict is not None
     assert verdict.outcome == outcome
 
@@ -114,15 +114,17 @@ def test_a_page_that_speaks_of_such_things_is_no_wall() -> None:
     metered = PAGE.replace(
         "<head>", '<head><meta property="article:content_tier" content="metered">'
     ).encode()
-    assert judge(metered, HTML, "https://a.example/1", "https://a.example/1") is None
+    assert classify(metered, HTML, "https://a.example/1", "https://a.example/1") is None
     consent = PAGE.replace(TITLE, "Cookie law passed in Varo").encode()
-    assert judge(consent, HTML, "https://a.example/cookie-law", "https://a.example/cookie-law") is None
+    assert classify(consent, HTML, "https://a.example/cookie-law", "https://a.example/cookie-law") is None
 
 
 def test_an_amp_page_names_the_article_of_its_own_site_alone() -> None:
     amp = "<html ⚡ lang=en><head><link rel=canonical href='{}'></head><body>x</body></html>"
-    mine = judge(amp.format("/story/1").encode(), HTML, "https://amp.a.example/1", "https://amp.a.example/1")
-    other = judge(
+    mine = classify(
+        amp.format("/story/1").encode(), HTML, "https://amp.a.example/1", "https://amp.a.example/1"
+    )
+    other = classify(
         amp.format("https://b.example/1").encode(), HTML, "https://a.example/1", "https://a.example/1"
     )
     assert mine is not None
@@ -132,7 +134,7 @@ def test_an_amp_page_names_the_article_of_its_own_site_alone() -> None:
 
 @pytest.mark.parametrize("kind", ["application/pdf", "image/png"])
 def test_what_is_no_page_is_told_so(kind: str) -> None:
-    verdict = judge(b"%PDF <", kind, "https://a.example/1", "https://a.example/1")
+    verdict = classify(b"%PDF <", kind, "https://a.example/1", "https://a.example/1")
     assert verdict is not None
     assert verdict.outcome == "no-article"
 
@@ -140,7 +142,7 @@ def test_what_is_no_page_is_told_so(kind: str) -> None:
 @settings(deadline=None, max_examples=60)
 @given(st.binary(max_size=400), st.text(max_size=40))
 def test_any_bytes_get_a_verdict(body: bytes, kind: str) -> None:
-    judge(b"<" + body, kind, "https://a.example/1", "https://a.example/1")
+    classify(b"<" + body, kind, "https://a.example/1", "https://a.example/1")
 
 
 # --- texts -------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from store.views import ActorRow, ArticleView, Edition, Evidence, QuoteRow, Time
 
 KINDS = {"happened": "", "said": "Said to have happened. ", "planned": "Planned. "}
 MOST_NAMES = 6
-"""Names that a line tells at most; the page about it has them all."""
+"""Names in one line, at most; the page about it has them all."""
 
 
 def edition_lines(edition: Edition, now: datetime) -> Iterator[str]:
@@ -37,9 +37,9 @@ def edition_lines(edition: Edition, now: datetime) -> Iterator[str]:
 
 
 def event_line(row: TimelineRow) -> str:
-    """An event: when, what, who, by whom it was told."""
+    """An event: when, what, who, which outlets."""
     differ = "Dates disagree. " if row.disagreements else ""
-    who, by = _named(row.actors), _told(row.sources, row.independent)
+    who, by = _named(row.actors), _outlets(row.sources, row.independent)
     return clean_line(f"{row.when_text}. {differ}{KINDS[row.kind]}{_sentence(row.text)} {who}{by}")
 
 
@@ -59,7 +59,7 @@ def quote_line(row: QuoteRow) -> str:
     wordings = f" {len(row.variants) + 1} wordings." if row.variants else ""
     day = day_words(row.published.astimezone().date())
     return clean_line(
-        f"{who}{kind}, {certainty(row)}: {_sentence(row.words)}{wordings} {day}. {_told(row.sources, 0)}"
+        f"{who}{kind}, {certainty(row)}: {_sentence(row.words)}{wordings} {day}. {_outlets(row.sources, 0)}"
     )
 
 
@@ -96,7 +96,7 @@ def details(row: TimelineRow | ActorRow | QuoteRow) -> Iterator[str]:
 
 def evidence_line(item: Evidence) -> str:
     """One piece of evidence in a line."""
-    return clean_line(f"{item.source}, {_moment(item.published)}: {item.title}.{_marks(item)}")
+    return clean_line(f"{item.source}, {_day_and_time(item.published)}: {item.title}.{_marks(item)}")
 
 
 def reading_lines(view: ArticleView, at: Evidence, number: int, count: int) -> Iterator[str]:
@@ -149,7 +149,7 @@ def feed_lines(edition: Edition, faults: Iterable[object]) -> Iterator[str]:
     """How the feeds are, and what is wrong in the user's files."""
     yield f"{plural(edition.feeds, 'feed')}, {len(edition.troubles)} failing."
     for trouble in edition.troubles:
-        since = f", failing since {_moment(trouble.since)}" if trouble.since else ""
+        since = f", failing since {_day_and_time(trouble.since)}" if trouble.since else ""
         yield clean_line(f"{trouble.source}{since}: {trouble.error}")
     yield from (clean_line(str(fault)) for fault in faults)
 
@@ -166,7 +166,7 @@ def _named(names: Sequence[str]) -> str:
     return f"Actors: {', '.join(names[:MOST_NAMES])}{more}. "
 
 
-def _told(sources: Sequence[str], independent: int) -> str:
+def _outlets(sources: Sequence[str], independent: int) -> str:
     if len(sources) == 1:
         return f"{sources[0]}."
     alone = f", {independent} independent" if independent and independent != len(sources) else ""
@@ -175,10 +175,10 @@ def _told(sources: Sequence[str], independent: int) -> str:
 
 def _marks(item: Evidence) -> str:
     marks = (("a copy", item.copy_of), ("edited", item.edited), ("summary only", item.summary_only))
-    told = ", ".join(words for words, holds in marks if holds)
-    return f" ({told})" if told else ""
+    marked = ", ".join(words for words, holds in marks if holds)
+    return f" ({marked})" if marked else ""
 
 
-def _moment(when: datetime) -> str:
+def _day_and_time(when: datetime) -> str:
     local = when.astimezone()
     return f"{day_words(local.date())} {local:%H:%M}"

@@ -1,17 +1,18 @@
-"""The linear desk: reads a command a line, says what the dashboard would show."""
+"""The linear desk: reads one command a line, and answers in sentences with what the dashboard would show."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from typing import TextIO
 
-from briefing.cli.linear import sentences as said
-from briefing.cli.linear.progress import refresh_lines
+from briefing.cli.linear import sentences
 from briefing.collect.text.clean import clean_line
 from briefing.core.phrasing import plural
 from briefing.desk.contract import Desk
+from briefing.pipeline.progress import Progress
 from briefing.undo.filter_handler import query_meaning, whole_query
 from store.errors import DeskError
 from store.query import QueryError
@@ -19,12 +20,14 @@ from store.views import ActorRow, ArticleView, Edition, Evidence, QuoteRow, Time
 
 Row = TimelineRow | ActorRow | QuoteRow
 MARK = "> "
+PARTS = 4
+"""Progress is reported each time another such part of a stage is done."""
 PAGE = 15
 """Lines that a list says at a time."""
 
 
-class Talk:
-    """What was asked for and where the user stands; each command is a method that says lines."""
+class LinearSession:
+    """What was asked for and where the user is; each command is a method that gives the lines of its answer."""
 
     def __init__(
         self, desk: Desk, now: Callable[[], datetime] = lambda: datetime.now(UTC).astimezone()
@@ -35,7 +38,7 @@ class Talk:
         self._newest_first = True
         self.edition: Edition = desk.edition()
         self._rows: Sequence[Row] = ()
-        self._said = 0
+        self._listed = 0
         self._evidence: tuple[Evidence, ...] = ()
         self._at = 0
         self._view: ArticleView | None = None
@@ -58,7 +61,7 @@ class Talk:
 
     def hello(self) -> Iterator[str]:
         """What is said first."""
-        yield from said.edition_lines(self.edition, self._now())
+        yield from sentences.edition_lines(self.edition, self._now())
         yield "Type a command; help lists them."
 
     def _timeline(self, rest: str) -> Iterator[str]:
@@ -81,19 +84,19 @@ class Talk:
         return self._list(rows, "quote", "Every quote has a speaker.")
 
     def _list(self, rows: Sequence[Row], one: str, none: str) -> Iterator[str]:
-        self._rows, self._said = rows, 0
+        self._rows, self._listed = rows, 0
         yield f"{plural(len(rows), one)}." if rows else none
         yield from self._more("")
 
     def _more(self, rest: str) -> Iterator[str]:
-        first = self._said
+        first = self._listed
         for row in islice(self._rows, first, first + PAGE):
-            self._said += 1
-            yield f"{self._said}. {_row_line(row)}"
-        left = len(self._rows) - self._said
+            self._listed += 1
+            yield f"{self._listed}. {_row_line(row)}"
+        left = len(self._rows) - self._listed
         if left:
             yield f"{left} more; type more."
-        elif first == self._said:
+        elif first == self._listed:
             yield (
                 "The list is at its end."
                 if self._rows
@@ -123,11 +126,11 @@ class Talk:
         if self._view is None:
             yield "This article is no longer in the archive."
             return
-        yield from said.reading_lines(self._view, at, self._at + 1, len(self._evidence))
+        yield from sentences.reading_lines(self._view, at, self._at + 1, len(self._evidence))
 
     def _list_evidence(self, rest: str) -> Iterator[str]:
         for number, item in enumerate(self._evidence, 1):
-            yield f"Evidence {number}: {said.evidence_line(item)}"
+            yield f"Evidence {number}: {sentences.evidence_line(item)}"
         if not self._evidence:
             yield "Open a line first, by its number."
 
@@ -145,7 +148,7 @@ class Talk:
             yield row
             return
         self._evidence, self._at, self._view = row.evidence, -1, None
-        yield from said.details(row)
+        yield from sentences.details(row)
 
     def _who(self, rest: str) -> Iterator[str]:
         row = self._row(rest)
@@ -180,11 +183,11 @@ class Talk:
             return
         self._query = query
         self._forget()
-        yield from said.edition_lines(self.edition, self._now())
+        yield from sentences.edition_lines(self.edition, self._now())
 
     def _forget(self) -> None:
         """Other rows: what was listed and opened before is of another edition."""
-        self._rows, self._said, self._evidence, self._view = (), 0, (), None
+        self._rows, self._listed, self._evidence, self._view = (), 0, (), None
 
     def _filters(self, rest: str) -> Iterator[str]:
         filters = self._desk.filters.all()
@@ -202,13 +205,13 @@ class Talk:
         yield from self._narrow(found[0].query)
 
     def _feeds(self, rest: str) -> Iterator[str]:
-        return said.feed_lines(self.edition, self._desk.faults)
+        return sentences.feed_lines(self.edition, self._desk.faults)
 
     def _refresh(self, rest: str) -> Iterator[str]:
-        yield from refresh_lines(self._desk)
+        yield from _refresh_lines(self._desk)
         self.edition = self._desk.edition(self._query)
         self._forget()
-        yield from said.edition_lines(self.edition, self._now())
+        yield from sentences.edition_lines(self.edition, self._now())
 
     def _help(self, rest: str) -> Iterator[str]:
         yield from (f"{words}: {does}." for words, does in HELP)
@@ -222,56 +225,91 @@ class Talk:
         return self._rows[int(rest) - 1]
 
 
+def _refresh_lines(desk: Desk) -> Iterator[str]:
+    """Refresh, saying how far it is; Ctrl+C breaks it off, and what was stored until then stays."""
+    yield "Refreshing."
+    reported: dict[str, int] = {}
+    feeds = failed = new = 0
+    with asyncio.Runner() as runner:
+        steps = desk.refresh()
+        try:
+            while (step := runner.run(_next(steps))) is not None:
+                feeds, failed = max(feeds, step.feeds_total), max(failed, step.feeds_failed)
+                new = max(new, step.articles_in)
+                yield from _progress(step, reported)
+        except KeyboardInterrupt:
+            yield "Broken off; what was stored stays."
+    trouble = f", {failed} failed" if failed else ""
+    yield f"{plural(feeds, 'feed')} asked{trouble}; {plural(new, 'article')} new or edited."
+
+
+async def _next(steps: AsyncIterator[Progress]) -> Progress | None:
+    return await anext(steps, None)
+
+
+def _progress(step: Progress, reported: dict[str, int]) -> Iterator[str]:
+    """A line where another part of the step's stage is done; ``reported`` has the last one by stage."""
+    if step.stage == "fetch":
+        done, total, what = step.feeds_done, plural(step.feeds_total, "feed"), "fetched"
+        part = done * PARTS // max(step.feeds_total, 1)
+    else:
+        done, total, what = step.read_done, plural(step.read_total, "article"), "read"
+        part = done * PARTS // max(step.read_total, 1)
+    if part > reported.get(what, 0):
+        reported[what] = part
+        yield f"{done} of {total} {what}."
+
+
 def _row_line(row: Row) -> str:
     match row:
         case TimelineRow():
-            return said.event_line(row)
+            return sentences.event_line(row)
         case ActorRow():
-            return said.actor_line(row)
+            return sentences.actor_line(row)
         case QuoteRow():
-            return said.quote_line(row)
+            return sentences.quote_line(row)
 
 
-_COMMANDS: Mapping[str, Callable[[Talk, str], Iterator[str]]] = {
-    "timeline": Talk._timeline,
-    "actors": Talk._actors,
-    "quotes": Talk._quotes,
-    "unattributed": Talk._unattributed,
+_COMMANDS: Mapping[str, Callable[[LinearSession, str], Iterator[str]]] = {
+    "timeline": LinearSession._timeline,
+    "actors": LinearSession._actors,
+    "quotes": LinearSession._quotes,
+    "unattributed": LinearSession._unattributed,
     "oldest": lambda desk, rest: desk._order(False, rest),
     "newest": lambda desk, rest: desk._order(True, rest),
-    "more": Talk._more,
-    "open": Talk._open,
+    "more": LinearSession._more,
+    "open": LinearSession._open,
     "next": lambda desk, rest: desk._step(1, rest),
     "previous": lambda desk, rest: desk._step(-1, rest),
-    "evidence": Talk._list_evidence,
-    "why": lambda desk, rest: desk._of_article(said.why_lines, rest),
-    "text": lambda desk, rest: desk._of_article(lambda view, _: said.text_lines(view), rest),
-    "edit": lambda desk, rest: desk._of_article(lambda view, _: said.edit_lines(view), rest),
+    "evidence": LinearSession._list_evidence,
+    "why": lambda desk, rest: desk._of_article(sentences.why_lines, rest),
+    "text": lambda desk, rest: desk._of_article(lambda view, _: sentences.text_lines(view), rest),
+    "edit": lambda desk, rest: desk._of_article(lambda view, _: sentences.edit_lines(view), rest),
     "link": lambda desk, rest: desk._of_article(lambda view, _: (view.article.url or "No link.",), rest),
-    "details": Talk._details,
-    "who": Talk._who,
-    "search": Talk._search,
-    "everything": Talk._everything,
-    "filters": Talk._filters,
-    "filter": Talk._filter,
-    "feeds": Talk._feeds,
-    "refresh": Talk._refresh,
-    "help": Talk._help,
+    "details": LinearSession._details,
+    "who": LinearSession._who,
+    "search": LinearSession._search,
+    "everything": LinearSession._everything,
+    "filters": LinearSession._filters,
+    "filter": LinearSession._filter,
+    "feeds": LinearSession._feeds,
+    "refresh": LinearSession._refresh,
+    "help": LinearSession._help,
 }
 
 
 def run_linear(desk: Desk, lines: TextIO, out: TextIO, *, refresh_first: bool = False) -> int:
     """Ask and answer until quit or the end of ``lines``; status 0."""
 
-    def say(told: Iterable[str]) -> None:
-        for line in told:
+    def say(words: Iterable[str]) -> None:
+        for line in words:
             print(line, file=out)
 
-    talk = Talk(desk)
+    session = LinearSession(desk)
     if refresh_first:
-        say(talk.answer("refresh"))
+        say(session.answer("refresh"))
     else:
-        say(talk.hello())
+        say(session.hello())
     while True:
         print(MARK, end="", file=out, flush=True)
         line = lines.readline(10_000)
@@ -279,7 +317,7 @@ def run_linear(desk: Desk, lines: TextIO, out: TextIO, *, refresh_first: bool = 
             break
         if line.strip():
             try:
-                say(talk.answer(line))
+                say(session.answer(line))
             except (DeskError, OSError) as error:
                 say([clean_line(str(error))])
     print(file=out)
@@ -287,7 +325,7 @@ def run_linear(desk: Desk, lines: TextIO, out: TextIO, *, refresh_first: bool = 
     return 0
 
 
-# The words that the linear desk understands.
+# --- the words that the linear desk understands ---
 
 HELP = (
     ("timeline, actors, quotes", "list what happened, who was involved, who said what"),

@@ -1,4 +1,4 @@
-"""Bodies unpacked as they stream in, with an end to how much they may grow (gzip bombs)."""
+"""Bodies decompressed as they stream in, up to a limit (gzip bombs)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What goes wrong on the way to a feed, each as one sentence with the fix."""
+"""Errors of fetching a feed, each as one sentence with the fix."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ class FetchError(BriefingError):
         self.gone = gone
 
     def again(self) -> FetchError:
-        """The same for another feed of that host."""
+        """The same error for another feed of that host."""
         return FetchError(self.what, self.fix, status=self.status, retry_at=self.retry_at, gone=self.gone)
 
 
-def status_trouble(status: int, retry_after: str, now: datetime) -> FetchError:
+def status_error(status: int, retry_after: str, now: datetime) -> FetchError:
     """The error for an answer that brings no feed (RFC 9110, section 15)."""
     try:
         name = f"{status} {HTTPStatus(status).phrase}"
@@ -62,27 +62,27 @@ def status_trouble(status: int, retry_after: str, now: datetime) -> FetchError:
 
 
 def retry_time(retry_after: str, now: datetime) -> datetime | None:
-    """The moment that a ``Retry-After`` names, in seconds or as a date; None where it names none to come."""
+    """The time that a ``Retry-After`` names, in seconds or as a date; None where it names none in the future."""
     value = retry_after.strip()
     if value.isascii() and value.isdigit():
         seconds = int(value) if len(value) < 12 else 10**11
         wait = min(timedelta(seconds=min(seconds, LONGEST_WAIT.total_seconds())), LONGEST_WAIT)
         return now + wait if wait else None
     try:
-        moment = parsedate_to_datetime(value)
+        named = parsedate_to_datetime(value)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
-    return min(moment.astimezone(UTC), now + LONGEST_WAIT) if moment > now else None
+    named = named.replace(tzinfo=UTC) if named.tzinfo is None else named
+    return min(named.astimezone(UTC), now + LONGEST_WAIT) if named > now else None
 
 
-def slow_trouble(seconds: float) -> FetchError:
+def timeout_error(seconds: float) -> FetchError:
     """The error for a feed that did not come whole in time."""
     return FetchError(f"The feed did not arrive within {seconds:g} seconds.", LATER)
 
 
-def network_trouble(error: Exception, host: str) -> FetchError:
-    """The error for a connection that failed, told by its cause."""
+def network_error(error: Exception, host: str) -> FetchError:
+    """The error for a connection that failed, worded by its cause."""
     import aiohttp
 
     cause: BaseException = getattr(error, "os_error", None) or error

@@ -1,4 +1,4 @@
-"""How a feed is: whether it may be asked now, and what is remembered of it after each outcome.
+"""A feed's state: whether it may be asked now, and what is remembered of it after each outcome.
 
 Backoff after failures doubles from :data:`FIRST_WAIT` to :data:`LONGEST_WAIT`, spread by up to a quarter so
 that feeds that failed together do not come back together; the spread is drawn from the feed's own address
@@ -12,18 +12,18 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from briefing.collect.http.fetch import Answer
-from briefing.collect.parse.feed import Parsed
+from briefing.collect.parse.articles import Parsed
 from briefing.collect.parse.ttl import cache_minutes
-from briefing.collect.text.clean import clean_line, cut
+from briefing.collect.text.clean import clean_line, truncate
 from briefing.core.errors import BriefingError
 from store.records import FeedResult, FeedState, FeedStatus, Source
 
 FIRST_WAIT = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(days=1)
 MOVED_TRUST = 3
-"""After so many failures in a row a feed is asked at its configured address again, wherever it had moved."""
+"""Failures in a row after which a feed is asked at its configured address again, wherever it had moved."""
 _VALIDATOR = 500
-"""Characters in a validator that is kept."""
+"""Characters of an ``ETag`` or a ``Last-Modified``; longer ones are not kept."""
 
 
 def skip(state: FeedState, now: datetime, force: bool) -> FeedStatus | None:
@@ -36,12 +36,12 @@ def skip(state: FeedState, now: datetime, force: bool) -> FeedStatus | None:
 
 
 def address(state: FeedState, source: Source) -> str:
-    """Where to ask: where a permanent redirect led, as long as that works."""
+    """Where to ask: at the target of a permanent redirect as long as that works."""
     return state.url if state.url and state.failures < MOVED_TRUST else source.url
 
 
 def backoff(source: str, failures: int) -> timedelta:
-    """How long to leave a feed alone after so many failures in a row."""
+    """How long to leave a feed alone after this many failures in a row."""
     doublings = max(0, min(failures - 1, 16))
     wait = min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
     drawn = hashlib.blake2b(f"{source} {failures}".encode("utf-8", "surrogatepass"), digest_size=4).digest()
@@ -58,7 +58,7 @@ def failed(source: Source, state: FeedState, error: BriefingError, now: datetime
         state,
         checked=now,
         failures=failures,
-        error=cut(clean_line(str(error)), 500),
+        error=truncate(clean_line(str(error)), 500),
         failing_since=state.failing_since or now,
         next_due=retry_at or now + backoff(source.id, failures),
         asked_to_wait=retry_at is not None,
@@ -68,7 +68,7 @@ def failed(source: Source, state: FeedState, error: BriefingError, now: datetime
 
 
 def unchanged(source: Source, state: FeedState, answer: Answer, now: datetime) -> FeedResult:
-    """The result of a feed that is as it was: by the server's word (304), or byte by byte."""
+    """The result of a feed that is as it was: by the server's 304, or byte by byte."""
     after = _healthy(state, answer, now)
     if not answer.not_modified:
         after = _with_validators(after, answer)
@@ -93,7 +93,7 @@ def succeeded(
         answer.size,
         notes=parsed.notes,
         mentions=parsed.mentions,
-        parts=parsed.parts if parsed.whole else b"",
+        parts=parsed.manifest if parsed.whole else b"",
     )
 
 
@@ -121,5 +121,5 @@ def _with_validators(state: FeedState, answer: Answer) -> FeedState:
 
 
 def _validator(value: str) -> str:
-    """A validator that can be sent back as it came, else nothing."""
+    """A validator that can be sent back as it came, else an empty string."""
     return value if len(value) <= _VALIDATOR and value.isascii() and value.isprintable() else ""

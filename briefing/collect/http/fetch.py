@@ -1,4 +1,7 @@
-"""One feed over HTTP: conditional, polite, and within limits of time, size and redirects (RFC 9110).
+"""One feed over HTTP: by conditional GET, politely, within limits of time, size and redirects (RFC 9110).
+
+The validators of a feed's last answer (``ETag``, ``Last-Modified``) are sent with the next request; a server where nothing
+has changed then answers 304 without a body.
 
 aiohttp takes a quarter of a second to import; :class:`Fetcher` does so, beside the loop, when it is entered.
 """
@@ -54,12 +57,14 @@ class FetchSettings:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to ask for: the configured address, where the feed is now, the validators of its last answer."""
+    """What to ask for: the configured address, where the feed is now, and the validators for a conditional GET."""
 
     configured: str
     url: str
     etag: str = ""
+    """For ``If-None-Match``."""
     last_modified: str = ""
+    """For ``If-Modified-Since``."""
     user_agent: str = ""
     accept: str = ""
     """What kinds of bodies are wanted; empty: feeds."""
@@ -67,12 +72,12 @@ class Request:
 
 @dataclass(slots=True)
 class Answer:
-    """What came: a body, or the word that nothing has changed."""
+    """What came: a body, or 304 Not Modified."""
 
     url: str
     """Where the answer came from, after redirects."""
     lasting_url: str
-    """Where to ask next time: as far as permanent redirects led without a break."""
+    """Where to ask next time: as far as permanent redirects led before the first temporary one."""
     not_modified: bool = False
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
@@ -110,8 +115,8 @@ class Fetcher:
 
     @contextlib.asynccontextmanager
     async def fetch(self, request: Request, now: datetime) -> AsyncIterator[Answer]:
-        """The answer, held as long as the block lasts, so that no more bodies than feeds under way fill the
-        memory.
+        """The answer to a conditional GET, kept as long as the block lasts, so that no more bodies than feeds under way
+        fill the memory.
 
         Raises :class:`FetchError`, :class:`AddressError` or :class:`UnpackError`, each one sentence with
         the fix.
@@ -122,7 +127,7 @@ class Fetcher:
         budget = _Budget(self._settings.timeout_seconds)
         for hop in range(self._settings.max_redirects + 1):
             _check_hop(url, request, hop)
-            came = await self._turn(url, request, now, budget)
+            came = await self._in_turn(url, request, now, budget)
             try:
                 if isinstance(came, Answer):
                     came.lasting_url = lasting
@@ -135,19 +140,21 @@ class Fetcher:
             lasting = url if unbroken else lasting
         raise FetchError(f"The server redirects more than {self._settings.max_redirects} times.", CHECK)
 
-    async def _turn(self, url: str, request: Request, now: datetime, budget: _Budget) -> Answer | _Redirect:
+    async def _in_turn(
+        self, url: str, request: Request, now: datetime, budget: _Budget
+    ) -> Answer | _Redirect:
         """One request in its turn.  First the host's turn, then everyone's: a feed that waits for its host
-        then keeps nobody else waiting.  The latter is left to the caller to end.
+        then keeps nobody else waiting.  The caller releases the latter.
         """
         host = host_of(url)
         async with self._host(host):
-            if told := self._asked_to_wait.get(host):
-                raise told.again()
+            if error := self._asked_to_wait.get(host):
+                raise error.again()
             await self._everyone.acquire()
             try:
-                came = await self._ask(url, request, now, budget, conditional=True)
+                came = await self._get(url, request, now, budget, conditional=True)
                 if isinstance(came, Answer) and came.not_modified and _contradicts(request, came):
-                    came = await self._ask(url, request, now, budget, conditional=False)
+                    came = await self._get(url, request, now, budget, conditional=False)
             except BaseException as error:
                 self._everyone.release()
                 self._note_wait(host, error)
@@ -166,26 +173,26 @@ class Fetcher:
             self._hosts[host] = asyncio.Semaphore(limit)
         return self._hosts[host]
 
-    async def _ask(
+    async def _get(
         self, url: str, request: Request, now: datetime, budget: _Budget, *, conditional: bool
     ) -> Answer | _Redirect:
         import aiohttp
 
-        from briefing.collect.http.errors import network_trouble, slow_trouble
+        from briefing.collect.http.errors import network_error, timeout_error
 
         headers = self._headers(request, conditional)
-        asked_if = "If-None-Match" in headers or "If-Modified-Since" in headers
+        conditional = "If-None-Match" in headers or "If-Modified-Since" in headers
         try:
             with budget:
                 async with (
                     asyncio.timeout(budget.left),
                     self._session.get(url, headers=headers, allow_redirects=False) as response,
                 ):
-                    return await self._read(response, url, now, asked_if=asked_if)
+                    return await self._read(response, url, now, conditional=conditional)
         except TimeoutError:
-            raise slow_trouble(self._settings.timeout_seconds) from None
+            raise timeout_error(self._settings.timeout_seconds) from None
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            raise network_trouble(error, host_of(url)) from None
+            raise network_error(error, host_of(url)) from None
 
     def _headers(self, request: Request, conditional: bool) -> dict[str, str]:
         headers = {"Accept": request.accept or ACCEPT, "Accept-Encoding": "gzip, deflate"}
@@ -198,18 +205,18 @@ class Fetcher:
         return headers
 
     async def _read(
-        self, response: aiohttp.ClientResponse, url: str, now: datetime, *, asked_if: bool
+        self, response: aiohttp.ClientResponse, url: str, now: datetime, *, conditional: bool
     ) -> Answer | _Redirect:
-        from briefing.collect.http.errors import status_trouble
+        from briefing.collect.http.errors import status_error
 
         headers = {name.lower(): value for name, value in response.headers.items()}
         status = response.status
         if status in _REDIRECTS and headers.get("location"):
             return _Redirect(headers["location"], status in _PERMANENT)
-        if status == 304 and asked_if:
+        if status == 304 and conditional:
             return Answer(url, url, not_modified=True, headers=headers)
         if status not in _BODIES:
-            raise status_trouble(status, headers.get("retry-after", ""), now)
+            raise status_error(status, headers.get("retry-after", ""), now)
         unpacker = Unpacker(headers.get("content-encoding", ""), self._settings.max_bytes)
         if (response.content_length or 0) > self._settings.max_bytes:
             raise too_large(self._settings.max_bytes)
@@ -219,7 +226,7 @@ class Fetcher:
 
 
 class _Budget:
-    """The time that one feed may still take; runs inside its blocks only."""
+    """The seconds that one feed may still take; they count inside its blocks only."""
 
     def __init__(self, seconds: float) -> None:
         self.left = seconds
@@ -258,7 +265,7 @@ def _follow(url: str, target: str) -> str:
 
 
 def _contradicts(request: Request, answer: Answer) -> bool:
-    """Whether a 304 names another version than the one that we have: then it is wrong (RFC 9110, 15.4.5)."""
+    """Whether a 304 names other validators than those that were sent: then it is wrong (RFC 9110, 15.4.5)."""
     etag = answer.headers.get("etag", "")
     if etag and request.etag:
         return _bare(etag) != _bare(request.etag)
@@ -267,7 +274,7 @@ def _contradicts(request: Request, answer: Answer) -> bool:
 
 
 def _bare(etag: str) -> str:
-    """The tag without the marks of weakness and of packing that servers put on it and forget again."""
+    """The entity tag without the marks of weakness and of compression that servers add and forget again."""
     tag = etag.strip().removeprefix("W/").strip('"')
     for ending in ("-gzip", "--gzip", ";gz", "-br", "-df"):
         tag = tag.removesuffix(ending)

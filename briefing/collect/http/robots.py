@@ -3,6 +3,9 @@
 Feeds are published to be fetched by programs; article pages are not, so they are asked for only where the site's rules let
 a robot.  Rules are fetched through the same guarded, polite connections as everything, once a day for each site.  A site
 that has none (4xx) allows all; one whose rules cannot be had (5xx, no connection, no sense) allows nothing.
+
+Own code and not Protego, which reads any beginning of a product token (``User-agent: b``) as meant for us, reads none with
+a version (``briefing-desk/2.0``), and sets no limits to rules and delays.
 """
 
 from __future__ import annotations
@@ -23,9 +26,9 @@ from briefing.core.errors import BriefingError
 AGENT = "briefing-desk"
 """The name that rules for us are addressed to."""
 KEPT = timedelta(hours=24)
-"""How long rules are believed (RFC 9309, 2.4)."""
-KEPT_TROUBLE = timedelta(hours=1)
-"""How long a site is left alone whose rules could not be had."""
+"""How long rules are kept before they are fetched again (RFC 9309, 2.4)."""
+KEPT_UNREACHABLE = timedelta(hours=1)
+"""How long a site is left alone whose rules could not be fetched."""
 MAX_BYTES = 500 * 1024
 """Bytes of a robots.txt that are read (RFC 9309, 2.5, asks for as many at least)."""
 MAX_RULES = 5_000
@@ -51,7 +54,7 @@ class Rules:
 
     def allow(self, path: str) -> bool:
         """Whether a path with its query may be fetched: the longest pattern that fits decides, in doubt to allow."""
-        path = _comparable(path)
+        path = _comparable(path).replace("*", "%2A").replace("$", "%24")
         best = (0, True)
         for pattern, verdict in self.rules:
             if len(pattern) >= best[0] and _fits(pattern, path):
@@ -82,7 +85,7 @@ def read_rules(text: str, agent: str = AGENT) -> Rules:
             open_group = False
             for name in named:
                 if value and len(groups[name]) < MAX_RULES:
-                    groups[name].append((_comparable(value[:2000]), key == "allow"))
+                    groups[name].append((_pattern(value[:2000]), key == "allow"))
         elif key == "crawl-delay":
             open_group = False
             for name in named:
@@ -92,7 +95,7 @@ def read_rules(text: str, agent: str = AGENT) -> Rules:
 
 
 class Robots:
-    """Asks sites for their rules, once each while they hold.  For one event loop."""
+    """Asks sites for their rules, once each while they are valid.  For one event loop."""
 
     def __init__(self, fetcher: Fetches, now: Callable[[], datetime], agent: str = AGENT) -> None:
         self._fetcher = fetcher
@@ -134,7 +137,7 @@ class Robots:
             status = getattr(error, "status", 0)
             if 400 <= status < 500 and status != 429:
                 return Rules(), KEPT
-            return NOTHING, KEPT_TROUBLE
+            return NOTHING, KEPT_UNREACHABLE
 
 
 def _split(url: str) -> tuple[str, str] | None:
@@ -173,8 +176,14 @@ def _comparable(path: str) -> str:
     )
 
 
+def _pattern(value: str) -> str:
+    """A pattern as paths are compared with it: ``*`` and a final ``$`` stand for themselves (RFC 9309, 2.2.3)."""
+    pattern = _comparable(value)
+    return pattern[:-1].replace("$", "%24") + pattern[-1:]
+
+
 def _fits(pattern: str, path: str) -> bool:
-    """Whether a pattern with ``*`` and a final ``$`` fits the beginning of a path; no step is taken back."""
+    """Whether a pattern with ``*`` and a final ``$`` fits the beginning of a path; in linear time, without backtracking."""
     ends = pattern.endswith("$")
     first, *rest = pattern.removesuffix("$").split("*")
     if not path.startswith(first):

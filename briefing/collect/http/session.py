@@ -1,4 +1,4 @@
-"""The connections of a refresh: names resolved under guard, off the threads that others wait for.
+"""The connections of a refresh: host names resolved to allowed addresses only, on threads of their own.
 
 Needs aiohttp, which takes a quarter of a second to import: import this module late.
 """
@@ -25,7 +25,7 @@ class RefusedError(OSError):
 
 
 class GuardedResolver(AbstractResolver):
-    """Looks names up and hands on only those addresses that :func:`guard.allowed_answer` lets through.
+    """Resolves names, and passes on only those addresses that :func:`.url_guard.allowed_answer` allows.
 
     Each look-up has a daemon thread of its own: a name server that does not answer can then neither fill
     the pool that the archive's calls wait for, nor hold up the end of the program.

@@ -5,7 +5,7 @@ services of clouds are refused, by their number before a request and after DNS i
 that a name that resolves to one (or is rebound between look-up and connection) does not get through.  The
 one exception: a feed that the user configured with such a host reaches that very host, and only that one.
 
-Hosts are judged, shown and opened in the letters that travel (ASCII, IDNA 2008 with the mapping of UTS 46):
+Hosts are judged, shown and opened as they are sent (in ASCII, IDNA 2008 with the mapping of UTS 46):
 ``ⓛocalhost`` is this machine, and a Cyrillic а poses as no Latin one.
 """
 
@@ -105,8 +105,19 @@ def host_of(url: str) -> str:
     return host if host.isascii() else _ascii(host)
 
 
+def comparable_url(url: str) -> str:
+    """A normal form in which two spellings of one address are equal: host in lower case, no default port, no fragment.
+
+    Raises ValueError where the address cannot be split.
+    """
+    parts = urlsplit(url)
+    port = "" if parts.port in (None, {"http": 80, "https": 443}.get(parts.scheme)) else f":{parts.port}"
+    path = parts.path or "/"
+    return f"{parts.scheme}://{host_of(url)}{port}{path}?{parts.query}"
+
+
 def _ascii(host: str) -> str:
-    """The host as it travels; empty for one that cannot (IDNA 2008, UTS 46).  What connects reads it the same way."""
+    """The host as it is sent; empty for one that cannot be (IDNA 2008, UTS 46).  aiohttp encodes it the same way."""
     import idna  # its tables take 20 ms, and most hosts need none
 
     try:

@@ -120,7 +120,7 @@ _USUAL = re.compile(
 
 
 def parse_date(raw: str, host: str = "") -> datetime | None:
-    """The moment that ``raw`` names, in UTC, or None.  ``host`` decides between zones of one name."""
+    """The time that ``raw`` names, in UTC, or None.  ``host`` decides between zones of one name."""
     if match := _USUAL.fullmatch(raw):
         day, name, year, *clock = (
             match.group(1, 2, 3, 4, 5, 6) if match.group(2) else match.group(9, 8, 7, 10, 11, 12)
@@ -141,22 +141,22 @@ def _parse_any(raw: str, host: str) -> datetime | None:
         raw = "{}-{}-{}T{}:{}:{}{}".format(*match.groups(""))
     if match := _ISO.match(raw):
         year, month, day, hour, minute, second, half, zone, offset = match.groups()
-        return _moment((year, month, day or "1"), (hour, minute, second, half), zone, offset, host)
+        return _datetime((year, month, day or "1"), (hour, minute, second, half), zone, offset, host)
     if match := _DAY_FIRST.match(raw):
         day, name, year, hour, minute, second, half, zone, offset = match.groups()
-        return _moment((year, _month(name), day), (hour, minute, second, half), zone, offset, host)
+        return _datetime((year, _month(name), day), (hour, minute, second, half), zone, offset, host)
     if match := _MONTH_FIRST.match(raw):
         name, day, year, hour, minute, second, half, zone, offset = match.groups()
-        return _moment((year, _month(name), day), (hour, minute, second, half), zone, offset, host)
+        return _datetime((year, _month(name), day), (hour, minute, second, half), zone, offset, host)
     if match := _ASCTIME.match(raw):
         name, day, hour, minute, second, zone, year = match.groups()
-        return _moment((year, _month(name), day), (hour, minute, second, None), zone, None, host)
+        return _datetime((year, _month(name), day), (hour, minute, second, None), zone, None, host)
     return None
 
 
-def is_plausible(moment: datetime, now: datetime) -> bool:
+def is_plausible(published: datetime, now: datetime) -> bool:
     """Whether an entry can have been published then: not before feeds existed, not past tomorrow."""
-    return EARLIEST <= moment <= now + AHEAD
+    return EARLIEST <= published <= now + AHEAD
 
 
 def _month(name: str) -> str:
@@ -164,7 +164,7 @@ def _month(name: str) -> str:
     return str(_MONTHS.get(low[:4]) or _MONTHS.get(low[:3]) or 0)
 
 
-def _moment(
+def _datetime(
     day: tuple[str, str, str],
     clock: tuple[str | None, str | None, str | None, str | None],
     zone: str | None,

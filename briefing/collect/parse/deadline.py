@@ -1,4 +1,4 @@
-"""Parsing with an end to it, inside the process that parses."""
+"""Parse a feed under a deadline: an alarm (SIGALRM) in the worker process."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def parse_within(
     known: Mapping[str, str],
     now: datetime,
     url: str,
-    parts: bytes = b"",
+    manifest: bytes = b"",
 ) -> Parsed:
     """:func:`parse_feed` within ``seconds``; raises :class:`ParseError` when they are over.
 
@@ -34,7 +34,7 @@ def parse_within(
     """
     try:
         with alarm(seconds):
-            return parse_feed(body, headers, source, known, now, url, parts)
+            return parse_feed(body, headers, source, known, now, url, manifest)
     except TooLongError:
         raise ParseError(
             f"Reading the feed took more than {seconds:g} seconds, so it was given up.", "Tell its publisher."

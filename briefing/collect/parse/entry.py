@@ -1,4 +1,4 @@
-"""What an entry says, whatever format it came in, and how an Article is made of it."""
+"""A feed and its entries, whatever format they came in, and how an Article is made of an entry."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from briefing.collect.text.clean import (
     clean_plain,
     clean_text,
     clean_title,
-    cut,
+    truncate,
 )
 from briefing.collect.text.html import has_tags
 from store.records import Article, Completeness, PublishedBasis, Source
@@ -55,8 +55,36 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed as it was sent: nothing cleaned, nothing decided."""
+
+    title: str
+    entries: tuple[Entry, ...]
+    ttl: int = 0
+    """Minutes that it asks to be left alone; 0 when it does not say."""
+    notes: tuple[str, ...] = ()
+    """What was wrong with it and could be lived with, a sentence each."""
+    whole: bool = True
+    """False where the body breaks off."""
+    sound: bool = False
+    """Well-formed XML of which every entry was read."""
+    language: str = ""
+    encoding: str = ""
+    """The one that the body was read in."""
+
+
+RECODED = "The feed is not in the encoding that it declares; it was read in the one that fits."
+"""The note of a feed that names a wrong encoding."""
+
+
+def count_entries(number: int) -> str:
+    """How many entries, in words."""
+    return f"{number:,} {'entry' if number == 1 else 'entries'}"
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
-    """An entry with its text settled, before its identity is."""
+    """An entry with its text decided on, before its key is."""
 
     entry: Entry
     text: str
@@ -91,13 +119,13 @@ _TAIL = 130
 
 
 def draft(entry: Entry) -> Draft:
-    """Settle headline, body and completeness of an entry, and hash what the reader will see."""
+    """Decide on headline, body and completeness of an entry, and hash what the reader will see."""
     title = entry.title[:_MAX_FIELD]
-    headline = clean_title(title) if entry.title_html else cut(clean_line(title), MAX_LINE)
+    headline = clean_title(title) if entry.title_html else truncate(clean_line(title), MAX_LINE)
     body, completeness = _body(entry.bodies)
     body = _without_repeat(headline, body)
     if len(body) > MAX_TEXT:
-        body = cut(body, MAX_TEXT)
+        body = truncate(body, MAX_TEXT)
     text = f"{headline}\n{body}" if headline and body else headline or body
     return Draft(
         entry=entry,
@@ -126,7 +154,7 @@ def article(found: Draft, key: str, source: Source, now: datetime) -> Article:
         fetched=now,
         headline_end=found.headline_end,
         url=found.link,
-        author=cut(clean_title(found.entry.author[:_MAX_FIELD]), 200),
+        author=truncate(clean_title(found.entry.author[:_MAX_FIELD]), 200),
         completeness=found.completeness,
         published_raw=raw,
         published_basis=basis,
@@ -136,7 +164,7 @@ def article(found: Draft, key: str, source: Source, now: datetime) -> Article:
 
 
 def identify(drafts: list[Draft], known: Mapping[str, str]) -> list[tuple[str, Draft]]:
-    """Keys for the entries of one feed: guid, else link, else a hash; the same words are told once.
+    """Keys for the entries of one feed: guid, else link, else a hash; entries of the same text get one key.
 
     Where entries share a guid but not their text, the guid does not identify them, and the link (then the
     title, then the text) joins it.  An entry that is known under such a longer key keeps it when it stands
@@ -148,30 +176,30 @@ def identify(drafts: list[Draft], known: Mapping[str, str]) -> list[tuple[str, D
     result = []
     for key, group in groups.items():
         distinct = list({found.digest: found for found in reversed(group)}.values())[::-1]
-        result += _tell_apart(key, distinct, known)
+        result += _distinguish(key, distinct, known)
     return result
 
 
-def _tell_apart(key: str, group: list[Draft], known: Mapping[str, str]) -> list[tuple[str, Draft]]:
-    told: dict[str, Draft] = {}
+def _distinguish(key: str, group: list[Draft], known: Mapping[str, str]) -> list[tuple[str, Draft]]:
+    keyed: dict[str, Draft] = {}
     rest = []
     for found in group:
-        mine = next((longer for longer in _keys(found)[1:] if longer in known and longer not in told), "")
+        mine = next((longer for longer in _keys(found)[1:] if longer in known and longer not in keyed), "")
         if not mine and known.get(key) == found.digest:
             mine = key
         if mine:
-            told[mine] = found
+            keyed[mine] = found
         else:
             rest.append(found)
     if len(group) == 1 and rest:
-        told[key] = rest[0]
+        keyed[key] = rest[0]
     elif rest:
-        told |= _longer(rest, told)
-    return list(told.items())
+        keyed |= _longer(rest, keyed)
+    return list(keyed.items())
 
 
 def _longer(group: list[Draft], taken: Mapping[str, Draft]) -> dict[str, Draft]:
-    """The shortest keys beyond the guid that tell the entries of the group apart, and from those taken."""
+    """The shortest keys beyond the guid in which the entries of the group differ from each other and from those taken."""
     keys: list[str] = []
     for level in range(1, 4):
         keys = [_keys(found)[level] for found in group]
@@ -186,7 +214,7 @@ def first_key(found: Draft) -> str:
 
 
 def _keys(found: Draft) -> tuple[str, str, str, str]:
-    """Keys for an entry, each telling more than the one before."""
+    """Keys for an entry, each more specific than the one before."""
     first = first_key(found)
     link = f"{first} {_short(found.link)}"
     title = digest(found.text[: found.headline_end])[:16]
@@ -243,7 +271,7 @@ def _without_repeat(headline: str, body: str) -> str:
 def _published(entry: Entry, host: str, now: datetime) -> tuple[datetime, str, PublishedBasis]:
     raw = clean_line(entry.dates[0][0])[:200] if entry.dates else ""
     for string, parsed in entry.dates:
-        moment = parse_date(clean_line(string[:200]), host) or parsed
-        if moment is not None and is_plausible(moment, now):
-            return moment, clean_line(string)[:200], "feed"
+        published = parse_date(clean_line(string[:200]), host) or parsed
+        if published is not None and is_plausible(published, now):
+            return published, clean_line(string)[:200], "feed"
     return now, raw, "first-seen"

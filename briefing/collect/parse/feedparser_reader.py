@@ -1,4 +1,4 @@
-"""Numeric references to halves of characters, which no parser may see: feedparser gives up the whole feed over one."""
+"""XML to entries by feedparser: RSS 0.9x, 1.0 and 2.0, RDF and Atom."""
 
 from __future__ import annotations
 
@@ -6,33 +6,25 @@ import io
 import re
 from calendar import timegm
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import struct_time
 from typing import Any
 from urllib.parse import urljoin
 
 from briefing.collect.http.url_guard import is_usual
-from briefing.collect.parse.entry import Body, Entry
+from briefing.collect.parse.entry import RECODED, Body, Entry, Feed, count_entries
 from briefing.collect.parse.sniff import ParseError, breaks_off, ends_in_entry
 from briefing.collect.parse.ttl import period_minutes
 from briefing.collect.text.clean import clean_line
 
-#: ``&#55296;`` to ``&#57343;`` and ``&#xD800;`` to ``&#xDFFF;``: surrogates, which are no characters (XML 1.0, 2.2).
-_HALF = re.compile(
+#: Numeric references to surrogates, ``&#55296;`` to ``&#57343;`` and ``&#xD800;`` to ``&#xDFFF;``.  They are no characters
+#: (XML 1.0, 2.2), and feedparser gives up the whole feed over one.
+_SURROGATE = re.compile(
     rb"&#(?:[xX]0{0,20}[dD][89a-fA-F][0-9a-fA-F]{2}(?![0-9a-fA-F])"
     rb"|0{0,20}5(?:529[6-9]|5[3-9]\d\d|6\d\d\d|7[0-2]\d\d|73[0-3]\d|734[0-3])(?=\D|\Z));?"
 )
 
 
-def without_halves(body: bytes) -> bytes:
-    """The body with a replacement character for every reference to half of one; linear in its length."""
-    return _HALF.sub(b"&#65533;", body) if b"&#" in body else body
-
-
-# XML to entries, by feedparser: RSS 0.9x, 1.0 and 2.0, RDF and Atom.
-
-RECODED = "The feed is not in the encoding that it declares; it was read in the one that fits."
 _DAY = 24 * 60
 #: Faults that feedparser names and that leave it reading as from well-formed XML.
 _HARMLESS = frozenset(("NoneType", "NonXMLContentType", "CharacterEncodingOverride"))
@@ -40,27 +32,6 @@ _HARMLESS = frozenset(("NoneType", "NonXMLContentType", "CharacterEncodingOverri
 
 #: An author as RSS has it, ``a@b.example (Name)``, or as in a mail, ``Name <a@b.example>``.
 _MAILBOX = re.compile(r"[^\s@()<>]+@[^\s@()<>]+(?: \(([^()]*)\))?|([^<>@]*[^<>@ ]) ?<[^\s@<>]+@[^\s@<>]+>")
-
-
-@dataclass(frozen=True, slots=True)
-class Feed:
-    """A feed as it was sent: nothing cleaned, nothing decided."""
-
-    title: str
-    entries: tuple[Entry, ...]
-    ttl: int = 0
-    notes: tuple[str, ...] = ()
-    whole: bool = True
-    sound: bool = False
-    """Well-formed XML of which every entry was read."""
-    language: str = ""
-    encoding: str = ""
-    """The one that the body was read in."""
-
-
-def count(number: int) -> str:
-    """So many entries, in words."""
-    return f"{number:,} {'entry' if number == 1 else 'entries'}"
 
 
 def read_xml(body: bytes, headers: Mapping[str, str], url: str) -> Feed:
@@ -80,7 +51,7 @@ def read_xml(body: bytes, headers: Mapping[str, str], url: str) -> Feed:
         except (AttributeError, KeyError, TypeError, ValueError):
             broken += 1
     if broken:
-        notes.append(f"{count(broken)} could not be read.")
+        notes.append(f"{count_entries(broken)} could not be read.")
     sound = not broken and type(result.get("bozo_exception")).__name__ in _HARMLESS
     return Feed(
         title=_string(result["feed"], "title"),
@@ -102,7 +73,7 @@ def _feedparser(body: bytes, headers: Mapping[str, str]) -> Any:
     wanted = {name: sent[name] for name in ("content-type", "content-language") if name in sent}
     try:
         return feedparser.parse(
-            io.BytesIO(without_halves(body)),
+            io.BytesIO(_without_surrogates(body)),
             response_headers=wanted,
             sanitize_html=False,
             resolve_relative_uris=False,
@@ -112,6 +83,11 @@ def _feedparser(body: bytes, headers: Mapping[str, str]) -> Any:
             f"The feed could not be read ({type(error).__name__}).",
             "Tell its publisher, or remove it from feeds.toml.",
         ) from error
+
+
+def _without_surrogates(body: bytes) -> bytes:
+    """The body with a replacement character for every reference to a surrogate; linear in its length."""
+    return _SURROGATE.sub(b"&#65533;", body) if b"&#" in body else body
 
 
 def _condition(body: bytes, fault: object) -> tuple[list[str], bool]:
@@ -161,10 +137,10 @@ def _dates(raw: dict[str, Any]) -> Iterable[tuple[str, datetime | None]]:
     for field in ("published", "updated", "created"):
         if string := _string(raw, field):
             parsed = dict.get(raw, f"{field}_parsed")
-            yield string, _moment(parsed) if isinstance(parsed, struct_time) else None
+            yield string, _from_struct_time(parsed) if isinstance(parsed, struct_time) else None
 
 
-def _moment(parsed: struct_time) -> datetime | None:
+def _from_struct_time(parsed: struct_time) -> datetime | None:
     try:
         return datetime.fromtimestamp(timegm(parsed), UTC)
     except (ValueError, OverflowError, OSError):

@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
 
-from briefing.collect.parse.entry import Body, Entry
+from briefing.collect.parse.entry import Body, Entry, Feed, count_entries
 from briefing.collect.parse.sniff import MAX_ENTRIES, ParseError
 
 
-@dataclass(frozen=True, slots=True)
-class JsonFeed:
-    """A feed's title and its entries; ``broken`` counts items that could not be read."""
-
-    title: str
-    entries: tuple[Entry, ...]
-    broken: int = 0
-
-
-def read_json_feed(body: bytes, url: str) -> JsonFeed:
+def read_json_feed(body: bytes, url: str) -> Feed:
     """Read a JSON Feed; raises :class:`ParseError` where it is none.  Links are resolved against ``url``."""
     try:
         feed = json.loads(body.removeprefix(b"\xef\xbb\xbf"))
@@ -40,7 +30,9 @@ def read_json_feed(body: bytes, url: str) -> JsonFeed:
     authors = _authors(feed)
     readable = [item for item in items if isinstance(item, dict)]
     entries = tuple(_entry(item, url, authors, language) for item in readable)
-    return JsonFeed(_text(feed.get("title")), entries, len(items) - len(readable))
+    broken = len(items) - len(readable)
+    notes = (f"{count_entries(broken)} could not be read.",) if broken else ()
+    return Feed(_text(feed.get("title")), entries, notes=notes)
 
 
 def _entry(item: dict[str, Any], url: str, authors: str, language: str) -> Entry:

@@ -1,4 +1,4 @@
-"""Plain text from what a stranger sent: the one place where control characters die.
+"""Plain text from what a stranger sent: the one place where control characters are removed.
 
 :func:`clean_line` is for names, titles and messages that are plain already, :func:`clean_title` for titles
 that may hold inline markup, :func:`clean_text` for HTML bodies and :func:`clean_plain` for plain ones.
@@ -104,7 +104,7 @@ def clean_title(html: str) -> str:
     line = clean_line(inline(html))
     if has_tags(line) and not has_tags(html):
         line = clean_line(inline(line))
-    return cut(line, MAX_LINE)
+    return truncate(line, MAX_LINE)
 
 
 def clean_text(html: str) -> str:
@@ -118,7 +118,7 @@ def clean_text(html: str) -> str:
         if not has_tags(text):
             return clean_plain(text)
         html = text
-    return _fold(blocks(html))
+    return _join_paragraphs(blocks(html))
 
 
 def clean_plain(text: str) -> str:
@@ -132,10 +132,10 @@ def clean_plain(text: str) -> str:
     text = _LINE_ENDS.sub("\n", text).strip()
     if _PARAGRAPH_END.search(text):
         text = "\n".join(" ".join(part.split()) for part in _PARAGRAPH_END.split(text))
-    return _fold(text)
+    return _join_paragraphs(text)
 
 
-def _fold(text: str) -> str:
+def _join_paragraphs(text: str) -> str:
     if _is_suspect(text):
         paragraphs = (" ".join(line.split()) for line in _without_controls(text).split("\n"))
         return "\n".join(filter(None, paragraphs))
@@ -147,7 +147,7 @@ def _spaced(line: str) -> str:
     return " ".join(line.split()) if "  " in line else line.strip()
 
 
-def cut(line: str, limit: int) -> str:
+def truncate(line: str, limit: int) -> str:
     """The line, or its beginning at a word's end with ``…`` where it is longer than ``limit`` characters."""
     if len(line) <= limit:
         return line

@@ -1,4 +1,4 @@
-"""What a fetched page is before anyone looks for its article: a page, or a wall in front of one.
+"""Classify a fetched page before its article is extracted: a page, or a wall in front of one.
 
 Signs that publishers put there for machines come first (schema.org's ``isAccessibleForFree``, ``article:content_tier``, the
 ``amp`` attribute); titles that ask for consent, a login or a proof of being human come second.
@@ -39,14 +39,14 @@ _LOGIN = re.compile(r"^\W*(?:log ?in|sign ?in|subscribe|subscription|register)\b
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Why a page is not to be taken for an article; ``canonical`` is where its AMP form says the article is."""
+    """Why a page is not taken for an article; ``canonical`` is where its AMP form says the article is."""
 
     outcome: Outcome
-    said: str
+    reason: str
     canonical: str = ""
 
 
-def judge(body: bytes, content_type: str, asked: str, came: str) -> Verdict | None:
+def classify(body: bytes, content_type: str, asked: str, came: str) -> Verdict | None:
     """The wall that a page is, or None for a page that may be an article.
 
     ``asked`` is the address that was asked for, ``came`` the one that answered.

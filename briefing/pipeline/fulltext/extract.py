@@ -1,4 +1,4 @@
-"""The article's text out of a page, by trafilatura, inside a worker process with an end to its time and memory."""
+"""Extract an article's text from its page by trafilatura, in a worker process, within limits of time and memory."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SHARED = 0.5
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
-class NoText(Exception):  # noqa: N818 - it tells what was found
+class NoText(Exception):  # noqa: N818 - it says what was found
     """No text was gained; ``str()`` says why, in a sentence."""
 
 
@@ -84,7 +84,7 @@ def _same_article(text: str, headline: str, summary: str) -> bool:
 
 @contextlib.contextmanager
 def _bounded(growth: int) -> Iterator[None]:
-    """Let the process grow by so many bytes and no more, where the system can say so (Linux)."""
+    """Let the process grow by ``growth`` bytes at most, where the system can limit it (Linux)."""
     if multiprocessing.parent_process() is None:
         yield  # a thread of the program itself: no limit that would hold for all of it
         return

@@ -43,13 +43,13 @@ async def fill_pages(
         return
     done = gained = 0
     async with aclosing(look_up(articles, wanting, means)) as results:
-        async for looked in results:
+        async for result in results:
             done += 1
-            if looked.filled is None:
-                await asyncio.to_thread(archive.pages.note, looked.page)
+            if result.filled is None:
+                await asyncio.to_thread(archive.pages.note, result.page)
             else:
-                (mentions,) = await workers.each(tag_articles, [looked.filled], _untagged)
-                gained += await asyncio.to_thread(archive.pages.fill, looked.page, looked.filled, mentions)
+                (mentions,) = await workers.each(tag_articles, [result.filled], _untagged)
+                gained += await asyncio.to_thread(archive.pages.fill, result.page, result.filled, mentions)
             yield Step(done, len(articles), gained)
 
 

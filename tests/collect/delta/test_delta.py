@@ -12,31 +12,33 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.collect.parse.dates import parse_date
-from briefing.collect.parse.delta.charset import Letters
-from briefing.collect.parse.delta.cut import ACTIVE, Cut, cut_feed, is_plain
-from briefing.collect.parse.delta.pieces import KnownEntry, Parts, cut_in_pieces, pack_entries, unpack
-from briefing.collect.parse.entry import Entry
-from briefing.collect.parse.fast_reader import read_feed
+from briefing.collect.parse.delta.encoding import CharsetClass, charset_class
+from briefing.collect.parse.delta.fast_reader import read_feed
+from briefing.collect.parse.delta.manifest import KnownEntry, Manifest, pack_entries, unpack
+from briefing.collect.parse.delta.parse import HashedSplit, hashed_block
+from briefing.collect.parse.delta.split import ACTIVE, SplitBody, find_entries, is_plain, split_entries
+from briefing.collect.parse.entry import Draft, Entry, draft
 from briefing.collect.parse.feed import Parsed, ParseError, parse_feed
 from briefing.collect.parse.feedparser_reader import read_xml
+from briefing.collect.refresh import FetchSettings, refresh
 from briefing.collect.text.clean import clean_line
-from store.records import Source
-from tests.collect.loopback import item, rss
+from store.records import FeedResult, FeedState, Source
+from tests.collect.loopback import item, response, rss, serving
 
 NOW = datetime(2025, 3, 4, 12, tzinfo=UTC)
 SOURCE = Source("Gazette", "http://news.example/feeds/all.xml")
-FEEDS = Path(__file__).resolve().parents[2].parent / "shared" / "feeds"
+FEEDS = Path(__file__).resolve().parents[3].parent / "shared" / "feeds"
 XML = "application/xml"
 
 
 def parse(
     body: bytes,
     known: dict[str, str] | None = None,
-    parts: bytes = b"",
+    manifest: bytes = b"",
     content_type: str = XML,
 ) -> Parsed:
     headers = {"Content-Type": content_type, "Content-Language": "en_CA"}
-    return parse_feed(body, headers, SOURCE, known or {}, NOW, SOURCE.url, parts)
+    return parse_feed(body, headers, SOURCE, known or {}, NOW, SOURCE.url, manifest)
 
 
 def digests(found: Parsed) -> dict[str, str]:
@@ -45,7 +47,19 @@ def digests(found: Parsed) -> dict[str, str]:
 
 def same(one: Parsed, other: Parsed) -> bool:
     """Whether two parses found the same; what they remember may differ where an entry comes twice."""
-    return replace(one, parts=b"") == replace(other, parts=b"")
+    return replace(one, manifest=b"") == replace(other, manifest=b"")
+
+
+def split(body: bytes, content_type: str = "") -> SplitBody | None:
+    """The body in its entries, or None where it is parsed whole."""
+    block = find_entries(body, content_type)
+    mark = None if block is None else block.mark(charset_class(block.entries))
+    return None if block is None or mark is None else split_entries(block, mark)
+
+
+def hashed(body: bytes, headers: dict[str, str]) -> HashedSplit | None:
+    block = hashed_block(body, headers, SOURCE.url)
+    return None if block is None else block.split()
 
 
 def assert_parsed_alike(before: bytes, after: bytes, content_type: str = XML) -> Parsed:
@@ -53,9 +67,21 @@ def assert_parsed_alike(before: bytes, after: bytes, content_type: str = XML) ->
     first = parse(before, content_type=content_type)
     known = digests(first)
     whole = parse(after, known, content_type=content_type)
-    quick = parse(after, known, first.parts, content_type)
+    quick = parse(after, known, first.manifest, content_type)
     assert same(whole, quick)
     return quick
+
+
+def test_the_rest_of_the_program_reaches_delta_parsing_through_one_file_alone() -> None:
+    root = Path(__file__).resolve().parents[3]
+    folder = root / "briefing" / "collect" / "parse" / "delta"
+    reaching = {
+        path.relative_to(root).as_posix()
+        for top in ("briefing", "store", "widgets")
+        for path in (root / top).rglob("*.py")
+        if folder not in path.parents and "collect.parse.delta" in path.read_text(encoding="utf-8")
+    }
+    assert reaching == {"briefing/collect/parse/feed.py"}
 
 
 # --- what is parsed ------------------------------------------------------------------
@@ -70,9 +96,11 @@ def documents(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
         given_.append(body)
         return read_xml(body, *others)  # type: ignore[arg-type]  # as given
 
-    monkeypatch.setattr("briefing.collect.parse.feed.read_xml", reading)
-    monkeypatch.setattr("briefing.collect.parse.delta.pieces.read_feed", lambda *_: None)
-    monkeypatch.setattr("briefing.collect.parse.delta.pieces.read_entries", lambda *_: None)
+    monkeypatch.setattr("briefing.collect.parse.delta.parse.read_xml", reading)
+    monkeypatch.setattr("briefing.collect.parse.delta.parse.read_feed", lambda *_: None)
+    monkeypatch.setattr(
+        "briefing.collect.parse.delta.parse.HashedSplit.read_with_feedparser", lambda *_: None
+    )
     return given_
 
 
@@ -80,7 +108,7 @@ def test_only_new_entries_are_parsed(documents: list[bytes]) -> None:
     before, after = rss(item(1), item(2)), rss(item(3), item(1), item(2))
     first = parse(before)
     documents.clear()
-    found = parse(after, digests(first), first.parts)
+    found = parse(after, digests(first), first.manifest)
     assert [article.key for article in found.articles] == ["id-3"]
     assert found.entries == 3
     (document,) = documents
@@ -91,9 +119,9 @@ def test_only_new_entries_are_parsed(documents: list[bytes]) -> None:
 def test_an_entry_that_changed_is_parsed_and_told_as_an_edit(documents: list[bytes]) -> None:
     first = parse(rss(item(1), item(2)))
     documents.clear()
-    found = parse(rss(item(1), item(2, "Other words.")), digests(first), first.parts)
+    found = parse(rss(item(1), item(2, "Other words.")), digests(first), first.manifest)
     assert [article.key for article in found.articles] == ["id-2"]
-    back = parse(rss(item(1), item(2)), digests(first) | digests(found), found.parts)
+    back = parse(rss(item(1), item(2)), digests(first) | digests(found), found.manifest)
     assert [article.key for article in back.articles] == ["id-2"], "an edit that is taken back is one, too"
     assert all(document.count(b"<item>") == 1 for document in documents)
 
@@ -101,7 +129,7 @@ def test_an_entry_that_changed_is_parsed_and_told_as_an_edit(documents: list[byt
 def test_the_same_entries_in_the_same_wrapper_are_not_parsed_at_all(documents: list[bytes]) -> None:
     first = parse(rss(item(1), item(2), channel="<ttl>30</ttl>"))
     documents.clear()
-    found = parse(rss(item(2), item(1), channel="<ttl>30</ttl>"), digests(first), first.parts)
+    found = parse(rss(item(2), item(1), channel="<ttl>30</ttl>"), digests(first), first.manifest)
     assert documents == []
     assert (found.articles, found.entries, found.title, found.ttl) == ((), 2, "Gazette", 30)
 
@@ -111,7 +139,7 @@ def test_another_time_in_the_wrapper_is_nothing_new(documents: list[bytes]) -> N
     before, after = (rss(item(1), channel=made.format(hour)) for hour in (1, 2))
     first = parse(before)
     documents.clear()
-    found = parse(after, digests(first), first.parts)
+    found = parse(after, digests(first), first.manifest)
     assert documents == []
     assert same(found, parse(after, digests(first)))
 
@@ -119,7 +147,7 @@ def test_another_time_in_the_wrapper_is_nothing_new(documents: list[bytes]) -> N
 def test_a_new_wrapper_is_parsed_without_the_entries(documents: list[bytes]) -> None:
     first = parse(rss(item(1), item(2)))
     documents.clear()
-    found = parse(rss(item(1), item(2), channel="<ttl>45</ttl>"), digests(first), first.parts)
+    found = parse(rss(item(1), item(2), channel="<ttl>45</ttl>"), digests(first), first.manifest)
     assert found.ttl == 45
     assert sum(document.count(b"<item>") for document in documents) == 0
 
@@ -128,9 +156,13 @@ def test_an_entry_is_known_only_as_long_as_the_archive_has_it() -> None:
     first = parse(rss(item(1), item(2)))
     known = digests(first)
     del known["id-1"]
-    assert [article.key for article in parse(rss(item(1), item(2)), known, first.parts).articles] == ["id-1"]
+    assert [article.key for article in parse(rss(item(1), item(2)), known, first.manifest).articles] == [
+        "id-1"
+    ]
     known["id-1"] = "another digest"
-    assert [article.key for article in parse(rss(item(1), item(2)), known, first.parts).articles] == ["id-1"]
+    assert [article.key for article in parse(rss(item(1), item(2)), known, first.manifest).articles] == [
+        "id-1"
+    ]
 
 
 def test_a_new_entry_that_takes_the_guid_of_a_known_one_is_told_apart() -> None:
@@ -158,7 +190,7 @@ def test_language_and_links_come_from_the_wrapper() -> None:
     assert (article.url, article.language) == ("http://base.example/x/story/2", "pt-BR")
 
 
-# --- where the cut is not sure ---------------------------------------------------------
+# --- where a body is not split ---------------------------------------------------------
 
 
 CHANNEL = '<rss version="2.0"><channel><title>T</title>'
@@ -184,13 +216,13 @@ END = "</channel></rss>"
         "",
     ],
 )
-def test_what_cannot_be_cut_for_sure_is_not_cut(body: str) -> None:
-    assert cut_feed(body.encode()) is None
+def test_what_cannot_be_split_for_certain_is_not_split(body: str) -> None:
+    assert split(body.encode()) is None
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-32", "cp037"])
-def test_wide_and_strange_encodings_are_not_cut(encoding: str) -> None:
-    assert cut_feed(rss(item(1)).decode().encode(encoding)) is None
+def test_wide_and_strange_encodings_are_not_split(encoding: str) -> None:
+    assert split(rss(item(1)).decode().encode(encoding)) is None
 
 
 @pytest.mark.parametrize(
@@ -236,7 +268,7 @@ def test_an_entry_that_holds_the_end_of_one_in_a_section_costs_a_whole_parse() -
     assert [article.key for article in found.articles] == ["t"]
 
 
-def test_all_that_feedparser_acts_upon_is_known_to_the_cut() -> None:
+def test_all_that_feedparser_acts_upon_is_known_to_the_splitter() -> None:
     import feedparser.mixin
 
     handlers = (
@@ -248,13 +280,13 @@ def test_all_that_feedparser_acts_upon_is_known_to_the_cut() -> None:
 
 
 def test_depth_before_the_first_entry_takes_no_time() -> None:
-    assert cut_feed(f"{CHANNEL}{'<a>' * 200_000}<item></item>".encode()) is None
+    assert split(f"{CHANNEL}{'<a>' * 200_000}<item></item>".encode()) is None
 
 
 def test_many_openings_without_an_end_take_no_time() -> None:
     for opening in (b"<item>", b"<![CDATA[", b"<!--", b'<a b="', b"<item><![CDATA["):
         body = f"{CHANNEL}<item>".encode() + opening * 40_000
-        assert cut_feed(body) is None
+        assert split(body) is None
         assert not is_plain(b"<item>" + opening * 40_000 + b"</item>", b"")
 
 
@@ -265,13 +297,13 @@ def feed_files() -> list[Path]:
     return [path for path in sorted(FEEDS.glob("*.*")) if path.suffix not in (".md", ".json")]
 
 
-def earlier(cut: Cut, rng: random.Random) -> bytes:
+def earlier(whole: SplitBody, rng: random.Random) -> bytes:
     """An earlier body of a feed: some entries missing, one of another text."""
     share = rng.choice((0.3, 0.6, 0.9))
-    entries = [entry for entry in cut.entries if rng.random() < share]
+    entries = [entry for entry in whole.entries if rng.random() < share]
     if entries:
         entries[0] = entries[0].replace(b" ", b"  ", 1).replace(b"e", b"E", 3)
-    return cut.reduced(entries)
+    return whole.reduced(entries)
 
 
 @pytest.mark.skipif(not FEEDS.is_dir(), reason="the captured feeds are not beside the checkout")
@@ -282,12 +314,12 @@ def test_captured_feeds_give_the_same_from_their_new_entries_alone(content_type:
     files = feed_files() if content_type == XML else rng.sample(feed_files(), 8)
     for path in files:
         body = path.read_bytes()
-        cut = cut_feed(body, content_type)
-        if cut is None or len(body) > 250_000:
+        found = split(body, content_type)
+        if found is None or len(body) > 250_000:
             continue
         whole = parse(body, content_type=content_type)
-        remembered += bool(whole.parts)
-        assert_parsed_alike(earlier(cut, rng), body, content_type)
+        remembered += bool(whole.manifest)
+        assert_parsed_alike(earlier(found, rng), body, content_type)
     assert remembered >= len(files) / 3
 
 
@@ -297,14 +329,14 @@ def test_captured_entries_read_straight_from_the_xml_are_what_feedparser_makes_o
     for path in feed_files():
         body = path.read_bytes()
         headers = {"content-type": XML, "content-language": "de_AT"}
-        pieces = cut_in_pieces(body, headers, SOURCE.url)
-        if pieces is None or len(body) > 400_000:
+        split_body = hashed(body, headers)
+        if split_body is None or len(body) > 400_000:
             continue
-        every = range(len(pieces.hashes))
-        feed = pieces.read(every) or pieces.read_with_help(every)
+        every = range(len(split_body.hashes))
+        feed = split_body.read(every) or split_body.read_with_feedparser(every)
         if feed is None:
             continue
-        assert pieces.are_plain(range(len(pieces.hashes))), path.name
+        assert split_body.are_plain(range(len(split_body.hashes))), path.name
         whole = read_xml(body, headers, SOURCE.url)
         assert tuple(map(without_help, feed.entries)) == tuple(map(without_help, whole.entries)), path.name
         assert replace(feed, entries=()) == replace(whole, entries=()), path.name
@@ -415,11 +447,13 @@ def test_generated_entries_read_straight_from_the_xml_are_what_feedparser_makes_
 ) -> None:
     body = made_feed(items, prolog, "<language>es</language>", "\n")
     headers = {"content-type": content_type}
-    pieces = cut_in_pieces(body, headers, SOURCE.url)
-    if pieces is None:
+    split_body = hashed(body, headers)
+    if split_body is None:
         return
-    every = range(len(pieces.hashes))
-    found = [feed for feed in (pieces.read(every), pieces.read_with_help(every)) if feed is not None]
+    every = range(len(split_body.hashes))
+    found = [
+        feed for feed in (split_body.read(every), split_body.read_with_feedparser(every)) if feed is not None
+    ]
     if not found:
         return
     whole = read_xml(body, headers, SOURCE.url)
@@ -441,9 +475,9 @@ def test_bodies_cut_anywhere_give_the_same_with_and_without_what_was_told_before
         + whole[end:]
     )
     outcomes: list[Parsed | str] = []
-    for parts in (b"", first.parts):
+    for manifest in (b"", first.manifest):
         try:
-            outcomes.append(replace(parse(body, digests(first), parts), parts=b""))
+            outcomes.append(replace(parse(body, digests(first), manifest), manifest=b""))
         except ParseError as error:
             outcomes.append(str(error))
     assert outcomes[0] == outcomes[1]
@@ -459,10 +493,10 @@ def test_captured_wrappers_read_straight_from_the_xml_are_what_feedparser_makes_
         for content_type in (XML, "text/xml", "application/rss+xml; charset=UTF-8", ""):
             body = path.read_bytes()
             headers = {"content-type": content_type, "content-language": "de_AT"}
-            cut = cut_feed(body, content_type)
-            feed = read_feed(cut, [], headers, SOURCE.url) if cut is not None else None
-            if cut is not None and feed is not None:
-                assert feed == read_xml(cut.reduced([]), headers, SOURCE.url), path.name
+            found = split(body, content_type)
+            feed = read_feed(found, [], headers, SOURCE.url) if found is not None else None
+            if found is not None and feed is not None:
+                assert feed == read_xml(found.reduced([]), headers, SOURCE.url), path.name
                 read += 1
     assert read >= 80
 
@@ -567,10 +601,10 @@ def test_generated_wrappers_read_straight_from_the_xml_are_what_feedparser_makes
     body = text.encode(encoding, "replace")
     sent = {"content-type": content_type, "content-language": language}
     headers = {name: value for name, value in sent.items() if value is not None}
-    cut = cut_feed(body, content_type or "")
-    feed = read_feed(cut, [], headers, SOURCE.url) if cut is not None else None
-    if cut is not None and feed is not None:
-        assert feed == read_xml(cut.reduced([]), headers, SOURCE.url)
+    found = split(body, content_type or "")
+    feed = read_feed(found, [], headers, SOURCE.url) if found is not None else None
+    if found is not None and feed is not None:
+        assert feed == read_xml(found.reduced([]), headers, SOURCE.url)
         whole = read_xml(body, headers, SOURCE.url)
         assert feed == replace(whole, entries=())
 
@@ -598,35 +632,34 @@ def test_the_same_entries_in_another_wrapper_give_what_the_whole_gives(
         whole = parse(bodies[1], known, content_type=content_type)
     except ParseError:
         return
-    quick = parse(bodies[1], known, first.parts, content_type)
+    quick = parse(bodies[1], known, first.manifest, content_type)
     assert same(quick, whole)
-    again = parse(bodies[1], known | digests(whole), quick.parts, content_type)
+    again = parse(bodies[1], known | digests(whole), quick.manifest, content_type)
     assert same(again, parse(bodies[1], known | digests(whole), content_type=content_type))
 
 
 def test_entries_that_are_all_known_are_not_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     first = parse(rss(item(1), item(2), item(2)))
-    again = parse(rss(item(1), item(2)), digests(first), first.parts)
+    again = parse(rss(item(1), item(2)), digests(first), first.manifest)
 
     def never(*_: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr("briefing.collect.parse.delta.pieces.cut_frame", never)
+    monkeypatch.setattr("briefing.collect.parse.delta.parse.split_entries", never)
     for channel in ("", "<ttl>9</ttl>", "<ttl>9</ttl><language>é</language>"):
-        found = parse(rss(item(1), item(2), channel=channel), digests(first), again.parts)
+        found = parse(rss(item(1), item(2), channel=channel), digests(first), again.manifest)
         assert (found.articles, found.entries, found.ttl) == ((), 2, 9 if channel else 0)
     with pytest.raises(AssertionError):
-        parse(rss(item(1), item(2)), {}, again.parts)
+        parse(rss(item(1), item(2)), {}, again.manifest)
     with pytest.raises(AssertionError):
-        parse(rss(item(1), item(2), item(2)), digests(first), first.parts)
+        parse(rss(item(1), item(2), item(2)), digests(first), first.manifest)
 
 
 def test_feedparser_is_not_needed_for_a_usual_feed(monkeypatch: pytest.MonkeyPatch) -> None:
     def never(*_: object) -> None:
         raise AssertionError
 
-    for module in ("feed", "delta.pieces"):
-        monkeypatch.setattr(f"briefing.collect.parse.{module}.read_xml", never)
+    monkeypatch.setattr("briefing.collect.parse.delta.parse.read_xml", never)
     channel = "<ttl>30</ttl><language>en</language><image><url>u</url><title>x</title></image>"
     found = parse(rss(item(1), item(2), channel=channel))
     assert (found.title, found.ttl, len(found.articles)) == ("Gazette", 30, 2)
@@ -642,16 +675,51 @@ def test_an_element_with_thousands_of_attributes_is_refused_as_ever() -> None:
 
 
 @given(st.binary(max_size=200))
-def test_bytes_that_are_no_parts_are_nothing_or_know_nothing(packed: bytes) -> None:
-    parts = unpack(packed)
-    assert parts is None or parts.known({}) == {}
+def test_bytes_that_are_no_manifest_are_nothing_or_know_nothing(packed: bytes) -> None:
+    manifest = unpack(packed)
+    assert manifest is None or manifest.known({}) == {}
 
 
-def test_parts_come_back_as_they_were_packed() -> None:
+def test_a_manifest_comes_back_as_it_was_packed() -> None:
     rows = pack_entries({b"e" * 8: KnownEntry(b"t" * 8, b"f" * 8)})
     for flag in (True, False):
-        parts = Parts(
-            b"c" * 8, b"w" * 8, b"b" * 8, Letters.UTF8, flag, 60, "Título", rows=rows, complete=not flag
+        manifest = Manifest(
+            b"c" * 8, b"w" * 8, b"b" * 8, CharsetClass.UTF8, flag, 60, "Título", rows=rows, complete=not flag
         )
-        assert unpack(parts.pack()) == parts
-        assert parts.count == 1
+        assert unpack(manifest.pack()) == manifest
+        assert manifest.count == 1
+
+
+async def test_the_manifest_of_the_last_body_spares_the_parsing_of_its_entries(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    drafted: list[Entry] = []
+
+    def drafting(entry: Entry) -> Draft:
+        drafted.append(entry)
+        return draft(entry)
+
+    async with serving({"/feed": response(rss(item(1), item(2)))}) as loopback:
+        source = Source("feed", loopback.url("/feed"))
+        (first,) = await refreshed(source, FeedResult(source, "ok", FeedState(source.id)))
+        monkeypatch.setattr("briefing.collect.parse.articles.draft", drafting)
+        loopback.answers["/feed"] = response(rss(item(3), item(1), item(2)))
+        (again,) = await refreshed(source, first)
+    assert [article.key for article in again.articles] == ["id-3"]
+    assert again.entries == 3
+    assert len(drafted) == 1
+
+
+async def refreshed(source: Source, last: FeedResult) -> list[FeedResult]:
+    """One refresh of one feed after what its last one gave."""
+    known = {article.key: article.digest for article in last.articles}
+    results = refresh(
+        [source],
+        {source.id: last.state},
+        lambda _: known,
+        now=lambda: NOW,
+        settings=FetchSettings(),
+        executor=None,
+        manifests=lambda _: last.parts,
+    )
+    return [result async for result in results]

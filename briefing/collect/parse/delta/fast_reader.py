@@ -1,4 +1,8 @@
-"""One entry on its way from the XML parser: which element counts where several say the same, as feedparser has it."""
+"""Feeds as nearly all are, read straight from expat: ten times as fast as by feedparser, with the same result.
+
+:class:`_DraftEntry` and :class:`_Wrapper` decide which element counts where several say the same, as feedparser does.
+Whatever is out of the ordinary raises :class:`UnusualError` and is left to feedparser.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +13,10 @@ from typing import Final
 from xml.parsers import expat
 
 from briefing.collect.parse.dates import parse_date
-from briefing.collect.parse.delta.cut import ACTIVE, Cut
-from briefing.collect.parse.delta.encoding import settled
-from briefing.collect.parse.entry import Body, Entry
-from briefing.collect.parse.feedparser_reader import RECODED, Feed, link_of, ttl_of
+from briefing.collect.parse.delta.encoding import detect_encoding
+from briefing.collect.parse.delta.split import ACTIVE, SplitBody
+from briefing.collect.parse.entry import RECODED, Body, Entry, Feed
+from briefing.collect.parse.feedparser_reader import link_of, ttl_of
 from briefing.collect.text.clean import clean_line
 
 _TYPES: Final = {"text": "text/plain", "plain": "text/plain", "html": "text/html"}
@@ -22,15 +26,15 @@ _REFERENCE = re.compile("&([A-Za-z0-9_]+);")
 _C1 = re.compile("[\x80-\x9f]")
 #: Names under which feedparser itself keeps what it found.
 _KEPT: Final = frozenset(("authors", "contributors", "links", "detail", "parsed"))
-_ACTS: Final = frozenset(name.decode() for name in ACTIVE) | _KEPT
+_ACTING: Final = frozenset(name.decode() for name in ACTIVE) | _KEPT
 
 
 class UnusualError(Exception):
     """Something that is left to feedparser."""
 
 
-class QuickDraft:
-    """One entry on its way."""
+class _DraftEntry:
+    """The elements of one entry, as they come from the XML parser."""
 
     def __init__(self) -> None:
         self.id = ""
@@ -49,11 +53,11 @@ class QuickDraft:
         if self.title is not None:
             raise UnusualError
         self.title = text
-        self.title_type = type_of(attributes, "text/plain")
+        self.title_type = _type_of(attributes, "text/plain")
 
     def take_link(self, text: str, attributes: dict[str, str]) -> None:
         if ":///" in text or ":///" in attributes.get("href", ""):
-            raise UnusualError  # feedparser mends it
+            raise UnusualError  # feedparser repairs it
         if "href" not in attributes:
             self.link = _REFERENCE.sub(r"&\g<1>", text.replace("&amp;", "&"))
             return
@@ -70,10 +74,10 @@ class QuickDraft:
             self.link = text
 
     def take_description(self, text: str, attributes: dict[str, str]) -> None:
-        self._take_summary(text, type_of(attributes, "text/html"))
+        self._take_summary(text, _type_of(attributes, "text/html"))
 
     def take_summary(self, text: str, attributes: dict[str, str]) -> None:
-        self._take_summary(text, type_of(attributes, "text/plain"))
+        self._take_summary(text, _type_of(attributes, "text/plain"))
 
     def _take_summary(self, text: str, kind: str) -> None:
         if self.described:
@@ -82,10 +86,10 @@ class QuickDraft:
         self.summary, self.summary_type = text, kind
 
     def take_encoded(self, text: str, attributes: dict[str, str]) -> None:
-        self._take_content(text, type_of(attributes, "text/html"))
+        self._take_content(text, _type_of(attributes, "text/html"))
 
     def take_content(self, text: str, attributes: dict[str, str]) -> None:
-        self._take_content(text, type_of(attributes, "text/plain"))
+        self._take_content(text, _type_of(attributes, "text/plain"))
 
     def _take_content(self, text: str, kind: str) -> None:
         if self.contents:
@@ -137,12 +141,12 @@ def _readable(date: str) -> str:
     return date
 
 
-def acts(local: str) -> bool:
+def _acts(local: str) -> bool:
     """Whether feedparser may act upon an element of this name (in lower case), whatever its namespace."""
-    return local.rpartition("_")[2] in _ACTS
+    return local.rpartition("_")[2] in _ACTING
 
 
-def _mended(text: str) -> str:
+def _undo_latin_1(text: str) -> str:
     """UTF-8 that was taken for Latin-1, put right."""
     try:
         return text.encode("iso-8859-1").decode("utf-8")
@@ -150,17 +154,17 @@ def _mended(text: str) -> str:
         return text
 
 
-def settled_text(text: str) -> str:
+def _element_text(text: str) -> str:
     """The text of an element, without white space at its ends, as feedparser stores it."""
     if text.isascii():
         return text
-    text = _mended(text)
+    text = _undo_latin_1(text)
     if b"\xc2" in text.encode() and _C1.search(text):
         raise UnusualError
     return text
 
 
-def type_of(attributes: dict[str, str], default: str) -> str:
+def _type_of(attributes: dict[str, str], default: str) -> str:
     kind = attributes.get("type", default).lower()
     kind = _TYPES.get(kind, kind)
     if kind not in _USUAL_TYPES:
@@ -168,21 +172,19 @@ def type_of(attributes: dict[str, str], default: str) -> str:
     return kind
 
 
-TAKE: Final[dict[str, Callable[[QuickDraft, str, dict[str, str]], None]]] = {
-    "title": QuickDraft.take_title,
-    "link": QuickDraft.take_link,
-    "id": QuickDraft.take_id,
-    "description": QuickDraft.take_description,
-    "summary": QuickDraft.take_summary,
-    "encoded": QuickDraft.take_encoded,
-    "content": QuickDraft.take_content,
-    "published": QuickDraft.take_published,
-    "updated": QuickDraft.take_updated,
-    "creator": QuickDraft.take_creator,
+_TAKE: Final[dict[str, Callable[[_DraftEntry, str, dict[str, str]], None]]] = {
+    "title": _DraftEntry.take_title,
+    "link": _DraftEntry.take_link,
+    "id": _DraftEntry.take_id,
+    "description": _DraftEntry.take_description,
+    "summary": _DraftEntry.take_summary,
+    "encoded": _DraftEntry.take_encoded,
+    "content": _DraftEntry.take_content,
+    "published": _DraftEntry.take_published,
+    "updated": _DraftEntry.take_updated,
+    "creator": _DraftEntry.take_creator,
 }
 
-
-# What stands around a feed's entries, on its way from the XML parser: title, language, how often to ask.
 
 _ATOM_LOWER = "http://www.w3.org/2005/atom"
 _DC = "http://purl.org/dc/elements/1.1/"
@@ -204,7 +206,7 @@ _FEED_FIELDS: Final = {
     (_SY, "updatefrequency"): "sy_updatefrequency",
 }
 _ASKED: Final = frozenset(("title", "language", "ttl", "updateperiod", "updatefrequency"))
-#: Elements that feedparser acts upon, but not on what is asked of a feed.
+#: Elements that feedparser _acts upon, but not on what is asked of a feed.
 _ASIDE: Final = {
     "": frozenset(
         (
@@ -225,11 +227,11 @@ _HOLDING: Final = {
 }
 
 
-class QuickHead:
+class _Wrapper:
     """The wrapper of one feed."""
 
     def __init__(self, language: str) -> None:
-        self.said: dict[str, str] = {"language": language} if language else {}
+        self.fields: dict[str, str] = {"language": language} if language else {}
         """What the feed says of itself, by feedparser's names."""
         self._name = ""
         self._date = False
@@ -241,7 +243,7 @@ class QuickHead:
             raise UnusualError
         spoken = attributes.get(_LANG)
         if spoken and outermost:
-            self.said["language"] = spoken.replace("_", "-")
+            self.fields["language"] = spoken.replace("_", "-")
         return spoken
 
     def begin(self, space: str, local: str, attributes: dict[str, str]) -> None:
@@ -252,9 +254,9 @@ class QuickHead:
         self._date = local in _DATES
         if not name:
             known = self._holding is not None or local in _ASIDE.get(space, ())
-            if not known and (acts(local) or local.rpartition("_")[2] in _ASKED):
+            if not known and (_acts(local) or local.rpartition("_")[2] in _ASKED):
                 raise UnusualError
-        elif name == "title" and "title" in self.said:
+        elif name == "title" and "title" in self.fields:
             raise UnusualError
         if attributes:
             self._judge({key.lower(): value for key, value in attributes.items()})
@@ -265,7 +267,7 @@ class QuickHead:
         if self._holding or (self._name and (self._name != "title" or len(attributes) > 1)):
             raise UnusualError
         if self._name:
-            type_of(attributes, "text/plain")
+            _type_of(attributes, "text/plain")
 
     def within(self, space: str, local: str, attributes: dict[str, str]) -> None:
         """Take the beginning of an element within such a child."""
@@ -277,12 +279,10 @@ class QuickHead:
     def end(self, text: str) -> None:
         """Take the end of a child with its text, of which white space at the ends was taken off."""
         if self._name:
-            self.said[self._name] = settled_text(text)
+            self.fields[self._name] = _element_text(text)
         elif self._date and not _USUAL_DATE.fullmatch(text):
             raise UnusualError
 
-
-# Feeds as nearly all are, read straight from the XML parser: ten times as fast as by feedparser.
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _MEDIA = "http://search.yahoo.com/mrss/"
@@ -290,7 +290,7 @@ _CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _IDLE_MEDIA = frozenset(
     ["content", "thumbnail", "credit", "text", "rating", "category", "keywords", "player"]
 )
-#: Elements that feedparser acts upon, but not on what an article is made of.
+#: Elements that feedparser _acts upon, but not on what an article is made of.
 _IDLE: Final = {
     "": frozenset(["category", "comments", "enclosure", "source"]),
     _ATOM: frozenset(["category"]),
@@ -330,55 +330,59 @@ _LONG: Final = 4096
 """Attributes of one element, and characters in them; one with more is left to what refuses far more."""
 
 
-def read_feed(cut: Cut, entries: Sequence[bytes], headers: Mapping[str, str], url: str) -> Feed | None:
-    """The feed with these of its entries (as bytes), or None where feedparser must read something of it.
+def read_feed(
+    split: SplitBody, entries: Sequence[bytes], headers: Mapping[str, str], url: str
+) -> Feed | None:
+    """The feed with these of its entries (as bytes); None where feedparser must read something of it.
 
-    What is read here is safe to read (:func:`briefing.collect.parse.sniff.check_body`), and leaves no trace on what comes
-    after it (:func:`briefing.collect.parse.delta.cut.is_plain`).  ``headers``: names in lower case; links are resolved
+    What is read here is safe to read (:func:`briefing.collect.parse.sniff.check_body`), and does not change how what comes after
+    it is read (:func:`briefing.collect.parse.delta.split.is_plain`).  ``headers``: names in lower case; links are resolved
     against ``url``.
     """
-    names = _names(cut)
-    said = settled(cut, headers) if names else None
-    if said is None:
+    names = _names(split)
+    detected = detect_encoding(split.head, split.mark, headers) if names else None
+    if detected is None:
         return None
-    reader = _Reader(len(names), headers, url)
-    found = _read(reader, [said.head, *entries, cut.tail], said.encoding, None)
+    reader = _FastReader(len(names), headers, url)
+    found = _read(reader, [detected.head, *entries, split.tail], detected.encoding, None)
     if found is None:
         return None
-    told = reader.head.said
+    wrapper = reader.head.fields
     return Feed(
-        title=told.get("title", ""),
+        title=wrapper.get("title", ""),
         entries=found,
-        ttl=ttl_of(told),
-        notes=(RECODED,) if said.recoded else (),
+        ttl=ttl_of(wrapper),
+        notes=(RECODED,) if detected.recoded else (),
         sound=True,
-        language=told.get("language", ""),
-        encoding=said.encoding,
+        language=wrapper.get("language", ""),
+        encoding=detected.encoding,
     )
 
 
 def read_entries(
-    cut: Cut, entries: Sequence[bytes], feed: Feed, headers: Mapping[str, str], url: str
+    split: SplitBody, entries: Sequence[bytes], feed: Feed, headers: Mapping[str, str], url: str
 ) -> tuple[Entry, ...] | None:
     """These entries where feedparser had to read the wrapper, which it found to be ``feed``."""
-    names = _names(cut)
+    names = _names(split)
     if not names:
         return None
     closing = b"".join(b"</" + name + b">" for name in reversed(names))
-    document = [cut.context, *entries, closing]
-    return _read(_Reader(len(names), headers, url), document, feed.encoding, feed.language)
+    document = [split.context, *entries, closing]
+    return _read(_FastReader(len(names), headers, url), document, feed.encoding, feed.language)
 
 
-def _names(cut: Cut) -> list[bytes]:
+def _names(split: SplitBody) -> list[bytes]:
     """The names of the elements around the entries; none where they are unusual."""
-    start = max(0, cut.context.find(b"<rss"), cut.context.find(b"<feed"))
-    names = [name for name in _OPENING.findall(cut.context[start:]) if name in (b"rss", b"channel", b"feed")]
-    usual = names in ([b"rss", b"channel"], [b"feed"]) and b"<!doctype" not in cut.context.lower()
+    start = max(0, split.context.find(b"<rss"), split.context.find(b"<feed"))
+    names = [
+        name for name in _OPENING.findall(split.context[start:]) if name in (b"rss", b"channel", b"feed")
+    ]
+    usual = names in ([b"rss", b"channel"], [b"feed"]) and b"<!doctype" not in split.context.lower()
     return names if usual else []
 
 
 def _read(
-    reader: _Reader, document: list[bytes], encoding: str, language: str | None
+    reader: _FastReader, document: list[bytes], encoding: str, language: str | None
 ) -> tuple[Entry, ...] | None:
     """The entries of a document of which each part but the first and the last is one."""
     if any(b"?>" in entry for entry in document[1:-1]):
@@ -391,20 +395,20 @@ def _read(
         return None
 
 
-class _Reader:
+class _FastReader:
     """One document."""
 
     def __init__(self, level: int, headers: Mapping[str, str], url: str) -> None:
         spoken = headers.get("content-language", "")
-        self.head = QuickHead(spoken.replace("_", "-"))
+        self.head = _Wrapper(spoken.replace("_", "-"))
         self._level = level
         self._url = url
         self._spoken = spoken
         self._depth = 0
         self._starts: list[int] = []
         """Where each entry must begin."""
-        self._entry: QuickDraft | None = None
-        self._drafts: list[QuickDraft] = []
+        self._entry: _DraftEntry | None = None
+        self._drafts: list[_DraftEntry] = []
         self._name = ""
         self._kinds: dict[str, tuple[str, bool]] = {}
         """Of elements of entries that came so far."""
@@ -431,7 +435,7 @@ class _Reader:
         parser.Parse(b"".join(document), True)
         if len(self._drafts) != len(self._starts):
             raise UnusualError
-        own = self.head.said.get("language", "") if language is None else language
+        own = self.head.fields.get("language", "") if language is None else language
         return tuple(draft.entry(self._rss, own, self._spoken, self._url) for draft in self._drafts)
 
     def _aside(self, *_: object) -> None:
@@ -471,7 +475,7 @@ class _Reader:
             number = len(self._drafts)
             if attributes or self._starts[number : number + 1] != [self._parser.CurrentByteIndex]:
                 raise UnusualError
-            self._entry = QuickDraft()
+            self._entry = _DraftEntry()
             return
         space, _, local = name.rpartition(" ")
         if self._drafts or inside > 2:
@@ -513,25 +517,25 @@ class _Reader:
         entry = self._entry
         if entry is None:
             if inside == 1:
-                self.head.end(self._letters())
+                self.head.end(self._stripped())
         elif inside > 2:
             if self._name == "author" and name.endswith(" name"):
                 if entry.persons[-1]:
                     raise UnusualError
-                entry.persons[-1] = self._letters()
+                entry.persons[-1] = self._stripped()
             self._text.clear()
         elif inside == 2:
             if self._name == "author":
                 if self._blank() or not entry.persons[-1] or "@" in entry.persons[-1]:
                     raise UnusualError
             elif self._name:
-                TAKE[self._name](entry, settled_text(self._letters()), self._attributes)
+                _TAKE[self._name](entry, _element_text(self._stripped()), self._attributes)
             self._name = ""
         elif inside == 1:
             self._drafts.append(entry)
             self._entry = None
 
-    def _letters(self) -> str:
+    def _stripped(self) -> str:
         return "".join(self._text).strip()
 
 
@@ -539,10 +543,10 @@ def _kind_of(name: str) -> tuple[str, bool]:
     """What an element of an entry says, if anything, and whether it may hold more media."""
     space, _, local = name.rpartition(" ")
     local = local.lower()
-    told = _TEXT.get((space, local), "")
-    if not told and acts(local) and local not in _IDLE.get(space, ()):
+    field = _TEXT.get((space, local), "")
+    if not field and _acts(local) and local not in _IDLE.get(space, ()):
         raise UnusualError
-    return told, space == _MEDIA and local in ("group", "content")
+    return field, space == _MEDIA and local in ("group", "content")
 
 
 _ODD_ANYWHERE: Final = frozenset(("base", "lang"))

@@ -1,15 +1,15 @@
-"""A feed cut into its entries without parsing it, where that is sure.
+"""A feed's body split into its entries without parsing it, where it is certain where each begins and ends.
 
 The bytes of an entry that was read before need not be read again: feedparser gets the wrapper (all outside the
 entries) and the new entries only, in a reduced document.  That gives what the whole document gives as long as no
-entry changes how the ones after it are read, so a body is cut only where
+entry changes how the ones after it are read, so a body is split only where
 
 - the entries follow one another, at one place, with nothing but white space between them;
 - each is balanced and closes all its sections, and holds only what leaves feedparser's state as it was
   (:func:`is_plain`): no other namespaces, no bases that would outlive it, no elements of feeds inside markup;
 - the encoding is one in which any part decodes as it does in the whole.
 
-Everything else is ``None`` here, and parsed whole.
+For everything else the answer is None, and the body is parsed whole.
 """
 
 from __future__ import annotations
@@ -18,7 +18,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from briefing.collect.parse.delta.charset import BOM, Letters, declared, letters_of, mark_of
+from briefing.collect.parse.delta.encoding import (
+    BOM,
+    CharsetClass,
+    charset_class,
+    charset_mark,
+    declared_encodings,
+)
 from briefing.collect.parse.sniff import MAX_ENTRIES, root_start
 
 _SPACE = b" \t\r\n"
@@ -38,8 +44,8 @@ _XHTML = re.compile(
 _ODD_XHTML = re.compile(rb"""xmlns:xhtml\s*=\s*["'](?!http://www\.w3\.org/1999/xhtml["'])""", re.IGNORECASE)
 _ACTING = re.compile(rb"\b(?:href|lastmod)\s*=", re.IGNORECASE)
 
-#: Elements (without their prefix) that feedparser acts upon.  Inside an element of an entry they are not sure, and
-#: neither are those that begin markup of other kinds.
+#: Elements (without their prefix) that feedparser acts upon.  Inside an element of an entry they may change how it goes
+#: on, and so may those that begin markup of other kinds.
 ACTIVE = frozenset(
     b"abstract author block body box browserfriendly category channel chapter chapters cloud content contributor "
     b"copyright created creator credit date description email enclosure encoded entry expirationdate explicit exterior "
@@ -54,7 +60,7 @@ _MEDIA = frozenset(
     b"media:thumbnail media:title media:description media:credit media:keywords media:player media:rating "
     b"media:category".split()
 )
-#: What other elements inside an element of an entry, or of the wrapper, are nothing out of the way.
+#: Elements that are harmless inside the named element of an entry, or of the wrapper.
 _WITHIN: Mapping[bytes, frozenset[bytes]] = {
     b"author": _PERSON,
     b"contributor": _PERSON,
@@ -72,16 +78,16 @@ _WITHIN_HEAD: Mapping[bytes, frozenset[bytes]] = {
     b"itunes:owner": frozenset([b"itunes:name", b"itunes:email"]),
     b"itunes:category": frozenset([b"itunes:category"]),
 }
-#: Elements that begin a feed or an entry; wherever else they stand, the cut is not sure.
+#: Elements that begin a feed or an entry; wherever else they stand, the body is not split.
 _STRUCTURE = frozenset(b"item entry feed rss channel rdf textinput".split())
-#: Elements open at once before the first entry; no feed needs more.
+#: Most elements open at once before the first entry; no feed needs more.
 _DEEPEST = 30
 _PARENTS = frozenset(((b"rss", b"channel"), (b"feed",), (b"rdf:RDF",)))
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """A body whose entries begin and end at known places, and are not told apart yet."""
+class EntryBlock:
+    """A body of which it is known where its entries begin and end as a block, not yet where each of them does."""
 
     body: bytes
     first: int
@@ -89,11 +95,11 @@ class Frame:
     end: int
     """Where the last one ends."""
     name: bytes
-    """Of the entries."""
+    """Of the entries' element."""
     context: bytes
     """What the entries stand in: prolog and the start tags that are open around them."""
     encodings: frozenset[str]
-    """Those that are declared, of which any part of the body decodes as it does in the whole."""
+    """Those that are declared; any part of the body decodes in them as it does in the whole."""
 
     @property
     def head(self) -> bytes:
@@ -106,28 +112,28 @@ class Frame:
         return self.body[_after_gap(self.body, self.end) :]
 
     @property
-    def block(self) -> bytes:
+    def entries(self) -> bytes:
         """The entries with what stands between them."""
         return self.body[self.first : self.end]
 
-    def mark(self, block: Letters) -> bytes | None:
-        """See :attr:`Cut.mark`; None where a part of the body might decode in another encoding than the whole.
+    def mark(self, kind: CharsetClass) -> bytes | None:
+        """See :attr:`SplitBody.mark`; None where a part of the body might decode in another encoding than the whole.
 
-        ``block``: what the entries are.
+        ``kind``: the class of the entries.
         """
-        around = (letters_of(self.head.removeprefix(BOM)), letters_of(self.tail))
-        return mark_of(self.encodings, self.body.removeprefix(BOM), max(block, *around))
+        around = (charset_class(self.head.removeprefix(BOM)), charset_class(self.tail))
+        return charset_mark(self.encodings, self.body.removeprefix(BOM), max(kind, *around))
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
-    """A body in pieces: ``head``, the entries, ``tail``.  White space between entries is left out."""
+class SplitBody:
+    """A body as its wrapper, ``head`` and ``tail``, and its entries.  White space between entries is left out."""
 
     head: bytes
     entries: tuple[bytes, ...]
     tail: bytes
     context: bytes
-    """See :attr:`Frame.context`."""
+    """See :attr:`EntryBlock.context`."""
     mark: bytes
     """A comment that makes the reduced document decode in the encoding in which the whole one does."""
 
@@ -136,13 +142,13 @@ class Cut:
         return b"".join((self.head, *entries, self.tail, self.mark))
 
 
-def frame_of(body: bytes, content_type: str = "") -> Frame | None:
-    """Where the body's entries begin and end, or None where that, or what stands around them, is not sure."""
+def find_entries(body: bytes, content_type: str = "") -> EntryBlock | None:
+    """Where the body's entries begin and end; None where that, or what stands around them, is not certain."""
     start = root_start(body)
     prolog = body[:start]
     if b"\0" in prolog or b"<!entity" in prolog.lower():
         return None
-    encodings = declared(body, prolog, content_type)
+    encodings = declared_encodings(body, prolog, content_type)
     found = _first_entry(body, start) if encodings is not None else None
     if encodings is None or found is None:
         return None
@@ -151,32 +157,26 @@ def frame_of(body: bytes, content_type: str = "") -> Frame | None:
     tail = body[end:]
     if end < 0 or _ENTRY.search(tail) or b"?>" in tail:
         return None
-    return Frame(body, first, end, name, prolog + b"".join(parents), encodings)
+    return EntryBlock(body, first, end, name, prolog + b"".join(parents), encodings)
 
 
-def cut_frame(frame: Frame, mark: bytes) -> Cut | None:
-    """The entries told apart, or None where it is not sure where each begins and ends; ``mark`` as in :class:`Cut`."""
-    body, name = frame.body, frame.name
+def split_entries(block: EntryBlock, mark: bytes) -> SplitBody | None:
+    """The block's single entries; None where it is not certain where each begins and ends.
+
+    ``mark``: as :meth:`EntryBlock.mark` gave it.
+    """
+    body, name = block.body, block.name
     entries: list[bytes] = []
-    at, end = frame.first, -1
+    at, end = block.first, -1
     while _begins(body, at, name):
         end = _end_of(body, at, name)
         if end < 0 or len(entries) >= MAX_ENTRIES:
             return None
         entries.append(body[at:end])
         at = _after_gap(body, end)
-    if end != frame.end:
+    if end != block.end:
         return None
-    return Cut(frame.head, tuple(entries), frame.tail, frame.context, mark)
-
-
-def cut_feed(body: bytes, content_type: str = "") -> Cut | None:
-    """The body's entries, or None where it is not sure where they begin and end or what stands around them."""
-    frame = frame_of(body, content_type)
-    if frame is None:
-        return None
-    mark = frame.mark(letters_of(frame.block))
-    return None if mark is None else cut_frame(frame, mark)
+    return SplitBody(block.head, tuple(entries), block.tail, block.context, mark)
 
 
 def is_plain(entry: bytes, context: bytes) -> bool:
@@ -213,7 +213,7 @@ def is_plain(entry: bytes, context: bytes) -> bool:
 
 
 def _belongs(name: bytes, path: list[bytes], within: Mapping[bytes, frozenset[bytes]]) -> bool:
-    """Whether an element may stand where it does: any child of the entry, and what means nothing or is known below."""
+    """Whether an element is harmless where it stands: as a child of the entry, or deeper if feedparser ignores it there."""
     local = name.rpartition(b":")[2].rpartition(b"_")[2]
     if local in _STRUCTURE:
         return False
