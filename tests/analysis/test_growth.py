@@ -18,7 +18,6 @@ import pytest
 from briefing.analysis.quotes.find import read_quotes
 from briefing.analysis.reader import Reader
 from briefing.analysis.text.document import Document
-from briefing.analysis.text.document import Document
 from store.records import Actor, Alias
 
 READER = Reader((Actor("Ana Roca", "official", (Alias("Ana Roca"), Alias("Roca"))),))
