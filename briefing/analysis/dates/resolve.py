@@ -42,7 +42,7 @@ def _celebrated(day: date, part: str) -> str:
     return unit_value(day, "W", 0) if part else day.isoformat()
 
 
-def narrated_year(phrase: Expression, base: date | None, value: str) -> str:
+def _narrated_year(phrase: Expression, base: date | None, value: str) -> str:
     """In a narrative the year is the one spoken of, or the next one when that year is at its end."""
     if base is None:
         return ""
@@ -50,7 +50,7 @@ def narrated_year(phrase: Expression, base: date | None, value: str) -> str:
     return written(replace(phrase, year=base.year + turned))
 
 
-def reported_quarter(phrase: Expression, base: date, direction: int | None) -> str:
+def _reported_quarter(phrase: Expression, base: date, direction: int | None) -> str:
     """Reports speak of the quarter that ended last, or the present one; ahead only within the year."""
     year = base.year
     begins = calendar_range(written(replace(phrase, year=year)))
@@ -367,7 +367,7 @@ def _yearless(w: DateTokens, phrase: Expression, anchors: Anchors) -> tuple[str,
     if anchors.sentence_year is not None and phrase.direction is None and not ahead:
         return written(replace(phrase, year=anchors.sentence_year)), kind or "narrative"
     if anchors.narrative and phrase.direction is None:
-        return narrated_year(phrase, anchors.first or anchors.published, anchors.value), kind or "narrative"
+        return _narrated_year(phrase, anchors.first or anchors.published, anchors.value), kind or "narrative"
     base = anchors.first if phrase.base == "narrative" and anchors.first else anchors.published
     if base is None:
         return "", ""
@@ -379,5 +379,5 @@ def _yearless(w: DateTokens, phrase: Expression, anchors: Anchors) -> tuple[str,
     if direction == NEAREST:
         direction = None
     if phrase.part[:1] == "Q" and phrase.direction is None:
-        return reported_quarter(phrase, base, direction), "publication"
+        return _reported_quarter(phrase, base, direction), "publication"
     return nearest(phrase, base, direction, phrase.direction is not None), kind or "publication"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick, BytesAhoCorasick
 
 
-class Standing:
+class ActorPrefilter:
     """The spellings of a whole watchlist, to be looked for in texts."""
 
     def __init__(self, actors: Sequence[Actor]) -> None:
@@ -68,7 +68,7 @@ _BETWEEN = b"  "
 
 
 def spellings_of(actors: Iterable[Actor]) -> tuple[str, ...]:
-    """All spellings under which the actors are looked for, as :func:`naming` wants them."""
+    """All spellings under which the actors are looked for, as :func:`texts_naming` wants them."""
     found: dict[str, None] = {}
     for actor in actors:
         person = person_of(0, actor) if actor.kind == "official" else None
@@ -80,13 +80,13 @@ def spellings_of(actors: Iterable[Actor]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def naming(spellings: tuple[str, ...], texts: Sequence[tuple[int, str]]) -> list[int]:
+def texts_naming(spellings: tuple[str, ...], texts: Sequence[tuple[int, str]]) -> list[int]:
     """The numbers of those texts in which one of the spellings stands, in the order of the texts."""
-    sought = _sought(spellings)
+    sought = _spelling_search(spellings)
     return [texts[place][0] for place in sought.places([text for _, text in texts])]
 
 
-class _Sought:
+class _SpellingSearch:
     """Spellings to be looked for in many texts."""
 
     def __init__(self, spellings: Sequence[str]) -> None:
@@ -137,4 +137,4 @@ def _automaton(patterns: Iterable[bytes]) -> BytesAhoCorasick:
     return ahocorasick_rs.BytesAhoCorasick(patterns)
 
 
-_sought = lru_cache(maxsize=2)(_Sought)
+_spelling_search = lru_cache(maxsize=2)(_SpellingSearch)

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from briefing.analysis.text.normalize import Folded, fold, latin, lower
-from briefing.analysis.watchlist.aliases import PUNCTUATION, Entry, Form, Spelling, pattern, spelling
+from briefing.analysis.watchlist.aliases import PUNCTUATION, Ambiguity, Entry, Form, ambiguity_of, pattern
 
 _FOREIGN_MARK = re.compile(r"[^\w\s\x00-\x7f]|_")
 MANY = 64
@@ -35,9 +35,9 @@ class Group(NamedTuple):
     """The spelling from its first letter on."""
     low: str
     """The same in lower case, with blanks for its hyphens."""
-    trap: Spelling
+    ambiguity: Ambiguity
     """What else the letters can be."""
-    company: bool
+    needs_context: bool
     """Some of its first :data:`MANY` aliases count in company only."""
 
     @classmethod
@@ -46,8 +46,8 @@ class Group(NamedTuple):
         shown = spelled.lstrip(".'\"-")
         low = lower(shown).replace("-", " ")
         listed = tuple(entries)
-        company = any(entry.in_company for entry in listed[:MANY])
-        return cls(spelled, short, listed, shown, low, spelling(spelled), company)
+        needs_context = any(entry.needs_context for entry in listed[:MANY])
+        return cls(spelled, short, listed, shown, low, ambiguity_of(spelled), needs_context)
 
     def of_actor(self, actor: int) -> Entry | None:
         """The entry of one actor, or None."""

@@ -94,7 +94,7 @@ def _tells_what_is_over(w: DateTokens, first: int) -> bool:
     for i in range(first - 1, max(-1, first - 1 - _DONE_WINDOW), -1):
         if w.low[i] in _DONE:
             return w.low[i - 1] not in ("possible", "another", "new")
-        if not w.raw[i].isalpha() or verb_tense(w, i) is not None:
+        if not w.raw[i].isalpha() or _verb_tense(w, i) is not None:
             return False
     return False
 
@@ -104,7 +104,7 @@ def _after_all(w: DateTokens, first: int, stop: int) -> bool:
     opens = next((i for i in range(min(first, 3)) if w.raw[i][:1].isalpha()), first)
     if first - opens > _WINDOW or w.low[opens] not in _AFTER or "," not in w.raw[stop : stop + 3]:
         return False
-    return not any(verb_tense(w, i) == 1 for i in range(stop, min(w.count, stop + _WINDOW)))
+    return not any(_verb_tense(w, i) == 1 for i in range(stop, min(w.count, stop + _WINDOW)))
 
 
 def _bare_infinitive(w: DateTokens, first: int) -> int | None:
@@ -134,8 +134,8 @@ def _nearest_verb(w: DateTokens, first: int, stop: int) -> tuple[int, str] | Non
         for i in way:
             if w.raw[i] in _BREAKS:
                 break
-            tense = verb_tense(w, i)
-            if tense is None and abs(i - first) <= _SCHEDULED_WINDOW and is_scheduled(w, i):
+            tense = _verb_tense(w, i)
+            if tense is None and abs(i - first) <= _SCHEDULED_WINDOW and _is_scheduled(w, i):
                 tense = 1
             if tense == 0 and abs(i - first) > _COPULA_WINDOW:
                 return None
@@ -212,7 +212,7 @@ _PLURALS = word_set("they we people police which who both men women")
 _NOT_PLURAL = word_set("is was has this his its us as does says yes less across press us")
 
 
-def verb_tense(w: DateTokens, i: int) -> int | None:
+def _verb_tense(w: DateTokens, i: int) -> int | None:
     """-1 for a past verb at ``i``, 1 for a future one, 0 for a present one, None for another word."""
     word, before, after = w.low[i], w.low[i - 1], w.low[i + 1]
     if word in _CLIPPED and before not in ("'", "’"):
@@ -273,7 +273,7 @@ def _perfect(w: DateTokens, i: int) -> bool:
     return word in _BETWEEN or word.endswith(("en", "ly", "come", "gone", "run")) or _is_past(w, i)
 
 
-def is_scheduled(w: DateTokens, i: int) -> bool:
+def _is_scheduled(w: DateTokens, i: int) -> bool:
     """Whether the token is the present tense of a verb for what is put into a calendar."""
     word, before = w.low[i], w.low[i - 1]
     if word in ("takes", "take", "comes", "come", "enters", "enter") and w.low[i + 1] not in _EFFECT:

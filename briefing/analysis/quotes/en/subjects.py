@@ -1,4 +1,4 @@
-"""The subject of a verb of saying, without a parser.
+"""The subject of a reporting verb, without a parser.
 
 Covers: material between subject and verb in commas, dashes or brackets (appositions, ages, relative
 clauses); auxiliaries and adverbs before the verb; relative pronouns, for what they stand for; the shared
@@ -186,7 +186,7 @@ def antecedent_at_end(tokens: Tokens) -> Span | None:
 
 
 def subject_of(s: Sentence, verb: int, form: str) -> Range | None:
-    """The subject of a verb of saying in any form: finite, participle or infinitive."""
+    """The subject of a reporting verb in any form: finite, participle or infinitive."""
     if form == "ing" and not (verb and s.low[verb - 1] in BE):
         return _own_participle(s, verb) or _attributed(s, verb) or shared_subject(s, verb)
     if form == "base" and verb and s.low[verb - 1] == "to":

@@ -1,7 +1,7 @@
-"""The tokens of a quoted span of a sentence with coarse word classes: which are verbs, which are verbs of saying.
+"""The tokens of a quoted span of a sentence with coarse word classes: which are verbs, which are reporting verbs.
 
 There is no tagger: closed classes, endings and the word before decide. Given up: present-tense verbs that
-look like plural nouns (``helps``), except the common ones and the verbs of saying.
+look like plural nouns (``helps``), except the common ones and the reporting verbs.
 """
 
 from __future__ import annotations
@@ -168,7 +168,7 @@ def is_passive(s: Sentence, verb: int) -> bool:
 
 
 def is_cue(s: Sentence, at: int) -> bool:
-    """Whether the token is a verb of saying and not a noun or adjective of the same spelling."""
+    """Whether the token is a reporting verb and not a noun or adjective of the same spelling."""
     cue = CUES.get(s.low[at])
     if cue is None or (s.capital(at) and at > 0 and not s.titled):
         return False
