@@ -99,7 +99,7 @@ def _distance(first: date, last: date, day: date, direction: int | None, against
     return days * (against if other_side else 1)
 
 
-# What the phrases of one sentence tell each other before any of them is resolved.
+# Linking: what the expressions of one sentence tell each other before any of them is resolved.
 
 _NEAR = 8
 """Tokens between a time of day and the day it belongs to."""
@@ -150,8 +150,7 @@ def _with_day(time: Expression, day: Expression) -> Expression:
     return replace(day, first=time.first, stop=time.stop, type="TIME", time=time.time)
 
 
-# From what a phrase says to the days it means: the publication date, the narrative before it, and tense
-# decide.
+# Resolution proper: the publication date, the narrative before an expression, and tense decide.
 
 _HALF_WEEK = 3
 _ASIDE_YEARS = 5

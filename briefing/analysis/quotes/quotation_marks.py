@@ -1,4 +1,4 @@
-"""Quotation marks: which quoted of a text stand between them.
+"""Find the spans between quotation marks.
 
 Covers: curly, straight, low-high („ “) and angle (« ») double marks, doubled single marks (`` ''), single
 marks in texts that quote with them, marks nested in marks (the outer quoted span counts), marks left open at

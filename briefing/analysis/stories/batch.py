@@ -1,4 +1,4 @@
-"""Groups many articles at once: what ``briefing read --stories`` does with all lines of a run.
+"""Cluster many articles at once into stories, as ``briefing read --stories`` does.
 
 Copies first: every text that is a copy of another one goes with it.  Then the remaining texts are merged,
 closest pair of groups first (agglomerative clustering by centroids), until no two groups are close

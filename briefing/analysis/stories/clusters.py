@@ -1,4 +1,4 @@
-"""Groups of texts that tell of one event, and how close two such groups are.
+"""Clusters of texts that report one event, and how close two clusters are.
 
 Closeness is the cosine of the two groups' summed openings.  The sum of many openings keeps what they have
 in common, so a text is nearer to a group than to each of its members, while two single texts have to be

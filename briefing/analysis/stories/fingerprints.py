@@ -1,4 +1,4 @@
-"""What story grouping keeps of a text: a few packed kilobytes in place of the words.
+"""Fingerprint of a text for near duplicates and stories: shingles and terms in a few packed kilobytes.
 
 A fingerprint holds
 

@@ -1,4 +1,4 @@
-"""What the index of stories keeps of an article and of a story."""
+"""Index of stories that grows by articles: which are copies, and which report one event."""
 
 from __future__ import annotations
 
@@ -88,21 +88,21 @@ class ExpiryQueue:
         self._turn = 0
 
     def note(self, number: int, when: datetime | None) -> None:
-        """Have a number told when time has passed ``when``; never, where that is None."""
+        """Have :meth:`before` give a number when time has passed ``when``; never, where that is None."""
         self._turn += 1
         self._turns[number] = self._turn
         if when is not None:
             heappush(self._heap, (when, self._turn, number))
 
     def before(self, limit: datetime) -> list[int]:
-        """The numbers that time has passed, in the order in which they were noted; they are told once."""
+        """The numbers that time has passed, in the order in which they were noted; each is given once."""
         passed = []
         while self._heap and self._heap[0][0] < limit:
             passed += self._pop_first()
         return [number for _, number in sorted(passed)]
 
     def first(self, count: int) -> list[int]:
-        """So many numbers whose time passes first, as far as there are such; they are told once."""
+        """The ``count`` numbers whose time passes first, as far as there are such; each is given once."""
         told: list[tuple[int, int]] = []
         while self._heap and len(told) < count:
             told += self._pop_first()
@@ -155,7 +155,7 @@ class StoryTable:
         return {number: closeness for number, closeness in close.items() if closeness >= _NEAR}
 
 
-# Which stories see one another, and which of them may have to be grouped again.
+# The neighbourhood of a story: which stories are near it, and which may have to be grouped again.
 
 #: Parts that are grouped again at a time.
 _ROOM = 60
@@ -238,7 +238,7 @@ class Neighbourhood:
         return self._near[number]
 
 
-# Which articles are copies of one another, and which tell of one event: an index that grows by articles.
+# The index itself.
 
 __all__ = ["DAYS", "StoryIndex", "fingerprint"]
 

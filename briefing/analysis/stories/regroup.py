@@ -1,4 +1,4 @@
-"""Groups the texts of neighbouring stories again, as if they had all come at once.
+"""Cluster the texts of neighbouring stories again, as if they had all come at once.
 
 Placed one by one, a text goes to the story that is closest when it comes, before anybody knows what comes
 after it.  So when a batch of articles is in, the stories that it touched and those within their sight are

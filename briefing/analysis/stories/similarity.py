@@ -1,4 +1,4 @@
-"""How much two fingerprints are alike: as copies of one text, and as reports of one event.
+"""Similarity of two fingerprints: near duplicates, reports from one template, reports of one event.
 
 **Copies.**  A trimmed copy lies wholly in the longer text, so what counts is containment: the share of
 the smaller set of shingles that the larger one has.  A copy also keeps its opening; a paragraph taken

@@ -1,4 +1,4 @@
-"""Text without accents and typographic variety, with every offset kept.
+"""Fold accents and typographic variants, keeping every offset.
 
 ``fold`` maps each character to exactly one: ``ğ`` to ``g``, curly quotation marks to straight ones, dashes
 to ``-``, all white space to a blank.  Case stays.  :class:`Folded` also drops what stands for nothing

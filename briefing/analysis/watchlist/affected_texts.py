@@ -1,4 +1,4 @@
-"""Which actors can be named in which texts: the watchlist narrowed to a batch of texts, and the texts that an edit can change.
+"""Pre-filter the gazetteer to the actors that a batch of texts can name, and texts to those an edit can change.
 
 The tags of a text depend on the actors of whom a spelling stands in it, case aside, and on no others.  Finding out costs
 about what building a tagger does; it is done once for a watchlist, and then a tagger for a few texts costs next to nothing,
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class ActorPrefilter:
-    """The spellings of a whole watchlist, to be looked for in texts."""
+    """The spellings of a whole watchlist, looked for in a batch of texts."""
 
     def __init__(self, actors: Sequence[Actor]) -> None:
         numbers: dict[str, list[int]] = {}
@@ -59,7 +59,7 @@ class ActorPrefilter:
         return tuple(self._actors[number] for number in sorted(found))
 
 
-# Which texts an edit of the watchlist can change: those that spell an actor of the edit, in any case.
+# Texts that an edit of the watchlist can change: those that spell an actor of the edit, in any case.
 
 _SOFT_HYPHEN = b"\xad"
 """The one byte of Latin-1 that stands for nothing: it may part the letters of a word."""

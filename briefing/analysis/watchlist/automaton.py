@@ -1,4 +1,4 @@
-"""Where the spellings of a watchlist stand in a text: two Aho-Corasick automata and what they find.
+"""Find the spellings of the gazetteer in a text with two Aho-Corasick automata.
 
 The text is folded and its punctuation made blanks, so that a pattern with a blank at each end matches whole
 words only; the automata then hardly ever stop for nothing.  The punctuation of a spelling is compared

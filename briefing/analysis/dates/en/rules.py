@@ -1,4 +1,4 @@
-"""All readers in one table: which of them can begin with which word, and what a phrase may take in after it.
+"""Table of the English date rules: which of them can begin with which word, and what may follow an expression.
 
 The table is what makes reading fast: an token that begins no phrase costs one look-up.
 """

@@ -1,5 +1,4 @@
-"""Readers for calendar phrases: days, months, years, weekdays, quarters, seasons, decades, centuries,
-holidays.
+"""English rules for calendar dates: days, months, weekdays, holidays.
 
 Covered: ISO and slashed dates, ``March 3``, ``3 March 2025``, ``the 3rd of March``, ``Friday, March 3``,
 ``March``, ``spring 2013``, ``third-quarter``, ``Q3 2013``, ``the first half of 2013``, ``fiscal 2013``,

@@ -1,4 +1,4 @@
-"""Which way a weekday or a month without a year points: told by the verb it goes with.
+"""Tense near a weekday or a month without a year: does the expression point back or ahead?
 
 News dates things by the bare weekday.  "said Friday" is the last one, "will meet Friday" the next.  The
 verb that counts is the nearest finite one to the left within the sentence, then to the right; "to" and a
@@ -155,7 +155,7 @@ def _begins_clause(w: DateTokens, first: int, stop: int) -> bool:
     return w.raw[stop] == "," and w.low[at] in ("and", "but", "then")
 
 
-# What the verbs near a date say of the time they tell: past, present, to come, or planned in the past.
+# Tense of a single verb: past, present, future, or a plan told in the past.
 
 _FUTURE = word_set(
     """will shall ll would could can may might must should can expects expected scheduled due slated poised

@@ -1,4 +1,4 @@
-"""Where a reported clause ends and the writer takes over again.
+"""Find the end of the content span of reported speech in English.
 
 The clause runs to the end of its sentence, or to: another attribution (``, adding``, ``and said``, ``,
 according to``, ``, which he called``), a contrast by the writer (``, while``), a dash or semicolon, the

@@ -1,4 +1,4 @@
-"""Where reported words begin after their cue.
+"""Find the start of the content span after an attribution cue in English.
 
 Between cue and clause may stand the person addressed (``told reporters``), times (``on Tuesday``), places
 and occasions (``in an interview with the paper``), and adverbs in commas (``noted, however, that``).

@@ -1,4 +1,4 @@
-"""The subject of a reporting verb, without a parser.
+"""Find the subject of an English reporting verb, without a parser.
 
 Covers: material between subject and verb in commas, dashes or brackets (appositions, ages, relative
 clauses); auxiliaries and adverbs before the verb; relative pronouns, for what they stand for; the shared

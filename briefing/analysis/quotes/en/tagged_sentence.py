@@ -1,4 +1,4 @@
-"""The tokens of a quoted span of a sentence with coarse word classes: which are verbs, which are reporting verbs.
+"""English tokens with coarse word classes: which are finite verbs, which are reporting verbs.
 
 There is no tagger: closed classes, endings and the word before decide. Given up: present-tense verbs that
 look like plural nouns (``helps``), except the common ones and the reporting verbs.
