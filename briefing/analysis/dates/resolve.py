@@ -86,7 +86,7 @@ closely.
 
 
 _UNTOLD = 1.5
-"""How much further off what is to come seems where no verb tells: news is mostly of what has been."""
+"""How much further off what is to come seems where no verb is near: news is mostly of what has been."""
 
 
 def _distance(first: date, last: date, day: date, direction: int | None, against: float) -> float:
@@ -99,7 +99,7 @@ def _distance(first: date, last: date, day: date, direction: int | None, against
     return days * (against if other_side else 1)
 
 
-# Linking: what the expressions of one sentence tell each other before any of them is resolved.
+# Linking: what the expressions of one sentence say of each other before any of them is resolved.
 
 _NEAR = 8
 """Tokens between a time of day and the day it belongs to."""
@@ -156,7 +156,7 @@ _HALF_WEEK = 3
 _ASIDE_YEARS = 5
 """A bare year further than this from the narrative is an aside until another one near it follows."""
 _LOOK_BACK_YEARS = 10
-"""So many years earlier are looked back at from where the narrative goes on (``as two decades earlier``)."""
+"""An expression this many years back looks back, while the narrative goes on where it was (``as two decades earlier``)."""
 
 
 @dataclass(slots=True)
@@ -165,7 +165,7 @@ class Anchors:
 
     ``published`` is the publication day.  ``value`` is the last calendar value the text spoke of and
     ``first`` its first day; ``day`` the last one that was exact to the day.  ``sentence_year`` is a year
-    written earlier in the same sentence.  ``narrative``: the text tells of times long past.
+    written earlier in the same sentence.  ``narrative``: the text is about times long past.
     """
 
     rules: DateRules

@@ -1,6 +1,6 @@
 """Settle the names of one article consistently: what kind each is, and whose.
 
-Two readings: the first learns from names that tell themselves (full names, bodies with their acronyms), the
+Two readings: the first learns from unambiguous names (full names, bodies with their acronyms), the
 second settles the rest by what was learned and by what stands around.
 """
 
@@ -54,7 +54,7 @@ class ArticleNames:
         self._things: set[str] = set()
         """Ships, and acronyms of what is no body (``iodine deficiency disorders (IDD)``)."""
         self._kinds_seen: dict[str, EntityType] = {}
-        """What the words around told of a name somewhere in the article."""
+        """What a name is by the words around it somewhere in the article."""
         self._listed: dict[int, EntityType] = {}
         for mention in mentions:
             if mention.rule.startswith(_LISTED_PERSON):
@@ -78,7 +78,7 @@ class ArticleNames:
         return with_genders(self._plain, result)
 
     def _kind_elsewhere(self, segment: Segment) -> EntityType | None:
-        """What a name is that is told elsewhere in the article, where nothing beside it tells."""
+        """What a name is elsewhere in the article, where nothing beside it shows its kind."""
         if segment.kind != "OPEN" or len(segment.tokens) > 1 or segment.shouting:
             return None
         if self._evidence.before(segment).lower() in en.ARTICLES:
@@ -106,7 +106,7 @@ class ArticleNames:
     def _is_full_name(self, segment: Segment, at: int, size: int) -> bool:
         return at + size <= len(segment.tokens) and self._people.is_full_name(segment.tokens[at : at + size])
 
-    # --- first reading: names that tell themselves ------------------------------------------------------
+    # --- first reading: unambiguous names  ------------------------------------------------------
 
     def _learn(self) -> None:
         for segment in self._segments:
@@ -235,7 +235,7 @@ class ArticleNames:
         return "ORG"
 
     def _guess(self, segment: Segment) -> EntityType | None:
-        """What a name is that nothing in the article has told: by the words around, else by its length."""
+        """What a name is that nothing in the article has settled: by the words around, else by its length."""
         tokens, evidence = segment.tokens, self._evidence
         last = tokens[-1]
         if len(tokens) == 1 and (_PLURAL_ACRONYM.match(last.text) or any(c.isdigit() for c in last.text)):

@@ -170,7 +170,7 @@ def runs(plain: str) -> Iterator[list[Token]]:
         yield tokens
 
 
-# What the words of a capitalized run tell by themselves: a person, a body, a place, or nothing yet.
+# What the words of a capitalized run say by themselves: a person, a body, a place, or nothing yet.
 
 Kind = Literal["PERSON", "ORG", "PLACE", "OPEN", "WEAK"]
 """``WEAK``: an everyday word that is a name only if the article bears it out."""

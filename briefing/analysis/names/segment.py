@@ -208,7 +208,7 @@ def _is_league(chunk: Sequence[Token]) -> bool:
 
 
 def _body(chunk: list[Token], before_title: bool) -> Segment | None:
-    """A body told by a suffix or head at its end or inside, or by ``of`` after a head; a ship is a place."""
+    """A body known by a suffix or head at its end or inside, or by ``of`` after a head; a ship is a place."""
     first, last = chunk[0], chunk[-1]
     if len(chunk) == 1:
         return None

@@ -131,13 +131,13 @@ class Discourse:
 
     def _count_unquoted(self) -> list[int]:
         """For each sentence, how many up to it are the writer's, at least in part."""
-        told, count = [], 0
+        unquoted, count = [], 0
         for start, end in self._doc.sentences:
             at = bisect_right(self._starts, start) - 1
             count += not (at >= 0 and end <= self._ends[at])
-            told.append(count)
-        return told
+            unquoted.append(count)
+        return unquoted
 
     def _distance(self, before: int, offset: int) -> int:
-        told = self._unquoted
-        return told[self._doc.sentence_at(offset)] - told[max(0, self._doc.sentence_at(before))]
+        unquoted = self._unquoted
+        return unquoted[self._doc.sentence_at(offset)] - unquoted[max(0, self._doc.sentence_at(before))]

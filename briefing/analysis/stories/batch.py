@@ -20,7 +20,7 @@ from briefing.analysis.stories.similarity import Frequencies, copied, from_templ
 
 #: Closeness from which two texts are looked at again when their groups have grown.
 _WITHIN_SIGHT = 0.2
-#: So many are compared each with each; of more, those that share weighty terms.
+#: Up to this many are compared each with each; of more, those that share weighty terms.
 _FEW = 80
 
 

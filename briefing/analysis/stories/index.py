@@ -103,10 +103,10 @@ class ExpiryQueue:
 
     def first(self, count: int) -> list[int]:
         """The ``count`` numbers whose time passes first, as far as there are such; each is given once."""
-        told: list[tuple[int, int]] = []
-        while self._heap and len(told) < count:
-            told += self._pop_first()
-        return [number for _, number in told]
+        passed: list[tuple[int, int]] = []
+        while self._heap and len(passed) < count:
+            passed += self._pop_first()
+        return [number for _, number in passed]
 
     def _pop_first(self) -> list[tuple[int, int]]:
         _, turn, number = heappop(self._heap)
@@ -248,7 +248,7 @@ DAYS = 14
 #: which words are everyday ones on this beat is not known at first.
 _CAUTION = 0.15
 _CAUTION_TEXTS = 50
-#: A text is weighed again when so many times the texts are known as when it was weighed.
+#: A text is weighed again when the number of known texts has grown by this factor since.
 _WEIGHED_AGAIN = 1.1
 _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
@@ -315,8 +315,8 @@ class StoryIndex:
         while numbers := self._neighbourhood.touched():
             self._regroup(numbers)
         self._drop_old()
-        told, self._placed = self._placed, {}
-        return list(told.values())
+        placed, self._placed = self._placed, {}
+        return list(placed.values())
 
     # --- where an article goes ------------------------------------------------------
 
@@ -504,7 +504,7 @@ class StoryIndex:
         self._neighbourhood.forget(number)
 
     def _retire(self, article: int) -> None:
-        """Take an old article out of the index; its story keeps what it told."""
+        """Take an old article out of the index; its story keeps what it contributed."""
         entry = self._entries[article]
         story = self._table.stories[entry.story]
         copy_of = story.members[article]

@@ -34,7 +34,7 @@ _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _RUN = 3
 #: A run of words in more wordings than this is a commonplace and finds nobody.
 _COMMONPLACE = 60
-#: Up to so many words a quotation is short, or brief.
+#: Most words of a brief and of a short quotation.
 _BRIEF = 3
 _SHORT = 9
 #: Words of a longer wording that a short one is looked for in.
@@ -307,7 +307,7 @@ def _tells(word: str) -> bool:
 
 
 def _word_runs(words: Words) -> Iterator[Words]:
-    """The words that tell something, each alone, and all pairs of neighbours."""
+    """The words that carry meaning, each alone, and all pairs of neighbours."""
     for word in words:
         if _tells(word):
             yield (word,)

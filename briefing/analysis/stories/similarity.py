@@ -69,7 +69,7 @@ class Frequencies:
         return self._count.get(term, 0)
 
     def weight(self, term: int) -> float:
-        """How much a term tells: minus the logarithm of the share of texts that hold it."""
+        """How much a term says: minus the logarithm of the share of texts that hold it."""
         return self.weights((term,))[0]
 
     def weights(self, terms: Iterable[int]) -> list[float]:

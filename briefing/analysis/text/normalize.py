@@ -148,7 +148,7 @@ class Folded:
         self.text = fold(text)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Offsets in the source of a non-empty stretch; accents that follow its last letter belong to it."""
+        """Offsets in the source of a non-empty span; accents that follow its last letter belong to it."""
         if self.even:
             return start, end
         stop = self._before(end - 1) + 1

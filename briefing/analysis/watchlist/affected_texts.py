@@ -90,7 +90,7 @@ class _SpellingSearch:
     """Spellings to be looked for in many texts."""
 
     def __init__(self, spellings: Sequence[str]) -> None:
-        # A word by itself tells of every spelling that it is a part of.
+        # A word by itself stands for every spelling that it is a part of.
         alone = {words[0] for words in map(str.split, spellings) if len(words) == 1 and words[0].isascii()}
         signs: dict[str, bool] = dict.fromkeys(alone, True)
         plain = True

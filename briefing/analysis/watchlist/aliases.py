@@ -78,7 +78,7 @@ class Entry(NamedTuple):
 
     @property
     def needs_context(self) -> bool:
-        """Whether it counts only where something else tells that the actor is meant."""
+        """Whether it counts only where something else shows that the actor is meant."""
         alias = self.alias
         return bool(alias.context or alias.weak or alias.near)
 

@@ -4,7 +4,7 @@ News dates things by the bare weekday.  "said Friday" is the last one, "will mee
 verb that counts is the nearest finite one to the left within the sentence, then to the right; "to" and a
 base verb count as future after words of planning.  The present tense of what is put into a calendar ("it
 reopens on Monday", "talks resume", "voters go to the polls") looks ahead; other present verbs do not, since
-headlines tell the past with them ("gunman kills three on Monday").  A plan told in the past ("was due in
+headlines report the past with them ("gunman kills three on Monday").  A plan reported in the past ("was due in
 court on Tuesday") leaves both ways open: then the nearest day is meant.  Given up: clauses are not parsed, so
 in "said the talks on Friday were" it is "said" that counts.
 """
@@ -61,7 +61,7 @@ _GATHERINGS = word_set(
 
 
 def weekday_tense(w: DateTokens, first: int, stop: int) -> int | None:
-    """As :func:`tense_near`, for a weekday, which can own what is told: ``Wednesday's ruling``."""
+    """As :func:`tense_near`, for a weekday, which can own what happened: ``Wednesday's ruling``."""
     owned = w.raw[stop] in ("'", "’") and w.low[stop + 1] == "s"
     return _owner_tense(w, first, stop) if owned else tense_near(w, first, stop)
 
@@ -84,7 +84,7 @@ _DONE = word_set(
     arrests victory victories defeat defeats loss losses assertion announcement statement remarks comments
     tweet ruling verdict performance"""
 )
-"""What is over once it is told of, whatever the verb of its sentence says."""
+"""What is over once it is reported, whatever the verb of its sentence says."""
 _AFTER = word_set("after following despite")
 _DONE_WINDOW = 6
 
@@ -155,7 +155,7 @@ def _begins_clause(w: DateTokens, first: int, stop: int) -> bool:
     return w.raw[stop] == "," and w.low[at] in ("and", "but", "then")
 
 
-# Tense of a single verb: past, present, future, or a plan told in the past.
+# Tense of a single verb: past, present, future, or a past plan.
 
 _FUTURE = word_set(
     """will shall ll would could can may might must should can expects expected scheduled due slated poised
@@ -260,7 +260,7 @@ _UNDONE = word_set("unveiled unleashed unfolded unearthed unloaded unraveled unr
 
 
 def _denied(w: DateTokens, i: int) -> bool:
-    """``could not``, ``neither could``: told of the past."""
+    """``could not``, ``neither could``: about the past."""
     return w.low[i + 1] == "not" or not _NEGATIVES.isdisjoint(w.low[max(0, i - 6) : i])
 
 
@@ -302,11 +302,11 @@ def _participle(before: str) -> int | None:
 
 
 _STATES = word_set("was were did had said told knew thought read understood been seen known")
-"""Past verbs that tell a state or only bring in somebody's words."""
+"""Past verbs of a state or only bring in somebody's words."""
 
 
 def reports_event(w: DateTokens, i: int) -> bool:
-    """Whether the token is a past verb that tells something that happened (``seized``, ``has begun``, ``was
+    """Whether the token is a past verb that reports something that happened (``seized``, ``has begun``, ``was
     sworn``).
     """
     before = w.low[i - 1]

@@ -4,7 +4,7 @@ The clause runs to the end of its sentence, or to: another attribution (``, addi
 according to``, ``, which he called``), a contrast by the writer (``, while``), a dash or semicolon, the
 bracket it stands in, or the comma that ends the opening or relative clause in which the cue stands.
 
-Given up: the writer's own relative clauses and participles at the end, which only sense tells apart.
+Given up: the writer's own relative clauses and participles at the end, which sense alone sets apart.
 """
 
 from __future__ import annotations

@@ -83,7 +83,7 @@ def _complement(s: Sentence, start: int, cue: Cue) -> tuple[int, str] | None:
 
 
 def _asked_when(s: Sentence, start: int) -> bool:
-    """Whether *when* tells on which occasion (``said when asked``, ``said when reached by phone``)."""
+    """Whether *when* introduces an occasion (``said when asked``, ``said when reached by phone``)."""
     return s.low[start] == "when" and start + 1 < len(s) and s.low[start + 1].endswith(("ed", "ing"))
 
 
@@ -205,7 +205,7 @@ def skip_adjuncts(s: Sentence, at: int) -> int:
 
 
 def _adjunct_end(s: Sentence, at: int) -> int:
-    """Index after a prepositional phrase between cue and clause; 0 when it cannot be told."""
+    """Index after a prepositional phrase between cue and clause; 0 when it is not clear."""
     for i in range(at + 1, min(len(s), at + _LONGEST_ADJUNCT)):
         word = s.low[i]
         if word == "that" and i > at + 1:

@@ -171,8 +171,8 @@ def _gap(s: Sentence, at: int, cue: Cue) -> Report | None:
 
 def _before(s: Sentence, at: int, cue: Cue) -> Report | None:
     verb = at + (cue.lemma in PARTICLES)
-    told = _quoted_as(s, at)
-    if "f" not in cue.frames or (cue.form == "ing" and not told):
+    quoted = _quoted_as(s, at)
+    if "f" not in cue.frames or (cue.form == "ing" and not quoted):
         return None
     if not _closes(s, verb, cue):
         return None
@@ -184,7 +184,7 @@ def _before(s: Sentence, at: int, cue: Cue) -> Report | None:
             if at - 1 - start > 1
             else None
         )
-    subject = subject_of(s, told, "past") if told else subject_of(s, at, cue.form)
+    subject = subject_of(s, quoted, "past") if quoted else subject_of(s, at, cue.form)
     if subject is None or _sums_up(s, subject):
         return None
     comma = subject[0] - 1

@@ -42,7 +42,7 @@ _LONGEST_DATELINE: Final = 6
 def subject_before(s: Sentence, verb: int, low: int = 0) -> Range | None:
     """The subject of the finite verb at ``verb``, looked for to its left but not before ``low``.
 
-    A relative pronoun is given as it stands; :func:`antecedent` tells what it stands for.
+    A relative pronoun is given as it is; :func:`antecedent_at_end` finds what it stands for.
     """
     at = _skip_auxiliaries(s, verb - 1, low)
     if at + 1 < verb and s.low[at + 1] in _FLOATING and (at < low or s.low[at] in {",", "and", "but"}):

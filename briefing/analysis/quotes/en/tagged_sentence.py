@@ -60,7 +60,7 @@ class Sentence:
     def _low_with_names(self) -> list[str]:
         """The words small, but for a surname that small would be an auxiliary (``Theresa May said``).
 
-        Where capitals tell something, a *May* within the sentence is no verb; at its beginning it is a name before a verb
+        Where capitals mean something, a *May* within the sentence is no verb; at its beginning it is a name before a verb
         that no *may* goes with.  Before a number it is the month, and stays as it is.
         """
         low = list(self.low)
@@ -74,7 +74,7 @@ class Sentence:
 
     @property
     def titled(self) -> bool:
-        """Whether the words are in headline capitals, so that capitals tell nothing."""
+        """Whether the words are in headline capitals, so that capitals mean nothing."""
         if self._titled is None:
             at = len(self.text) - 1
             while at >= 0 and not self.text[at][0].isalpha():
