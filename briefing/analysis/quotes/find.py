@@ -30,7 +30,7 @@ from briefing.analysis.text.document import Document, after_dateline
 from store.records import Entity, Mention, Quote, QuoteKind, Span
 
 _SHORT: Final = 3
-"""Stretches of fewer words do not say enough alone: their clause is given as well."""
+"""Quoted spans of fewer words do not say enough alone: their clause is given as well."""
 _LONGEST_SENTENCE: Final = 300
 """Tokens looked at together: keeps the work linear where a text has no full stop."""
 #: Rules that rest on words right beside the marks.
@@ -42,7 +42,7 @@ _OWN_RULES: Final = frozenset(
 def read_quotes(doc: Document, entities: Sequence[Entity], mentions: Sequence[Mention]) -> tuple[Quote, ...]:
     """All quotations of an article, ordered by where they begin.
 
-    ``entities`` and ``mentions`` help to tell who a speaker is; both may be empty.
+    ``entities`` and ``mentions`` help to identify a speaker; both may be empty.
     """
     rules = QUOTE_RULES[doc.language]
     turns = find_turns(doc, rules) or find_answers(doc, entities, rules)

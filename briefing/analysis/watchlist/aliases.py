@@ -1,4 +1,4 @@
-"""The watchlist's aliases made ready for matching: which spellings, and what each needs in order to count."""
+"""Prepare the aliases of a watchlist for matching: their spellings, and what each needs in order to count."""
 
 from __future__ import annotations
 
@@ -77,14 +77,14 @@ class Entry(NamedTuple):
     """Not on the watchlist: the last word of an official's name."""
 
     @property
-    def in_company(self) -> bool:
-        """Whether it counts only where something else tells that the actor is meant."""
+    def needs_context(self) -> bool:
+        """Whether it counts only where something else shows that the actor is meant."""
         alias = self.alias
         return bool(alias.context or alias.weak or alias.near)
 
 
 @dataclass(frozen=True, slots=True)
-class Spelling:
+class Ambiguity:
     """What the letters of an alias are besides a name."""
 
     key: str
@@ -101,7 +101,7 @@ class Spelling:
 
 
 @lru_cache(maxsize=65536)
-def spelling(alias: str) -> Spelling:
+def ambiguity_of(alias: str) -> Ambiguity:
     """The traps in an alias, given as folded text."""
     key = lower(alias)
     parts = key.replace(".", "").split()
@@ -109,7 +109,7 @@ def spelling(alias: str) -> Spelling:
     single = len(parts) == 1
     institution = any(part.strip(",") in _INSTITUTION for part in parts)
     ordinary = single and (parts[0] in _COMMON or parts[0] in _ORDINARY_SURNAME)
-    return Spelling(
+    return Ambiguity(
         key=key,
         ordinary=ordinary,
         place=key in _SURNAME_PLACES,

@@ -17,13 +17,13 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from briefing.analysis.text.lexicon import words
-from briefing.analysis.watchlist.aliases import Office, Person, Spelling
+from briefing.analysis.watchlist.aliases import Ambiguity, Office, Person
 from briefing.analysis.watchlist.automaton import MANY
 from briefing.analysis.watchlist.context import OFFICES, Surroundings
 from briefing.analysis.watchlist.language import WatchlistRules
 
 _RECENT = 16
-"""So many of the bearers named last are remembered at a surname; keeps the work linear."""
+"""Bearers named last that are remembered at a surname; keeps the work linear."""
 
 
 class Bearer(NamedTuple):
@@ -122,19 +122,24 @@ class Bearers:
         )
 
     def resolve(
-        self, start: int, end: int, trap: Spelling, owners: Sequence[int], free: Callable[[], Sequence[int]]
+        self,
+        start: int,
+        end: int,
+        ambiguity: Ambiguity,
+        owners: Sequence[int],
+        free: Callable[[], Sequence[int]],
     ) -> Verdict:
         """Who is meant by a surname without a given name.
 
         ``free`` gives those owners who may be meant without being named in full anywhere.
         """
-        if self.rules.is_something_else(self.around, start, end, trap):
-            if trap.place and self.rules.is_place(self.around, start, end):
-                self.places.add(trap.key)
+        if self.rules.is_something_else(self.around, start, end, ambiguity):
+            if ambiguity.place and self.rules.is_place(self.around, start, end):
+                self.places.add(ambiguity.key)
             return NOBODY
-        if trap.place and trap.key in self.places and not self.rules.acts(self.around, end, True):
+        if ambiguity.place and ambiguity.key in self.places and not self.rules.acts(self.around, end, True):
             return NOBODY
-        bearers = self._recent(start, trap.key)
+        bearers = self._recent(start, ambiguity.key)
         by_age = self._by_age(start, bearers, owners)
         if by_age is not None:
             return by_age
@@ -151,12 +156,12 @@ class Bearers:
                 return NOBODY
             bearers = fit
         if bearers:
-            return self._by_bearer(start, end, bearers, trap.key)
+            return self._by_bearer(start, end, bearers, ambiguity.key)
         if title and title not in self.rules.courtesy_titles and not gender:
-            rare = len(owners) == 1 and not (trap.common or trap.ordinary or trap.place)
+            rare = len(owners) == 1 and not (ambiguity.common or ambiguity.ordinary or ambiguity.place)
             if not (rare and self.rules.may_be_earlier_office(title)):
                 return NOBODY
-        return self._alone(start, end, trap, free(), title)
+        return self._alone(start, end, ambiguity, free(), title)
 
     def _recent(self, start: int, key: str) -> list[Bearer]:
         """The bearers named last before ``start``, oldest first; if there are none, those named next."""
@@ -199,7 +204,7 @@ class Bearers:
 
     def _by_bearer(self, start: int, end: int, bearers: list[Bearer], key: str) -> Verdict:
         """The bearer named last.  Where several are named, only if the text used to call this one so, or a
-        pronoun tells."""
+        pronoun decides."""
         if bearers[0].at > start:
             bearer, rule = bearers[0], "surname before its owner's full name"
         else:
@@ -208,14 +213,16 @@ class Bearers:
                 gender = self.rules.pronoun_after(self.around, end)
                 fit = [other for other in bearers if not gender or other.gender in ("", gender)] or bearers
                 bearer = fit[-1]
-                told = len({other.actor for other in fit}) == 1
-                if not told and self.settled.get(key) != bearer.actor:
+                decided = len({other.actor for other in fit}) == 1
+                if not decided and self.settled.get(key) != bearer.actor:
                     return NOBODY
             else:
                 self.settled[key] = bearer.actor
         return Verdict(bearer.actor, start, rule) if bearer.actor >= 0 else NOBODY
 
-    def _alone(self, start: int, end: int, trap: Spelling, owners: Sequence[int], title: str) -> Verdict:
+    def _alone(
+        self, start: int, end: int, ambiguity: Ambiguity, owners: Sequence[int], title: str
+    ) -> Verdict:
         """A surname whose bearer is nowhere named in full."""
         gender = self.rules.title_gender(title)
         able = [owner for owner in owners if not gender or self.people[owner].gender in ("", gender)]
@@ -223,7 +230,7 @@ class Bearers:
         if len(able) > 1 and not serving:
             able = [owner for owner in able if self.people[owner].offices]
         choice = serving or able
-        if len(choice) != 1 or (trap.key in self.places and not title and not serving):
+        if len(choice) != 1 or (ambiguity.key in self.places and not title and not serving):
             return NOBODY
         before = self.around.before(start)
         if before is not None and (before.low in self.rules.kin or before.low in self.rules.occupations):
@@ -235,21 +242,25 @@ class Bearers:
         ):
             return NOBODY
         rule = "surname, no other bearer named"
-        if trap.ordinary or trap.place or trap.common or trap.month:
-            rule = self._acting(start, end, trap, choice[0], bool(serving), title)
+        if ambiguity.ordinary or ambiguity.place or ambiguity.common or ambiguity.month:
+            rule = self._acting(start, end, ambiguity, choice[0], bool(serving), title)
         if not rule:
             return NOBODY
-        self.accepted[trap.key] = choice[0]
+        self.accepted[ambiguity.key] = choice[0]
         return Verdict(choice[0], start, rule)
 
-    def _acting(self, start: int, end: int, trap: Spelling, actor: int, serving: bool, title: str) -> str:
+    def _acting(
+        self, start: int, end: int, ambiguity: Ambiguity, actor: int, serving: bool, title: str
+    ) -> str:
         """Why an everyday or common surname counts without a full name; empty if it does not."""
         near = self.rules.person_near(self.around, start, end)
-        if self.accepted.get(trap.key) == actor and near:
+        if self.accepted.get(ambiguity.key) == actor and near:
             return "surname, as before"
-        if not serving or (trap.common and not trap.ordinary and not self.rules.title_gender(title)):
+        if not serving or (
+            ambiguity.common and not ambiguity.ordinary and not self.rules.title_gender(title)
+        ):
             return ""
-        if trap.month and not (title or self.rules.speaks(self.around, end)):
+        if ambiguity.month and not (title or self.rules.speaks(self.around, end)):
             return ""
         return "surname of a person in office who acts" if title or near else ""
 
