@@ -292,7 +292,7 @@ class Archive(Protocol):
         """Copy the archive as it is now to a new file, while it is in use; give the bytes written.
 
         The file appears under its name when it is whole and on disk, readable by the user alone; a file that exists
-        is never overwritten.
+        is never overwritten.  Where the database has its own tool for this, :class:`ArchiveError` names it.
         """
 
 
@@ -375,7 +375,7 @@ class Filters(Protocol):
         ...
 
     def any_watched(self) -> bool:
-        """Whether the user wants to be told of anything."""
+        """Whether any filter is watched."""
         ...
 
     def get(self, name: str) -> SavedFilter | None:

@@ -11,8 +11,7 @@ from briefing.watch.actor_draft import sentence
 from briefing.watch.preview import Cancelled, Preview, Previewer
 from store.archive import Archive
 from store.errors import DeskError
-from store.naming import fold as fold_name
-from store.naming import merge_actors
+from store.naming import fold_name, merge_actors
 from store.normalize import fold_words
 from store.records import CORRECTED, Actor, Quote, Source, Span
 from store.views import Evidence

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from briefing.collect.http.url_guard import strip_credentials
 from store.expressions import Expr, Or, Words
-from store.naming import fold as fold_name
+from store.naming import fold_name
 from store.normalize import fold_words
 from store.records import Actor, Article, Mention, Span
 

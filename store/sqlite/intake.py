@@ -1,4 +1,4 @@
-"""What comes in: feeds, articles, edits, mentions.  Each function runs within one transaction."""
+"""What comes in: feeds, articles, edits.  Each function runs within one transaction."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from store.sqlite.facets import Facets, FacetWriter
 from store.sqlite.mentions import ADD_MENTION, expect, mention_rows, write_mentions
 from store.sqlite.rows import IN_IDS, Row, halves, pack_state
 
-#: At least so many keys of a feed are known, and so many times as many as it sends.
+#: Keys of a feed that are known at least, and how many times as many as it sends.
 _KNOWN_AT_LEAST = 500
 _KNOWN_TIMES = 4
 

@@ -1,4 +1,4 @@
-"""The search language in terms of the archive's indices.
+"""The search language in terms of SQLite's full-text indices.
 
 An expression is first simplified: whatever one full-text index can answer alone becomes one FTS5
 expression (:class:`Match`), the rest becomes streams that are joined newest first (:mod:`store.sqlite.streams`).  What
@@ -37,7 +37,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Ids:
-    """A range of ids, which is a stretch of time; both ends included."""
+    """A range of ids, which is a range of time; both ends included."""
 
     first: int
     last: int

@@ -2,10 +2,10 @@
 
 An article's id is its time of publication in microseconds since 1970 (UTC), moved on by one where that
 is taken.  So the order of ids is the order of publication in every table and in both full-text indices:
-a page of newest hits is read off the end of an index, a stretch of time is a range of ids, and nothing has
+a page of newest hits is read off the end of an index, a range of time is a range of ids, and nothing has
 to be sorted.
 
-``texts`` stands apart from ``articles`` so that marking an article as read does not write its text anew.
+``texts`` stands apart from ``articles`` so that marking an article as read does not write its text again.
 ``facets`` holds, per article, the folded names of its actors and speakers and the tokens for what it is
 (``s3`` from source 3, ``a7`` names actor 7, ``v2`` read by analysis 2, ``quote``, ``pinned`` ...).
 ``tallies`` counts some of those tokens by day.
@@ -125,7 +125,7 @@ CREATE TRIGGER facets_update AFTER UPDATE ON facets BEGIN
 END;
 """
 
-#: So many segments of a full-text index may stand side by side before they are merged.  SQLite's own 4 writes
+#: Segments of a full-text index that may stand side by side before they are merged.  SQLite's own 4 writes
 #: a feed's words a fifth slower; 16 makes searches slower by half.
 _SEGMENTS = 8
 

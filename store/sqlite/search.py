@@ -48,7 +48,7 @@ def plan_of(
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> Plan:
-    """What a query, an exact actor and a stretch of time ask for together."""
+    """What a query, an exact actor and a range of time ask for together."""
     parts: list[Plan] = [between(since, until)]
     if query is not None:
         parts.append(plan(query, lambda named: _sources(connection, named)))

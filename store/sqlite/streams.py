@@ -15,8 +15,8 @@ from typing import Protocol
 
 #: Ids fetched at once: few at first, since a page needs few.
 _FEW, _MANY = 32, 1024
-#: After so many chunks that lie wholly above what is asked for, the index is entered anew further down.
-_PATIENCE = 2
+#: After this number of chunks that lie wholly above what is asked for, the index is entered again further down.
+_IDLE_CHUNKS = 2
 
 
 class Stream(Protocol):
@@ -62,7 +62,7 @@ class Cursor:
             self._fetch(at)
 
     def _fetch(self, at: int) -> None:
-        if self._rows is None or self._idle >= _PATIENCE:
+        if self._rows is None or self._idle >= _IDLE_CHUNKS:
             self._rows = self._connection.execute(self._statement, (*self._values, at))
             self._size, self._idle = _FEW, 0
         rows = self._rows.fetchmany(self._size)

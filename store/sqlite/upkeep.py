@@ -242,7 +242,7 @@ def _remove(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
 
 
 def tidy(connections: Connections) -> bool:
-    """What comes in hour by hour then lies in few segments of the indices."""
+    """Merge a part of the segments that the full-text indices have grown by."""
     more = False
     for table in ("texts_words", "facets_words"):
         with connections.writing() as connection:
@@ -279,7 +279,7 @@ def _merge_some(connection: sqlite3.Connection, table: str) -> bool:
     Each search looks into each segment: of a million articles that came in hour by hour, some three or four are left.
     False when there was nothing to merge.
     """
-    # Asked first, since to set it makes every connection read the index's settings anew.
+    # Asked first, since to set it makes every connection read the index's settings again.
     if connection.execute(f"SELECT v FROM {table}_config WHERE k = 'usermerge'").fetchone() != (2,):
         connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('usermerge', 2)")
     before = connection.total_changes
@@ -400,7 +400,7 @@ def _index_faults(connection: sqlite3.Connection) -> list[str]:
 
 
 def _mend(connection: sqlite3.Connection) -> None:
-    """Indices and counts anew from what the tables say, and nothing that belongs to no article."""
+    """Rebuild indices and counts from the tables, and delete what belongs to no article."""
     # First the indices: what follows changes them through their tables.
     for table in ("texts_words", "facets_words"):
         connection.execute(f"INSERT INTO {table} ({table}) VALUES ('rebuild')")
@@ -413,7 +413,7 @@ def _mend(connection: sqlite3.Connection) -> None:
     for article, source in connection.execute(
         "SELECT id, source FROM articles WHERE id NOT IN (SELECT article FROM facets)"
     ).fetchall():
-        # It waits to be read anew, and is then found by its names again.
+        # It waits to be read again, and is then found by its names again.
         connection.execute("UPDATE articles SET analysis = 0 WHERE id = ?", (article,))
         marks = {
             mark for (mark,) in connection.execute("SELECT mark FROM marks WHERE article = ?", (article,))
