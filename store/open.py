@@ -1,4 +1,8 @@
-"""The only place that chooses what an archive is built on."""
+"""The only place that chooses what an archive is built on.
+
+Another archive is a folder beside ``sqlite/`` that keeps the contract of :mod:`store.archive`, a choice here by its
+place, and a line in ``tests/store/conformance/conftest.py``.
+"""
 
 from __future__ import annotations
 

@@ -128,6 +128,20 @@ def test_quotes_of_the_same_words_are_corrected_one_by_one(archive: Archive) -> 
     assert speakers(archive, id_) == [("", ""), ("Rosa", "")]
 
 
+def test_corrected_quotes_of_the_same_words_stay_apart_when_an_edit_moves_them(archive: Archive) -> None:
+    (id_,) = store(archive, made("k1", TEXT))
+    for text, corrected in ((TEXT, False), (TEXT.replace("Rosa", "The minister of ports, Rosa, "), True)):
+        store_feed(archive, sent(made("k1", text)))
+        spans = [(at, at + 9) for at in (text.index("We go on."), text.rindex("We go on."))]
+        first = quoted(text, "We go on.", "Nobody")
+        quotes = [replace(first, start=start, end=end, spans=((start, end),)) for start, end in spans]
+        archive.save_readings([read(id_, quotes=quotes)])
+        if not corrected:
+            for (start, end), speaker in zip(spans, ("Rosa", "Lena"), strict=True):
+                archive.correct_speaker(id_, start, end, speaker)
+        assert speakers(archive, id_) == [("Rosa", ""), ("Lena", "")]
+
+
 def test_corrections_go_with_their_article(archive: Archive) -> None:
     (id_,) = store(archive, made("k1", TEXT))
     quote = quoted(TEXT, "never", "Rosa")
