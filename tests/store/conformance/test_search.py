@@ -172,6 +172,7 @@ def test_pages_join_without_gap_or_repetition(archive: Archive, query: str, newe
     before: tuple[datetime, int] | None = None
     while page := archive.select(expr, limit=2, before=before, newest_by=newest_by):  # type: ignore[arg-type]
         paged += page
+        assert len(paged) <= len(whole), "a page comes again and again"
         last = archive.articles(page)[page[-1]]
         before = (last.published if newest_by == "published" else last.fetched, last.id)
     assert paged == whole
@@ -354,6 +355,7 @@ def test_long_lists_of_hits_join_without_loss(new_place: NewPlace) -> None:
         pages: list[int] = []
         while page := archive.select(parse(query), limit=97, before=(NOON, pages[-1]) if pages else None):
             pages += page
+            assert len(pages) <= len(wanted), query
         assert pages == wanted, query
     assert archive.count() == 3000
     archive.close()
