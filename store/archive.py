@@ -1,149 +1,99 @@
-"""What every archive of articles promises, whatever it is built on.
+"""The contract of an archive, whatever database it is built on; :func:`store.open.open_archive` opens one.
 
-An archive remembers articles, what was found in them, the state of the feeds, and what the user marked or
-corrected.  Each writing call is one transaction: it happens whole or not at all, and once it returns a killed
-program does not lose it.  All methods may be called from any thread.  Times are aware ``datetime`` values.
+An archive remembers articles, what was found in them, the state of the feeds, and what the user marked, pinned,
+corrected and did.
+
+* Every call that writes is one transaction: it happens whole or not at all, and once it returns a killed program
+  does not lose it.  :meth:`Journal.transaction` makes one of several calls.
+* All methods may be called from any thread.  A call that reads sees one state, with all that was committed before.
+* Times are aware :class:`~datetime.datetime` values, stored to the microsecond.  Text comes back as it was stored; NUL
+  and lone surrogates, which no database takes, become U+FFFD, so that offsets still hold.
+* The id of an article is its time of publication in microseconds since 1970 (UTC), moved on by a microsecond where
+  another article has it: the order of ids is the order of publication, and a range of ids is a range of time.
+* Failures that a user can act on are :class:`store.errors.ArchiveError`.
+
+A second implementation is tried by ``tests/store/conformance``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING, Literal, Protocol
-
-from store.expressions import Expr
-from store.records import (
-    ActorKind,
-    Article,
-    ArticleVersion,
-    FeedResult,
-    FeedState,
-    Mention,
-    Placement,
-    Reading,
-    Source,
-    Story,
-)
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from store.filters import Filters
-    from store.journal import Journal
-    from store.pages import Pages
-    from store.pins import Pins
+    from contextlib import AbstractContextManager
+    from datetime import datetime
+    from pathlib import Path
 
-NewestBy = Literal["published", "fetched"]
+    from store.expressions import Expr
+    from store.records import (
+        ActorKind,
+        Article,
+        ArticleVersion,
+        Census,
+        Counted,
+        FeedResult,
+        FeedState,
+        Fingerprinted,
+        JournalEntry,
+        Json,
+        Mention,
+        NewestBy,
+        Page,
+        Placement,
+        Reading,
+        SavedFilter,
+        Source,
+        Stored,
+    )
+    from store.views import Pin
 
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """So many articles; or, where not all were counted, more than so many."""
-
-    articles: int
-    more: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """Ids of the articles that one feed brought: those never seen, and those whose text changed."""
-
-    new: tuple[int, ...] = ()
-    edited: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Fingerprinted:
-    """What story grouping needs of an article that was placed, or waits to be."""
-
-    article: int
-    published: datetime
-    fingerprint: bytes
-    story: int = 0
-    """0: not placed yet."""
-    copy_of: int = 0
+OnProgress = Callable[[int, int], None]
+"""Is called with how much is done, and of how much; 0 of 0 where that is not known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """Whom the user named as the speaker of a quote.
-
-    It is bound to the quote's ``words`` (folded), so it holds when the article is read again or edited;
-    ``start`` tells apart quotes of the same words.  An empty ``speaker`` says that nobody is to be named.
-    """
-
-    article: int
-    words: str
-    start: int
-    speaker: str
-    actor: str
-    made: datetime
+def ignore_progress(done: int, total: int) -> None:
+    """For callers who do not want to know."""
 
 
 class Archive(Protocol):
     """All that the pipeline and the screens ask of an archive."""
 
     def close(self) -> None:
-        """Let go of the files.  Calling it twice does no harm."""
-
-    @property
-    def journal(self) -> Journal:
-        """What the user changed, to be undone."""
-        ...
-
-    @property
-    def pages(self) -> Pages:
-        """The pages behind summaries: which are to be looked up, and what became of them."""
-        ...
-
-    @property
-    def pins(self) -> Pins:
-        """What the user pinned for the brief."""
-        ...
-
-    @property
-    def filters(self) -> Filters:
-        """The filters that the user saved."""
-        ...
+        """Release files and connections.  A second call does no harm."""
 
     # --- feeds -----------------------------------------------------------------
 
     def feed_states(self) -> dict[str, FeedState]:
         """What is remembered of every feed, by source id."""
 
-    def save_feed_state(self, state: FeedState) -> None:
-        """Remember the outcome of a request that brought no article."""
-
-    def forget_feed(self, source: str) -> None:
-        """Drop the state of a feed, so that it is asked as if for the first time; its articles stay."""
-
     def note_sources(self, sources: Sequence[Source]) -> None:
-        """Tell names and tags of the configured feeds, which ``source:`` and ``tag:`` search."""
+        """Remember names and tags of the configured feeds, which ``source:`` and ``tag:`` search."""
 
     def known(self, source: str) -> dict[str, str]:
-        """``Article.key -> digest`` of a feed's newest articles, several times as many as it sends.
+        """``Article.key -> digest`` of a feed's newest articles, stored or pruned.
 
-        An entry that is not in here may still be stored; :meth:`store_feed` has the last word.
+        At least 500 of them, and four times as many as the feed sends.  An entry that is not in here may still be
+        stored; :meth:`store_feeds` has the last word.
         """
 
     def feed_parts(self, source: str) -> bytes:
-        """What a feed's last body consisted of, as it was told with :meth:`store_feed`; empty if unknown."""
-
-    def store_feed(self, result: FeedResult, mentions: Sequence[Sequence[Mention]] = ()) -> Stored:
-        """Store one feed's articles with their mentions and the feed's state, in one transaction.
-
-        ``mentions`` runs parallel to ``result.articles`` (or is empty).  An article is told by source and
-        key.  One with the digest that is stored already changes nothing.  With another digest it is an edit:
-        the earlier text becomes a version, publication time and first sight stay, mentions are replaced, and
-        it waits to be read.
-        """
+        """:attr:`FeedResult.parts` of a feed's last body; empty if unknown."""
 
     def store_feeds(self, results: Sequence[FeedResult]) -> list[Stored]:
-        """Store several feeds in one transaction, each with the mentions that its result has."""
+        """Store the articles of several feeds, with their mentions, and the feeds' states and parts.
+
+        An article is identified by source and key.  One with the digest that is stored already changes nothing (where
+        neither has a digest, texts are compared).  Another digest means an edit: the earlier text becomes a version,
+        publication time and first sight stay, mentions are replaced, what was found in it goes, and it waits to be
+        read.  A key that was pruned does not come back.  Raises :class:`ValueError` for mentions that do not run
+        parallel to the articles.
+        """
 
     # --- reading ---------------------------------------------------------------
 
     def unread(self, analysis: int, limit: int, but: Collection[int] = ()) -> list[Article]:
-        """Articles read by no analysis or an older one than ``analysis``, newest first, without those in ``but``."""
+        """Articles read by no analysis or one older than ``analysis``, newest first, without those in ``but``."""
 
     def count_unread(self, analysis: int) -> int:
         """How many articles :meth:`unread` has in all."""
@@ -161,30 +111,25 @@ class Archive(Protocol):
         """
 
     def fingerprints(self, since: datetime, limit: int = 0) -> list[Fingerprinted]:
-        """Read articles published at ``since`` or later that have a fingerprint, oldest first.
+        """Read articles that have a fingerprint and an id at ``since`` or later, oldest first.
 
-        ``limit`` 0 gives all.  An article counts as published at the time that its id stands for, which is a
-        little later where several were published at once: the next part begins one microsecond after the
-        last one's id.
+        ``limit`` 0 gives all.  The next part begins one microsecond after the last one's id.
         """
 
-    def retag(self, mentions: Mapping[int, Sequence[Mention]]) -> None:
-        """Replace the mentions of articles after the watchlist changed; readings stay as they are."""
+    # --- mentions of actors ------------------------------------------------------
 
-    def tag_anew(self, mentions: Mapping[int, Sequence[Mention]], versions: Mapping[int, int]) -> None:
-        """Replace the mentions of articles, which then wait to be read anew; what was read is kept until then.
-
-        ``versions`` as in :meth:`save_readings`: an article that was edited since is passed over.
-        """
+    def note_kinds(self, kinds: Mapping[str, ActorKind]) -> None:
+        """Remember which actors are organizations and which officials, for ``kind:`` in what is tagged later."""
 
     def mentions(self, ids: Sequence[int]) -> dict[int, tuple[Mention, ...]]:
         """Mentions by article; articles without one are missing."""
 
-    def note_kinds(self, kinds: Mapping[str, ActorKind]) -> None:
-        """Tell which actors are organizations and which officials, for ``kind:`` in what is tagged later."""
+    def retag(self, mentions: Mapping[int, Sequence[Mention]], versions: Mapping[int, int]) -> None:
+        """Replace the mentions of articles after the watchlist changed.
 
-    def texts(self, after_id: int, limit: int) -> list[Article]:
-        """Articles in the order of their ids, from the first one after ``after_id``."""
+        The articles wait to be read again; what was read is kept until then.  ``versions`` as in
+        :meth:`save_readings`: an article that was edited since is passed over.
+        """
 
     def texts_below(self, id: int, limit: int) -> list[tuple[int, str]]:
         """Id and text of the newest articles below an id, newest first."""
@@ -195,7 +140,7 @@ class Archive(Protocol):
         """One article, or None if the archive does not have it."""
 
     def articles(self, ids: Sequence[int]) -> dict[int, Article]:
-        """Many articles by id; those that are gone are missing."""
+        """Many articles by id, in the order asked for; those that are gone are missing."""
 
     def versions(self, id: int) -> tuple[ArticleVersion, ...]:
         """Earlier texts of an edited article, oldest first."""
@@ -209,10 +154,7 @@ class Archive(Protocol):
     def placements(self, ids: Sequence[int]) -> dict[int, Placement]:
         """Where story grouping put the articles; unplaced ones are missing."""
 
-    def stories(self, ids: Sequence[int]) -> dict[int, Story]:
-        """Stories by story id, each with all its articles in order of publication."""
-
-    # --- finding ---------------------------------------------------------------
+    # --- search ------------------------------------------------------------------
 
     def select(
         self,
@@ -228,8 +170,8 @@ class Archive(Protocol):
         """Ids of the articles that match, newest first.
 
         ``actor`` is the exact name of a tagged actor.  ``since`` (included) and ``until`` (excluded) bound
-        the time that ``newest_by`` names, as does ``before``: time and id of the last article of the page
-        before.
+        the time that ``newest_by`` names, as does ``before``: time and id of the last article of the previous
+        page (id 0: any at that time).
         """
 
     def count(
@@ -241,7 +183,7 @@ class Archive(Protocol):
         until: datetime | None = None,
         fetched_since: datetime | None = None,
     ) -> int:
-        """Articles that match, between two times of publication and first seen since a third."""
+        """Articles that match, published between two times and first seen since a third."""
 
     def count_some(
         self,
@@ -253,28 +195,21 @@ class Archive(Protocol):
         least: int,
         most: int,
     ) -> Counted:
-        """The same, but what has to be counted one by one is counted to ``most`` only, and beyond ``least`` for no
-        longer than anybody waits for a number."""
+        """:meth:`count`, given up where it would take long.
 
-    def count_watched(
-        self,
-        query: Expr | None = None,
-        *,
-        since: datetime | None = None,
-        until: datetime | None = None,
-        fetched_since: datetime | None = None,
-    ) -> int:
-        """Articles that match and name somebody on the watchlist."""
+        What has to be counted one by one is counted up to ``most``; beyond ``least`` only as long as a person would
+        wait for a number.
+        """
 
     def articles_a_day(
         self, *, actor: str = "", source: str = "", since: datetime | None = None
     ) -> dict[int, int]:
         """Articles by UTC day (days since 1970-01-01): all, an actor's, or a source's."""
 
-    # --- what the user does ------------------------------------------------------
+    # --- the user's marks, corrections and words -----------------------------------
 
     def set_mark(self, article: int, mark: str, on: bool) -> None:
-        """Set or take away the mark ``read`` or ``pinned``."""
+        """Set or take away one of :data:`store.records.MARKS`; :class:`ValueError` for another."""
 
     def marks(self, mark: str) -> frozenset[int]:
         """Articles that carry the mark."""
@@ -282,31 +217,207 @@ class Archive(Protocol):
     def correct_speaker(
         self, article: int, start: int, end: int, speaker: str | None, actor: str = ""
     ) -> None:
-        """Name the speaker of the quote at a span; empty for nobody, None withdraws the correction."""
+        """Name the speaker of the quote at a span; empty for nobody, None withdraws the correction.
 
-    def corrections(self, ids: Sequence[int]) -> dict[int, tuple[Correction, ...]]:
-        """Corrections by article; articles without one are missing."""
-
-    def meta(self, key: str) -> str:
-        """A remembered word of the program (when the user last looked, ...); empty if there is none."""
-
-    def set_meta(self, key: str, value: str) -> None:
-        """Remember a word under a key."""
-
-    # --- upkeep ------------------------------------------------------------------
-
-    def prune(self, before: datetime) -> int:
-        """Remove articles published and first seen before a time, pinned ones kept, and say how many went.
-
-        An old article that a feed brought only now stays as long as a new one.
-        Their keys are remembered: a feed that still lists them does not bring them back.
+        It holds over later readings and edits as long as the quote's words stand in the article.
         """
 
-    def verify(self) -> list[str]:
-        """Faults found by reading everything, one sentence each; empty when sound."""
+    def meta(self, key: str) -> str:
+        """A value that the program remembers (when the user last looked, ...); empty if there is none."""
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Remember a value under a key."""
+
+    @property
+    def journal(self) -> Journal:
+        """What the user changed, to be undone."""
+        ...
+
+    @property
+    def pins(self) -> Pins:
+        """What the user pinned for the brief."""
+        ...
+
+    @property
+    def filters(self) -> Filters:
+        """The filters that the user saved."""
+        ...
+
+    # --- article pages -----------------------------------------------------------
+
+    @property
+    def pages(self) -> Pages:
+        """The pages behind summaries."""
+        ...
+
+    # --- upkeep ------------------------------------------------------------------
 
     def changed_elsewhere(self) -> bool:
         """Whether another program has written to the archive since this was last asked; False the first time."""
 
     def size(self) -> int:
-        """Bytes on disk."""
+        """Bytes on disk, the log of the last changes included."""
+
+    def census(self) -> Census:
+        """How large the archive is, and of what; may read all of it."""
+
+    def prune(
+        self,
+        before: datetime | None = None,
+        keep: int = 0,
+        *,
+        dry_run: bool = False,
+        on_progress: OnProgress = ignore_progress,
+    ) -> int:
+        """Remove articles published and first seen before a time, and the oldest above a number; give how many.
+
+        Pinned articles stay, and do not count; ``keep`` 0 keeps any number.  Keys are remembered: a feed that
+        still lists a removed article does not bring it back.  One transaction for a few hundred articles each, so a
+        killed prune has removed some.  ``dry_run`` only counts.
+        """
+
+    def tidy(self) -> bool:
+        """A tenth of a second of what :meth:`vacuum` does, so that searches stay quick; whether more is to be done."""
+
+    def vacuum(self, on_progress: OnProgress = ignore_progress) -> int:
+        """Give unused room back to the disk, and say how many bytes that was."""
+
+    def verify(self) -> list[str]:
+        """Faults found by reading everything, one sentence each; empty when sound."""
+
+    def mend(self) -> None:
+        """Rebuild indices and counts from the articles, and drop what belongs to no article."""
+
+    def backup(self, target: Path, on_progress: OnProgress = ignore_progress) -> int:
+        """Copy the archive as it is now to a new file, while it is in use; give the bytes written.
+
+        The file appears under its name when it is whole and on disk, readable by the user alone; a file that exists
+        is never overwritten.  Where the database has its own tool for this, :class:`ArchiveError` names it.
+        """
+
+
+class Journal(Protocol):
+    """What the user did, so that it can be undone, also after a restart.
+
+    Each entry is one change with the state before and after it.  An entry is *pending* from the moment something is
+    about to be done about it until that is known to have happened: a program that is killed in between leaves it so,
+    and the next one finds out (:class:`briefing.undo.log.Changes`).
+
+    Entries in effect come first and those taken back after them, as ids go.  The last thousand are kept.
+    """
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """One transaction around all that this thread writes to the archive within."""
+        ...
+
+    def add(
+        self,
+        kind: str,
+        what: str,
+        before: Json,
+        after: Json,
+        *,
+        pending: bool = False,
+        now: datetime | None = None,
+    ) -> JournalEntry:
+        """Write down a change, and drop those that were taken back: they can no longer be done again.
+
+        A pending entry is on the disk when this returns, proof against a power cut.
+        """
+        ...
+
+    def last_in_effect(self) -> JournalEntry | None:
+        """The change to undo next."""
+
+    def first_taken_back(self) -> JournalEntry | None:
+        """The change to do again next."""
+
+    def pending(self) -> list[JournalEntry]:
+        """Changes of which it is not known whether they happened, oldest first."""
+        ...
+
+    def update(self, entry: JournalEntry, undone: int, *, pending: bool = False) -> JournalEntry:
+        """Write down that an entry is in effect, taken back or passed over, or is about to be."""
+        ...
+
+    def drop(self, entry: JournalEntry) -> None:
+        """Forget an entry: it did not happen."""
+
+
+class Pins(Protocol):
+    """What the user pinned for the brief, in the order of the brief, with notes between.
+
+    A pin keeps the place its line rests on and the words that stood there, so that it can still be shown when a
+    later reading no longer makes the line, or the article was edited.
+    """
+
+    def all(self) -> tuple[Pin, ...]:
+        """Every pin in the order of the brief."""
+        ...
+
+    def put(self, pin: Pin) -> Pin:
+        """Store a pin, the last in order if it has no place yet, and give it with its id.
+
+        A pin with an id takes the place of the one that has it.  The article of a pin carries the mark ``pinned``,
+        which keeps it from pruning.
+        """
+        ...
+
+    def remove(self, id: int) -> None:
+        """Take a pin away, and with the last pin of an article its mark; no harm if it is gone already."""
+
+
+class Filters(Protocol):
+    """The filters that the user saved."""
+
+    def all(self) -> tuple[SavedFilter, ...]:
+        """Every filter, by name."""
+        ...
+
+    def any_watched(self) -> bool:
+        """Whether any filter is watched."""
+        ...
+
+    def get(self, name: str) -> SavedFilter | None:
+        """One filter by its name; None if there is none."""
+
+    def replace(self, there: SavedFilter | None, wanted: SavedFilter | None) -> bool:
+        """Bring a filter from one state to another; None is its absence.  Another name renames it.
+
+        False, and nothing is changed, when it is not as ``there`` or another filter has the wanted name.
+        :attr:`SavedFilter.told` is no part of the state, and stays.
+        """
+        ...
+
+    def tell(self, name: str, told: datetime) -> None:
+        """Remember that the user was told of all that came in until then; an earlier time changes nothing."""
+
+
+class Pages(Protocol):
+    """Article pages: which summaries are still to be looked up, and the fuller text put in place.
+
+    The feed's digest stays with the article, so a refresh that brings the same summary again changes nothing.  When
+    the feed changes its summary, that is an edit as ever, and the page is asked for again.
+    """
+
+    def wanted(self, sources: Sequence[str], now: datetime, limit: int) -> list[Article]:
+        """Summaries of these sources whose page was not looked at yet, or could not be had, newest first.
+
+        Only those of the last :data:`store.records.PAGE_LOOKBACK`; a page that failed again after
+        :data:`store.records.PAGE_RETRY`.
+        """
+        ...
+
+    def note(self, page: Page) -> None:
+        """Remember what became of a page that gave no text."""
+
+    def fill(self, page: Page, article: Article, mentions: Sequence[Mention]) -> bool:
+        """Put the page's text in place of the summary; the article waits to be read again.
+
+        ``article`` has the fuller text, and the version whose page was asked for: False when it was edited since, or
+        is gone, and then nothing is changed.
+        """
+        ...
+
+    def get(self, article: int) -> Page | None:
+        """What became of an article's page; None when it was not asked for."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from store.actors import ActorFault, actor_from_json
 from store.atomic import BrokenFileError, StoreFault, parse_json, parse_tables
-from store.naming import fold
+from store.naming import fold_name
 from store.records import Actor
 
 ACTORS = "actors"
@@ -52,7 +52,7 @@ def _read(entries: Iterable[tuple[str, Any]]) -> tuple[tuple[Actor, ...], dict[s
     for key, entry in entries:
         try:
             actor = actor_from_json(entry)
-            name = fold(actor.name)
+            name = fold_name(actor.name)
             if name in actors:
                 raise ActorFault("name", f"{actor.name} is there twice", "Delete one of the two.")
             actors[name] = actor

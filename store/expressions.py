@@ -103,7 +103,7 @@ def describe(expr: Expr | None) -> str:
         case Is(value):
             return _STATES.get(value, value)
         case Between(since, until):
-            return _describe_stretch(since, until)
+            return _describe_range(since, until)
         case Not(part):
             return f"not {_inner(part)}"
         case And(parts):
@@ -117,7 +117,7 @@ def _inner(part: Expr) -> str:
     return f"({said})" if isinstance(part, And | Or) else said
 
 
-def _describe_stretch(since: datetime | None, until: datetime | None) -> str:
+def _describe_range(since: datetime | None, until: datetime | None) -> str:
     if since and until:
         last = until - timedelta(days=1)
         if last <= since:

@@ -37,6 +37,16 @@ def make_folder(folder: Path) -> None:
         ) from error
 
 
+def size_in_words(bytes_: int) -> str:
+    """Bytes for people: ``12 kB``, ``3.4 MB``; decimal, as disks are sold."""
+    size, unit = float(bytes_), "bytes"
+    for unit in ("bytes", "kB", "MB", "GB", "TB"):
+        if size < 999.5 or unit == "TB":
+            break
+        size /= 1000
+    return f"{size:.0f} {unit}" if size >= 100 or unit == "bytes" else f"{size:.1f} {unit}"
+
+
 def replace_file(path: Path, content: bytes) -> None:
     """Put ``content`` in place of the file, whole or not at all; it is on disk when this returns.
 

@@ -1,4 +1,4 @@
-"""What can be told of actors' names without any file: comparing, merging, spellings to start with."""
+"""Names of actors: compared, merged, and the spellings that a new actor starts with."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SMALL = frozenset(
 )
 
 
-def fold(name: str) -> str:
+def fold_name(name: str) -> str:
     """A name for comparing: without accents, case and doubled blanks."""
     if name.isascii():
         return " ".join(name.lower().split())
@@ -33,16 +33,18 @@ def merge_actors(kept: Actor, other: Actor) -> Actor:
 
     The other's name becomes an alias when it is written differently.
     """
-    known = {fold(alias.text) for alias in kept.aliases}
+    known = {fold_name(alias.text) for alias in kept.aliases}
     others = other.aliases if other.name == kept.name else (*other.aliases, Alias(other.name))
     aliases = list(kept.aliases)
     for alias in others:
-        if fold(alias.text) not in known:
-            known.add(fold(alias.text))
+        if fold_name(alias.text) not in known:
+            known.add(fold_name(alias.text))
             aliases.append(alias)
-    held = {(fold(role.title), fold(role.organization), role.start) for role in kept.roles}
+    held = {(fold_name(role.title), fold_name(role.organization), role.start) for role in kept.roles}
     roles = [
-        role for role in other.roles if (fold(role.title), fold(role.organization), role.start) not in held
+        role
+        for role in other.roles
+        if (fold_name(role.title), fold_name(role.organization), role.start) not in held
     ]
     return replace(
         kept,

@@ -20,8 +20,9 @@ Words and phrases are looked up in headline and body; ``cartel*`` finds what beg
 from __future__ import annotations
 
 import difflib
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import get_args
+from typing import Literal, get_args
 
 from store.expressions import (
     And,
@@ -38,7 +39,6 @@ from store.expressions import (
     Words,
     describe,
 )
-from store.spell import Piece, QueryError, cut
 
 __all__ = [
     "And",
@@ -55,6 +55,8 @@ __all__ = [
     "parse",
 ]
 
+#: Longest query, in characters.
+LENGTH = 2000
 #: Brackets and minus signs may nest this deep.
 DEPTH = 32
 #: Words, phrases and fields in one query.
@@ -68,6 +70,19 @@ _NAME_FIELDS: dict[str, NameField] = {field: field for field in get_args(NameFie
 _CHOICES: dict[str, tuple[str, ...]] = {"kind": get_args(KindName), "is": get_args(StateName)}
 
 
+class QueryError(ValueError):
+    """A query that cannot be understood: one sentence, where (an offset in characters), and what to do."""
+
+    def __init__(self, message: str, position: int, fix: str = "") -> None:
+        super().__init__(message, position, fix)
+        self.message = message
+        self.position = position
+        self.fix = fix
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.fix}".strip()
+
+
 def parse(text: str, today: datetime | date | None = None) -> Expr | None:
     """The expression that ``text`` spells, or None where it is blank.
 
@@ -75,7 +90,7 @@ def parse(text: str, today: datetime | date | None = None) -> Expr | None:
     in its time zone (UTC for a bare date).  Raises :class:`QueryError`, and nothing else, for what cannot be
     understood.
     """
-    pieces = cut(text)
+    pieces = _cut(text)
     if not pieces:
         return None
     parser = _Parser(pieces, len(text), _moment(today))
@@ -93,7 +108,7 @@ def _moment(today: datetime | date | None) -> datetime:
 class _Parser:
     """Recursive descent over the pieces; ``at`` is the next one."""
 
-    def __init__(self, pieces: list[Piece], length: int, now: datetime) -> None:
+    def __init__(self, pieces: list[_Piece], length: int, now: datetime) -> None:
         self.pieces = pieces
         self.length = length
         self.now = now
@@ -150,7 +165,7 @@ class _Parser:
             raise QueryError(f"The query has more than {TERMS} terms.", piece.at, "Search for fewer at once.")
         return self._field(piece) if piece.field else _words(piece, title=False)
 
-    def _bracket(self, opened: Piece, depth: int) -> Expr:
+    def _bracket(self, opened: _Piece, depth: int) -> Expr:
         inner = self.query(depth + 1)
         if not self._next_is("close"):
             raise QueryError("This bracket is never closed.", opened.at, "Add ) where the group ends.")
@@ -163,7 +178,7 @@ class _Parser:
     def _here(self) -> int:
         return self.pieces[self.at].at if self.at < len(self.pieces) else self.length
 
-    def _field(self, piece: Piece) -> Expr:
+    def _field(self, piece: _Piece) -> Expr:
         name = piece.field
         if name not in FIELDS:
             raise _unknown(name, FIELDS, piece.at, f'There is no field "{name}:".', f'"{name}:{piece.text}"')
@@ -172,7 +187,7 @@ class _Parser:
         if name in _CHOICES:
             return _choice(piece)
         if name in ("since", "until", "on"):
-            first, end = _stretch(piece, self.now)
+            first, end = _range(piece, self.now)
             since = None if name == "until" else first
             return Between(since, None if name == "since" else end, f"{name}:{piece.text}")
         if name == "title":
@@ -181,12 +196,12 @@ class _Parser:
         return Named(_NAME_FIELDS[name], *_beginning(piece))
 
 
-def _words(piece: Piece, title: bool) -> Words:
+def _words(piece: _Piece, title: bool) -> Words:
     _must_say_something(piece)
     return Words(*_beginning(piece), title)
 
 
-def _beginning(piece: Piece) -> tuple[str, bool]:
+def _beginning(piece: _Piece) -> tuple[str, bool]:
     """The words of a piece, and whether the last one may go on (``cartel*``)."""
     if piece.kind == "phrase" or not piece.text.endswith("*"):
         return piece.text.strip(), False
@@ -200,14 +215,14 @@ def _beginning(piece: Piece) -> tuple[str, bool]:
     return start, True
 
 
-def _must_say_something(piece: Piece) -> None:
+def _must_say_something(piece: _Piece) -> None:
     if not any(character.isalnum() for character in piece.text):
         raise QueryError(
             "There is no letter or digit to search for here.", piece.value_at, "Write a word, or remove it."
         )
 
 
-def _choice(piece: Piece) -> Kind | Is:
+def _choice(piece: _Piece) -> Kind | Is:
     value = piece.text.strip().lower()
     for kind in get_args(KindName):
         if piece.field == "kind" and value == kind:
@@ -234,7 +249,7 @@ def _example(name: str) -> str:
 # --- dates -----------------------------------------------------------------------
 
 
-def _stretch(piece: Piece, now: datetime) -> tuple[datetime, datetime]:
+def _range(piece: _Piece, now: datetime) -> tuple[datetime, datetime]:
     """First moment of what a date value names, and the first moment after it."""
     value = piece.text.strip().lower()
     try:
@@ -286,3 +301,93 @@ def _calendar(value: str, now: datetime) -> tuple[datetime, datetime] | None:
         datetime(day.year, day.month, day.day, tzinfo=zone),
         datetime(after.year, after.month, after.day, tzinfo=zone),
     )
+
+
+# --- pieces -----------------------------------------------------------------------
+
+_PieceKind = Literal["word", "phrase", "open", "close", "not", "or"]
+
+_MARKS = '"“”„'
+_BREAKS = "()" + _MARKS
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A word, a phrase, or a sign.  ``field`` is the lower-case name before a colon, if there is one."""
+
+    kind: _PieceKind
+    text: str
+    at: int
+    field: str = ""
+    value_at: int = 0
+
+
+def _cut(text: str) -> list[_Piece]:
+    """All pieces of ``text`` in order.  :class:`QueryError` for an open quotation mark or too long a text."""
+    if len(text) > LENGTH:
+        raise QueryError(f"The query is longer than {LENGTH} characters.", LENGTH, "Shorten it.")
+    text = "".join(character if _plain(character) else " " for character in text)
+    pieces: list[_Piece] = []
+    at = 0
+    while at < len(text):
+        character = text[at]
+        if character.isspace():
+            at += 1
+        elif character in "()":
+            pieces.append(_Piece("open" if character == "(" else "close", character, at))
+            at += 1
+        elif character == "-" and at + 1 < len(text) and not text[at + 1].isspace() and text[at + 1] != "-":
+            pieces.append(_Piece("not", character, at))
+            at += 1
+        else:
+            piece, at = _term(text, at)
+            if (
+                piece.kind != "word" or piece.field or piece.text != "AND"
+            ):  # AND is what stands between terms anyway
+                pieces.append(piece)
+    return pieces
+
+
+def _plain(character: str) -> bool:
+    """Whether SQLite takes it and a terminal shows it: no control character, no lone surrogate."""
+    return character >= " " and not "\x7f" <= character <= "\x9f" and not "\ud800" <= character <= "\udfff"
+
+
+def _term(text: str, at: int) -> tuple[_Piece, int]:
+    """The word, phrase or field that begins at ``at``, and where the next piece may begin."""
+    if text[at] in _MARKS:
+        phrase, end = _phrase(text, at)
+        return _Piece("phrase", phrase, at, value_at=at), end
+    end = _word_end(text, at)
+    word = text[at:end]
+    name, colon, value = word.partition(":")
+    if not colon or not (name.isascii() and name.isalpha()):
+        return _bare(word, at), end
+    value_at = at + len(name) + 1
+    if not value and end < len(text) and text[end] in _MARKS:
+        phrase, end = _phrase(text, end)
+        return _Piece("phrase", phrase, at, name.lower(), value_at), end
+    return _Piece("word", value, at, name.lower(), value_at), end
+
+
+def _bare(word: str, at: int) -> _Piece:
+    if word == "OR" or word == "|":
+        return _Piece("or", word, at)
+    if word == "NOT":
+        return _Piece("not", word, at)
+    return _Piece("word", word, at, value_at=at)
+
+
+def _word_end(text: str, at: int) -> int:
+    end = at
+    while end < len(text) and not text[end].isspace() and text[end] not in _BREAKS:
+        end += 1
+    return end
+
+
+def _phrase(text: str, at: int) -> tuple[str, int]:
+    """The words between the mark at ``at`` and the next one, and the offset behind that."""
+    for end in range(at + 1, len(text)):
+        if text[end] in _MARKS:
+            return text[at + 1 : end], end + 1
+    raise QueryError("This quotation mark is never closed.", at, "Add a second one where the phrase ends.")

@@ -7,11 +7,11 @@ nor the network, nor any widget.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Literal
-
-from store.sent import sent_flat
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime, timedelta
+from operator import attrgetter
+from typing import Any, Literal, TypeAlias, TypeVar, Union, get_args
 
 Span = tuple[int, int]
 
@@ -26,6 +26,19 @@ Precision = Literal[
 EventKind = Literal["happened", "said", "planned"]
 PublishedBasis = Literal["feed", "first-seen"]
 CasePolicy = Literal["any", "exact"]
+
+_Record = TypeVar("_Record")
+
+
+def _pickled_as_call(record: type[_Record]) -> type[_Record]:
+    """Have a record pickled as the call that makes it: many go between processes, and that is twice as fast."""
+    values = attrgetter(*(each.name for each in fields(record)))  # type: ignore[arg-type]  # all are dataclasses
+
+    def reduce(self: _Record) -> tuple[type[_Record], Any]:
+        return record, values(self)
+
+    record.__reduce__ = reduce  # type: ignore[method-assign, assignment]  # what pickle looks for
+    return record
 
 
 # --- sources -----------------------------------------------------------------
@@ -75,7 +88,7 @@ class FeedState:
     """Minutes that the feed itself asks to be left alone after a success; 0 when it does not say."""
 
 
-@sent_flat
+@_pickled_as_call
 @dataclass(frozen=True, slots=True)
 class Article:
     """One entry of a feed.
@@ -106,7 +119,7 @@ class Article:
     version: int = 1
     """Counts the texts seen under this key; above 1 the article was edited."""
     id: int = 0
-    """Row in the archive; 0 before it is stored."""
+    """Its number in the archive, see :mod:`store.archive`; 0 before it is stored."""
 
     @property
     def title(self) -> str:
@@ -204,10 +217,10 @@ class Actor:
 # --- what a reading finds --------------------------------------------------------
 
 
-@sent_flat
+@_pickled_as_call
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A stretch of text that names an actor of the watchlist, and why we think so."""
+    """A span of text that names an actor of the watchlist, and why we think so."""
 
     start: int
     end: int
@@ -217,7 +230,7 @@ class Mention:
     """The rule that let it through, as a short sentence part (``full name``, ``surname after full name``)."""
 
 
-@sent_flat
+@_pickled_as_call
 @dataclass(frozen=True, slots=True)
 class Entity:
     """A person or organization named in the text, listed or not."""
@@ -236,7 +249,7 @@ CORRECTED = "corrected by you"
 """The rule of a quote whose speaker the user named."""
 
 
-@sent_flat
+@_pickled_as_call
 @dataclass(frozen=True, slots=True)
 class Quote:
     """What somebody said.  ``speaker`` is a name, a description as written, or empty (unattributed)."""
@@ -257,10 +270,10 @@ class Quote:
     rule: str = ""
 
 
-@sent_flat
+@_pickled_as_call
 @dataclass(frozen=True, slots=True)
 class When:
-    """A stretch of calendar time, never finer than the words it was read from.
+    """A range of calendar time, never finer than the words it was read from.
 
     ``start`` and ``end`` are the first and the last day, both included.
     """
@@ -271,7 +284,7 @@ class When:
     approximate: bool = False
 
 
-@sent_flat
+@_pickled_as_call
 @dataclass(frozen=True, slots=True)
 class Timex:
     """A temporal expression with its TIMEX3 type and value (ISO-TimeML)."""
@@ -286,7 +299,7 @@ class Timex:
     """How it was anchored: ``written``, ``publication``, ``narrative``, ``holiday`` or empty."""
 
 
-@sent_flat
+@_pickled_as_call
 @dataclass(frozen=True, slots=True)
 class Event:
     """A sentence that tells something that happened, was said to, or is planned."""
@@ -303,7 +316,7 @@ class Event:
     actors: tuple[str, ...] = ()
 
 
-@sent_flat
+@_pickled_as_call
 @dataclass(frozen=True, slots=True)
 class Reading:
     """Everything found in one article, with the version of the analysis that found it."""
@@ -330,15 +343,140 @@ class Placement:
     similarity: float = 0.0
 
 
+# --- what an archive answers -------------------------------------------------------
+
+NewestBy = Literal["published", "fetched"]
+
+
 @dataclass(frozen=True, slots=True)
-class Story:
-    """Articles on one happening; ``copies`` maps a copy to the article it copies."""
+class Counted:
+    """A number of articles; where not all were counted, ``more`` than that."""
+
+    articles: int
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Ids of the articles that one feed brought: those never seen, and those whose text changed."""
+
+    new: tuple[int, ...] = ()
+    edited: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprinted:
+    """What story grouping needs of an article that was placed, or waits to be."""
+
+    article: int
+    published: datetime
+    fingerprint: bytes
+    story: int = 0
+    """0: not placed yet."""
+    copy_of: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one kind of thing takes up in an archive."""
+
+    what: str
+    rows: int
+    bytes: int | None
+    """None where the database cannot say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Census:
+    """How large an archive is, and of what."""
+
+    bytes: int
+    """On disk, the log of the last changes included."""
+    unused: int
+    """Bytes within that nothing needs: a vacuum gives them back."""
+    articles: int
+    oldest: datetime | None
+    """First and last time of publication."""
+    newest: datetime | None
+    parts: tuple[Part, ...]
+    """The largest first."""
+
+
+# --- what the user adds ------------------------------------------------------------
+
+MARKS = ("read", "pinned")
+"""Marks that the user can set on an article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Whom the user named as the speaker of a quote.
+
+    It is bound to the quote's ``words`` (folded), so it holds when the article is read again or edited;
+    ``start`` tells apart quotes of the same words.  An empty ``speaker`` says that nobody is to be named.
+    """
+
+    article: int
+    words: str
+    start: int
+    speaker: str
+    actor: str
+    made: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SavedFilter:
+    """A query of the search language under a name, which is its identity."""
+
+    name: str
+    query: str
+    made: datetime
+    watched: bool = False
+    """The user wants to be told when something new matches."""
+    told: int = 0
+    """When the user was last told of what is new in it, in microseconds since 1970; 0: never."""
+
+
+Json: TypeAlias = Union[bool, int, float, str, Sequence["Json"], Mapping[str, "Json"], None]  # noqa: UP007 - it names itself
+"""What JSON can hold."""
+
+IN_EFFECT, TAKEN_BACK, PASSED_OVER = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    """One change of the user's, with the state before and after it."""
 
     id: int
-    articles: tuple[int, ...]
-    copies: dict[int, int] = field(default_factory=dict)
+    made: datetime
+    kind: str
+    what: str
+    """A sentence for people: ``Removed the feed BBC``."""
+    before: Json
+    after: Json
+    undone: int = IN_EFFECT
+    """:data:`IN_EFFECT`, :data:`TAKEN_BACK`, or :data:`PASSED_OVER`: it could not be taken back."""
+    pending: bool = False
+    """``undone`` is the aim; whether it was reached is not known yet."""
 
-    @property
-    def independent(self) -> int:
-        """Number of texts that are not copies of another one in the story."""
-        return len(self.articles) - len(self.copies)
+
+# --- article pages -----------------------------------------------------------------
+
+Outcome = Literal["full", "no-gain", "forbidden", "paywall", "consent", "no-article", "failed"]
+OUTCOMES: tuple[str, ...] = get_args(Outcome)
+
+PAGE_LOOKBACK = timedelta(days=14)
+"""The page of a summary published longer ago is not asked for any more."""
+PAGE_RETRY = timedelta(hours=6)
+"""A page that could not be had is asked for again after this time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What became of an article's page."""
+
+    article: int
+    outcome: Outcome
+    said: str
+    """A sentence for people: what was gained, or why nothing was."""
+    fetched: datetime

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from tinydb import TinyDB
 from tinydb.middlewares import CachingMiddleware
@@ -21,10 +21,8 @@ from tinydb.table import Document, Table
 from store.actors import ActorFault, actor_from_json, actor_to_json
 from store.atomic import AtomicStorage, BrokenFileError, StoreFault
 from store.entries import ACTORS, actors_from_bytes, actors_of
-from store.exchange import State, WatchlistChanged, exchange, state_of
 from store.files import StoreError, locked, make_folder, set_aside
-from store.merging import Imported, Merger, Proposal
-from store.naming import fold, merge_actors, suggest_aliases
+from store.naming import fold_name, merge_actors, suggest_aliases
 from store.records import Actor
 
 __all__ = [
@@ -45,9 +43,36 @@ __all__ = [
 
 _Stamp = tuple[int, int]
 
+State: TypeAlias = Sequence[Sequence[Any]]
+"""How several actors are: name, JSON (None: not on the list) and, where it is known, place in the file."""
+
 
 class WatchlistError(StoreError):
     """A change that the watchlist cannot take: a name that is there already, or is not there."""
+
+
+class WatchlistChanged(StoreError):  # noqa: N818 - it tells what happened
+    """An actor is no longer as it was; nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An actor that was not taken in because it looks like one that is on the list under another name."""
+
+    actor: Actor
+    existing: str
+    shared: str
+    """The spelling both have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of the actors of one import; names in the order they came."""
+
+    added: tuple[str, ...] = ()
+    merged: tuple[str, ...] = ()
+    """On the list already under the same name; their new aliases and roles were added."""
+    proposed: tuple[Proposal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +129,8 @@ class Watchlist:
 
     def get(self, name: str) -> Actor | None:
         """The actor of this name, retired or not; accents and case make no difference."""
-        wanted = fold(name)
-        return next((actor for actor in self._fresh().actors if fold(actor.name) == wanted), None)
+        wanted = fold_name(name)
+        return next((actor for actor in self._fresh().actors if fold_name(actor.name) == wanted), None)
 
     def export(self) -> list[dict[str, Any]]:
         """All actors as the JSON of ``briefing watch export``, retired ones marked."""
@@ -113,7 +138,7 @@ class Watchlist:
 
     @property
     def version(self) -> str:
-        """Hash of the live actors: another one means that articles must be tagged anew."""
+        """Hash of the live actors: another one means that articles must be tagged again."""
         content = self._fresh()
         if self._version is None or self._version[0] is not content:
             # Imported late, with the cryptography behind it: the first screen asks for no version.
@@ -165,7 +190,7 @@ class Watchlist:
     def state(self, *names: str) -> list[list[Any]]:
         """How these actors are now, for :meth:`exchange`: name, JSON (None: not on the list) and place."""
         with self._table() as table:
-            return state_of(table, names)
+            return _states(table, names)
 
     def exchange(self, there: State, wanted: State) -> None:
         """Bring several actors from one state to another as one write.
@@ -175,7 +200,7 @@ class Watchlist:
         """
         with self._table() as table:
             try:
-                exchange(table, there, wanted)
+                _exchange(table, there, wanted)
             except ActorFault as fault:
                 what = f"An actor cannot be stored: {fault.field}: {fault.what}."
                 raise WatchlistError(what, fault.fix) from fault
@@ -187,11 +212,11 @@ class Watchlist:
         with an actor of another name is not taken in but proposed, unless ``keep_both``.
         """
         with self._table() as table:
-            merger = Merger(table)
+            importing = _Import(table)
             for actor in actors:
-                merger.take(_sound(actor), keep_both=keep_both)
-            merger.write()
-        return merger.imported()
+                importing.take(_sound(actor), keep_both=keep_both)
+            importing.write()
+        return importing.imported()
 
     # --- inside ---
 
@@ -279,8 +304,8 @@ def _sound(actor: Actor) -> Actor:
 
 
 def _find(table: Table, name: str) -> Document | None:
-    wanted = fold(name)
-    return next((entry for entry in table if fold(str(entry.get("name", ""))) == wanted), None)
+    wanted = fold_name(name)
+    return next((entry for entry in table if fold_name(str(entry.get("name", ""))) == wanted), None)
 
 
 def _known(table: Table, name: str) -> Document:
@@ -288,3 +313,146 @@ def _known(table: Table, name: str) -> Document:
     if found is None:
         raise WatchlistError(f"{name} is not on the watchlist.", "See who is: briefing watch list")
     return found
+
+
+# --- several actors from one state to another ---------------------------------------
+
+
+def _states(table: Table, names: Sequence[str]) -> list[list[Any]]:
+    """How actors are now."""
+    found = _by_name(table)
+    return [
+        [entry["name"], _as_written(entry), entry.doc_id]
+        if (entry := found.get(fold_name(name)))
+        else [name, None]
+        for name in names
+    ]
+
+
+def _exchange(table: Table, there: State, wanted: State) -> None:
+    """Bring actors from the state ``there`` to ``wanted``.
+
+    Raises :class:`WatchlistChanged` when one is not as ``there``, and :class:`ActorFault` for JSON that is no actor.
+    """
+    found = _by_name(table)
+    for name, entry, *_ in there:
+        _check(str(name), entry, found.get(fold_name(str(name))))
+    if there == wanted:
+        return
+    freed = [found[fold_name(str(name))].doc_id for name, entry, *_ in there if entry]
+    table.remove(doc_ids=freed)
+    kept = _by_name(table)
+    for name, entry, *place in wanted:
+        if not entry:
+            continue
+        if fold_name(str(name)) in kept:
+            raise WatchlistChanged(f"Another actor is called {name} by now.", "Choose another name.")
+        actor = actor_to_json(actor_from_json(entry))
+        number = next((n for n in (*place, *freed) if not table.contains(doc_id=n)), 0)
+        table.insert(Document(actor, number) if number else actor)
+
+
+def _by_name(table: Table) -> dict[str, Document]:
+    return {fold_name(str(entry.get("name", ""))): entry for entry in table}
+
+
+def _check(name: str, entry: Any, now: Document | None) -> None:
+    if (_as_written(now) if now is not None else None) == (_as_written(entry) if entry else None):
+        return
+    if now is None:
+        what = f"{name} is no longer on the watchlist."
+    elif entry is None:
+        what = f"{name} is on the watchlist already."
+    else:
+        what = f"{name} was changed since on the watchlist."
+    raise WatchlistChanged(what, "See how it stands there now, and change it from there.")
+
+
+def _as_written(entry: Any) -> Any:
+    """JSON as we write it, so that what says the same is the same; a faulty entry as it is."""
+    try:
+        return actor_to_json(actor_from_json(entry))
+    except ActorFault:
+        return dict(entry) if isinstance(entry, dict) else entry
+
+
+# --- import -------------------------------------------------------------------------
+
+
+class _Import:
+    """Gathers the changes of one import and writes them as one."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._by_name: dict[str, tuple[int, Actor]] = {}
+        """Folded name to document id (0: new) and actor."""
+        self._by_spelling: dict[tuple[str, str], str] = {}
+        """Kind and full spelling to folded name."""
+        self._changed: dict[str, None] = {}
+        self._added: dict[str, None] = {}
+        self._merged: dict[str, None] = {}
+        self._proposed: list[Proposal] = []
+        for entry in table:
+            try:
+                self._know(actor_from_json(entry), entry.doc_id)
+            except ActorFault:
+                continue  # stays in the file as it is, and is reported when the file is read
+
+    def take(self, actor: Actor, *, keep_both: bool) -> None:
+        """Add, merge or propose one actor."""
+        name = fold_name(actor.name)
+        if name in self._by_name:
+            number, known = self._by_name[name]
+            merged = merge_actors(known, actor)
+            self._merged[known.name] = None
+            if merged != known:
+                self._know(merged, number)
+                self._changed[name] = None
+            return
+        shared = self._shared(actor)
+        if shared is not None and not keep_both:
+            self._proposed.append(shared)
+            return
+        self._know(actor, 0)
+        self._changed[name] = None
+        self._added[actor.name] = None
+
+    def write(self) -> None:
+        """Put the changes into the table, those of known actors first, so that new ones get free ids."""
+        changed = [self._by_name[name] for name in self._changed]
+        old = [Document(actor_to_json(actor), number) for number, actor in changed if number]
+        if old:
+            self._table.remove(doc_ids=[entry.doc_id for entry in old])
+            self._table.insert_multiple(old)
+        new = [actor_to_json(actor) for number, actor in changed if not number]
+        if new:
+            self._table.insert_multiple(new)
+
+    def imported(self) -> Imported:
+        """What became of all that was taken."""
+        return Imported(
+            tuple(self._added),
+            tuple(name for name in self._merged if name not in self._added),
+            tuple(self._proposed),
+        )
+
+    def _know(self, actor: Actor, number: int) -> None:
+        name = fold_name(actor.name)
+        self._by_name[name] = (number, actor)
+        for spelling in _full_spellings(actor):
+            self._by_spelling.setdefault((actor.kind, fold_name(spelling)), name)
+
+    def _shared(self, actor: Actor) -> Proposal | None:
+        for spelling in _full_spellings(actor):
+            other = self._by_spelling.get((actor.kind, fold_name(spelling)))
+            if other is not None:
+                return Proposal(actor, self._by_name[other][1].name, spelling)
+        return None
+
+
+def _full_spellings(actor: Actor) -> Iterator[str]:
+    """Spellings of two words and more.  A surname or an acronym alone does not make two actors one."""
+    yield actor.name
+    for alias in actor.aliases:
+        if not alias.weak and not alias.context and " " in alias.text:
+            yield alias.text

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.undo.log import ChangedSince, Changes, Json
-from store.connect import Connections
+from store.archive import Archive
 from store.errors import DeskError
-from store.journal import IN_EFFECT, Journal
-from store.sqlite import SqliteArchive
+from store.open import open_archive
+from store.records import IN_EFFECT
 
 
 class Slate:
@@ -32,19 +32,19 @@ class Slate:
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[SqliteArchive]:
-    archive = SqliteArchive.open(tmp_path / "archive.sqlite")
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    archive = open_archive(tmp_path / "archive.sqlite")
     yield archive
     archive.close()
 
 
-def changes_of(archive: SqliteArchive, slate: Slate) -> Changes:
+def changes_of(archive: Archive, slate: Slate) -> Changes:
     changes = Changes(archive.journal)
     changes.register("slate", slate)
     return changes
 
 
-def test_a_change_is_put_into_effect_undone_and_done_again(archive: SqliteArchive) -> None:
+def test_a_change_is_put_into_effect_undone_and_done_again(archive: Archive) -> None:
     slate = Slate()
     changes = changes_of(archive, slate)
     changes.make("slate", "Wrote one", "clean", "one")
@@ -59,13 +59,13 @@ def test_a_change_is_put_into_effect_undone_and_done_again(archive: SqliteArchiv
     assert slate.words == "two"
 
 
-def test_with_nothing_to_undo_or_do_again_nothing_happens(archive: SqliteArchive) -> None:
+def test_with_nothing_to_undo_or_do_again_nothing_happens(archive: Archive) -> None:
     changes = changes_of(archive, Slate())
     assert changes.undo() is None
     assert changes.redo() is None
 
 
-def test_a_new_change_ends_what_could_be_done_again(archive: SqliteArchive) -> None:
+def test_a_new_change_ends_what_could_be_done_again(archive: Archive) -> None:
     slate = Slate()
     changes = changes_of(archive, slate)
     changes.make("slate", "Wrote one", "clean", "one")
@@ -78,17 +78,17 @@ def test_a_new_change_ends_what_could_be_done_again(archive: SqliteArchive) -> N
 
 def test_a_change_can_be_undone_after_a_restart(tmp_path: Path) -> None:
     slate = Slate()
-    first = SqliteArchive.open(tmp_path / "archive.sqlite")
+    first = open_archive(tmp_path / "archive.sqlite")
     changes_of(first, slate).make("slate", "Wrote [one]", "clean", {"words": ["one", 1, None]})
     first.close()
-    second = SqliteArchive.open(tmp_path / "archive.sqlite")
+    second = open_archive(tmp_path / "archive.sqlite")
     assert changes_of(second, slate).undo() == "Wrote [one]"
     assert slate.words == "clean"
     second.close()
 
 
 def test_what_was_changed_by_another_hand_is_not_undone_and_the_next_undo_goes_on(
-    archive: SqliteArchive,
+    archive: Archive,
 ) -> None:
     slate = Slate()
     changes = changes_of(archive, slate)
@@ -103,7 +103,7 @@ def test_what_was_changed_by_another_hand_is_not_undone_and_the_next_undo_goes_o
     assert slate.words == "clean"
 
 
-def test_a_change_that_fails_leaves_nothing_to_undo(archive: SqliteArchive) -> None:
+def test_a_change_that_fails_leaves_nothing_to_undo(archive: Archive) -> None:
     slate = Slate()
     slate.breaks = DeskError("The disk is full.")
     changes = changes_of(archive, slate)
@@ -114,7 +114,7 @@ def test_a_change_that_fails_leaves_nothing_to_undo(archive: SqliteArchive) -> N
     assert changes.undo() is None
 
 
-def test_an_undo_that_fails_can_be_tried_again(archive: SqliteArchive) -> None:
+def test_an_undo_that_fails_can_be_tried_again(archive: Archive) -> None:
     slate = Slate()
     changes = changes_of(archive, slate)
     changes.make("slate", "Wrote one", "clean", "one")
@@ -127,9 +127,9 @@ def test_an_undo_that_fails_can_be_tried_again(archive: SqliteArchive) -> None:
 
 @pytest.mark.parametrize("landed", [True, False])
 def test_a_change_cut_off_in_the_middle_is_found_out_about_at_the_next_start(
-    archive: SqliteArchive, landed: bool
+    archive: Archive, landed: bool
 ) -> None:
-    archive.journal.note("slate", "Wrote one", "clean", "one", pending=True)
+    archive.journal.add("slate", "Wrote one", "clean", "one", pending=True)
     slate = Slate("one" if landed else "clean")
     changes = changes_of(archive, slate)
     assert changes.undo() == ("Wrote one" if landed else None)
@@ -139,12 +139,12 @@ def test_a_change_cut_off_in_the_middle_is_found_out_about_at_the_next_start(
 
 
 @pytest.mark.parametrize("landed", [True, False])
-def test_an_undo_cut_off_in_the_middle_is_found_out_about_too(archive: SqliteArchive, landed: bool) -> None:
+def test_an_undo_cut_off_in_the_middle_is_found_out_about_too(archive: Archive, landed: bool) -> None:
     slate = Slate()
     changes_of(archive, slate).make("slate", "Wrote one", "clean", "one")
     entry = archive.journal.last_in_effect()
     assert entry is not None
-    archive.journal.put(entry, 1, pending=True)
+    archive.journal.update(entry, 1, pending=True)
     if landed:
         slate.words = "clean"
     again = changes_of(archive, slate)
@@ -152,7 +152,7 @@ def test_an_undo_cut_off_in_the_middle_is_found_out_about_too(archive: SqliteArc
     assert slate.words == "clean"
 
 
-def test_a_change_within_the_archive_is_one_transaction_with_its_entry(archive: SqliteArchive) -> None:
+def test_a_change_within_the_archive_is_one_transaction_with_its_entry(archive: Archive) -> None:
     class Meta:
         def put(self, there: Json, wanted: Json) -> None:
             archive.set_meta("slate", str(wanted))
@@ -169,23 +169,13 @@ def test_a_change_within_the_archive_is_one_transaction_with_its_entry(archive: 
     assert archive.meta("slate") == ""
 
 
-def test_a_kind_of_a_newer_version_is_passed_over_in_words(archive: SqliteArchive) -> None:
+def test_a_kind_of_a_newer_version_is_passed_over_in_words(archive: Archive) -> None:
     changes = changes_of(archive, Slate())
     changes.make("slate", "Wrote one", "clean", "one")
-    archive.journal.note("hologram", "Turned it", None, 1)
+    archive.journal.add("hologram", "Turned it", None, 1)
     with pytest.raises(ChangedSince, match="hologram"):
         changes.undo()
     assert changes.undo() == "Wrote one"
-
-
-def test_old_entries_are_let_go_of(archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("store.journal.KEPT", 3)
-    slate = Slate(0)
-    changes = changes_of(archive, slate)
-    for number in range(6):
-        changes.make("slate", f"Wrote {number}", number, number + 1)
-    undone = [changes.undo() for _ in range(4)]
-    assert undone == ["Wrote 5", "Wrote 4", "Wrote 3", None]
 
 
 @settings(max_examples=30, deadline=None)
@@ -193,9 +183,9 @@ def test_old_entries_are_let_go_of(archive: SqliteArchive, monkeypatch: pytest.M
 def test_any_sequence_of_changes_undone_gives_the_states_back(
     steps: list[str], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    connections = Connections(tmp_path_factory.mktemp("journal") / "archive.sqlite", read_only=False)
+    archive = open_archive(tmp_path_factory.mktemp("journal") / "archive.sqlite")
     slate = Slate(0)
-    changes = Changes(Journal(connections))
+    changes = Changes(archive.journal)
     changes.register("slate", slate)
     states, at, number = [0], 0, 0
     for step in steps:
@@ -211,17 +201,17 @@ def test_any_sequence_of_changes_undone_gives_the_states_back(
             assert (changes.redo() is None) == (at == len(states) - 1)
             at = min(at + 1, len(states) - 1)
         else:
-            changes = Changes(Journal(connections))
+            changes = Changes(archive.journal)
             changes.register("slate", slate)
         assert slate.words == states[at]
     while changes.undo() is not None:
         pass
     assert slate.words == 0
-    assert Journal(connections).pending() == []
-    connections.close()
+    assert archive.journal.pending() == []
+    archive.close()
 
 
-def test_entries_in_effect_are_marked_so(archive: SqliteArchive) -> None:
+def test_entries_in_effect_are_marked_so(archive: Archive) -> None:
     changes_of(archive, Slate()).make("slate", "Wrote one", "clean", "one")
     entry = archive.journal.last_in_effect()
     assert entry is not None

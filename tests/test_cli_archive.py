@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from briefing.cli.main import run
-from store.sqlite import SqliteArchive
+from store.open import open_archive
 from tests.store.newsroom import made, store
 
 
@@ -16,7 +16,7 @@ from tests.store.newsroom import made, store
 def desk(tmp_path: Path) -> Path:
     """A data folder with six articles, a day from each to the next, and a feeds.toml beside them."""
     data = tmp_path / "desk"
-    archive = SqliteArchive.open(data / "archive.sqlite")
+    archive = open_archive(data / "archive.sqlite")
     store(archive, *(made(f"k{n}", f"Article {n}\nIts text.", hours=24 * n) for n in range(6)))
     archive.close()
     (tmp_path / "feeds.toml").write_text("[settings]\nretention_days = 0\n")
@@ -28,7 +28,7 @@ def briefing(desk: Path, *words: str) -> int:
 
 
 def count(desk: Path) -> int:
-    archive = SqliteArchive.open(desk / "archive.sqlite", read_only=True)
+    archive = open_archive(desk / "archive.sqlite", read_only=True)
     try:
         return archive.count()
     finally:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from briefing.cli.main import run
+from store.open import open_archive
 from store.records import Actor
-from store.sqlite import SqliteArchive
 from store.watchlist import Watchlist
 
 
@@ -26,7 +26,7 @@ def test_a_desk_in_order_has_no_fault_and_names_its_files(
     place: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     Watchlist.open(tmp_path / "desk" / "watchlist.json", (Actor("Ana", "official"),))
-    SqliteArchive.open(tmp_path / "desk" / "archive.sqlite").close()
+    open_archive(tmp_path / "desk" / "archive.sqlite").close()
     assert run(["check", *place]) == 0
     out = capsys.readouterr().out
     for name in ("feeds.toml", "watchlist.json", "archive.sqlite", "briefing.log"):

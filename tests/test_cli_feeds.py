@@ -13,8 +13,8 @@ import pytest
 from briefing.cli.feeds import health
 from briefing.cli.main import run
 from briefing.feeds.config import load_config
+from store.open import open_archive
 from store.records import FeedResult, FeedState, Source
-from store.sqlite import SqliteArchive
 
 ITEM = (
     "<item><guid>{0}</guid><title>Headline {0}</title>"
@@ -137,8 +137,8 @@ def test_a_list_tells_the_health_that_the_archive_remembers(
     state = FeedState(
         url, checked=failing, failures=3, failing_since=failing, error="The server is away. Wait."
     )
-    archive = SqliteArchive.open(Path(place[3]) / "archive.sqlite")
-    archive.store_feed(FeedResult(source, "failed", state))
+    archive = open_archive(Path(place[3]) / "archive.sqlite")
+    archive.store_feeds([FeedResult(source, "failed", state)])
     archive.close()
     capsys.readouterr()
     assert run(["feeds", "list", *place]) == 0

@@ -14,7 +14,7 @@ from briefing.core.starter import WATCHLIST, starter_actors
 from briefing.feeds.config import load_config
 from briefing.feeds.settings import Settings
 from store.entries import actors_from_bytes
-from store.naming import fold
+from store.naming import fold_name
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -174,7 +174,7 @@ def test_organizations_of_the_starter_do_not_share_a_spelling() -> None:
     for actor in starter_actors():
         if actor.kind == "organization":
             for alias in actor.aliases:
-                other = seen.setdefault(fold(alias.text), actor.name)
+                other = seen.setdefault(fold_name(alias.text), actor.name)
                 assert other == actor.name, f"{alias.text}: {other} and {actor.name}"
 
 

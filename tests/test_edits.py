@@ -17,8 +17,8 @@ from briefing.undo.archive_handlers import register_hands
 from briefing.undo.log import ChangedSince, Changes
 from briefing.watch.edits import Edits, FieldFault
 from briefing.watch.preview import Previewer, changed_forms
+from store.open import open_archive
 from store.records import Actor, Alias, Article, Quote, Reading, Role
-from store.sqlite import SqliteArchive
 from store.views import Evidence
 from store.watchlist import Watchlist
 from tests.store.newsroom import BBC, NOON, made, sent
@@ -37,12 +37,12 @@ class Room:
     """An archive with articles and a watchlist, and the edits on both."""
 
     def __init__(self, folder: Path, *articles: Article) -> None:
-        self.archive = SqliteArchive.open(folder / "archive.sqlite")
+        self.archive = open_archive(folder / "archive.sqlite")
         self.watchlist = Watchlist.open(folder / "watchlist.json", starter=[CALDER, UNION])
         self.changes = Changes(self.archive.journal)
         register_hands(self.changes, self.archive, self.watchlist)
         self.edits = Edits(self.archive, self.watchlist, self.changes, lambda: [BBC])
-        self.ids = self.archive.store_feed(sent(*articles)).new if articles else ()
+        self.ids = self.archive.store_feeds([sent(*articles)])[0].new if articles else ()
 
     def read(self, *quotes: Quote) -> None:
         """Save a reading of the first article."""
@@ -226,11 +226,11 @@ from briefing.undo.log import Changes
 from briefing.watch.edits import Edits
 from briefing.undo.archive_handlers import WatchlistHand
 from store.records import Actor
-from store.sqlite import SqliteArchive
+from store.open import open_archive
 from store.watchlist import Watchlist
 
 folder, moment = Path(sys.argv[1]), sys.argv[2]
-archive = SqliteArchive.open(folder / "archive.sqlite")
+archive = open_archive(folder / "archive.sqlite")
 watchlist = Watchlist.open(folder / "watchlist.json")
 
 class Killed(WatchlistHand):

@@ -22,7 +22,8 @@ from briefing.tui.app import BriefingApp
 from briefing.tui.frame_cache import IN_USE, KEPT, Keeper, keep, renew, still_hold
 from briefing.tui.headless import drawn
 from briefing.tui.startup_frame import frames_of, place_of, state_of
-from store.sqlite import SqliteArchive
+from store.archive import Archive
+from store.open import open_archive
 from tests.collect.loopback import response, serving
 from tests.screens.conftest import settle
 from tests.screens.fake_desk import TIMELINE, FakeDesk
@@ -123,7 +124,7 @@ def test_the_frames_of_the_sizes_used_last_are_kept(paths: Paths, monkeypatch: p
 
 
 def test_after_other_programs_wrote_the_frame_shows_what_they_brought(paths: Paths) -> None:
-    with_archive: Callable[[], SqliteArchive] = lambda: SqliteArchive.open(paths.archive)  # noqa: E731
+    with_archive: Callable[[], Archive] = lambda: open_archive(paths.archive)  # noqa: E731
     with_archive().close()
     keep(paths, ((100, 30), ["an older frame"] * 30))
     archive = with_archive()

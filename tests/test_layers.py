@@ -89,7 +89,7 @@ def _loaded_after(statement: str) -> set[str]:
 @pytest.mark.parametrize(
     "statement",
     [
-        "import store.sqlite, store.watchlist, store.query",
+        "import store.open, store.watchlist, store.query",
         "import briefing.analysis.reader",
         "import briefing.collect.refresh, briefing.collect.parse.feed",
         "import briefing.pipeline.ingest, briefing.desk.desk",

@@ -10,21 +10,22 @@ import pytest
 from briefing.edition.pins import note, passage, pin_on, pinned_ids, pins_on
 from briefing.undo.log import ChangedSince, Changes
 from briefing.undo.pin_handler import PinHand, absence, state
-from store.sqlite import SqliteArchive
+from store.archive import Archive
+from store.open import open_archive
 from tests.screens.fake_desk import ACTORS, QUOTES, TIMELINE, make_evidence
 
 NOW = datetime(2026, 3, 22, 15, tzinfo=UTC)
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[SqliteArchive]:
-    archive = SqliteArchive.open(tmp_path / "archive.sqlite")
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    archive = open_archive(tmp_path / "archive.sqlite")
     yield archive
     archive.close()
 
 
 @pytest.fixture
-def changes(archive: SqliteArchive) -> Changes:
+def changes(archive: Archive) -> Changes:
     changes = Changes(archive.journal)
     changes.register("pin", PinHand(archive.pins), in_archive=True)
     return changes
@@ -37,7 +38,7 @@ def test_a_row_is_pinned_by_its_pin_and_no_other_row_of_its_kind(row: object) ->
     assert row.id in pinned_ids([*TIMELINE, *QUOTES, *ACTORS], [pin])  # type: ignore[attr-defined]  # as above
 
 
-def test_pinning_is_undone_and_done_again_with_the_same_pin(archive: SqliteArchive, changes: Changes) -> None:
+def test_pinning_is_undone_and_done_again_with_the_same_pin(archive: Archive, changes: Changes) -> None:
     pin = pin_on(TIMELINE[0], NOW)
     changes.make("pin", "Pinned a line", absence(pin), state(pin))
     assert archive.pins.all() == (pin,)
@@ -47,7 +48,7 @@ def test_pinning_is_undone_and_done_again_with_the_same_pin(archive: SqliteArchi
     assert archive.pins.all() == (pin,)
 
 
-def test_two_pins_change_places_in_one_step(archive: SqliteArchive, changes: Changes) -> None:
+def test_two_pins_change_places_in_one_step(archive: Archive, changes: Changes) -> None:
     one, two = note("first", NOW), note("second", NOW + timedelta(seconds=1))
     for pin in (one, two):
         changes.make("pin", "Noted", absence(pin), state(pin))
@@ -58,7 +59,7 @@ def test_two_pins_change_places_in_one_step(archive: SqliteArchive, changes: Cha
     assert [pin.note for pin in archive.pins.all()] == ["first", "second"]
 
 
-def test_a_pin_that_somebody_else_changed_is_left_alone(archive: SqliteArchive, changes: Changes) -> None:
+def test_a_pin_that_somebody_else_changed_is_left_alone(archive: Archive, changes: Changes) -> None:
     pin = passage(make_evidence(1, "We will not sign", "why"), "We will not sign", NOW)
     changes.make("pin", "Pinned a line", absence(pin), state(pin))
     archive.pins.put(replace(pin, note="changed elsewhere"))

@@ -18,8 +18,8 @@ from briefing.pipeline.batching import in_batches
 from briefing.pipeline.ingest import Pipeline
 from briefing.pipeline.worker_jobs import Unreadable
 from briefing.pipeline.workers import Workers
+from store.open import open_archive
 from store.records import Actor, Alias, Article, FeedResult, FeedState, Source
-from store.sqlite import SqliteArchive
 
 NOON = datetime(2025, 3, 10, 12, tzinfo=UTC)
 QUICK, SLOW = Source("Quick", "https://a.example/rss"), Source("Slow", "https://b.example/rss")
@@ -36,7 +36,7 @@ def _result(source: Source, text: str) -> FeedResult:
 
 @pytest.fixture
 async def pipeline(tmp_path: Path) -> AsyncIterator[Pipeline]:
-    archive = SqliteArchive.open(tmp_path / "archive.sqlite")
+    archive = open_archive(tmp_path / "archive.sqlite")
     workers = Workers((Actor("Ana Holt", "official", (Alias("Ana Holt"),)),), kind="thread")
     yield Pipeline(archive, workers, lambda: NOON)
     workers.close()

@@ -16,8 +16,9 @@ from briefing.pipeline import story_worker as storyjobs
 from briefing.pipeline.story_placer import StoryPlacer
 from briefing.pipeline.story_worker import Printed
 from briefing.pipeline.workers import Workers
+from store.archive import Archive
+from store.open import open_archive
 from store.records import Placement
-from store.sqlite import SqliteArchive
 from tests.store.newsroom import NOON, made, read, store
 
 TEXTS = [
@@ -27,13 +28,13 @@ TEXTS = [
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[SqliteArchive]:
-    archive = SqliteArchive.open(tmp_path / "archive.sqlite")
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    archive = open_archive(tmp_path / "archive.sqlite")
     yield archive
     archive.close()
 
 
-def printed(archive: SqliteArchive, first: int, count: int) -> list[Printed]:
+def printed(archive: Archive, first: int, count: int) -> list[Printed]:
     """Stored articles, each a copy of one of two texts."""
     found = []
     for n in range(first, first + count):
@@ -43,7 +44,7 @@ def printed(archive: SqliteArchive, first: int, count: int) -> list[Printed]:
     return found
 
 
-def saved(archive: SqliteArchive, articles: list[Printed], placer: StoryPlacer) -> list[Placement]:
+def saved(archive: Archive, articles: list[Printed], placer: StoryPlacer) -> list[Placement]:
     placed = placer.place(articles)
     archive.save_readings([replace(read(id_), fingerprint=print_) for id_, _, print_ in articles], placed)
     return placed
@@ -51,7 +52,7 @@ def saved(archive: SqliteArchive, articles: list[Printed], placer: StoryPlacer) 
 
 @pytest.mark.parametrize("few", [0, 1000])
 def test_copies_find_one_another_in_either_process_and_in_the_next_run(
-    archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch, few: int
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, few: int
 ) -> None:
     monkeypatch.setattr(placing, "FEW", few)
     monkeypatch.setattr(placing, "CHUNK", 4)
@@ -74,7 +75,7 @@ def test_copies_find_one_another_in_either_process_and_in_the_next_run(
 
 
 def test_a_process_that_died_is_replaced_and_knows_what_was_stored(
-    archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(placing, "FEW", 0)
     placer = StoryPlacer(archive, Workers((), 1), lambda: datetime(2025, 1, 1, tzinfo=UTC))
@@ -89,7 +90,7 @@ def test_a_process_that_died_is_replaced_and_knows_what_was_stored(
 
 
 def test_the_index_is_filled_with_the_newest_articles_and_no_more_than_it_holds(
-    archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     workers = Workers((), 1, kind="thread")
     since = datetime(2025, 1, 1, tzinfo=UTC)

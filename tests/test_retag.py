@@ -23,8 +23,9 @@ from briefing.pipeline.retag import TAGGED, differing, is_tagged_by, retag
 from briefing.pipeline.worker_jobs import tag_articles
 from briefing.pipeline.workers import Workers
 from store.actors import actor_to_json
+from store.archive import Archive
+from store.open import open_archive
 from store.records import Actor, Alias, Article, FeedResult, FeedState, Mention, Quote, Reading, Role, Source
-from store.sqlite import SqliteArchive
 
 NOON = datetime(2025, 3, 10, 12, tzinfo=UTC)
 WIRE = Source("Wire", "https://wire.example/rss")
@@ -113,21 +114,21 @@ def _tag(tagger: Tagger, article: Article) -> tuple[Mention, ...]:
     return tagger.tag(Document.of(article))
 
 
-def _store(archive: SqliteArchive, articles: Sequence[Article], actors: Sequence[Actor]) -> tuple[int, ...]:
+def _store(archive: Archive, articles: Sequence[Article], actors: Sequence[Actor]) -> tuple[int, ...]:
     tagger = Tagger(actors)
     state = FeedState(WIRE.id, url=WIRE.url)
-    tags = [_tag(tagger, article) for article in articles]
-    return archive.store_feed(FeedResult(WIRE, "ok", state, tuple(articles)), tags).new
+    tags = tuple(_tag(tagger, article) for article in articles)
+    return archive.store_feeds([FeedResult(WIRE, "ok", state, tuple(articles), mentions=tags)])[0].new
 
 
 @pytest.fixture
-async def archive(tmp_path: Path) -> AsyncIterator[SqliteArchive]:
-    archive = SqliteArchive.open(tmp_path / "archive.sqlite")
+async def archive(tmp_path: Path) -> AsyncIterator[Archive]:
+    archive = open_archive(tmp_path / "archive.sqlite")
     yield archive
     archive.close()
 
 
-async def follow(archive: SqliteArchive, actors: Sequence[Actor], version: str, stop_after: int = -1) -> int:
+async def follow(archive: Archive, actors: Sequence[Actor], version: str, stop_after: int = -1) -> int:
     """Tag by a list; stopped after so many steps where asked.  Gives the steps taken."""
     workers = Workers(actors, kind="thread")
     steps = 0
@@ -141,13 +142,13 @@ async def follow(archive: SqliteArchive, actors: Sequence[Actor], version: str, 
     return steps
 
 
-def tags(archive: SqliteArchive) -> dict[str, tuple[Mention, ...]]:
+def tags(archive: Archive) -> dict[str, tuple[Mention, ...]]:
     found = archive.articles(archive.select(limit=10_000))
     mentions = archive.mentions(list(found))
     return {article.text: mentions.get(id_, ()) for id_, article in found.items()}
 
 
-def anew(archive: SqliteArchive, actors: Sequence[Actor]) -> dict[str, tuple[Mention, ...]]:
+def anew(archive: Archive, actors: Sequence[Actor]) -> dict[str, tuple[Mention, ...]]:
     tagger = Tagger(actors)
     return {
         article.text: _tag(tagger, article)
@@ -157,7 +158,7 @@ def anew(archive: SqliteArchive, actors: Sequence[Actor]) -> dict[str, tuple[Men
 
 @pytest.mark.parametrize("seed", range(12))
 async def test_after_any_edits_the_tags_are_those_of_tagging_everything_anew(
-    archive: SqliteArchive, seed: int, monkeypatch: pytest.MonkeyPatch
+    archive: Archive, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rng = random.Random(seed)
     monkeypatch.setattr(module, "BATCH", 7)
@@ -178,7 +179,7 @@ async def test_after_any_edits_the_tags_are_those_of_tagging_everything_anew(
 
 
 async def test_only_articles_that_spell_a_changed_actor_are_tagged(
-    archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     texts = ["Ana Holt spoke.", "HOLT in trouble", "The Port Authority paid.", "Nothing here.", "A harbour."]
     _store(archive, [_article(n, text) for n, text in enumerate(texts)], [PORT])
@@ -195,7 +196,7 @@ async def test_only_articles_that_spell_a_changed_actor_are_tagged(
     assert [mention.actor for mention in tags(archive)["Ana Holt spoke."]] == ["Ana Holt"]
 
 
-async def test_what_was_read_stays_until_it_is_read_anew(archive: SqliteArchive) -> None:
+async def test_what_was_read_stays_until_it_is_read_anew(archive: Archive) -> None:
     (id_,) = _store(archive, [_article(1, "Ana Holt spoke of the port.")], [])
     quote = Quote(0, 8, ((0, 8),), "direct", "Ana Holt", "Ana Holt", 0.9)
     archive.save_readings([Reading(id_, 1, quotes=(quote,))])
@@ -207,7 +208,7 @@ async def test_what_was_read_stays_until_it_is_read_anew(archive: SqliteArchive)
 
 
 async def test_a_stopped_run_goes_on_and_does_not_begin_again(
-    archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "BATCH", 10)
     monkeypatch.setattr(module, "TOGETHER", 10)
@@ -219,21 +220,21 @@ async def test_a_stopped_run_goes_on_and_does_not_begin_again(
     assert all(tags(archive).values())
 
 
-async def test_the_same_list_in_another_version_touches_nothing(archive: SqliteArchive) -> None:
+async def test_the_same_list_in_another_version_touches_nothing(archive: Archive) -> None:
     _store(archive, [_article(1, "Ana Holt spoke.")], [HOLT])
     await follow(archive, [HOLT], "1")
     assert await follow(archive, [replace(HOLT, notes="met her in May")], "2") == 0
     assert archive.meta(TAGGED) == "2"
 
 
-async def test_an_archive_without_a_remembered_list_is_tagged_whole(archive: SqliteArchive) -> None:
+async def test_an_archive_without_a_remembered_list_is_tagged_whole(archive: Archive) -> None:
     _store(archive, [_article(1, "Ana Holt spoke.")], [])
     archive.set_meta("tagged-by", "not what we write")
     await follow(archive, [HOLT], "1")
     assert tags(archive) == anew(archive, [HOLT])
 
 
-async def test_an_archive_of_before_takes_the_list_it_was_tagged_by_for_known(archive: SqliteArchive) -> None:
+async def test_an_archive_of_before_takes_the_list_it_was_tagged_by_for_known(archive: Archive) -> None:
     _store(archive, [_article(1, "Ana Holt spoke.")], [HOLT])
     assert not is_tagged_by(archive, [HOLT], "1")
     archive.set_meta(TAGGED, "1")

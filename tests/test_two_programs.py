@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,10 +18,8 @@ from briefing.core.paths import Paths
 from briefing.desk.desk import House
 from briefing.pipeline.workers import Workers
 from store.records import Actor, Alias
-from store.sqlite import SqliteArchive
 from store.watchlist import Watchlist
 from tests.collect.loopback import Loopback, Sender, response, serving
-from tests.store.newsroom import made, store
 
 NOW = datetime(2026, 3, 22, 15, tzinfo=UTC)
 FEED = """<rss version="2.0"><channel><title>Ledger</title><item><title>Harbour opens</title><guid>{0}</guid>
@@ -100,27 +98,6 @@ async def test_a_refresh_that_is_abandoned_lets_others_in(tmp_path: Path) -> Non
         await steps.aclose()  # type: ignore[attr-defined]  # an asynchronous generator
         gate.open.set()
         assert (await _all(two, wait=False))[-1] == "done"
-
-
-@pytest.fixture
-def archives(tmp_path: Path) -> Iterator[tuple[SqliteArchive, SqliteArchive]]:
-    pair = SqliteArchive.open(tmp_path / "a.sqlite"), SqliteArchive.open(tmp_path / "a.sqlite")
-    yield pair
-    for archive in pair:
-        archive.close()
-
-
-def test_an_archive_knows_when_another_program_wrote_and_not_when_it_did_itself(
-    archives: tuple[SqliteArchive, SqliteArchive],
-) -> None:
-    mine, other = archives
-    assert not mine.changed_elsewhere()
-    store(mine, made("mine", "Harbour opens\nShips came."))
-    mine.count()
-    assert not mine.changed_elsewhere()
-    store(other, made("other", "Harbour closes\nShips left."))
-    assert mine.changed_elsewhere()
-    assert not mine.changed_elsewhere()
 
 
 async def test_progress_as_json_is_one_object_a_line(

@@ -9,10 +9,9 @@ from datetime import datetime
 
 from briefing.core.phrasing import plural
 from store.archive import Archive
-from store.filters import SavedFilter
+from store.normalize import from_micros
 from store.query import QueryError, describe, parse
-from store.records import Source
-from store.rows import moment
+from store.records import SavedFilter, Source
 
 SCHEMA = "briefing-desk/alerts/1"
 SHOWN = 10
@@ -71,7 +70,7 @@ def count_news(archive: Archive, now: datetime) -> tuple[tuple[str, int], ...]:
                 expr = parse(saved.query, today=now.date())
             except QueryError:
                 continue
-            if count := archive.count(expr, fetched_since=moment(saved.told)):
+            if count := archive.count(expr, fetched_since=from_micros(saved.told)):
                 found.append((saved.name, count))
     return tuple(found)
 
@@ -85,7 +84,7 @@ def gather(archive: Archive, sources: Sequence[Source], now: datetime) -> Digest
 
 
 def _news(archive: Archive, saved: SavedFilter, outlets: Mapping[str, str], now: datetime) -> FilterNews:
-    since = moment(saved.told)
+    since = from_micros(saved.told)
     try:
         expr = parse(saved.query, today=now.date())
     except QueryError as error:

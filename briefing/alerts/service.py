@@ -14,8 +14,7 @@ from briefing.feeds.alert_settings import AlertWishes
 from briefing.undo.filter_handler import KIND, json_of
 from briefing.undo.log import Changes
 from store.archive import Archive
-from store.filters import SavedFilter
-from store.records import Source
+from store.records import SavedFilter, Source
 
 DELIVERED = "alerts delivered"
 """Key under which the archive remembers when a digest last left the desk."""

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from briefing.core.errors import BriefingError
 
 if TYPE_CHECKING:
-    from store.keeping import Census
-    from store.sqlite import SqliteArchive
+    from store.archive import Archive
+    from store.records import Census
 
 _PAUSE = 0.2
 """Seconds between two reports of progress."""
@@ -61,7 +61,7 @@ def _number(text: str) -> int:
 def size(args: argparse.Namespace) -> int:
     """Bytes, articles, first and last day, and the parts with their rows and bytes."""
     with _opened(args, read_only=True) as archive:
-        census = archive.keeper.census()
+        census = archive.census()
     for line in size_lines(census):
         print(line)
     return 0
@@ -69,11 +69,11 @@ def size(args: argparse.Namespace) -> int:
 
 def size_lines(census: Census) -> list[str]:
     """The table of ``briefing archive size``."""
-    from store.keeping import in_words
+    from store.files import size_in_words
 
-    lines = [f"size      {in_words(census.bytes)}"]
+    lines = [f"size      {size_in_words(census.bytes)}"]
     if census.unused > census.bytes // 20:
-        lines[0] += f", {in_words(census.unused)} of it unused: briefing archive vacuum"
+        lines[0] += f", {size_in_words(census.unused)} of it unused: briefing archive vacuum"
     lines.append(f"articles  {census.articles:,}")
     if census.oldest and census.newest:
         lines.append(f"oldest    {census.oldest:%Y-%m-%d %H:%M} UTC")
@@ -82,19 +82,19 @@ def size_lines(census: Census) -> list[str]:
     for part in census.parts:
         if not part.rows:
             continue
-        told = "" if part.bytes is None else f"{in_words(part.bytes):>12}"
+        told = "" if part.bytes is None else f"{size_in_words(part.bytes):>12}"
         lines.append(f"{part.what:<36}{part.rows:>12,}{told}")
     return lines
 
 
 def vacuum(args: argparse.Namespace) -> int:
     """Merge indices, give unused room back, and say how much that was."""
-    from store.keeping import in_words
+    from store.files import size_in_words
 
     with _opened(args) as archive, _Progress("vacuum") as told:
-        saved = archive.keeper.vacuum(told)
+        saved = archive.vacuum(told)
         now = archive.size()
-    print(f"{in_words(max(0, saved))} given back; the archive is {in_words(now)} now.")
+    print(f"{size_in_words(max(0, saved))} given back; the archive is {size_in_words(now)} now.")
     return 0
 
 
@@ -105,7 +105,7 @@ def verify(args: argparse.Namespace) -> int:
         if faults and args.mend and not _damaged(faults):
             for fault in faults:
                 print(f"found: {fault}")
-            archive.keeper.mend()
+            archive.mend()
             faults = archive.verify()
             if not faults:
                 print("Mended: indices and counts were made anew, and the archive is sound.")
@@ -130,11 +130,11 @@ def _damaged(faults: list[str]) -> bool:
 
 def backup(args: argparse.Namespace) -> int:
     """Copy the archive to a new file that only the user may read."""
-    from store.keeping import in_words
+    from store.files import size_in_words
 
     with _opened(args, read_only=True) as archive, _Progress("backup") as told:
-        written = archive.keeper.backup(args.file.expanduser(), told)
-    print(f"{args.file}: {in_words(written)}. To go back to it, put it in the archive's place.")
+        written = archive.backup(args.file.expanduser(), told)
+    print(f"{args.file}: {size_in_words(written)}. To go back to it, put it in the archive's place.")
     return 0
 
 
@@ -145,11 +145,11 @@ def prune(args: argparse.Namespace) -> int:
     before, keep = _limits(args)
     with _opened(args, read_only=args.dry_run) as archive:
         if args.dry_run:
-            gone = archive.keeper.doomed(before, keep)
+            gone = archive.prune(before, keep, dry_run=True)
             print(f"{plural(gone, 'article')} would be removed; none was.")
             return 0
         with _Progress("prune") as told:
-            gone = archive.keeper.prune(before, keep, told)
+            gone = archive.prune(before, keep, on_progress=told)
     print(f"{plural(gone, 'article')} removed.")
     if gone:
         print("The file keeps its size until: briefing archive vacuum")
@@ -177,15 +177,15 @@ def _limits(args: argparse.Namespace) -> tuple[datetime | None, int]:
     return (now - timedelta(days=days) if days else None), articles
 
 
-def _opened(args: argparse.Namespace, *, read_only: bool = False) -> AbstractContextManager[SqliteArchive]:
+def _opened(args: argparse.Namespace, *, read_only: bool = False) -> AbstractContextManager[Archive]:
     from briefing.core.paths import find_paths
     from store.errors import ArchiveError
-    from store.sqlite import SqliteArchive
+    from store.open import open_archive
 
     path = find_paths(args.feeds, args.data).archive
     if not path.exists():
         raise ArchiveError(f"There is no archive at {path}.", "Run `briefing collect` first.")
-    return closing(SqliteArchive.open(path, read_only=read_only))
+    return closing(open_archive(path, read_only=read_only))
 
 
 class _Progress:

@@ -92,9 +92,9 @@ def _archive_faults(paths: Paths) -> Iterator[Fault]:
     if not paths.archive.exists():
         return
     from store.errors import ArchiveError
-    from store.sqlite import SqliteArchive
+    from store.open import open_archive
 
     try:
-        SqliteArchive.open(paths.archive, read_only=True).close()
+        open_archive(paths.archive, read_only=True).close()
     except ArchiveError as error:
         yield Fault(paths.archive, 0, error.what, error.fix)

@@ -149,10 +149,10 @@ def _states(paths: Paths) -> dict[str, FeedState]:
     if not paths.archive.exists():
         return {}
     from store.errors import ArchiveError
-    from store.sqlite import SqliteArchive
+    from store.open import open_archive
 
     try:
-        archive = SqliteArchive.open(paths.archive, read_only=True)
+        archive = open_archive(paths.archive, read_only=True)
         try:
             return archive.feed_states()
         finally:

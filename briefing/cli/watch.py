@@ -106,13 +106,13 @@ def _open(args: argparse.Namespace) -> Watchlist:
 
 def show(args: argparse.Namespace) -> int:
     """One line an actor: name, kind, role, aliases."""
-    from store.naming import fold
+    from store.naming import fold_name
 
-    wanted = fold(args.word)
+    wanted = fold_name(args.word)
     for actor in _open(args).actors():
         if args.kind and actor.kind != args.kind:
             continue
-        if any(wanted in fold(text) for text in (actor.name, *(alias.text for alias in actor.aliases))):
+        if any(wanted in fold_name(text) for text in (actor.name, *(alias.text for alias in actor.aliases))):
             print(_actor_line(actor))
     return 0
 

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from briefing.undo.log import Changes
     from briefing.watch.edits import Edits
     from briefing.watch.onboarding import Whom
-    from store.filters import Filters
-    from store.pins import Pins
+    from store.archive import Filters, Pins
 
 
 class Desk(Protocol):

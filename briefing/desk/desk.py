@@ -18,8 +18,8 @@ from briefing.pipeline.fulltext import MISSING, is_installed
 from briefing.pipeline.progress import Progress
 from briefing.tui.keys.commands import COMMANDS
 from briefing.tui.keys.keymap import Keymap, load_keymap
+from store.open import open_archive
 from store.records import Article, Reading
-from store.sqlite import SqliteArchive
 from store.views import ArticleView, Edition
 from store.watchlist import Watchlist
 
@@ -34,8 +34,7 @@ if TYPE_CHECKING:
     from briefing.undo.log import Changes
     from briefing.watch.edits import Edits
     from briefing.watch.onboarding import Whom
-    from store.filters import Filters
-    from store.pins import Pins
+    from store.archive import Filters, Pins
 
 GLANCE = 40
 """Articles that the first lines on the screen are made of."""
@@ -69,7 +68,7 @@ class House:
         self.config: Config = load_config(paths.feeds)
         self.keymap: Keymap = load_keymap(paths.keys, COMMANDS)
         self.watchlist = watchlist or open_watchlist(paths)
-        self.archive = SqliteArchive.open(paths.archive)
+        self.archive = open_archive(paths.archive)
         self._introduce()
         if workers is not None:
             self.workers = workers

@@ -111,10 +111,8 @@ async def _pages(house: House, after: Progress) -> AsyncIterator[Progress]:
 
 async def _tidy(house: House, articles: int) -> None:
     """Keep searches quick after so many articles came in or were read; whoever cancels waits for one turn only."""
-    from store.keeping import turns
-
-    for _ in range(turns(articles) if articles else 0):
-        if not await asyncio.to_thread(house.archive.keeper.tidy):
+    for _ in range(1 + articles // 100 if articles else 0):
+        if not await asyncio.to_thread(house.archive.tidy):
             break
 
 
@@ -123,4 +121,4 @@ def _prune(house: House) -> None:
     days, articles = house.config.settings.retention_days, house.config.settings.retention_articles
     before = house.now() - timedelta(days=days) if days else None
     if before or articles:
-        house.archive.keeper.prune(before, articles)
+        house.archive.prune(before, articles)

@@ -13,9 +13,9 @@ from briefing.edition.row_filter import narrow_quotes, narrow_timeline
 from briefing.edition.snapshot import DeskCopy
 from briefing.edition.stories import story_rows
 from briefing.edition.timeline import timeline_rows
-from store.archive import Archive, Counted
+from store.archive import Archive
 from store.expressions import Expr, describe
-from store.records import Actor, FeedState, Source
+from store.records import Actor, Counted, FeedState, Source
 from store.views import Edition, FeedTrouble
 
 SHOWN = 600

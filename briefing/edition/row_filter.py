@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from store.expressions import And, Expr, Kind, Named
-from store.facets import fold
+from store.normalize import fold_words
 from store.views import QuoteRow, TimelineRow
 
 _QUOTE_KINDS = ("direct", "indirect", "mixed")
@@ -42,5 +42,5 @@ def _required(expr: Expr | None) -> Iterator[Expr]:
 
 def _called(part: Named, names: Iterable[str]) -> bool:
     """Whether one of the names has the words asked for, whole, as the archive's own search has it."""
-    wanted = f" {fold(part.value)}" + ("" if part.prefix else " ")
-    return any(wanted in f" {fold(name)} " for name in names)
+    wanted = f" {fold_words(part.value)}" + ("" if part.prefix else " ")
+    return any(wanted in f" {fold_words(name)} " for name in names)

@@ -140,7 +140,7 @@ def feed_changes(paths: Paths, feeds: Path | None = None) -> Iterator[FeedChange
     """
     from briefing.undo.log import Changes
     from store.errors import ArchiveError
-    from store.sqlite import SqliteArchive
+    from store.open import open_archive
 
     path = feeds or paths.feeds
     if not paths.archive.exists():
@@ -148,7 +148,7 @@ def feed_changes(paths: Paths, feeds: Path | None = None) -> Iterator[FeedChange
         yield FeedChanges(path, Unjournalled(path))
         return
     try:
-        archive = SqliteArchive.open(paths.archive)
+        archive = open_archive(paths.archive)
     except ArchiveError:
         yield FeedChanges(path, Unjournalled(path))
         return

@@ -304,7 +304,7 @@ def _store(archive: Archive, articles: Sequence[Article], mentions: Sequence[tup
         if before.get(article.id, ()) != tags
     }
     if changed:
-        archive.tag_anew(changed, {article.id: article.version for article in articles})
+        archive.retag(changed, {article.id: article.version for article in articles})
 
 
 def _untagged(article: Article) -> tuple[Mention, ...]:

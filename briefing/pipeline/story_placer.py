@@ -18,8 +18,8 @@ from briefing.core.log import LOG
 from briefing.pipeline.story_worker import MOST, Printed, begin, fill, place
 from briefing.pipeline.workers import Workers
 from store.archive import Archive
+from store.normalize import from_micros
 from store.records import Placement
-from store.rows import moment
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -79,12 +79,12 @@ class StoryPlacer:
         if known + coming > FEW and self._beside is None:
             self._beside = self._workers.one_more()
         if known > MOST:
-            since = moment(self._archive.select(limit=MOST)[-1])
+            since = from_micros(self._archive.select(limit=MOST)[-1])
         self._name = token_hex(4)
         self._run(begin, self._name)
         while part := self._archive.fingerprints(since, CHUNK):
             self._run(fill, self._name, part)
-            since = moment(part[-1].article + 1)
+            since = from_micros(part[-1].article + 1)
 
     def _run(self, job: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         if self._beside is None:

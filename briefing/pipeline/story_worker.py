@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from store.archive import Fingerprinted
-from store.records import Placement
+from store.records import Fingerprinted, Placement
 
 if TYPE_CHECKING:
     from briefing.analysis.stories.index import StoryIndex

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from briefing.desk.contract import Desk
     from briefing.pipeline.progress import Progress
-    from store.filters import SavedFilter
+    from store.records import SavedFilter
     from store.views import ArticleView, Edition
 
 T = TypeVar("T")

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from briefing.undo.log import ChangedSince, Changes, Json
 from store.archive import Archive
-from store.facets import fold
+from store.normalize import fold_words
 from store.records import CORRECTED, Quote
 from store.watchlist import Watchlist, WatchlistChanged
 
@@ -55,7 +55,9 @@ class SpeakerHand:
         if article is None:
             raise ChangedSince("the article is no longer in the archive.", "Nothing is left to change.")
         quotes = self._archive.readings([article.id])[article.id].quotes
-        same = [quote for quote in quotes if fold(article.text[quote.start : quote.end]) == entry["words"]]
+        same = [
+            quote for quote in quotes if fold_words(article.text[quote.start : quote.end]) == entry["words"]
+        ]
         if not same:
             raise ChangedSince("the quote is no longer in the article.", LOOK)
         return min(same, key=lambda quote: abs(quote.start - int(entry["start"])))

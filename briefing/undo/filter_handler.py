@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from briefing.undo.log import ChangedSince, Changes, Json
-from store.filters import Filters, SavedFilter
+from store.archive import Filters
+from store.records import SavedFilter
 
 KIND = "filter"
 LONGEST_NAME = 60

@@ -19,8 +19,9 @@ import threading
 from dataclasses import dataclass
 from typing import Protocol
 
+from store.archive import Journal
 from store.errors import DeskError
-from store.journal import IN_EFFECT, PASSED_OVER, TAKEN_BACK, Entry, Journal, Json
+from store.records import IN_EFFECT, PASSED_OVER, TAKEN_BACK, JournalEntry, Json
 
 __all__ = ["Change", "ChangedSince", "Changes", "Hand", "Json"]
 
@@ -74,17 +75,17 @@ class Changes:
         with self._lock:
             self._settle()
             if in_archive:
-                with self._journal.together():
-                    self._journal.note(kind, what, before, after)
+                with self._journal.transaction():
+                    self._journal.add(kind, what, before, after)
                     hand.put(before, after)
                 return Change(kind, what, before, after)
-            entry = self._journal.note(kind, what, before, after, pending=True)
+            entry = self._journal.add(kind, what, before, after, pending=True)
             try:
                 hand.put(before, after)
             except BaseException:
                 self._journal.drop(entry)
                 raise
-            self._journal.put(entry, IN_EFFECT)
+            self._journal.update(entry, IN_EFFECT)
         return Change(kind, what, before, after)
 
     def undo(self) -> str | None:
@@ -111,31 +112,31 @@ class Changes:
             try:
                 self._put(entry, undone)
             except ChangedSince as changed:
-                self._journal.put(entry, PASSED_OVER)
+                self._journal.update(entry, PASSED_OVER)
                 doing = "undone" if back else "done again"
                 raise ChangedSince(
                     f"“{entry.what}” cannot be {doing}: {changed.what}", changed.fix
                 ) from changed
             return entry.what
 
-    def _put(self, entry: Entry, undone: int) -> None:
+    def _put(self, entry: JournalEntry, undone: int) -> None:
         """Let the hand bring the thing to the side of the entry that ``undone`` names, and write that down."""
         hand, in_archive = self._hand_of(entry)
         there, wanted = _sides(entry, undone)
         if in_archive:
-            with self._journal.together():
+            with self._journal.transaction():
                 hand.put(there, wanted)
-                self._journal.put(entry, undone)
+                self._journal.update(entry, undone)
             return
-        self._journal.put(entry, undone, pending=True)
+        self._journal.update(entry, undone, pending=True)
         try:
             hand.put(there, wanted)
         except BaseException:
-            self._journal.put(entry, entry.undone)
+            self._journal.update(entry, entry.undone)
             raise
-        self._journal.put(entry, undone)
+        self._journal.update(entry, undone)
 
-    def _hand_of(self, entry: Entry) -> tuple[Hand, bool]:
+    def _hand_of(self, entry: JournalEntry) -> tuple[Hand, bool]:
         try:
             return self._hands[entry.kind]
         except KeyError:
@@ -153,10 +154,10 @@ class Changes:
                 continue
             _, wanted = _sides(entry, entry.undone)
             other = IN_EFFECT if entry.undone == TAKEN_BACK else TAKEN_BACK
-            self._journal.put(entry, entry.undone if self._is(entry, wanted) else other)
+            self._journal.update(entry, entry.undone if self._is(entry, wanted) else other)
         self._settled = True
 
-    def _is(self, entry: Entry, state: Json) -> bool:
+    def _is(self, entry: JournalEntry, state: Json) -> bool:
         try:
             self._hands[entry.kind][0].put(state, state)
         except ChangedSince:
@@ -164,6 +165,6 @@ class Changes:
         return True
 
 
-def _sides(entry: Entry, undone: int) -> tuple[Json, Json]:
+def _sides(entry: JournalEntry, undone: int) -> tuple[Json, Json]:
     """The state a move starts from and the one it aims at."""
     return (entry.after, entry.before) if undone == TAKEN_BACK else (entry.before, entry.after)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from briefing.undo.log import ChangedSince, Json
-from store.pins import Pins
+from store.archive import Pins
 from store.views import PIN_KINDS, Pin
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from store.actors import ActorFault, actor_from_json, actor_to_json
-from store.naming import fold, suggest_aliases
+from store.naming import fold_name, suggest_aliases
 from store.records import Actor, ActorKind, Alias, Role
 
 _FIELD = re.compile(r"(aliases|roles)\[(\d+)\]")
@@ -30,8 +30,10 @@ def alias_at(actor: Actor, row: str) -> Alias | None:
 
 def suggested(actor: Actor) -> tuple[Alias, ...]:
     """Spellings that the name suggests and that are no aliases yet."""
-    known = {fold(alias.text) for alias in actor.aliases}
-    return tuple(alias for alias in suggest_aliases(actor.name, actor.kind) if fold(alias.text) not in known)
+    known = {fold_name(alias.text) for alias in actor.aliases}
+    return tuple(
+        alias for alias in suggest_aliases(actor.name, actor.kind) if fold_name(alias.text) not in known
+    )
 
 
 def advice(actor: Actor) -> dict[int, str]:
@@ -42,7 +44,7 @@ def advice(actor: Actor) -> dict[int, str]:
             continue
         if alias.text.isupper() and len(alias.text) > 1:
             told[number] = "c: as an acronym, this case only"
-        elif alias.text.istitle() and fold(alias.text) != fold(actor.name):
+        elif alias.text.istitle() and fold_name(alias.text) != fold_name(actor.name):
             told[number] = "c: as a name that can be a word, this case only"
     return told
 
@@ -80,8 +82,8 @@ def fault_of(actor: Actor, row: str) -> str:
     if row.startswith("alias"):
         tail = row.partition(".")[2]
         at = int(tail) if tail.isdecimal() else len(actor.aliases) - 1
-        mine = fold(actor.aliases[at].text)
-        if any(fold(alias.text) == mine for n, alias in enumerate(actor.aliases) if n != at):
+        mine = fold_name(actor.aliases[at].text)
+        if any(fold_name(alias.text) == mine for n, alias in enumerate(actor.aliases) if n != at):
             return "That spelling is there already. Esc leaves it."
         row = f"alias.{at}"
     if not actor.name and row != "name":

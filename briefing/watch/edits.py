@@ -11,9 +11,8 @@ from briefing.watch.actor_draft import sentence
 from briefing.watch.preview import Cancelled, Preview, Previewer
 from store.archive import Archive
 from store.errors import DeskError
-from store.facets import fold
-from store.naming import fold as fold_name
-from store.naming import merge_actors
+from store.naming import fold_name, merge_actors
+from store.normalize import fold_words
 from store.records import CORRECTED, Actor, Quote, Source, Span
 from store.views import Evidence
 from store.watchlist import ActorFault, Watchlist, actor_from_json, actor_to_json
@@ -109,7 +108,7 @@ class Edits:
             place: dict[str, Json] = {
                 "article": number,
                 "start": start,
-                "words": fold(articles[number].text[start:end]),
+                "words": fold_words(articles[number].text[start:end]),
             }
             made = quote.rule == CORRECTED
             before.append(

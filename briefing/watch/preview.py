@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from briefing.collect.http.url_guard import strip_credentials
 from store.expressions import Expr, Or, Words
-from store.facets import fold
-from store.naming import fold as fold_name
+from store.naming import fold_name
+from store.normalize import fold_words
 from store.records import Actor, Article, Mention, Span
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def _entries(actors: Sequence[Actor]) -> frozenset[tuple[str, object]]:
     found: set[tuple[str, object]] = set()
     for actor in actors:
         people = {0: person_of(0, actor)} if actor.kind == "official" else {}
-        found |= {(fold(entry.spelling), entry) for entry in all_entries([actor], people)}
+        found |= {(fold_words(entry.spelling), entry) for entry in all_entries([actor], people)}
     return frozenset(found)
 
 
@@ -158,7 +158,7 @@ def _forms_of(actor: Actor, alias: str) -> frozenset[str]:
     """The ways in which one alias of an actor is written."""
     from briefing.analysis.watchlist.aliases import tidy, variants
 
-    return frozenset(fold(form) for form in variants(tidy(alias)))
+    return frozenset(fold_words(form) for form in variants(tidy(alias)))
 
 
 def _query(forms: frozenset[str]) -> tuple[Expr | None, bool]:

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from briefing.__main__ import main as briefing
 from store.errors import ArchiveError
-from store.sqlite import SqliteArchive
+from store.open import open_archive
 from tests.attack.feedhost import FeedHost
 
 FILES = ("archive.sqlite", "watchlist.json", "feeds.toml")
@@ -88,7 +88,7 @@ def damage(dice: random.Random, content: bytes) -> bytes:
 
 def _opens(archive: Path) -> bool:
     try:
-        SqliteArchive.open(archive).close()
+        open_archive(archive).close()
     except ArchiveError:
         return False
     return True

@@ -22,8 +22,8 @@ from pathlib import Path
 
 from briefing.collect.refresh import FetchSettings, refresh
 from briefing.pipeline.workers import Workers
+from store.open import open_archive
 from store.records import FeedResult, Source
-from store.sqlite import SqliteArchive
 from tests.attack.bodies import BODIES, Hostile
 from tests.collect.loopback import Sender, response, serving
 
@@ -65,10 +65,10 @@ async def collect(
 
 def store_all(results: Sequence[FeedResult], folder: Path) -> list[str]:
     """Put everything into an archive; returns what the archive then finds wrong."""
-    archive = SqliteArchive.open(folder / "archive.sqlite")
+    archive = open_archive(folder / "archive.sqlite")
     try:
         for result in results:
-            archive.store_feed(result)
+            archive.store_feeds([result])
         return archive.verify()
     finally:
         archive.close()

@@ -33,7 +33,7 @@ from typing import Any
 from briefing.core.paths import Paths
 from briefing.desk.desk import House
 from briefing.pipeline.workers import Workers
-from store.sqlite import SqliteArchive
+from store.open import open_archive
 from store.watchlist import Watchlist
 from tests.attack.dump import dump, stored
 from tests.attack.edits import ROOT, kill_edits
@@ -110,7 +110,7 @@ class Desk:
 
     def verify(self) -> list[str]:
         """What the archive itself finds wrong."""
-        archive = SqliteArchive.open(self.paths.archive)
+        archive = open_archive(self.paths.archive)
         try:
             return archive.verify()
         finally:

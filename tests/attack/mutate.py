@@ -23,8 +23,9 @@ from pathlib import Path
 from briefing.cli.demo import sample_actors
 from briefing.pipeline.worker_jobs import Unreadable, read_articles, tag_articles
 from briefing.pipeline.workers import Workers
+from store.archive import Archive
+from store.open import open_archive
 from store.records import Article, FeedResult, Mention
-from store.sqlite import SqliteArchive
 from tests.attack.feedhost import feed_bytes
 from tests.attack.hostile import SETTINGS, collect
 from tests.attack.terminal import PAYLOADS, RAW_PAYLOADS, forbidden
@@ -123,7 +124,7 @@ def sender(dice: random.Random, body: bytes) -> Sender:
 async def attack(count: int, seed: int, captured: Path | None, folder: Path, workers: Workers) -> Outcome:
     """Refresh, store and read ``count`` mutated feeds."""
     dice, bodies, outcome = random.Random(seed), seeds(captured), Outcome()
-    archive = SqliteArchive.open(folder / "archive.sqlite")
+    archive = open_archive(folder / "archive.sqlite")
     try:
         while outcome.feeds < count:
             size = min(BATCH, count - outcome.feeds)
@@ -168,15 +169,14 @@ def _judge(name: str, result: FeedResult, outcome: Outcome) -> None:
 
 
 async def _use(
-    results: list[FeedResult], archive: SqliteArchive, workers: Workers, dice: random.Random, outcome: Outcome
+    results: list[FeedResult], archive: Archive, workers: Workers, dice: random.Random, outcome: Outcome
 ) -> None:
     def untagged(_: Article) -> tuple[Mention, ...]:
         return ()
 
     for result in results:
         chosen = dice.sample(result.articles, min(2, len(result.articles)))
-        mentions = [()] * len(result.articles)
-        archive.store_feed(result, mentions)
+        archive.store_feeds([result])
         await workers.each(tag_articles, chosen, untagged)
         readings = await workers.each(
             read_articles, chosen, lambda article: Unreadable(article.id, "the reader died")

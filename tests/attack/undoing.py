@@ -138,7 +138,7 @@ def kill_undoing(folder: Path, runs: int, seed: int) -> UndoKills:
     house = open_desk(data, feeds)
     source = Source("First", "https://paper.example/first")
     articles = tuple(made(f"k{n}", f"Headline {n}\nWords.", source=source, hours=n) for n in range(ARTICLES))
-    house.archive.store_feed(FeedResult(source, "ok", FeedState(source.id), articles, ARTICLES))
+    house.archive.store_feeds([FeedResult(source, "ok", FeedState(source.id), articles, ARTICLES)])
     numbers = sorted(house.archive.select(limit=ARTICLES))
     house.close()
     dice, outcome = random.Random(seed), UndoKills()

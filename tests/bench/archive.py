@@ -26,8 +26,9 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from briefing.edition import EditionBuilder
 from briefing.edition.builder import COUNTED, SHOWN
 from briefing.edition.snapshot import DeskCopy
+from store.archive import Archive
+from store.open import open_archive
 from store.query import parse
-from store.sqlite import SqliteArchive
 from tests.bench.archive_files import file_of, make
 from tests.bench.made import A_DAY, BEGIN, Press, made_actors
 
@@ -42,7 +43,7 @@ Question = Callable[[random.Random], object]
 class Questions:
     """What a desk asks its archive, of one archive with so many articles."""
 
-    def __init__(self, archive: SqliteArchive, press: Press, size: int) -> None:
+    def __init__(self, archive: Archive, press: Press, size: int) -> None:
         self.archive, self.press, self.size = archive, press, size
         self.now = BEGIN + timedelta(days=size / A_DAY)
         self.outlets = {source.id: source.name for source in press.sources}
@@ -143,7 +144,7 @@ def measure(
     small: dict[str, list[float]] = {}
     whole: dict[str, list[float]] = {}
     for size in sizes:
-        archive = SqliteArchive.open(file_of(folder, size), read_only=True)
+        archive = open_archive(file_of(folder, size), read_only=True)
         questions = Questions(archive, press, size)
         for name, question in questions.all().items():
             small.setdefault(name, []).append(asked(question, TIMES))

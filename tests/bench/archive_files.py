@@ -21,11 +21,12 @@ from time import process_time
 from briefing.analysis.stories.fingerprints import fingerprint
 from briefing.analysis.text.document import Document
 from briefing.pipeline.ingest import BATCH
-from store.facets import Facets
-from store.keeping import turns
-from store.rows import halves, micros
-from store.schema import DAY, is_tallied
-from store.sqlite import SqliteArchive
+from store.archive import Archive
+from store.normalize import to_micros
+from store.open import open_archive
+from store.sqlite.facets import Facets
+from store.sqlite.rows import halves
+from store.sqlite.schema import DAY, is_tallied
 from tests.bench.made import A_DAY, A_FEED, Made, Press, placements, sent
 
 COMPARED = 6000
@@ -63,7 +64,7 @@ def make(folder: Path, sizes: Sequence[int], press: Press) -> Rates:
 
 
 def _grow(place: Path, press: Press, first: int, last: int, end: int) -> dict[str, float]:
-    archive = SqliteArchive.open(place)
+    archive = open_archive(place)
     archive.note_sources(press.sources)
     archive.note_kinds({actor.name: actor.kind for actor in press.actors})
     plain = sqlite3.connect(place, isolation_level=None)
@@ -83,9 +84,9 @@ def _grow(place: Path, press: Press, first: int, last: int, end: int) -> dict[st
             ids = [int(str(row[0])) for row in rows["articles"]]
         else:
             source = next(source for source in press.sources if source.id == feed[0].article.source)
-            result, mentions = sent(source, feed), [made.mentions for made in feed]
+            result = replace(sent(source, feed), mentions=tuple(tuple(made.mentions) for made in feed))
             begun = process_time()
-            ids = list(archive.store_feed(result, mentions).new)
+            ids = list(archive.store_feeds([result])[0].new)
             seconds["archive"] += (process_time() - begun) if compared else 0
         waiting += zip(ids, feed, strict=True)
         if len(waiting) >= REFRESH or first + (turn + 1) * A_FEED >= last:
@@ -98,7 +99,7 @@ def _grow(place: Path, press: Press, first: int, last: int, end: int) -> dict[st
     return {who: min(COMPARED, last - first) / 2 / spent for who, spent in seconds.items()}
 
 
-def _read(archive: SqliteArchive, waiting: Sequence[tuple[int, Made]], printed: bool) -> None:
+def _read(archive: Archive, waiting: Sequence[tuple[int, Made]], printed: bool) -> None:
     for begin in range(0, len(waiting), BATCH):
         batch = waiting[begin : begin + BATCH]
         readings = []
@@ -110,10 +111,10 @@ def _read(archive: SqliteArchive, waiting: Sequence[tuple[int, Made]], printed: 
         archive.save_readings(readings, placements([id_ for id_, _ in reversed(batch)]))
 
 
-def _tidy(archive: SqliteArchive, articles: int) -> None:
+def _tidy(archive: Archive, articles: int) -> None:
     """What a refresh ends with."""
-    for _ in range(turns(articles)):
-        if not archive.keeper.tidy():
+    for _ in range(1 + articles // 100):
+        if not archive.tidy():
             break
 
 
@@ -130,13 +131,13 @@ def _rows(
     tallies: Counter[tuple[str, int]] = Counter()
     for made in feed:
         article = made.article
-        id_ = micros(article.published)
+        id_ = to_micros(article.published)
         while plain.execute("SELECT 1 FROM articles WHERE id = ?", (id_,)).fetchone():
             id_ += 1
-        fetched = micros(article.fetched)
+        fetched = to_micros(article.fetched)
         rows["articles"].append(
             (
-                id_, source, article.key, article.digest, micros(article.published), fetched, fetched, 1, 0,
+                id_, source, article.key, article.digest, to_micros(article.published), fetched, fetched, 1, 0,
                 article.completeness, "", article.published_basis, "", article.url, "",
             )
         )  # fmt: skip

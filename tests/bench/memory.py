@@ -31,7 +31,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from briefing.pipeline.ingest import STORY_DAYS
 from briefing.pipeline.retag import TAGGED, is_tagged_by
-from store.sqlite import SqliteArchive
+from store.open import open_archive
 from store.watchlist import Watchlist
 from tests.bench.archive_files import file_of, make
 from tests.bench.made import A_DAY, BEGIN, Press, made_actors
@@ -148,7 +148,7 @@ def one_feed(now: datetime) -> Iterator[str]:
 def measure(place: Path, press: Press, size: int) -> dict[str, float]:
     """Megabytes at each point."""
     watchlist = Watchlist.open(place.parent / "watchlist.json", starter=press.actors)
-    archive = SqliteArchive.open(place)
+    archive = open_archive(place)
     archive.set_meta(TAGGED, watchlist.version)
     is_tagged_by(archive, watchlist.actors(), watchlist.version)
     archive.close()

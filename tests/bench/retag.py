@@ -26,14 +26,14 @@ from briefing.pipeline.retag import retag
 from briefing.pipeline.worker_jobs import tag_articles
 from briefing.pipeline.workers import Workers
 from store.archive import Archive
+from store.open import open_archive
 from store.records import Actor, Alias, Article, Mention
-from store.sqlite import SqliteArchive
 from tests.bench.archive_files import file_of, make
 from tests.bench.made import Press, made_actors
 from tests.bench.tagging import bare_automaton
 
 
-def bare(archive: SqliteArchive, actors: Sequence[Actor]) -> float:
+def bare(archive: Archive, actors: Sequence[Actor]) -> float:
     """Seconds to read and to match every text."""
     search = bare_automaton(actors).find_matches_as_indexes
     begun, below = process_time(), 2**62
@@ -44,7 +44,7 @@ def bare(archive: SqliteArchive, actors: Sequence[Actor]) -> float:
     return process_time() - begun
 
 
-async def followed(archive: SqliteArchive, actors: Sequence[Actor], version: str) -> tuple[float, float]:
+async def followed(archive: Archive, actors: Sequence[Actor], version: str) -> tuple[float, float]:
     """Seconds until the newest articles are tagged, and until all are."""
     workers = Workers(actors, kind="thread")
     try:
@@ -83,7 +83,7 @@ def main(arguments: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory(dir=args.keep) as folder:
         place = Path(folder) / "archive.sqlite"
         shutil.copy(file_of(args.keep, args.size), place)
-        archive = SqliteArchive.open(place)
+        archive = open_archive(place)
         actors = press.actors
         archive.set_meta("tagged-by", "")
         whole = asyncio.run(followed(archive, actors, "0"))
@@ -96,7 +96,7 @@ def main(arguments: Sequence[str]) -> int:
         )
         tagged: list[int] = []
         changed: list[int] = []
-        store, tag_anew = module._store, archive.tag_anew
+        store, tag_anew = module._store, archive.retag
 
         def counted(
             archive: Archive, articles: Sequence[Article], mentions: Sequence[tuple[Mention, ...]]
@@ -109,7 +109,7 @@ def main(arguments: Sequence[str]) -> int:
             tag_anew(mentions, versions)
 
         module._store = counted
-        archive.tag_anew = written  # type: ignore[method-assign]  # counts on the way
+        archive.retag = written  # type: ignore[method-assign]  # counts on the way
         for n, (name, edited) in enumerate(edits(actors).items(), 1):
             tagged.clear()
             changed.clear()

@@ -11,15 +11,14 @@ import pytest
 from briefing.core.phrasing import articles_words, laid_out_words
 from briefing.edition import EditionBuilder
 from briefing.edition import builder as build
-from store import search
-from store.archive import Counted
-from store.sqlite import SqliteArchive
+from store.archive import Archive
+from store.open import open_archive
 from tests.store.newsroom import BBC, made, store
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[SqliteArchive]:
-    archive = SqliteArchive.open(tmp_path / "archive.sqlite")
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    archive = open_archive(tmp_path / "archive.sqlite")
     store(archive, *(made(f"k{n}", f"Harbour report {n}", hours=n) for n in range(30)))
     yield archive
     archive.close()
@@ -38,7 +37,7 @@ def archive(tmp_path: Path) -> Iterator[SqliteArchive]:
     ],
 )
 def test_a_free_search_is_counted_so_far_and_says_so(
-    archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch, query: str, words: str, brief: str
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, query: str, words: str, brief: str
 ) -> None:
     monkeypatch.setattr(build, "COUNTED", 12)
     builder = EditionBuilder(archive, (), (BBC,), lambda: datetime(2025, 9, 1, tzinfo=UTC), shown=5)
@@ -47,37 +46,7 @@ def test_a_free_search_is_counted_so_far_and_says_so(
     assert articles_words(edition, brief=True) == brief
 
 
-def test_counting_stops_at_the_number_that_is_asked_for(archive: SqliteArchive) -> None:
-    from store.query import parse
-
-    for query in ("harbour", "-quay", "harbour -quay", "harbour OR quay", "-is:pinned harbour"):
-        expr = parse(query)
-        assert archive.count(expr) == 30
-        assert archive.count_some(expr, least=5, most=7) == (
-            Counted(30) if query == "-quay" else Counted(7, True)
-        )
-        assert archive.count_some(expr, least=5, most=30) == Counted(30)
-
-
-def test_a_number_that_takes_long_is_told_as_far_as_it_is_known(
-    archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from store.query import parse
-
-    monkeypatch.setattr(search, "_LOOKED", 25)
-    for query, least, known in (
-        ("is:unread harbour", 4, Counted(4, True)),
-        ("is:unread harbour", 17, Counted(17, True)),
-        ("is:unread harbour", 30, Counted(30)),
-        ("harbour", 4, Counted(30)),
-        ("is:unread report 3", 0, Counted(1)),
-    ):
-        assert archive.count_some(parse(query), least=least, most=100) == known
-    monkeypatch.setattr(search, "_LOOKED", 100_000)
-    assert archive.count_some(parse("is:unread harbour"), least=4, most=100) == Counted(30)
-
-
-def test_an_edition_of_the_newest_only_says_so_beside_the_number_of_all(archive: SqliteArchive) -> None:
+def test_an_edition_of_the_newest_only_says_so_beside_the_number_of_all(archive: Archive) -> None:
     builder = EditionBuilder(archive, (), (BBC,), lambda: datetime(2025, 9, 1, tzinfo=UTC), shown=5)
     some = builder.build()
     assert (some.truncated, some.stories) == (True, 5)

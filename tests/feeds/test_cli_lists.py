@@ -15,8 +15,8 @@ from briefing.cli.main import run
 from briefing.feeds.config import load_config
 from briefing.feeds.undo_handler import KIND, FeedsHand
 from briefing.undo.log import Changes
+from store.open import open_archive
 from store.records import Source
-from store.sqlite import SqliteArchive
 
 OPML = """<?xml version="1.0"?><opml version="2.0"><body>
 <outline text="Press"><outline text="Amber" xmlUrl="https://amber.example/rss"/>
@@ -137,7 +137,7 @@ def test_a_file_that_is_no_opml_is_one_line_and_changes_nothing(
 
 
 def test_an_import_is_one_step_that_the_dashboard_can_undo(place: list[str], tmp_path: Path) -> None:
-    archive = SqliteArchive.open(tmp_path / "desk" / "archive.sqlite")
+    archive = open_archive(tmp_path / "desk" / "archive.sqlite")
     run(["feeds", "import", str(tmp_path / "in.opml"), *place])
     changes = Changes(archive.journal)
     changes.register(KIND, FeedsHand(tmp_path / "feeds.toml"))

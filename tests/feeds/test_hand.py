@@ -17,8 +17,8 @@ from briefing.feeds.edits import FeedChanges
 from briefing.feeds.toml_editor import FeedsText, values_of
 from briefing.feeds.undo_handler import KIND, FeedsHand, feed_state, new_feed_state
 from briefing.undo.log import ChangedSince, Changes
+from store.open import open_archive
 from store.records import Source
-from store.sqlite import SqliteArchive
 
 HAND_MADE = """\
 # My desk.
@@ -56,7 +56,7 @@ URLS = ["https://one.example/rss", "https://two.example/rss", "https://three.exa
 
 @contextmanager
 def changing(folder: Path) -> Iterator[Changes]:
-    archive = SqliteArchive.open(folder / "archive.sqlite")
+    archive = open_archive(folder / "archive.sqlite")
     changes = Changes(archive.journal)
     changes.register(KIND, FeedsHand(folder / "feeds.toml"))
     try:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from briefing.cli.linear import run_linear
 from briefing.cli.linear.session import HELP, PAGE, LinearSession
 from briefing.undo.filter_handler import json_of
-from store.filters import SavedFilter
+from store.records import SavedFilter
 from tests.screens.fake_desk import ACTORS, EMPTY, QUOTES, TIMELINE, FakeDesk, make_edition
 
 ROOT = Path(__file__).resolve().parents[2]

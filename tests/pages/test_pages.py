@@ -21,10 +21,10 @@ from briefing.pipeline.fulltext.extract import NoText, extract_text
 from briefing.pipeline.fulltext.fetch import Means, look_up
 from briefing.pipeline.fulltext.stage import fill_pages
 from briefing.pipeline.workers import Workers
-from store.pages import Page
+from store.archive import Archive
+from store.open import open_archive
 from store.query import parse
-from store.records import Actor, Alias, Article, FeedResult, FeedState, Source
-from store.sqlite import SqliteArchive
+from store.records import Actor, Alias, Article, FeedResult, FeedState, Page, Source
 from store.watchlist import Watchlist
 from tests.collect.loopback import Loopback, response, serving
 
@@ -62,8 +62,8 @@ def _article(url: str, source: Source, number: int = 1) -> Article:
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[SqliteArchive]:
-    archive = SqliteArchive.open(tmp_path / "archive.sqlite")
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    archive = open_archive(tmp_path / "archive.sqlite")
     yield archive
     archive.close()
 
@@ -244,17 +244,17 @@ async def test_extraction_that_breaks_down_costs_its_own_article_alone(workers: 
 # --- filling -----------------------------------------------------------------------
 
 
-def _store(archive: SqliteArchive, source: Source, *articles: Article) -> tuple[int, ...]:
+def _store(archive: Archive, source: Source, *articles: Article) -> tuple[int, ...]:
     state = FeedState(source.id, url=source.url, checked=NOW)
-    return archive.store_feed(FeedResult(source, "ok", state, articles, entries=len(articles))).new
+    return archive.store_feeds([FeedResult(source, "ok", state, articles, entries=len(articles))])[0].new
 
 
-async def _filled(archive: SqliteArchive, workers: Workers, source: Source, now: datetime = NOW) -> list[int]:
+async def _filled(archive: Archive, workers: Workers, source: Source, now: datetime = NOW) -> list[int]:
     return [step.gained async for step in fill_pages(archive, workers, [source], _means(workers, now=now))]
 
 
 async def test_a_summary_gets_the_text_of_its_page_tagged_and_waits_to_be_read(
-    archive: SqliteArchive, workers: Workers
+    archive: Archive, workers: Workers
 ) -> None:
     async with serving({"/a": response(PAGE.encode(), content_type=HTML)}) as loopback:
         source = Source("Varo Ledger", loopback.url("/feed"), full_text=True)
@@ -277,7 +277,7 @@ async def test_a_summary_gets_the_text_of_its_page_tagged_and_waits_to_be_read(
 
 
 async def test_the_same_summary_again_is_no_edit_and_a_changed_one_is_looked_up_anew(
-    archive: SqliteArchive, workers: Workers
+    archive: Archive, workers: Workers
 ) -> None:
     async with serving({"/a": response(PAGE.encode(), content_type=HTML)}) as loopback:
         source = Source("Varo Ledger", loopback.url("/feed"), full_text=True)
@@ -296,7 +296,7 @@ async def test_the_same_summary_again_is_no_edit_and_a_changed_one_is_looked_up_
 
 
 async def test_a_page_that_failed_is_tried_again_hours_later_and_a_wall_is_not(
-    archive: SqliteArchive, workers: Workers
+    archive: Archive, workers: Workers
 ) -> None:
     wall = b"<html><head><title>Just a moment...</title></head><body>x</body></html>"
     answers = {"/b": response(b"", "503 Service Unavailable"), "/wall": response(wall, content_type=HTML)}
@@ -313,9 +313,7 @@ async def test_a_page_that_failed_is_tried_again_hours_later_and_a_wall_is_not(
         assert len(await _filled(archive, workers, source, NOW + timedelta(hours=7))) == 1
 
 
-async def test_nothing_is_asked_for_a_feed_that_does_not_want_it(
-    archive: SqliteArchive, workers: Workers
-) -> None:
+async def test_nothing_is_asked_for_a_feed_that_does_not_want_it(archive: Archive, workers: Workers) -> None:
     async with serving({}) as loopback:
         source = Source("Varo Ledger", loopback.url("/feed"))
         _store(archive, source, _article(loopback.url("/a"), source))
@@ -323,7 +321,7 @@ async def test_nothing_is_asked_for_a_feed_that_does_not_want_it(
         assert loopback.asked == []
 
 
-async def test_an_article_edited_meanwhile_keeps_its_new_text(archive: SqliteArchive) -> None:
+async def test_an_article_edited_meanwhile_keeps_its_new_text(archive: Archive) -> None:
     source = Source("Varo Ledger", "https://a.example/feed", full_text=True)
     (number,) = _store(archive, source, _article("https://a.example/1", source))
     before = archive.article(number)

@@ -27,13 +27,22 @@ from briefing.undo.filter_handler import register as register_filters
 from briefing.undo.log import Changes
 from briefing.undo.pin_handler import PinHand
 from briefing.watch.edits import Edits
-from store.connect import Connections
-from store.filters import Filters
-from store.journal import Journal
-from store.pins import Pins
+from store.archive import Archive, Filters, Pins
+from store.open import open_archive
 from store.query import describe, parse
-from store.records import Actor, Alias, Article, ArticleVersion, FeedState, Mention, Reading, Span, When
-from store.sqlite import SqliteArchive
+from store.records import (
+    Actor,
+    Alias,
+    Article,
+    ArticleVersion,
+    FeedResult,
+    FeedState,
+    Mention,
+    Reading,
+    Source,
+    Span,
+    When,
+)
 from store.views import (
     ActorRow,
     ArticleView,
@@ -350,35 +359,36 @@ class FakeDesk:
         """When set, a refresh waits for it after its first step."""
         self.trouble: Exception | None = None
         self._faults: tuple[Fault, ...] = ()
-        self._journal: Connections | None = None
+        self._archive: Archive | None = None
 
     @cached_property
     def changes(self) -> Changes:
         """The real thing, on a journal that goes with the desk."""
         folder = TemporaryDirectory()
-        self._journal = Connections(Path(folder.name) / "journal.sqlite", read_only=False)
+        self._folder = Path(folder.name)
+        self._archive = open_archive(self._folder / "archive.sqlite")
         finalize(self, folder.cleanup)
-        changes = Changes(Journal(self._journal))
+        changes = Changes(self._archive.journal)
         starter = [Actor("Ines Calder", "official", (Alias("Ines Calder"),))]
         self._watchlist = Watchlist.open(Path(folder.name) / "watchlist.json", starter=starter)
-        register_hands(changes, SqliteArchive(self._journal), self._watchlist)
-        changes.register("pin", PinHand(Pins(self._journal)), in_archive=True)
-        register_filters(changes, Filters(self._journal))
+        register_hands(changes, self._archive, self._watchlist)
+        changes.register("pin", PinHand(self._archive.pins), in_archive=True)
+        register_filters(changes, self._archive.filters)
         return changes
 
     @property
     def filters(self) -> Filters:
         """The real thing, in the same file as the journal."""
         assert self.changes
-        assert self._journal is not None
-        return Filters(self._journal)
+        assert self._archive is not None
+        return self._archive.filters
 
     @property
     def edits(self) -> Edits:
         """The real thing, on an empty archive and a watchlist of one."""
         changes = self.changes
-        assert self._journal is not None
-        return Edits(SqliteArchive(self._journal), self._watchlist, changes)
+        assert self._archive is not None
+        return Edits(self._archive, self._watchlist, changes)
 
     async def follow_watchlist(self) -> AsyncIterator[Progress]:
         self.followed += 1
@@ -388,13 +398,14 @@ class FakeDesk:
     def sources(self) -> Sources:
         """The real thing, on a feeds.toml of its own."""
         changes = self.changes
-        assert self._journal is not None
-        folder = self._journal.path.parent
-        archive = SqliteArchive(self._journal)
+        assert self._archive is not None
+        folder = self._folder
+        archive = self._archive
         if not (folder / "feeds.toml").exists():
             (folder / "feeds.toml").write_text(FEEDS, encoding="utf-8")
-            for state in STATES:
-                archive.save_feed_state(state)
+            archive.store_feeds(
+                [FeedResult(Source(state.source, state.source), "failed", state) for state in STATES]
+            )
         pipeline = Pipeline(archive, Workers((), kind="thread"))
         return Sources(folder / "feeds.toml", archive, pipeline, changes, lambda: NOON, self.config_changed)
 
@@ -410,15 +421,15 @@ class FakeDesk:
     def alerts(self) -> Alerts:
         """The real thing, on an empty archive."""
         changes = self.changes
-        assert self._journal is not None
-        return Alerts(SqliteArchive(self._journal), changes, AlertWishes, tuple, self.now)
+        assert self._archive is not None
+        return Alerts(self._archive, changes, AlertWishes, tuple, self.now)
 
     @property
     def pins(self) -> Pins:
         """The real thing, on the journal's archive."""
         _ = self.changes
-        assert self._journal is not None
-        return Pins(self._journal)
+        assert self._archive is not None
+        return self._archive.pins
 
     last_seen = NOON - timedelta(hours=15)
 
@@ -486,8 +497,8 @@ class FakeDesk:
         self.seen += 1
 
     def close(self) -> None:
-        if self._journal is not None:
-            self._journal.close()
+        if self._archive is not None:
+            self._archive.close()
 
 
 FAULT = Fault(Path("feeds.toml"), 12, "The url has no scheme.", "Write https:// before it.")

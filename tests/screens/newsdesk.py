@@ -39,7 +39,7 @@ def make_house(folder: Path, texts: tuple[str, ...] = TEXTS) -> House:
     house = House(paths, workers=Workers(watchlist.actors(), kind="thread"), watchlist=watchlist)
     for number, text in enumerate(texts):
         feed = (BBC, NPR)[number % 2]
-        house.archive.store_feed(sent(made(f"k{number}", text, source=feed, hours=number), source=feed))
+        house.archive.store_feeds([sent(made(f"k{number}", text, source=feed, hours=number), source=feed)])
     return house
 
 

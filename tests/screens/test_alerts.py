@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from store.sqlite import SqliteArchive
 from tests.screens.conftest import Opened, settle, shown, told
 from tests.screens.fake_desk import NOON, FakeDesk, make_edition
 from tests.store.newsroom import made, store
@@ -34,10 +33,10 @@ async def test_the_status_line_says_how_much_is_new_and_where_to_look(opened: Op
 async def test_the_digest_is_told_when_its_page_is_closed_and_not_before(opened: Opened) -> None:
     desk = FakeDesk()
     desk.alerts.watch("Boats", on=True, query="boat")
-    assert desk._journal is not None
+    assert desk._archive is not None
     article = made("k", "A boat burns\nNobody was hurt.", seen=0)
     hours = (NOON - article.published + timedelta(minutes=5)) / timedelta(hours=1)
-    store(SqliteArchive(desk._journal), made("k", "A boat burns\nNobody was hurt.", hours=hours))
+    store(desk._archive, made("k", "A boat burns\nNobody was hurt.", hours=hours))
     async with opened(desk) as pilot:
         await press(pilot, "A")
         assert "A boat burns" in told(pilot)

@@ -13,7 +13,7 @@ import pytest
 from briefing.core.background import begun
 from briefing.edition import EditionBuilder
 from briefing.tui.app import BriefingApp
-from store.sqlite import SqliteArchive
+from store.open import open_archive
 from store.views import Edition
 from tests.screens.conftest import frame, settle
 from tests.screens.fake_desk import FakeDesk
@@ -90,7 +90,7 @@ async def test_garbage_is_looked_for_again_when_the_desk_stands() -> None:
 
 
 def test_the_first_lines_are_those_that_the_whole_edition_of_the_same_articles_has(tmp_path: Path) -> None:
-    archive = SqliteArchive.open(tmp_path / "archive.sqlite")
+    archive = open_archive(tmp_path / "archive.sqlite")
     text = "Harbour opens\n“We are open,” said Ann Lee. It happened."
     ids = store(archive, *(made(str(n), f"{text} {n} times.", hours=n) for n in range(8)))
     archive.save_readings([read(id_, quotes=[quoted(text, "“We are open,”", "Ann Lee")]) for id_ in ids])

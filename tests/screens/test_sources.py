@@ -124,7 +124,7 @@ def failing(at: At) -> None:
         failing_since=since,
         error="The server is away. Wait.",
     )
-    at.house.archive.store_feed(FeedResult(Source("Beryl", url), "failed", state))
+    at.house.archive.store_feeds([FeedResult(Source("Beryl", url), "failed", state)])
 
 
 async def test_each_feed_is_a_line_with_its_state_in_words_and_all_about_it_below(desk: Desk) -> None:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from store.archive import Archive
 from store.query import parse
-from store.records import Article, Event, FeedResult, FeedState, Mention, Quote, Reading, Source, When
-from store.sqlite import SqliteArchive
+from store.records import Article, Event, FeedResult, FeedState, Mention, Quote, Reading, Source, Stored, When
 
 NOON = datetime(2025, 8, 14, 12, tzinfo=UTC)
 BBC = Source("BBC Latin America", "https://feeds.bbci.example/latin.xml", ("crime", "Latin America"))
@@ -46,13 +46,19 @@ def named(article: Article, *names: str) -> list[Mention]:
     ]
 
 
-def store(archive: SqliteArchive, *articles: Article, names: Sequence[Sequence[str]] = ()) -> tuple[int, ...]:
+def store_feed(archive: Archive, result: FeedResult, mentions: Sequence[Sequence[Mention]] = ()) -> Stored:
+    """Store one feed, with the mentions of each of its articles."""
+    (stored,) = archive.store_feeds([replace(result, mentions=tuple(map(tuple, mentions)) or None)])
+    return stored
+
+
+def store(archive: Archive, *articles: Article, names: Sequence[Sequence[str]] = ()) -> tuple[int, ...]:
     """Store articles of one feed, tagged, and give the ids of new ones in the order of publication."""
     source = next(each for each in (BBC, NPR) if each.id == articles[0].source)
     tags = [
         named(article, *who) for article, who in zip(articles, names or [()] * len(articles), strict=True)
     ]
-    return archive.store_feed(sent(*articles, source=source), tags).new
+    return store_feed(archive, sent(*articles, source=source), tags).new
 
 
 def quoted(text: str, words: str, speaker: str, *, actor: str = "") -> Quote:
@@ -73,7 +79,7 @@ def read(
     return Reading(article, analysis, tuple(mentions), (), tuple(quotes), (), (event,), b"print")
 
 
-def titles(archive: SqliteArchive, query: str, **more: object) -> list[str]:
+def titles(archive: Archive, query: str, **more: object) -> list[str]:
     """Headlines of what a query finds, newest first."""
     ids = archive.select(parse(query, NOON), **more)  # type: ignore[arg-type]  # names come from the tests
     found = archive.articles(ids)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from store.query import (
     DEPTH,
+    LENGTH,
     TERMS,
     And,
     Between,
@@ -24,7 +25,6 @@ from store.query import (
     describe,
     parse,
 )
-from store.spell import LENGTH
 
 NOW = datetime(2025, 8, 14, 15, 30, tzinfo=UTC)
 MIDNIGHT = datetime(2025, 8, 14, tzinfo=UTC)

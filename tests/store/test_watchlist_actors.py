@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.actors import ActorFault, actor_from_json, actor_to_json, treacherous
-from store.naming import fold, merge_actors, suggest_aliases
+from store.naming import fold_name, merge_actors, suggest_aliases
 from store.records import Actor, Alias, Role
 
 
@@ -165,7 +165,7 @@ def test_suggestions_for_any_name_are_distinct_and_not_empty(name: str, kind: An
 
 
 def test_folding_ignores_accents_case_and_blanks() -> None:
-    assert fold("  José  MARÍA ") == fold("jose maria")
+    assert fold_name("  José  MARÍA ") == fold_name("jose maria")
 
 
 def test_merging_keeps_the_other_s_name_as_an_alias() -> None:

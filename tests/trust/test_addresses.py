@@ -261,14 +261,13 @@ async def test_a_feed_that_moved_takes_no_password_to_another_host() -> None:
 @pytest.fixture
 def removed_feed(tmp_path: Path) -> list[str]:
     """A desk with an article of a feed that is no longer in feeds.toml, and whose address has a password in it."""
-    from store.sqlite import SqliteArchive
+    from store.open import open_archive
     from tests.store.newsroom import made, sent
 
     source = Source("Gone", f"http://user:{SECRET}@gone.example/feed")
-    archive = SqliteArchive.open(tmp_path / "archive.sqlite")
-    archive.store_feed(
-        sent(made("k", "The port is shut\nIt was shut on Monday.", source=source), source=source)
-    )
+    archive = open_archive(tmp_path / "archive.sqlite")
+    article = made("k", "The port is shut\nIt was shut on Monday.", source=source)
+    archive.store_feeds([sent(article, source=source)])
     archive.close()
     (tmp_path / "feeds.toml").write_text(
         '[[feeds]]\nname = "Other"\nurl = "https://other.example/"\nenabled = false\n'

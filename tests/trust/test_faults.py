@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-import store.connect
 import store.files
+import store.sqlite.connections
 from tests.attack.damage import FILES, attack, run, sound_desk
 from tests.attack.dump import dump
 from tests.attack.edits import ROOT
@@ -142,7 +142,7 @@ def test_a_read_only_folder_is_told_and_nothing_in_it_changes(sound: Path, comma
 def test_a_lock_that_another_program_holds_is_told_in_words(
     desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store.connect, "PATIENCE", 0.2)
+    monkeypatch.setattr(store.sqlite.connections, "BUSY_TIMEOUT", 0.2)
     monkeypatch.setattr(store.files, "LOCK_SECONDS", 0.2)
     with closing(sqlite3.connect(desk / "archive.sqlite", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")

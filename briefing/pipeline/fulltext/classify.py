@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
-from store.pages import Outcome
+from store.records import Outcome
 
 LOOKED_AT = 400_000
 """Bytes of a page that are looked at for such signs."""

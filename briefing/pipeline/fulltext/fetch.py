@@ -20,8 +20,7 @@ from briefing.collect.http.robots import Robots
 from briefing.core.errors import BriefingError
 from briefing.pipeline.fulltext.classify import classify
 from briefing.pipeline.fulltext.extract import NoText, extract_text
-from store.pages import Outcome, Page
-from store.records import Article, Source
+from store.records import Article, Outcome, Page, Source
 
 ACCEPT = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"
 PAUSE = 1.0

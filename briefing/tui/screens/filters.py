@@ -17,7 +17,7 @@ from briefing.tui.keys.commands import bindings, footer_keys
 from briefing.tui.requests import Changed, FilterChanged, FiltersReady, Runner, WentWrong, behind
 from briefing.tui.screens.dialogs.prompt import AskLine
 from briefing.undo.filter_handler import LONGEST_NAME, query_meaning
-from store.filters import SavedFilter
+from store.records import SavedFilter
 from widgets.bar import KeyLine
 from widgets.lines import Lines
 from widgets.rows import Motion

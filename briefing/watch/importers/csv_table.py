@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import cast
 
 from briefing.watch.importers.merge_rows import Gatherer, role
-from store.naming import fold
+from store.naming import fold_name
 from store.records import Actor, ActorKind
 
 COLUMNS = ("name", "kind", "aliases", "exact", "title", "org", "from", "to")
@@ -38,7 +38,7 @@ def read_table(text: str, into: Gatherer, kind: ActorKind | None) -> None:
                 rows.line_num, what, "Write organization or official, or give all of them one with --kind."
             )
             continue
-        found = into.take(fold(name), name, of, rows.line_num)
+        found = into.take(fold_name(name), name, of, rows.line_num)
         for column in ("aliases", "exact"):
             spellings = {
                 " ".join(part.split()): None for part in row.get(column, "").split("|") if part.strip()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from briefing.tui.screens.dashboard.base import DeskScreen
 
 if TYPE_CHECKING:
-    from store.filters import SavedFilter
+    from store.records import SavedFilter
 
 
 class FilterActions(DeskScreen):

@@ -13,7 +13,7 @@ from widgets.text import plain
 if TYPE_CHECKING:
     from briefing.edition.pins import Row
     from briefing.undo.log import Changes
-    from store.pins import Pins
+    from store.archive import Pins
     from store.views import Pin
 
 

@@ -13,7 +13,7 @@ from textual.suggester import SuggestFromList
 from textual.widgets import Input
 
 from briefing.tui.keys.commands import bindings
-from store.naming import fold
+from store.naming import fold_name
 from widgets.choices import Choice, ChoiceList
 from widgets.lines import Lines
 from widgets.rows import Motion
@@ -108,14 +108,14 @@ class ChooseScreen(ModalScreen[Choice | None]):
 
 def fitting(choices: Sequence[Choice], typed: str) -> list[Choice]:
     """The choices that hold every word typed, those that begin so first; and those offered always."""
-    wanted = fold(typed)
+    wanted = fold_name(typed)
     if not wanted:
         return list(choices)
     words = wanted.split()
     found = [
         (0 if name.startswith(wanted) else 1, number, choice)
         for number, choice in enumerate(choices)
-        if not choice.always and all(word in (name := fold(choice.text)) for word in words)
+        if not choice.always and all(word in (name := fold_name(choice.text)) for word in words)
     ]
     found.sort(key=lambda item: item[:2])
     return [*(choice for _, _, choice in found), *(choice for choice in choices if choice.always)]

@@ -22,7 +22,7 @@ from briefing.tui.screens.watchlist.requests import (
     fetch_actors,
     propose_union,
 )
-from store.naming import fold
+from store.naming import fold_name
 from store.records import Actor
 from widgets.bar import Bar, KeyLine
 from widgets.choices import Choice
@@ -106,13 +106,13 @@ class WatchlistScreen(UndoKeys):
     def on_actors_ready(self, message: ActorsReady) -> None:
         self._actors = message.actors
         self._spelt = tuple(
-            "\n".join([fold(actor.name), *(fold(alias.text) for alias in actor.aliases)])
+            "\n".join([fold_name(actor.name), *(fold_name(alias.text) for alias in actor.aliases)])
             for actor in self._actors
         )
         self._show()
 
     def _show(self) -> None:
-        wanted = fold(self._line.value)
+        wanted = fold_name(self._line.value)
         words = wanted.split()
         found = [
             actor
