@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 
 from briefing.core.phrasing import plural
-from briefing.desk.contract import Desk
+from briefing.desk.desk import Desk
 from briefing.pipeline.progress import Progress
 
 PARTS = 4

@@ -11,7 +11,7 @@ from briefing.cli.linear import sentences as said
 from briefing.cli.linear.progress import refresh_lines
 from briefing.collect.text.clean import clean_line
 from briefing.core.phrasing import plural
-from briefing.desk.contract import Desk
+from briefing.desk.desk import Desk
 from briefing.undo.filter_handler import query_meaning, whole_query
 from store.errors import DeskError
 from store.query import QueryError
