@@ -1,4 +1,4 @@
-"""Edits of feeds.toml that keep a person's comments and layout: add a feed, remove one, pause one.
+"""Editing feeds.toml so that a person's comments and layout stay; finding a feed in it.
 
 An edit changes only the lines it is about.  The result is read again before it is written, and must differ
 from the old file by that very feed and nothing else; the file is replaced whole, under a lock, and only while
@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from briefing.collect.http.url_guard import check_url, strip_credentials
+from briefing.collect.http.url_guard import strip_credentials
 from briefing.collect.text.clean import clean_line
 from briefing.core.errors import BriefingError
 from briefing.feeds.config_messages import comparable
@@ -22,59 +22,6 @@ from store.records import Source
 
 ATTEMPTS = 3
 """How often an edit begins anew when somebody else wrote the file meanwhile."""
-
-
-def add_feed(path: Path, source: Source) -> None:
-    """Put a feed at the end of the file, which is made if it is not there.
-
-    Raises :class:`BriefingError`: the address cannot be used or is there already, or the file cannot be
-    edited.
-    """
-    check_url(source.url, configured=source.url)
-    entry = entry_of(source)
-
-    def change(text: FeedsText) -> tuple[str, list[Entry]]:
-        known = next((feed for feed in text.feeds if same_feed(feed, source.url)), None)
-        if known is not None:
-            raise BriefingError(
-                f"The feed {strip_credentials(source.url)} is in {path} already, as {name_of(known)}.",
-                "Nothing was changed.",
-            )
-        return text.with_feeds([entry]), [*text.feeds, entry]
-
-    edit(path, change)
-
-
-def remove_feed(path: Path, name_or_url: str) -> str:
-    """Take a feed out, with the comment right above it, and return its address.  Raises :class:`BriefingError`."""
-    taken = ""
-
-    def change(text: FeedsText) -> tuple[str, list[Entry]]:
-        nonlocal taken
-        number = find_feed(text, name_or_url)
-        taken = str(text.feeds[number].get("url", ""))
-        return text.without([number]), text.feeds[:number] + text.feeds[number + 1 :]
-
-    edit(path, change)
-    return taken
-
-
-def set_enabled(path: Path, name_or_url: str, enabled: bool) -> str:
-    """Pause a feed, or ask it again, and return its address.  Raises :class:`BriefingError`."""
-    taken = ""
-
-    def change(text: FeedsText) -> tuple[str, list[Entry]]:
-        nonlocal taken
-        number = find_feed(text, name_or_url)
-        taken = str(text.feeds[number].get("url", ""))
-        feeds = [feed | {"enabled": enabled} if at == number else feed for at, feed in enumerate(text.feeds)]
-        return text.with_value(number, "enabled", enabled), feeds
-
-    edit(path, change)
-    return taken
-
-
-# --- the edit as a whole ------------------------------------------------------------
 
 
 def edit(path: Path, change: Callable[[FeedsText], tuple[str, list[Entry]]]) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from briefing.core.errors import BriefingError
 from briefing.feeds.config import load_config
-from briefing.feeds.toml_file import add_feed, remove_feed, set_enabled
+from briefing.feeds.edits import FeedChanges, Unjournalled
 from store.files import locked
 from store.records import Source
 
@@ -47,9 +47,13 @@ def path(tmp_path: Path) -> Path:
     return path
 
 
+def edits(path: Path) -> FeedChanges:
+    return FeedChanges(path, Unjournalled(path))
+
+
 def test_a_new_feed_goes_to_the_end_and_all_else_stays(path: Path) -> None:
     source = Source('Three "3" \\ ]', "https://three.example/rss", ("x", 'y"'), enabled=False, full_text=True)
-    add_feed(path, source)
+    edits(path).add_one(source)
     assert path.read_text("utf-8").startswith(HAND_MADE)
     config = load_config(path)
     assert config.faults == ()
@@ -58,14 +62,14 @@ def test_a_new_feed_goes_to_the_end_and_all_else_stays(path: Path) -> None:
 
 def test_a_file_that_is_not_there_is_made(tmp_path: Path) -> None:
     path = tmp_path / "new" / "feeds.toml"
-    add_feed(path, Source("One", "https://one.example/rss"))
+    edits(path).add_one(Source("One", "https://one.example/rss"))
     assert [source.name for source in load_config(path).sources] == ["One"]
 
 
 @pytest.mark.parametrize("url", ["https://one.example/rss", "https://ONE.example:443/rss#x"])
 def test_an_address_is_not_added_twice(path: Path, url: str) -> None:
     with pytest.raises(BriefingError, match="already, as One"):
-        add_feed(path, Source("Again", url))
+        edits(path).add_one(Source("Again", url))
     assert path.read_text("utf-8") == HAND_MADE
 
 
@@ -74,12 +78,12 @@ def test_an_address_is_not_added_twice(path: Path, url: str) -> None:
 )
 def test_an_address_that_cannot_be_asked_is_not_added(path: Path, url: str) -> None:
     with pytest.raises(BriefingError):
-        add_feed(path, Source("X", url))
+        edits(path).add_one(Source("X", url))
     assert path.read_text("utf-8") == HAND_MADE
 
 
 def test_removing_a_feed_keeps_the_comments_around_it(path: Path) -> None:
-    assert remove_feed(path, "one") == "https://one.example/rss"
+    assert edits(path).remove("one") == "https://one.example/rss"
     text = path.read_text("utf-8")
     for comment in (
         "# My desk.",
@@ -96,34 +100,34 @@ def test_removing_a_feed_keeps_the_comments_around_it(path: Path) -> None:
 
 
 def test_a_feed_added_and_removed_leaves_the_file_as_it_was(path: Path) -> None:
-    add_feed(path, Source("Three", "https://three.example/rss"))
-    remove_feed(path, "https://three.example/rss")
+    edits(path).add_one(Source("Three", "https://three.example/rss"))
+    edits(path).remove("https://three.example/rss")
     assert path.read_text("utf-8").rstrip("\n") == HAND_MADE.rstrip("\n")
 
 
 def test_pausing_changes_one_word(path: Path) -> None:
-    set_enabled(path, "Two", False)
+    edits(path).enable("Two", False)
     assert path.read_text("utf-8") == HAND_MADE.replace("enabled = true", "enabled = false")
 
 
 def test_pausing_a_feed_that_says_nothing_adds_one_line(path: Path) -> None:
-    set_enabled(path, "https://one.example/rss", False)
+    edits(path).enable("https://one.example/rss", False)
     assert path.read_text("utf-8") == HAND_MADE.replace("]\n\n# --- ag", "]\nenabled = false\n\n# --- ag")
 
 
 def test_an_unknown_or_ambiguous_name_is_said_so(path: Path) -> None:
     with pytest.raises(BriefingError, match="No feed"):
-        remove_feed(path, "Nobody")
-    add_feed(path, Source("One", "https://other.example/rss"))
+        edits(path).remove("Nobody")
+    edits(path).add_one(Source("One", "https://other.example/rss"))
     with pytest.raises(BriefingError, match="2 feeds"):
-        remove_feed(path, "One")
+        edits(path).remove("One")
 
 
 def test_a_broken_file_is_not_edited(path: Path) -> None:
     path.write_text(HAND_MADE + "[[feeds]]\nurl = \n", encoding="utf-8")
     before = path.read_bytes()
     with pytest.raises(BriefingError, match="cannot be edited"):
-        add_feed(path, Source("X", "https://x.example"))
+        edits(path).add_one(Source("X", "https://x.example"))
     assert path.read_bytes() == before
 
 
@@ -131,19 +135,19 @@ def test_feeds_written_inside_one_array_can_be_edited(path: Path) -> None:
     path.write_text(
         '# top\nfeeds = [{name = "One", url = "https://one.example"}]\n\n[settings]\nper_host = 1 # keep\n'
     )
-    add_feed(path, Source("Two", "https://two.example", ("t",)))
-    set_enabled(path, "One", False)
+    edits(path).add_one(Source("Two", "https://two.example", ("t",)))
+    edits(path).enable("One", False)
     config = load_config(path)
     assert [(source.name, source.enabled) for source in config.sources] == [("One", False), ("Two", True)]
     assert "# top" in path.read_text("utf-8")
     assert "# keep" in path.read_text("utf-8")
-    remove_feed(path, "One")
+    edits(path).remove("One")
     assert [source.name for source in load_config(path).sources] == ["Two"]
 
 
 def test_windows_line_ends_and_a_byte_order_mark_stay(path: Path) -> None:
     path.write_bytes(b"\xef\xbb\xbf" + HAND_MADE.replace("\n", "\r\n").encode())
-    add_feed(path, Source("Three", "https://three.example/rss"))
+    edits(path).add_one(Source("Three", "https://three.example/rss"))
     content = path.read_bytes()
     assert content.startswith(b"\xef\xbb\xbf# My desk.\r\n")
     assert content.count(b"\n") == content.count(b"\r\n")
@@ -154,7 +158,7 @@ def test_a_locked_file_is_waited_for_and_then_said(path: Path, monkeypatch: pyte
 
     monkeypatch.setattr(files, "LOCK_SECONDS", 0.0)
     with locked(path), pytest.raises(BriefingError, match="Another program"):
-        add_feed(path, Source("Three", "https://three.example/rss"))
+        edits(path).add_one(Source("Three", "https://three.example/rss"))
     assert path.read_text("utf-8") == HAND_MADE
 
 
@@ -174,14 +178,14 @@ def test_any_sequence_of_edits_leaves_exactly_the_feeds_it_should(
     urls = ["https://one.example/rss", "https://two.example/rss"]
     for name, host in pairs:
         url = f"https://{host}.test/rss"
-        add_feed(path, Source(name or host, url))
+        edits(path).add_one(Source(name or host, url))
         urls.append(url)
         if data.draw(st.booleans()):
             gone = data.draw(st.sampled_from(urls))
-            remove_feed(path, gone)
+            edits(path).remove(gone)
             urls.remove(gone)
         if urls and data.draw(st.booleans()):
-            set_enabled(path, data.draw(st.sampled_from(urls)), data.draw(st.booleans()))
+            edits(path).enable(data.draw(st.sampled_from(urls)), data.draw(st.booleans()))
     text = path.read_text("utf-8")
     assert [feed["url"] for feed in tomllib.loads(text).get("feeds", [])] == urls
     assert "# the last word" in text
