@@ -35,16 +35,16 @@ def request(
     A request makes an earlier one of its group void, unless it is not ``exclusive``.  ``doing`` completes "Something
     went wrong ...".
     """
-    request_async(node, group, doing, lambda: in_thread(call), exclusive=exclusive)
+
+    async def run() -> None:
+        with report_errors(node, doing):
+            node.post_message(await in_thread(call))
+
+    _: Worker[None] = node.run_worker(run, name=group, group=group, exclusive=exclusive)
 
 
 def request_async(
-    node: DOMNode,
-    group: str,
-    doing: str,
-    work: Callable[[], Awaitable[Message | None]],
-    *,
-    exclusive: bool = True,
+    node: DOMNode, group: str, doing: str, work: Callable[[], Awaitable[Message | None]]
 ) -> None:
     """The same for work that is a coroutine; where it returns None, nothing is posted."""
 
@@ -54,7 +54,7 @@ def request_async(
             if answer is not None:
                 node.post_message(answer)
 
-    _: Worker[None] = node.run_worker(run, name=group, group=group, exclusive=exclusive)
+    _: Worker[None] = node.run_worker(run, name=group, group=group, exclusive=True)
 
 
 def request_steps(
