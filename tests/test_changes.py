@@ -17,13 +17,13 @@ from store.records import IN_EFFECT
 
 
 class Slate:
-    """A hand that writes words on a slate."""
+    """A handler that writes words on a slate."""
 
     def __init__(self, words: Json = "clean") -> None:
         self.words = words
         self.breaks: BaseException | None = None
 
-    def put(self, there: Json, wanted: Json) -> None:
+    def apply(self, there: Json, wanted: Json) -> None:
         if self.words != there:
             raise ChangedSince("the slate was wiped.")
         if self.breaks is not None:
@@ -154,7 +154,7 @@ def test_an_undo_cut_off_in_the_middle_is_found_out_about_too(archive: Archive, 
 
 def test_a_change_within_the_archive_is_one_transaction_with_its_entry(archive: Archive) -> None:
     class Meta:
-        def put(self, there: Json, wanted: Json) -> None:
+        def apply(self, there: Json, wanted: Json) -> None:
             archive.set_meta("slate", str(wanted))
             if wanted == "bad":
                 raise DeskError("No.")

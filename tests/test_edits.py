@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.undo.archive_handlers import register_hands
+from briefing.undo.archive_handlers import register_handlers
 from briefing.undo.log import ChangedSince, Changes
 from briefing.watch.edits import Edits, FieldFault
 from briefing.watch.preview import Previewer, changed_forms
@@ -40,7 +40,7 @@ class Room:
         self.archive = open_archive(folder / "archive.sqlite")
         self.watchlist = Watchlist.open(folder / "watchlist.json", starter=[CALDER, UNION])
         self.changes = Changes(self.archive.journal)
-        register_hands(self.changes, self.archive, self.watchlist)
+        register_handlers(self.changes, self.archive, self.watchlist)
         self.edits = Edits(self.archive, self.watchlist, self.changes, lambda: [BBC])
         self.ids = self.archive.store_feeds([sent(*articles)])[0].new if articles else ()
 
@@ -139,21 +139,6 @@ def test_where_no_quote_stands_nobody_can_be_named(room: Room) -> None:
     assert room.edits.ask_speaker([here]) is None
 
 
-# --- marks ---------------------------------------------------------------------------------------------
-
-
-def test_a_mark_is_set_undone_and_not_undone_over_another_hand(room: Room) -> None:
-    (number,) = room.ids
-    room.changes.make("mark", "Marked it read", [[number, "read", False]], [[number, "read", True]])
-    assert room.archive.marks("read") == {number}
-    room.changes.undo()
-    assert room.archive.marks("read") == frozenset()
-    room.changes.redo()
-    room.archive.set_mark(number, "read", False)
-    with pytest.raises(ChangedSince, match="unmarked since"):
-        room.changes.undo()
-
-
 # --- the watchlist ---------------------------------------------------------------------------------------
 
 
@@ -234,9 +219,9 @@ archive = open_archive(folder / "archive.sqlite")
 watchlist = Watchlist.open(folder / "watchlist.json")
 
 class Killed(WatchlistHand):
-    def put(self, there, wanted):
+    def apply(self, there, wanted):
         if moment == "after":
-            super().put(there, wanted)
+            super().apply(there, wanted)
         os._exit(9)
 
 changes = Changes(archive.journal)

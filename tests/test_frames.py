@@ -15,13 +15,12 @@ from textual.pilot import Pilot
 from briefing.cli import collect
 from briefing.cli.main import build_parser
 from briefing.core.paths import Paths
-from briefing.desk.desk import House
+from briefing.desk.desk import Desk
 from briefing.pipeline.workers import Workers
-from briefing.tui import frame_cache as frames
+from briefing.tui import headless as frames
 from briefing.tui.app import BriefingApp
-from briefing.tui.frame_cache import IN_USE, KEPT, Keeper, keep, renew, still_hold
-from briefing.tui.headless import drawn
-from briefing.tui.startup_frame import frames_of, place_of, state_of
+from briefing.tui.headless import IN_USE, drawn, renew, still_hold
+from briefing.tui.startup_frame import KEPT, FrameKeeper, frames_of, keep, place_of, state_of
 from store.archive import Archive
 from store.open import open_archive
 from tests.collect.loopback import response, serving
@@ -87,7 +86,7 @@ async def test_an_open_desk_keeps_its_frame_as_soon_as_it_stands_and_after_every
 ) -> None:
     monkeypatch.setattr("briefing.tui.screens.dashboard.screen.SETTLED", 0.001)
     app = BriefingApp(FakeDesk(), refresh_on_start=False, refresh_minutes=0)
-    app.keeper = Keeper(paths)
+    app.frame_keeper = FrameKeeper(paths)
     async with app.run_test(size=(120, 40)) as pilot:
         await _until_kept(pilot, paths)
         (frame,) = frames_of(paths.archive)
@@ -103,7 +102,7 @@ async def test_an_open_desk_keeps_its_frame_as_soon_as_it_stands_and_after_every
 
 
 def test_a_frame_is_not_kept_for_a_state_that_came_after_what_it_shows(paths: Paths) -> None:
-    keeper = Keeper(paths)
+    keeper = FrameKeeper(paths)
     keeper.keep(((20, 5), [""] * 5))
     keeper.asked()
     paths.archive.write_bytes(b"another program's")
@@ -194,10 +193,10 @@ def test_frames_of_one_state_can_be_said_to_hold_for_another_and_no_others_with_
 async def test_a_round_has_frames_drawn_anew_and_one_that_brings_nothing_lets_them_hold(
     paths: Paths, asked: list[list[tuple[int, int]]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def opened(args: object) -> House:
-        return House(paths, workers=Workers([], kind="thread"), clock=lambda: NOW)
+    def opened(args: object) -> Desk:
+        return Desk(paths, workers=Workers([], kind="thread"), clock=lambda: NOW)
 
-    monkeypatch.setattr("briefing.cli.opening.open_house", opened)
+    monkeypatch.setattr("briefing.cli.open_desk.open_desk", opened)
     args = build_parser().parse_args(
         ["collect", "--force", "--feeds", str(paths.feeds), "--data", str(paths.data)]
     )

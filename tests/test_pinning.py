@@ -9,7 +9,7 @@ import pytest
 
 from briefing.edition.pins import note, passage, pin_on, pinned_ids, pins_on
 from briefing.undo.log import ChangedSince, Changes
-from briefing.undo.pin_handler import PinHand, absence, state
+from briefing.undo.pin_handler import PinHandler, absence, state
 from store.archive import Archive
 from store.open import open_archive
 from tests.screens.fake_desk import ACTORS, QUOTES, TIMELINE, make_evidence
@@ -27,7 +27,7 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
 @pytest.fixture
 def changes(archive: Archive) -> Changes:
     changes = Changes(archive.journal)
-    changes.register("pin", PinHand(archive.pins), in_archive=True)
+    changes.register("pin", PinHandler(archive.pins), in_archive=True)
     return changes
 
 

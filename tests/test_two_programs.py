@@ -15,7 +15,7 @@ from briefing.cli import collect
 from briefing.cli.main import build_parser
 from briefing.core.errors import BriefingError
 from briefing.core.paths import Paths
-from briefing.desk.desk import House
+from briefing.desk.desk import Desk
 from briefing.pipeline.workers import Workers
 from store.records import Actor, Alias
 from store.watchlist import Watchlist
@@ -26,10 +26,10 @@ FEED = """<rss version="2.0"><channel><title>Ledger</title><item><title>Harbour 
 <pubDate>Sun, 22 Mar 2026 09:00:00 GMT</pubDate><description>Ships came.</description></item></channel></rss>"""
 
 
-def _house(folder: Path, url: str) -> House:
+def _desk(folder: Path, url: str) -> Desk:
     paths = Paths(feeds=folder / "feeds.toml", data=folder / "data")
     paths.feeds.write_text(f'[[feeds]]\nname = "Ledger"\nurl = "{url}"\n')
-    return House(paths, workers=Workers([], kind="thread"), clock=lambda: NOW)
+    return Desk(paths, workers=Workers([], kind="thread"), clock=lambda: NOW)
 
 
 class Gate:
@@ -50,10 +50,10 @@ class Gate:
 
 
 @asynccontextmanager
-async def _two(folder: Path) -> AsyncIterator[tuple[House, House, Gate, Loopback]]:
+async def _two(folder: Path) -> AsyncIterator[tuple[Desk, Desk, Gate, Loopback]]:
     gate = Gate()
     async with serving({"/feed": gate.sender()}) as loopback:
-        one, two = _house(folder, loopback.url("/feed")), _house(folder, loopback.url("/feed"))
+        one, two = _desk(folder, loopback.url("/feed")), _desk(folder, loopback.url("/feed"))
         try:
             yield one, two, gate, loopback
         finally:
@@ -62,8 +62,8 @@ async def _two(folder: Path) -> AsyncIterator[tuple[House, House, Gate, Loopback
             two.close()
 
 
-async def _all(house: House, *, wait: bool) -> list[str]:
-    return [progress.stage async for progress in house.refresh(wait=wait)]
+async def _all(desk: Desk, *, wait: bool) -> list[str]:
+    return [progress.stage async for progress in desk.refresh(wait=wait)]
 
 
 async def test_the_second_refresh_of_an_archive_says_that_one_is_under_way(tmp_path: Path) -> None:
@@ -105,17 +105,17 @@ async def test_progress_as_json_is_one_object_a_line(
 ) -> None:
     answers = {"/feed": response(FEED.format(1).encode()), "/bad": response(b"", "500 Oh")}
     async with serving(answers) as loopback:
-        house = _house(tmp_path, loopback.url("/feed"))
-        house.paths.feeds.write_text(
+        desk = _desk(tmp_path, loopback.url("/feed"))
+        desk.paths.feeds.write_text(
             f'[[feeds]]\nname = "Ledger"\nurl = "{loopback.url("/feed")}"\n'
             f'[[feeds]]\nname = "Bad"\nurl = "{loopback.url("/bad")}"\n'
         )
-        house.config_changed()
+        desk.config_changed()
         args = build_parser().parse_args(["collect", "--json"])
         try:
-            assert await collect._once(house, args) == 1
+            assert await collect._once(desk, args) == 1
         finally:
-            house.close()
+            desk.close()
     out = capsys.readouterr()
     assert out.err == ""
     told = [json.loads(line) for line in out.out.splitlines()]
@@ -135,12 +135,12 @@ async def test_progress_as_json_is_one_object_a_line(
 
 
 def test_a_desk_knows_when_another_program_edited_the_watchlist(tmp_path: Path) -> None:
-    house = _house(tmp_path, "https://a.example/feed")
+    desk = _desk(tmp_path, "https://a.example/feed")
     try:
-        assert not house.watchlist_changed()
-        assert not house.watchlist_changed()
-        Watchlist(house.paths.watchlist).add(Actor("Zelda Marrow", "official", (Alias("Zelda Marrow"),)))
-        assert house.watchlist_changed()
-        assert not house.watchlist_changed()
+        assert not desk.watchlist_changed()
+        assert not desk.watchlist_changed()
+        Watchlist(desk.paths.watchlist).add(Actor("Zelda Marrow", "official", (Alias("Zelda Marrow"),)))
+        assert desk.watchlist_changed()
+        assert not desk.watchlist_changed()
     finally:
-        house.close()
+        desk.close()

@@ -1,4 +1,4 @@
-"""The alerts of one desk: what is new in the watched filters, and telling it where and when the user wants."""
+"""Alerts: what is new in the watched filters, and its delivery where and when the user wants it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from briefing.alerts.delivery import notify, send
 from briefing.alerts.digest import Digest, count_news, gather, mark_told
 from briefing.core.errors import BriefingError
 from briefing.core.log import LOG
-from briefing.feeds.alert_settings import AlertWishes
+from briefing.feeds.alert_settings import AlertSettings
 from briefing.undo.filter_handler import KIND, json_of
 from briefing.undo.log import Changes
 from store.archive import Archive
@@ -27,13 +27,13 @@ class Alerts:
         self,
         archive: Archive,
         changes: Changes,
-        wishes: Callable[[], AlertWishes],
+        settings: Callable[[], AlertSettings],
         sources: Callable[[], Sequence[Source]],
         clock: Callable[[], datetime],
     ) -> None:
         self._archive = archive
         self._changes = changes
-        self._wishes = wishes
+        self._settings = settings
         self._sources = sources
         self._clock = clock
         self.trouble = ""
@@ -42,7 +42,7 @@ class Alerts:
     def news(self) -> tuple[tuple[str, int], ...]:
         """Names of the watched filters with new articles and how many; empty before a digest is due."""
         now = self._clock()
-        if not self._wishes().due(self._last_told(), now.astimezone()):
+        if not self._settings().due(self._last_told(), now.astimezone()):
             return ()
         return count_news(self._archive, now)
 
@@ -54,7 +54,7 @@ class Alerts:
             return None
 
     def digest(self) -> Digest:
-        """What is new since the user was last told."""
+        """What is new since the last digest that the user has read."""
         return gather(self._archive, self._sources(), self._clock())
 
     def told(self, digest: Digest) -> None:
@@ -85,16 +85,18 @@ class Alerts:
 
         A delivery that fails is told in :attr:`trouble`, and its articles come with the next digest.
         """
-        wishes, now = self._wishes(), self._clock()
-        if not (wishes.webhook or wishes.desktop) or not wishes.due(self._last_told(), now.astimezone()):
+        settings, now = self._settings(), self._clock()
+        if not (settings.webhook or settings.desktop) or not settings.due(
+            self._last_told(), now.astimezone()
+        ):
             return None
         digest = self.digest()
         if not digest.count:
             return None
         try:
-            if wishes.webhook:
-                await send(wishes.webhook, digest)
-            if wishes.desktop:
+            if settings.webhook:
+                await send(settings.webhook, digest)
+            if settings.desktop:
                 await notify(digest)
         except BriefingError as error:
             LOG.warning("alerts: %s", error)

@@ -36,40 +36,40 @@ def register(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
 def show(args: argparse.Namespace) -> int:
     """Print the digest, or send it."""
     from briefing.alerts.digest import as_json, as_text
-    from briefing.cli.opening import open_house
+    from briefing.cli.open_desk import open_desk
 
-    house = open_house(args)
+    desk = open_desk(args)
     try:
         if args.send:
             import asyncio
 
-            sent = asyncio.run(house.alerts.deliver())
-            if house.alerts.trouble:
-                raise BriefingError(house.alerts.trouble)
+            sent = asyncio.run(desk.alerts.deliver())
+            if desk.alerts.trouble:
+                raise BriefingError(desk.alerts.trouble)
             print(f"Sent: {sent.summary}" if sent else "Nothing is due, or nothing is new.")
             return 0
-        digest = house.alerts.digest()
+        digest = desk.alerts.digest()
         if args.json:
             print(as_json(digest))
         else:
             sys.stdout.write(as_text(digest))
         sys.stdout.flush()
         if args.told:
-            house.alerts.told(digest)
+            desk.alerts.told(digest)
         return 0
     finally:
-        house.close()
+        desk.close()
 
 
 def list_filters(args: argparse.Namespace) -> int:
     """One line a filter."""
-    from briefing.cli.opening import open_house
+    from briefing.cli.open_desk import open_desk
 
-    house = open_house(args)
+    desk = open_desk(args)
     try:
-        saved = house.filters.all()
+        saved = desk.filters.all()
     finally:
-        house.close()
+        desk.close()
     for one in saved:
         print(f"{one.name}  {one.query}" + ("  [watched]" if one.watched else ""))
     if not saved:
@@ -88,7 +88,7 @@ def unwatch(args: argparse.Namespace) -> int:
 
 
 def _turn(args: argparse.Namespace, *, on: bool, query: str | None) -> int:
-    from briefing.cli.opening import open_house
+    from briefing.cli.open_desk import open_desk
     from store.query import QueryError, parse
 
     if query is not None:
@@ -96,10 +96,10 @@ def _turn(args: argparse.Namespace, *, on: bool, query: str | None) -> int:
             parse(query)
         except QueryError as error:
             raise BriefingError(error.message, error.fix) from error
-    house = open_house(args)
+    desk = open_desk(args)
     try:
-        saved = house.alerts.watch(args.name, on, query)
+        saved = desk.alerts.watch(args.name, on, query)
     finally:
-        house.close()
+        desk.close()
     print(f"{'Watched' if on else 'No longer watched'}: {saved.name}  {saved.query}")
     return 0

@@ -42,19 +42,19 @@ def register(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print or write the brief of what is in the archive; no network is used."""
-    from briefing.cli.opening import open_house
-    from briefing.export.make_brief import Wish
+    from briefing.cli.open_desk import open_desk
+    from briefing.export.make_brief import BriefOptions
     from store.query import QueryError
 
     form = args.format or (form_of(args.out) if args.out else None) or "text"
-    house = open_house(args)
+    desk = open_desk(args)
     try:
-        since = starting_point(args.since, datetime.now(UTC), house.last_seen)
-        brief = house.brief(Wish(args.query, args.actor, since, pins=not args.no_pins))
+        since = starting_point(args.since, datetime.now(UTC), desk.last_seen)
+        brief = desk.brief(BriefOptions(args.query, args.actor, since, pins=not args.no_pins))
     except QueryError as error:
         raise BriefingError(error.message, error.fix) from error
     finally:
-        house.close()
+        desk.close()
     if form == "csv":
         _tables(brief, args)
     else:

@@ -17,7 +17,7 @@ from briefing.core.paths import find_paths
 from briefing.core.phrasing import plural
 
 if TYPE_CHECKING:
-    from briefing.desk.desk import House
+    from briefing.desk.desk import Desk
     from briefing.pipeline.progress import Progress
 
 _EVERY = re.compile(r"(\d+)\s*([smhd]?)")
@@ -50,56 +50,56 @@ def interval(words: str) -> int:
 
 def run(args: argparse.Namespace) -> int:
     """Collect once, or again and again; status 1 when a feed failed or nothing is configured."""
-    from briefing.cli.opening import open_house
-    from briefing.tui.frame_cache import still_hold
+    from briefing.cli.open_desk import open_desk
+    from briefing.tui.headless import still_hold
     from briefing.tui.startup_frame import state_of
 
     paths = find_paths(args.feeds, args.data)
     before = state_of(paths)
-    house = open_house(args)
+    desk = open_desk(args)
     # Opening and closing the archive's files shows in their times, and changes nothing of the news.
     still_hold(paths, before)
     try:
-        return asyncio.run(_collect(house, args))
+        return asyncio.run(_collect(desk, args))
     finally:
-        open_ = None if house.archive_changed() else state_of(paths)
-        house.close()
+        open_ = None if desk.archive_changed() else state_of(paths)
+        desk.close()
         still_hold(paths, open_)
 
 
-async def _collect(house: House, args: argparse.Namespace) -> int:
+async def _collect(desk: Desk, args: argparse.Namespace) -> int:
     while True:
-        status = await _once(house, args)
+        status = await _once(desk, args)
         if not args.every:
             return status
         await asyncio.sleep(args.every * random.uniform(1, 1 + SPREAD))
-        house.config_changed()
+        desk.config_changed()
 
 
-async def _once(house: House, args: argparse.Namespace) -> int:
-    from briefing.tui.frame_cache import Round, renew
+async def _once(desk: Desk, args: argparse.Namespace) -> int:
+    from briefing.tui.headless import RowWatch, renew
 
-    report = JsonReport(house.now) if args.json else TextReport(quiet=args.quiet)
-    for fault in house.faults:
+    report = JsonReport(desk.now) if args.json else TextReport(quiet=args.quiet)
+    for fault in desk.faults:
         report.fault(str(fault))
-    if not any(source.enabled for source in house.config.sources):
+    if not any(source.enabled for source in desk.config.sources):
         raise BriefingError(
-            f"No feed is configured in {house.paths.feeds}.",
+            f"No feed is configured in {desk.paths.feeds}.",
             "Add one: briefing feeds add https://example.org/rss",
         )
     last: Progress | None = None
-    this = Round(house)
-    async for progress in house.refresh(force=args.force, wait=True):
+    this = RowWatch(desk)
+    async for progress in desk.refresh(force=args.force, wait=True):
         last = progress
         report.step(progress)
         this.step(progress)
     if last is None:
         return 0
-    for broken in house.pipeline.unreadable:
+    for broken in desk.pipeline.unreadable:
         report.fault(f"article {broken.article} could not be read: {broken.error}")
     report.end(last)
-    await asyncio.to_thread(renew, house.paths, this.same_as())
-    return 1 if last.feeds_failed or house.faults else 0
+    await asyncio.to_thread(renew, desk.paths, this.same_as())
+    return 1 if last.feeds_failed or desk.faults else 0
 
 
 # --- what it says while it works: sentences for people, JSON lines for programs ---

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 from briefing.core.errors import BriefingError
 from briefing.core.paths import find_paths
-from briefing.tui.startup_frame import ascii_only, drawn_again
+from briefing.tui.startup_frame import FrameKeeper, ascii_only, drawn_again, keep
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-    from briefing.desk.desk import House
+    from briefing.desk.desk import Desk
     from briefing.tui.app import BriefingApp
+    from briefing.tui.keys.keymap import Keymap
     from store.views import Edition
 
 
@@ -48,28 +49,28 @@ def run(args: argparse.Namespace) -> int:
         gc.disable()
     while True:
         with drawn_again(find_paths(args.feeds, args.data)) if drawn else nullcontext():
-            from briefing.cli.opening import open_house
-            from briefing.core.background import begun
-            from briefing.tui.frame_cache import Keeper, keep
+            from briefing.cli.open_desk import open_desk, user_keymap
+            from briefing.core import background
 
+            keymap = user_keymap(args)
             # Without a terminal nobody can be asked: the starter is there at once.
-            house = open_house(args, starter=not interactive)
-            house.archive_changed()  # what others bring from now on is news
-            first = begun(house.glance) if interactive else None
+            desk = open_desk(args, starter=not interactive, keymap=keymap)
+            desk.archive_changed()  # what others bring from now on is news
+            first = background.start(desk.glance) if interactive else None
             try:
-                app = _app(house, args, demo=False, first=first) if interactive else None
+                app = _app(desk, args, demo=False, keymap=keymap, first=first) if interactive else None
                 if app is not None and drawn:
-                    app.keeper = Keeper(house.paths)
+                    app.frame_keeper = FrameKeeper(desk.paths)
             except BaseException:
-                house.close()
+                desk.close()
                 raise
         try:
-            status = _run(app) if app else _without_screen(house, args, demo=False)
-            holds = app is not None and app.last_frame is not None and not house.archive_changed()
+            status = _run(app) if app else _without_screen(desk, args, demo=False)
+            holds = app is not None and app.last_frame is not None and not desk.archive_changed()
         finally:
-            house.close()
+            desk.close()
         if drawn and holds and app is not None and app.last_frame is not None:
-            keep(house.paths, app.last_frame)
+            keep(desk.paths, app.last_frame)
         if status is not None:
             return status
         _sample(args)
@@ -80,8 +81,8 @@ def _sample(args: argparse.Namespace) -> int:
 
     with open_sample() as sample:
         if _on_terminal() and not args.linear:
-            return _run(_app(sample.house, args, demo=True)) or 0
-        return _without_screen(sample.house, args, demo=True)
+            return _run(_app(sample.desk, args, demo=True)) or 0
+        return _without_screen(sample.desk, args, demo=True)
 
 
 def _on_terminal() -> bool:
@@ -99,28 +100,33 @@ def _on_terminal() -> bool:
 
 
 def _app(
-    house: House, args: argparse.Namespace, *, demo: bool, first: Future[Edition] | None = None
+    desk: Desk,
+    args: argparse.Namespace,
+    *,
+    demo: bool,
+    keymap: Keymap | None = None,
+    first: Future[Edition] | None = None,
 ) -> BriefingApp:
     from briefing.tui.app import BriefingApp
 
-    minutes = 0 if demo else house.config.settings.refresh_minutes
+    minutes = 0 if demo else desk.config.settings.refresh_minutes
     return BriefingApp(
-        house,
+        desk,
         demo=demo,
         refresh_minutes=minutes,
-        keys=house.keymap.keys,
+        keys=keymap.keys if keymap else None,
         ascii_only=ascii_only(args.ascii),
-        ask_feeds=not demo and _without_feeds(house),
-        ask_whom=not demo and house.whom.due,
+        ask_feeds=not demo and _without_feeds(desk),
+        ask_whom=not demo and desk.onboarding.due,
         first=first,
     )
 
 
-def _without_feeds(house: House) -> bool:
+def _without_feeds(desk: Desk) -> bool:
     """Whether the user has written no feed yet; one that is wrong is a fault to mend, and no new beginning."""
     from briefing.feeds.config import NO_FILE
 
-    config = house.config
+    config = desk.config
     return not config.sources and (config.stamp == NO_FILE or not config.faults)
 
 
@@ -130,26 +136,26 @@ def _run(app: BriefingApp) -> int | None:
     return None if app.sample_wanted else app.return_code or 0
 
 
-def _without_screen(house: House, args: argparse.Namespace, *, demo: bool) -> int:
+def _without_screen(desk: Desk, args: argparse.Namespace, *, demo: bool) -> int:
     if args.linear:
         from briefing.cli.linear import run_linear
 
-        return run_linear(house, sys.stdin, sys.stdout, refresh_first=demo)
-    return _print(house, demo=demo)
+        return run_linear(desk, sys.stdin, sys.stdout, refresh_first=demo)
+    return _print(desk, demo=demo)
 
 
-def _print(house: House, *, demo: bool) -> int:
-    from briefing.export.make_brief import Wish
+def _print(desk: Desk, *, demo: bool) -> int:
+    from briefing.export.make_brief import BriefOptions
     from briefing.export.text import text_brief
 
     if demo:
         import asyncio
 
-        asyncio.run(_collect(house))
-    sys.stdout.write(text_brief(house.brief(Wish())))
+        asyncio.run(_collect(desk))
+    sys.stdout.write(text_brief(desk.brief(BriefOptions())))
     return 0
 
 
-async def _collect(house: House) -> None:
-    async for _ in house.refresh():
+async def _collect(desk: Desk) -> None:
+    async for _ in desk.refresh():
         pass

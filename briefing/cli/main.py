@@ -11,7 +11,7 @@ from pathlib import Path
 
 from briefing import __version__
 from briefing.cli import dashboard
-from briefing.core.sanitize_output import plain_output
+from briefing.core.sanitize_output import sanitized_output
 from store.errors import DeskError
 
 _EXAMPLES = """examples:
@@ -93,7 +93,7 @@ def build_parser(argv: Sequence[str] | None = None) -> argparse.ArgumentParser:
 
 def run(argv: Sequence[str] | None = None) -> int:
     """Parse ``argv`` and run the command it names; only plain text leaves, whatever it is about."""
-    with plain_output():
+    with sanitized_output():
         return _run(argv)
 
 

@@ -21,20 +21,20 @@ def register(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print one line for each hit: day, source, headline, address; status 1 for a query that cannot be read."""
-    from briefing.cli.opening import open_house
+    from briefing.cli.open_desk import open_desk
     from briefing.collect.http.url_guard import strip_credentials
     from store.query import QueryError, describe, parse
 
-    house = open_house(args)
+    desk = open_desk(args)
     try:
         expr = parse(" ".join(args.query), today=datetime.now(UTC).date())
-        ids = house.archive.select(expr, limit=max(1, args.limit))
-        articles = house.archive.articles(ids)
+        ids = desk.archive.select(expr, limit=max(1, args.limit))
+        articles = desk.archive.articles(ids)
     except QueryError as error:
         raise BriefingError(error.message, error.fix) from error
     finally:
-        house.close()
-    outlets = {source.id: source.name for source in house.config.sources}
+        desk.close()
+    outlets = {source.id: source.name for source in desk.config.sources}
     for article in articles.values():
         outlet = outlets.get(article.source) or strip_credentials(article.source)
         print(

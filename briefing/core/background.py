@@ -1,4 +1,4 @@
-"""Work begun before anybody asks for its result: while the program loads, and waits for a disk, the news is fetched."""
+"""Run blocking work in a daemon thread of its own."""
 
 from __future__ import annotations
 
@@ -10,9 +10,14 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def begun(work: Callable[[], T]) -> Future[T]:
-    """Begin the work in a thread that never holds up the program's end; what it raises is raised by the result."""
+def start(work: Callable[[], T]) -> Future[T]:
+    """Start the work at once; its result, or what it raised, is in the future.
+
+    Unlike a thread pool's, the thread never holds up the end of the program: a slow disk would keep the user there.
+    """
     future: Future[T] = Future()
+    # Running from the start: a caller that cancels its wait must not cancel what the thread is about to set.
+    future.set_running_or_notify_cancel()
 
     def run() -> None:
         try:
@@ -22,5 +27,5 @@ def begun(work: Callable[[], T]) -> Future[T]:
         else:
             future.set_result(value)
 
-    threading.Thread(target=run, daemon=True, name="ahead").start()
+    threading.Thread(target=run, daemon=True, name="background").start()
     return future

@@ -1,7 +1,7 @@
-"""The last door before a terminal or a file: whatever is printed or exported, nothing in it steers a terminal.
+"""Sanitize everything that is printed or exported, so that no text can control the terminal.
 
-Feeds are cleaned when they come in (:mod:`briefing.collect.text.clean`).  What else is told goes through here: arguments that
-were pasted, names of files, words of other programs, an archive from elsewhere.
+Feeds are cleaned when they are parsed (:mod:`briefing.collect.text.clean`).  All other text passes through here: pasted
+arguments, names of files, output of other programs, an archive from elsewhere.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ _STEERING = re.compile(
 )
 
 
-def plainly(text: str) -> str:
-    """The text without any character that steers a terminal, turns the direction of writing, or hides."""
+def sanitize(text: str) -> str:
+    """The text without control, bidirectional and invisible characters."""
     return _STEERING.sub("", text)
 
 
-class PlainStream:
-    """A text stream through which only :func:`plainly` passes; all else is the stream behind it.
+class SanitizedStream:
+    """A text stream that writes sanitized text (:func:`sanitize`) to the stream behind it.
 
     What its encoding cannot say becomes ``?``: a terminal that knows no arrows must not end the program.  A carriage
     return at the beginning of a write stays: with it a line of progress is written over.
@@ -36,9 +36,9 @@ class PlainStream:
         self._stream = stream
 
     def write(self, text: str) -> int:
-        """Write the text, made plain; returns its length as it was given."""
+        """Write the sanitized text; returns the length of the text as given."""
         lead = "\r" if text.startswith("\r") else ""
-        plain = lead + plainly(text[len(lead) :])
+        plain = lead + sanitize(text[len(lead) :])
         try:
             self._stream.write(plain)
         except UnicodeEncodeError:
@@ -51,11 +51,11 @@ class PlainStream:
 
 
 @contextmanager
-def plain_output() -> Iterator[None]:
-    """Let nothing but plain text out of standard output and standard error while the block lasts."""
+def sanitized_output() -> Iterator[None]:
+    """Sanitize standard output and standard error while the block lasts."""
     kept = sys.stdout, sys.stderr
-    sys.stdout = cast(TextIO, PlainStream(kept[0]))
-    sys.stderr = cast(TextIO, PlainStream(kept[1]))
+    sys.stdout = cast(TextIO, SanitizedStream(kept[0]))
+    sys.stderr = cast(TextIO, SanitizedStream(kept[1]))
     try:
         yield
     finally:

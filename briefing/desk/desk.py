@@ -1,23 +1,23 @@
-"""The real desk behind the screens: configuration, watchlist, archive and pipeline held together."""
+"""The desk: the composition root that opens configuration, watchlist, archive, workers and services.
+
+No screens and no printing here: the dashboard, the linear desk and the commands all stand on it.
+"""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from briefing.core.errors import Fault
-from briefing.core.lazy import is_made, late
+from briefing.core.lazy import is_computed, lazy_property
 from briefing.core.log import close_log, open_log
 from briefing.core.paths import Paths
-from briefing.feeds.config import Config, load_config
+from briefing.feeds.config import NO_FILE, Config, load_config
 from briefing.pipeline.fulltext import MISSING, is_installed
 from briefing.pipeline.progress import Progress
-from briefing.tui.keys.commands import COMMANDS
-from briefing.tui.keys.keymap import Keymap, load_keymap
 from store.open import open_archive
 from store.records import Article, Reading
 from store.views import ArticleView, Edition
@@ -25,16 +25,17 @@ from store.watchlist import Watchlist
 
 if TYPE_CHECKING:
     from briefing.alerts.service import Alerts
+    from briefing.desk.refresh_run import RefreshRun
     from briefing.edition import EditionBuilder
     from briefing.export.brief import Brief
-    from briefing.export.make_brief import Wish
-    from briefing.feeds.service import Sources
+    from briefing.export.make_brief import BriefOptions
+    from briefing.feeds.service import FeedService
     from briefing.pipeline.ingest import Pipeline
     from briefing.pipeline.workers import Workers
     from briefing.undo.log import Changes
     from briefing.watch.edits import Edits
-    from briefing.watch.onboarding import Whom
-    from store.archive import Filters, Pins
+    from briefing.watch.onboarding import Onboarding
+    from store.archive import Archive, Filters, Pins
 
 GLANCE = 40
 """Articles that the first lines on the screen are made of."""
@@ -47,161 +48,150 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class House:
-    """Everything one run of the program needs, opened from two paths.  Implements :class:`briefing.desk.contract.Desk`.
+class Desk:
+    """Everything one run of the program works with.
 
-    Raises :class:`briefing.core.errors.BriefingError` or the store's own errors, each one sentence with its fix, when archive
-    or watchlist cannot be opened.
+    ``archive``, ``watchlist``, ``workers``: to be used instead of those that ``paths`` name.  ``clock``: the desk's own
+    time, UTC; the sample's stands still.  ``faults``: faults in the user's other files, read by the caller (keys.toml), to
+    be shown with those of feeds.toml and the watchlist.
+
+    Raises :class:`briefing.core.errors.BriefingError` or the store's own errors, each one sentence with its fix, when
+    archive or watchlist cannot be opened.  Methods are blocking and thread-safe unless they say otherwise.
     """
 
     def __init__(
         self,
         paths: Paths,
         *,
-        workers: Workers | None = None,
+        archive: Archive | None = None,
         watchlist: Watchlist | None = None,
+        workers: Workers | None = None,
         clock: Callable[[], datetime] = _utc_now,
+        faults: Sequence[Fault] = (),
     ) -> None:
         self.paths = paths
-        self._clock = clock
+        self.now = clock
+        self._other_faults = tuple(faults)
         open_log(paths.log)
         self.config: Config = load_config(paths.feeds)
-        self.keymap: Keymap = load_keymap(paths.keys, COMMANDS)
         self.watchlist = watchlist or open_watchlist(paths)
-        self.archive = open_archive(paths.archive)
-        self._introduce()
-        if workers is not None:
-            self.workers = workers
-        self._since = self._remembered()
-        self._watchlist_seen = ""
+        self.archive = archive or open_archive(paths.archive)
+        # Search knows feeds by their names and tags, and actors by their kind.
+        self.archive.note_sources(self.config.sources)
+        self.archive.note_kinds({actor.name: actor.kind for actor in self.watchlist.actors()})
+        self._workers = workers
+        self.last_seen = _moment(self.archive.meta(SEEN))
+        """When the user last looked, before this run."""
+        self._watchlist_version = ""
         self._lock = threading.Lock()
 
-    # What most starts never use, or not before the first lines stand on the screen, is made and imported late.
+    # --- services ---
+    # Imported and made on first use: most starts need few of them, and none before the first lines are on the screen.
 
-    @late
+    @lazy_property
     def changes(self) -> Changes:
-        """See :attr:`briefing.desk.contract.Desk.changes`."""
+        """The user's changes: made, undone and done again."""
         from briefing.feeds.undo_handler import KIND as FEEDS
-        from briefing.feeds.undo_handler import FeedsHand
-        from briefing.undo.archive_handlers import register_hands
+        from briefing.feeds.undo_handler import FeedsHandler
+        from briefing.undo.archive_handlers import register_handlers
         from briefing.undo.filter_handler import register as register_filters
         from briefing.undo.log import Changes
-        from briefing.undo.pin_handler import PinHand
+        from briefing.undo.pin_handler import PinHandler
 
         changes = Changes(self.archive.journal)
-        register_hands(changes, self.archive, self.watchlist)
+        register_handlers(changes, self.archive, self.watchlist)
         register_filters(changes, self.archive.filters)
-        changes.register("pin", PinHand(self.archive.pins), in_archive=True)
-        changes.register(FEEDS, FeedsHand(self.paths.feeds))
+        changes.register("pin", PinHandler(self.archive.pins), in_archive=True)
+        changes.register(FEEDS, FeedsHandler(self.paths.feeds))
         return changes
 
-    @late
+    @lazy_property
     def edits(self) -> Edits:
-        """What can be changed about speakers and the watchlist."""
+        """What the user can change about speakers and the watchlist."""
         from briefing.watch.edits import Edits
 
         return Edits(self.archive, self.watchlist, self.changes, lambda: self.config.sources)
 
-    @late
+    @lazy_property
     def alerts(self) -> Alerts:
-        """See :attr:`briefing.desk.contract.Desk.alerts`."""
+        """What is new in the filters that are watched."""
         from briefing.alerts.service import Alerts
 
-        wishes, sources = (lambda: self.config.alerts), (lambda: self.config.sources)
-        return Alerts(self.archive, self.changes, wishes, sources, self._clock)
+        settings, sources = (lambda: self.config.alerts), (lambda: self.config.sources)
+        return Alerts(self.archive, self.changes, settings, sources, self.now)
 
-    @late
-    def workers(self) -> Workers:
-        """The processes that parse and read."""
+    @lazy_property
+    def pipeline(self) -> Pipeline:
+        """Fetching and analysing, with the worker processes that do it."""
+        from briefing.pipeline.ingest import Pipeline
         from briefing.pipeline.workers import Workers
 
-        return Workers(self.watchlist.actors())
+        return Pipeline(self.archive, self._workers or Workers(self.watchlist.actors()), self.now)
 
-    @late
-    def pipeline(self) -> Pipeline:
-        """Both stages of a refresh."""
-        from briefing.pipeline.ingest import Pipeline
+    @lazy_property
+    def feeds(self) -> FeedService:
+        """The feeds, to look after."""
+        from briefing.feeds.service import FeedService
 
-        return Pipeline(self.archive, self.workers, self._clock)
-
-    @late
-    def sources(self) -> Sources:
-        """The feeds as the user looks after them."""
-        from briefing.feeds.service import Sources
-
-        return Sources(
-            self.paths.feeds, self.archive, self.pipeline, self.changes, self._clock, self.config_changed
+        return FeedService(
+            self.paths.feeds, self.archive, self.pipeline, self.changes, self.now, self.config_changed
         )
 
     @property
-    def whom(self) -> Whom:
-        """See :attr:`briefing.desk.contract.Desk.whom`."""
-        from briefing.watch.onboarding import Whom
+    def onboarding(self) -> Onboarding:
+        """Asks a new user whom to follow."""
+        from briefing.watch.onboarding import Onboarding
 
-        return Whom(self.archive, self.watchlist, lambda: self.changes)
-
-    @property
-    def faults(self) -> tuple[Fault, ...]:
-        """Faults in feeds.toml, and in the watchlist when a person broke it by hand."""
-        broken = (Fault(one.path, one.line, one.what, one.fix, one.column) for one in self.watchlist.faults)
-        lacking = [Fault(self.paths.feeds, 0, *MISSING)] if self.wants_pages and not is_installed() else []
-        if is_made(self, "alerts") and self.alerts.trouble:
-            lacking.append(Fault(self.paths.feeds, 0, self.alerts.trouble, ""))
-        # A new user's feeds.toml that is not there yet is no fault.
-        own = () if self.paths.first_run and self.config.stamp == (0, 0) else self.config.faults
-        return (*own, *self.keymap.faults, *lacking, *broken)
-
-    @property
-    def wants_pages(self) -> bool:
-        """Whether a feed is to have its articles' pages looked up."""
-        return any(source.full_text and source.enabled for source in self.config.sources)
-
-    def _introduce(self) -> None:
-        """Tell the archive the words that its search knows feeds and actors by."""
-        self.archive.note_sources(self.config.sources)
-        self.archive.note_kinds({actor.name: actor.kind for actor in self.watchlist.actors()})
+        return Onboarding(self.archive, self.watchlist, lambda: self.changes)
 
     @property
     def filters(self) -> Filters:
-        """See :attr:`briefing.desk.contract.Desk.filters`."""
+        """The filters that the user saved; they change through :attr:`changes` only."""
         return self.archive.filters
 
     @property
-    def last_seen(self) -> datetime | None:
-        """When the user last looked, before this run."""
-        return self._since
+    def pins(self) -> Pins:
+        """What the user pinned for the brief; changed through :attr:`changes` only."""
+        return self.archive.pins
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """Faults in the user's files as last read, what is not installed, and what could not be delivered."""
+        feeds = self.paths.feeds
+        # A new user's feeds.toml that is not there yet is no fault.
+        own = () if self.paths.first_run and self.config.stamp == NO_FILE else self.config.faults
+        lacking = [Fault(feeds, 0, *MISSING)] if self.config.wants_full_text and not is_installed() else []
+        if is_computed(self, "alerts") and self.alerts.trouble:
+            lacking.append(Fault(feeds, 0, self.alerts.trouble, ""))
+        broken = (Fault(one.path, one.line, one.what, one.fix, one.column) for one in self.watchlist.faults)
+        return (*own, *self._other_faults, *lacking, *broken)
+
+    # --- what is shown ---
 
     def edition(self, query: str = "", actor: str = "") -> Edition:
-        """See :meth:`briefing.desk.contract.Desk.edition`."""
-        edition = self._builder().build(query, actor, since=self._since)
+        """The snapshot for a search query and a chosen actor.
+
+        ``query`` narrows everything; ``actor`` narrows timeline and quotes but not the list of actors.
+        Raises :class:`store.query.QueryError` for a query that cannot be read.
+        """
+        edition = self._builder().build(query, actor, since=self.last_seen)
         return replace(edition, alerts=self.alerts.news()) if self.archive.filters.any_watched() else edition
 
     def glance(self) -> Edition:
-        """See :meth:`briefing.desk.contract.Desk.glance`."""
+        """The newest lines alone, at once: what to show while the first whole edition is built."""
         return replace(self._builder(), shown=GLANCE).glance()
 
-    def _builder(self) -> EditionBuilder:
-        from briefing.edition import EditionBuilder
+    def brief(self, options: BriefOptions) -> Brief:
+        """The brief, pinned lines first.
 
-        return EditionBuilder(self.archive, self.watchlist.actors(), self.config.sources, self._clock)
-
-    @property
-    def pins(self) -> Pins:
-        """See :attr:`briefing.desk.contract.Desk.pins`."""
-        return self.archive.pins
-
-    def now(self) -> datetime:
-        """See :meth:`briefing.desk.contract.Desk.now`."""
-        return self._clock()
-
-    def brief(self, wish: Wish) -> Brief:
-        """See :meth:`briefing.desk.contract.Desk.brief`."""
+        Raises :class:`store.query.QueryError` for a query that cannot be read.
+        """
         from briefing.export.make_brief import make_brief
 
-        return make_brief(self.archive, self._builder(), self.config.sources, self._since, wish)
+        return make_brief(self.archive, self._builder(), self.config.sources, self.last_seen, options)
 
     def article(self, article: int) -> ArticleView | None:
-        """See :meth:`briefing.desk.contract.Desk.article`."""
+        """One article with its reading, or None when it is gone."""
         found = self.archive.article(article)
         if found is None:
             return None
@@ -221,46 +211,54 @@ class House:
             page=page.said if page else "",
         )
 
-    async def refresh(self, *, force: bool = False, wait: bool = False) -> AsyncGenerator[Progress, None]:
-        """See :meth:`briefing.desk.contract.Desk.refresh`.  ``force`` asks feeds that are backing off, too.
+    def _builder(self) -> EditionBuilder:
+        from briefing.edition import EditionBuilder
 
-        ``wait``: where another program refreshes this archive, wait until it has done; else that is raised.
+        return EditionBuilder(self.archive, self.watchlist.actors(), self.config.sources, self.now)
+
+    # --- refreshing ---
+
+    def refresh(self, *, force: bool = False, wait: bool = False) -> AsyncGenerator[Progress, None]:
+        """Fetch all feeds that are due, store and tag what is new, then analyse it.  Safe to abandon at any point.
+
+        ``force`` asks feeds that are backing off, too.  ``wait``: where another program refreshes this archive, wait
+        until it is done; otherwise :class:`BriefingError` is raised.
         """
-        from briefing.desk.refresh_run import refreshed
+        return self._refresh_run().refresh(force=force, wait=wait)
 
-        # Closed with this one: an abandoned refresh lets go of its lock and its requests at once.
-        async with aclosing(refreshed(self, force=force, wait=wait)) as steps:
-            async for progress in steps:
-                yield progress
+    def follow_watchlist(self) -> AsyncGenerator[Progress, None]:
+        """Retag the archive and analyse again what that affects, when the watchlist is another one than it was tagged
+        against; otherwise nothing is done.  Not to run beside a refresh.  Safe to abandon at any point.
+        """
+        return self._refresh_run().follow_watchlist()
 
-    async def follow_watchlist(self) -> AsyncIterator[Progress]:
-        """See :meth:`briefing.desk.contract.Desk.follow_watchlist`."""
-        from briefing.desk.refresh_run import watchlist_followed
+    def _refresh_run(self) -> RefreshRun:
+        from briefing.desk.refresh_run import RefreshRun
 
-        async with aclosing(watchlist_followed(self)) as steps:
-            async for progress in steps:
-                yield progress
+        return RefreshRun(
+            archive=self.archive,
+            lock=self.paths.archive.with_name("refresh"),
+            pipeline=self.pipeline,
+            watchlist=self.watchlist,
+            config=lambda: self.config,
+            alerts=lambda: self.alerts,
+            clock=self.now,
+        )
 
-    def take_workers(self) -> None:
-        """Let workers that know the present watchlist take the place of those that know an older one."""
-        actors = self.watchlist.actors()
-        if self.workers.actors != actors:
-            self.workers.close()
-            self.workers = self.pipeline.workers = self.workers.anew(actors)
-            self._introduce()
+    # --- what changes from outside ---
 
     def watchlist_changed(self) -> bool:
-        """See :meth:`briefing.desk.contract.Desk.watchlist_changed`."""
+        """Whether the watchlist is another one than when this was last asked; False the first time."""
         now = self.watchlist.version
-        before, self._watchlist_seen = self._watchlist_seen, now
+        before, self._watchlist_version = self._watchlist_version, now
         return before not in ("", now)
 
     def archive_changed(self) -> bool:
-        """See :meth:`briefing.desk.contract.Desk.archive_changed`."""
+        """Whether another program has written to the archive since this was last asked."""
         return self.archive.changed_elsewhere()
 
     def config_changed(self) -> bool:
-        """See :meth:`briefing.desk.contract.Desk.config_changed`."""
+        """Whether feeds.toml was edited since it was last read; reads it again when so."""
         if not self.config.outdated():
             return False
         with self._lock:
@@ -269,24 +267,25 @@ class House:
         return True
 
     def mark_seen(self) -> None:
-        """See :meth:`briefing.desk.contract.Desk.mark_seen`.  The count of this run keeps its own starting point."""
-        self.archive.set_meta(SEEN, self._clock().isoformat())
-
-    def _remembered(self) -> datetime | None:
-        told = self.archive.meta(SEEN)
-        try:
-            return datetime.fromisoformat(told) if told else None
-        except ValueError:
-            return None
+        """Remember that the user has looked: the next run counts as new what comes after now."""
+        self.archive.set_meta(SEEN, self.now().isoformat())
 
     def close(self) -> None:
-        """See :meth:`briefing.desk.contract.Desk.close`."""
-        if is_made(self, "workers"):
-            self.workers.close()
-        if is_made(self, "pipeline"):
+        """Stop workers and close files.  Returns at once, also in a refresh."""
+        if is_computed(self, "pipeline"):
+            self.pipeline.workers.close()
             self.pipeline.close()
+        elif self._workers is not None:
+            self._workers.close()
         self.archive.close()
         close_log()
+
+
+def _moment(stored: str | None) -> datetime | None:
+    try:
+        return datetime.fromisoformat(stored) if stored else None
+    except ValueError:
+        return None
 
 
 def _outlet(outlets: dict[str, str], article: Article) -> str:

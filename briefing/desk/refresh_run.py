@@ -1,15 +1,16 @@
-"""One round of the desk's work: tag what a new watchlist changes, fetch, read, look up pages, let go, tell.
+"""One refresh: retag if the watchlist changed, fetch, analyse, fetch full texts, prune, send alerts.
 
-One program does it at a time on one archive: two would ask every feed twice.  Whoever comes second waits, or says so.
+One program at a time refreshes an archive (a lock file beside it): two would ask every feed twice.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import AsyncExitStack, aclosing, asynccontextmanager
-from dataclasses import replace
-from datetime import timedelta
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing.core.errors import BriefingError
@@ -18,107 +19,130 @@ from briefing.pipeline.progress import Progress
 from store.files import StoreError, locked
 
 if TYPE_CHECKING:
-    from briefing.desk.desk import House
+    from briefing.alerts.service import Alerts
+    from briefing.feeds.config import Config
+    from briefing.pipeline.ingest import Pipeline
+    from store.archive import Archive
+    from store.watchlist import Watchlist
 
-LOOK_AGAIN = 0.25
-"""Seconds between two looks whether another program's round is over."""
+LOCK_RETRY = 0.25
+"""Seconds between two attempts to get the lock that another program holds."""
 
 
-async def refreshed(house: House, *, force: bool, wait: bool) -> AsyncGenerator[Progress, None]:
-    """A whole round.  Raises :class:`BriefingError` when another program is at it, unless it is to ``wait``."""
-    async with AsyncExitStack() as stack:
-        await stack.enter_async_context(_alone(house, wait))
-        async for tagged in _tagged_anew(house):
-            yield tagged
-        limits = house.config.settings.limits()
-        progress = Progress("fetch")
-        steps = house.pipeline.refresh(house.config.sources, limits, force=force)
-        async with aclosing(steps) as fetched:
-            async for progress in fetched:
-                yield progress
-        async for step in _pages(house, progress):
+@dataclass(frozen=True, slots=True)
+class RefreshRun:
+    """What a refresh works with.  ``config`` gives the configuration as last read: it may be edited meanwhile."""
+
+    archive: Archive
+    lock: Path
+    pipeline: Pipeline
+    watchlist: Watchlist
+    config: Callable[[], Config]
+    alerts: Callable[[], Alerts]
+    clock: Callable[[], datetime]
+
+    async def refresh(self, *, force: bool = False, wait: bool = False) -> AsyncGenerator[Progress, None]:
+        """The whole refresh, step by step; when closed early it releases its lock and its requests at once.
+
+        ``force`` asks feeds that are backing off, too.  ``wait``: where another program refreshes this archive, wait
+        until it is done; otherwise :class:`BriefingError` is raised.
+        """
+        async with self._locked(wait):
+            async for tagged in self._retag():
+                yield tagged
+            progress = Progress("fetch")
+            config = self.config()
+            steps = self.pipeline.refresh(config.sources, config.settings.limits(), force=force)
+            async with aclosing(steps) as fetched:
+                async for progress in fetched:
+                    yield progress
+            async for step in self._full_texts(progress):
+                yield step
+            await asyncio.to_thread(self._prune)
+            await self._tidy(max(progress.articles_in, progress.read_done))
+            alerts = self.config().alerts
+            if alerts.webhook or alerts.desktop:
+                await self.alerts().deliver()
+
+    async def follow_watchlist(self) -> AsyncGenerator[Progress, None]:
+        """Retag and reread what a change of the watchlist affects; no step where it did not change."""
+        tagged = False
+        async for step in self._retag():
+            tagged = True
             yield step
-        await asyncio.to_thread(_prune, house)
-        await _tidy(house, max(progress.articles_in, progress.read_done))
-        if house.config.alerts.webhook or house.config.alerts.desktop:
-            await house.alerts.deliver()
+        if tagged:
+            async for step in self.pipeline.read():
+                yield step
 
-
-@asynccontextmanager
-async def _alone(house: House, wait: bool) -> AsyncGenerator[None, None]:
-    """Hold the right to refresh this archive."""
-    path = house.paths.archive.with_name("refresh")
-    while True:
-        lock = locked(path, seconds=0)
-        try:
-            lock.__enter__()
-        except StoreError as error:
-            if not isinstance(error.__cause__, OSError) and wait:
-                await asyncio.sleep(LOOK_AGAIN)
-                continue
-            if isinstance(error.__cause__, OSError):
-                raise
-            raise BriefingError(
-                "Another program is refreshing this archive.", "What it brings appears here as it comes."
-            ) from error
-        break
-    try:
-        yield
-    finally:
-        lock.__exit__(None, None, None)
-
-
-async def watchlist_followed(house: House) -> AsyncGenerator[Progress, None]:
-    """Tag anew what a changed watchlist changes, and read that again; nothing where it did not change."""
-    tagged = False
-    async for step in _tagged_anew(house):
-        tagged = True
-        yield step
-    if tagged:
-        async for step in house.pipeline.read():
-            yield step
-
-
-async def _tagged_anew(house: House) -> AsyncIterator[Progress]:
-    from briefing.pipeline.retag import is_tagged_by, retag
-
-    version = house.watchlist.version
-    house.take_workers()
-    if await asyncio.to_thread(is_tagged_by, house.archive, house.workers.actors, version):
-        return
-    total = await asyncio.to_thread(house.archive.count)
-    yield Progress("tag", read_total=total)
-    async for done in retag(house.archive, house.workers, version):
-        yield Progress("tag", read_done=done, read_total=max(total, done))
-
-
-async def _pages(house: House, after: Progress) -> AsyncIterator[Progress]:
-    """Full texts for the feeds whose user wants them, and the reading of what was gained."""
-    if not house.wants_pages or not is_installed():
-        return
-    from briefing.pipeline.fulltext.fetch import Means
-    from briefing.pipeline.fulltext.stage import fill_pages
-
-    means = Means(house.config.settings.limits(), house.now, house.workers)
-    gained = 0
-    async for step in fill_pages(house.archive, house.workers, house.config.sources, means):
-        gained = step.gained
-        yield replace(after, stage="pages", result=None, read_done=step.done, read_total=step.total)
-    if gained:
-        async for read in house.pipeline.read(after):
-            yield read
-
-
-async def _tidy(house: House, articles: int) -> None:
-    """Keep searches quick after so many articles came in or were read; whoever cancels waits for one turn only."""
-    for _ in range(1 + articles // 100 if articles else 0):
-        if not await asyncio.to_thread(house.archive.tidy):
+    @asynccontextmanager
+    async def _locked(self, wait: bool) -> AsyncGenerator[None, None]:
+        while True:
+            lock = locked(self.lock, seconds=0)
+            try:
+                lock.__enter__()
+            except StoreError as error:
+                if isinstance(error.__cause__, OSError):
+                    raise
+                if wait:
+                    await asyncio.sleep(LOCK_RETRY)
+                    continue
+                raise BriefingError(
+                    "Another program is refreshing this archive.", "What it brings appears here as it comes."
+                ) from error
             break
+        try:
+            yield
+        finally:
+            lock.__exit__(None, None, None)
 
+    async def _retag(self) -> AsyncIterator[Progress]:
+        from briefing.pipeline.retag import is_tagged_by, retag
 
-def _prune(house: House) -> None:
-    """Let go of what [settings] in feeds.toml keeps no longer."""
-    days, articles = house.config.settings.retention_days, house.config.settings.retention_articles
-    before = house.now() - timedelta(days=days) if days else None
-    if before or articles:
-        house.archive.prune(before, articles)
+        version = self.watchlist.version
+        self._replace_workers()
+        workers = self.pipeline.workers
+        if await asyncio.to_thread(is_tagged_by, self.archive, workers.actors, version):
+            return
+        total = await asyncio.to_thread(self.archive.count)
+        yield Progress("tag", read_total=total)
+        async for done in retag(self.archive, workers, version):
+            yield Progress("tag", read_done=done, read_total=max(total, done))
+
+    def _replace_workers(self) -> None:
+        """Replace workers that were started for an older watchlist."""
+        actors, workers = self.watchlist.actors(), self.pipeline.workers
+        if workers.actors != actors:
+            workers.close()
+            self.pipeline.workers = workers.anew(actors)
+            self.archive.note_kinds({actor.name: actor.kind for actor in actors})
+
+    async def _full_texts(self, after: Progress) -> AsyncIterator[Progress]:
+        """Fetch full texts for the feeds that ask for them, and analyse what was gained."""
+        config = self.config()
+        if not config.wants_full_text or not is_installed():
+            return
+        from briefing.pipeline.fulltext.fetch import Means
+        from briefing.pipeline.fulltext.stage import fill_pages
+
+        means = Means(config.settings.limits(), self.clock, self.pipeline.workers)
+        gained = 0
+        async for step in fill_pages(self.archive, self.pipeline.workers, config.sources, means):
+            gained = step.gained
+            yield replace(after, stage="pages", result=None, read_done=step.done, read_total=step.total)
+        if gained:
+            async for read in self.pipeline.read(after):
+                yield read
+
+    def _prune(self) -> None:
+        """Delete what the retention settings in feeds.toml no longer keep."""
+        settings = self.config().settings
+        days, articles = settings.retention_days, settings.retention_articles
+        before = self.clock() - timedelta(days=days) if days else None
+        if before or articles:
+            self.archive.prune(before, articles)
+
+    async def _tidy(self, articles: int) -> None:
+        """Keep searches fast after that many new or reread articles; a cancelled refresh waits for one turn at most."""
+        for _ in range(1 + articles // 100 if articles else 0):
+            if not await asyncio.to_thread(self.archive.tidy):
+                break

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from briefing.core.sanitize_output import plainly
+from briefing.core.sanitize_output import sanitize
 from briefing.export.brief import SCHEMA, Brief, Line, Reference, Section
 
 #: Tables and the sections their lines come from.
@@ -104,7 +104,7 @@ def _cell(value: object) -> str:
         return _cell(" | ".join(str(part) for part in value))
     if isinstance(value, int | float):
         return str(value)
-    words = plainly(str(value))
+    words = sanitize(str(value))
     return f"'{words}" if words.startswith(_FORMULA) else words
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from briefing.core.errors import BriefingError
-from briefing.core.sanitize_output import plainly
+from briefing.core.sanitize_output import sanitize
 from briefing.export.brief import Brief
 
 Form = Literal["text", "md", "html", "json", "csv", "pdf"]
@@ -50,7 +50,7 @@ def rendered(brief: Brief, form: Form, template: Path | None = None) -> bytes:
     if template is not None and form in ("text", "md", "html"):
         from briefing.export.templates import from_template
 
-        return plainly(from_template(brief, form, template)).encode()
+        return sanitize(from_template(brief, form, template)).encode()
     if form == "pdf":
         from briefing.export.html import pdf_brief
 
@@ -60,7 +60,7 @@ def rendered(brief: Brief, form: Form, template: Path | None = None) -> bytes:
 
             page = from_template(brief, "html", template)
         return pdf_brief(brief, page)
-    return plainly(_renderer(form)(brief)).encode()
+    return sanitize(_renderer(form)(brief)).encode()
 
 
 def _renderer(form: Form) -> Callable[[Brief], str]:

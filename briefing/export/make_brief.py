@@ -1,4 +1,4 @@
-"""The brief of a desk: what its archive, watchlist, feeds and pins give for one wish."""
+"""Make a brief from an archive, the watchlist, the feeds and the pins."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from store.records import Source
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What a brief is to cover."""
+class BriefOptions:
+    """What a brief covers."""
 
     query: str = ""
     actor: str = ""
@@ -27,15 +27,19 @@ class Wish:
 
 
 def make_brief(
-    archive: Archive, builder: EditionBuilder, sources: Sequence[Source], seen: datetime | None, wish: Wish
+    archive: Archive,
+    builder: EditionBuilder,
+    sources: Sequence[Source],
+    seen: datetime | None,
+    options: BriefOptions,
 ) -> Brief:
     """The brief.  Raises :class:`store.query.QueryError` for a query that cannot be read."""
-    edition = builder.build(wish.query, wish.actor, since=seen, published_since=wish.since)
+    edition = builder.build(options.query, options.actor, since=seen, published_since=options.since)
     material = Material(
         texts=archive.articles,
         outlets={source.id: source.name for source in sources},
-        pins=archive.pins.all() if wish.pins else (),
-        new=newcomers(archive, edition, wish.since),
-        since=wish.since,
+        pins=archive.pins.all() if options.pins else (),
+        new=newcomers(archive, edition, options.since),
+        since=options.since,
     )
     return compose(edition, material)

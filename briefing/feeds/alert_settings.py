@@ -28,8 +28,8 @@ Report = Callable[[str, str, str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class AlertWishes:
-    """When and where the user wants to be told."""
+class AlertSettings:
+    """When a digest is due and where it goes."""
 
     at: tuple[time, ...] = ()
     """Times of day, local; empty: after every refresh that brought something."""
@@ -49,24 +49,24 @@ class AlertWishes:
         return bool(passed) and last < max(passed)
 
 
-def read_wishes(value: object, fault: Report) -> AlertWishes:
-    """The table as far as it can be followed; each fault is reported, and the rest counts."""
-    wishes = AlertWishes()
+def read_alert_settings(value: object, fault: Report) -> AlertSettings:
+    """Read the table; each fault is reported, and all other keys count."""
+    settings = AlertSettings()
     if not isinstance(value, Mapping):
         fault("", "alerts is no table.", "Write [alerts], in single brackets, once.")
-        return wishes
+        return settings
     for key, given in value.items():
         if key not in KEYS:
             fault(key, f"No key of alerts is called {shown(key)}.", nearest(key, KEYS))
         elif key == "at":
-            wishes = replace(wishes, at=_times(given, fault))
+            settings = replace(settings, at=_times(given, fault))
         elif key == "webhook":
-            wishes = replace(wishes, webhook=_webhook(given, fault))
+            settings = replace(settings, webhook=_webhook(given, fault))
         elif isinstance(given, bool):
-            wishes = replace(wishes, desktop=given)
+            settings = replace(settings, desktop=given)
         else:
             fault(key, f"desktop is {type_of(given)}.", "Write true or false, without quotation marks.")
-    return wishes
+    return settings
 
 
 def _times(given: Any, fault: Report) -> tuple[time, ...]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing.core.errors import Fault
-from briefing.feeds.alert_settings import AlertWishes
+from briefing.feeds.alert_settings import AlertSettings
 from briefing.feeds.config_parser import read_feeds
 from briefing.feeds.settings import Settings
 from store.records import Source
@@ -36,10 +36,15 @@ class Config:
     settings: Settings
     sources: tuple[Source, ...]
     faults: tuple[Fault, ...]
-    alerts: AlertWishes = field(default_factory=AlertWishes)
+    alerts: AlertSettings = field(default_factory=AlertSettings)
     """``[alerts]``: when and where the user wants to be told."""
     stamp: tuple[int, int] = (0, 0)
     """Time of change in nanoseconds, and size in bytes; zeros where there is no file."""
+
+    @property
+    def wants_full_text(self) -> bool:
+        """Whether the full texts of an enabled feed's articles are to be fetched."""
+        return any(source.full_text and source.enabled for source in self.sources)
 
     def outdated(self) -> bool:
         """Whether the file was changed, made or deleted since this was read."""

@@ -13,7 +13,7 @@ from typing import Any
 from briefing.collect.http.url_guard import check_url, comparable_url, host_of, strip_credentials
 from briefing.collect.text.clean import clean_line
 from briefing.core.errors import BriefingError, Fault
-from briefing.feeds.alert_settings import AlertWishes, read_wishes
+from briefing.feeds.alert_settings import AlertSettings, read_alert_settings
 from briefing.feeds.config_messages import nearest, shown, type_of
 from briefing.feeds.settings import Settings
 from briefing.feeds.toml_positions import Table, find_tables, position_of, table_named, tables_of
@@ -43,8 +43,8 @@ _PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)\Z")
 
 def read_feeds(
     content: bytes, path: Path
-) -> tuple[Settings, tuple[Source, ...], AlertWishes, tuple[Fault, ...]]:
-    """Settings, usable feeds, wishes for alerts, and all faults, by line."""
+) -> tuple[Settings, tuple[Source, ...], AlertSettings, tuple[Fault, ...]]:
+    """Settings, usable feeds, alert settings, and all faults, by line."""
     reader = _ConfigParser(path)
     text = reader.decode(content)
     if endless := _ENDLESS_KEY.search(text):
@@ -65,7 +65,7 @@ class _ConfigParser:
 
     path: Path
     settings: Settings = field(default_factory=Settings)
-    alerts: AlertWishes = field(default_factory=AlertWishes)
+    alerts: AlertSettings = field(default_factory=AlertSettings)
     sources: list[Source] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     _lines: dict[str, int] = field(default_factory=dict)
@@ -128,7 +128,7 @@ class _ConfigParser:
             elif key == "feeds":
                 self._feeds(value, tables)
             elif key == "alerts":
-                self.alerts = read_wishes(value, partial(self._alert_fault, table_named(tables, key)))
+                self.alerts = read_alert_settings(value, partial(self._alert_fault, table_named(tables, key)))
             else:
                 place = position_of(tables, key)
                 self.fault(

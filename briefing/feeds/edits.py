@@ -13,7 +13,7 @@ from briefing.core.errors import BriefingError
 from briefing.core.phrasing import plural
 from briefing.feeds.toml_editor import FeedsText
 from briefing.feeds.toml_file import address_key, by_address, find_feed, find_url, name_of
-from briefing.feeds.undo_handler import KIND, FeedsHand, feed_state, file_of, new_feed_state
+from briefing.feeds.undo_handler import KIND, FeedsHandler, feed_state, file_of, new_feed_state
 from store.records import Source
 
 if TYPE_CHECKING:
@@ -125,11 +125,11 @@ class Unjournalled:
     """Puts changes into effect without remembering them, where there is no archive to remember them in."""
 
     def __init__(self, path: Path) -> None:
-        self._hand = FeedsHand(path)
+        self._handler = FeedsHandler(path)
 
     def make(self, kind: str, what: str, before: Json, after: Json) -> None:
         """Edit the file."""
-        self._hand.put(before, after)
+        self._handler.apply(before, after)
 
 
 @contextmanager
@@ -154,7 +154,7 @@ def feed_changes(paths: Paths, feeds: Path | None = None) -> Iterator[FeedChange
         return
     try:
         changes = Changes(archive.journal)
-        changes.register(KIND, FeedsHand(path))
+        changes.register(KIND, FeedsHandler(path))
         yield FeedChanges(path, changes)
     finally:
         archive.close()

@@ -1,9 +1,9 @@
-"""The feeds of a desk as the user looks after them: how each is, and what can be done about it."""
+"""The feed service: the state of every feed, and what can be done about it."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -23,7 +23,6 @@ from store.views import FeedCondition, SourceRow
 if TYPE_CHECKING:
     from briefing.feeds.discovery import Discovery, Tell
     from briefing.pipeline.ingest import Pipeline
-    from briefing.pipeline.progress import Progress
     from briefing.undo.log import Changes
     from store.archive import Archive
 
@@ -33,17 +32,17 @@ _DAY = 86_400
 
 
 @dataclass(frozen=True, slots=True)
-class SourceList:
+class FeedList:
     """All feeds with their health, and what is wrong in feeds.toml."""
 
     rows: tuple[SourceRow, ...]
     faults: tuple[Fault, ...]
 
 
-class Sources:
-    """Looks after the feeds of one desk.  Blocking where not said otherwise; may be called from any thread.
+class FeedService:
+    """The feeds of one desk.  Blocking, but for the coroutines; thread-safe.
 
-    ``reread`` makes the desk read feeds.toml again.
+    ``reread`` has the desk read feeds.toml again if it was edited.
     """
 
     def __init__(
@@ -63,16 +62,16 @@ class Sources:
         self._clock = clock
 
     def now(self) -> datetime:
-        """The desk's own present."""
+        """The desk's own time."""
         return self._clock()
 
-    def all(self) -> SourceList:
+    def all(self) -> FeedList:
         """Every feed with its health, in the order of the file."""
         config = load_config(self.path)
         states = self._archive.feed_states()
         lines = _lines(self.path, config.sources)
         rows = (self._row(source, states.get(source.id), config, lines) for source in config.sources)
-        return SourceList(tuple(rows), config.faults)
+        return FeedList(tuple(rows), config.faults)
 
     def _row(
         self, source: Source, state: FeedState | None, config: Config, lines: Mapping[str, int]
@@ -171,10 +170,6 @@ class Sources:
         number = len(starter_sources()) if fresh else len(self.changes.add(starter_sources()).added)
         self.reread()
         return f"Added {plural(number, 'feed')} to {self.path}."
-
-    def read(self) -> AsyncIterator[Progress]:
-        """Read what is stored and unread."""
-        return self._pipeline.read()
 
 
 def starter_sources() -> tuple[Source, ...]:

@@ -42,14 +42,14 @@ def new_feed_state(source: Source) -> FeedSnapshot:
     return {"feed": values_of(entry_of(source))}
 
 
-class FeedsHand:
+class FeedsHandler:
     """Brings feeds.toml from one state to another."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def put(self, there: Json, wanted: Json) -> None:
-        """See :class:`briefing.undo.log.Hand`."""
+    def apply(self, there: Json, wanted: Json) -> None:
+        """Edit feeds.toml; the file is written once, or not at all."""
         before, after = self._own(_pairs(there)), self._own(_pairs(wanted))
         if [url for url, _ in before] != [url for url, _ in after]:
             raise ValueError("both states must speak of the same feeds")

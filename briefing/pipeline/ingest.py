@@ -142,7 +142,7 @@ class Pipeline:
             result, mentions=tuple(await self.workers.each(tag_articles, result.articles, _untagged))
         )
 
-    async def read(self, after: Progress | None = None) -> AsyncIterator[Progress]:
+    async def read(self, after: Progress | None = None) -> AsyncGenerator[Progress, None]:
         """Read what is in and unread, newest first; ends with one ``done``."""
         begun = perf_counter()
         after = after or Progress("read")

@@ -1,23 +1,19 @@
-"""The dashboard as an application: themes, keys that work everywhere, and the way out."""
+"""The dashboard as an application: themes, keys that work everywhere, the palette, and the way out."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING
 
 from textual.app import App, SystemCommand
-from textual.binding import BindingType
-from textual.css.query import NoMatches
 from textual.screen import Screen
 
-from briefing.tui.keys.commands import bindings, with_keys
-from briefing.tui.requests import Runner, behind, in_thread
+from briefing.tui.base_app import DeskApp
+from briefing.tui.requests import in_thread, report_errors
 from briefing.tui.screens.dashboard.screen import MainScreen
-from briefing.tui.screens.undo import UndoActions
 from briefing.tui.themes import DARK, THEMES
 from widgets.plainchars import PlainCharacters
-from widgets.text import plain
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -25,28 +21,25 @@ if TYPE_CHECKING:
     from textual.filter import LineFilter
     from textual.theme import Theme
 
-    from briefing.desk.contract import Desk
-    from briefing.tui.frame_cache import Keeper
+    from briefing.desk.desk import Desk
     from store.views import Edition
 
 FAREWELL = 0.3
 """Seconds that leaving may wait for the date of the last look to be stored."""
 
 
-class BriefingApp(UndoActions):
+class BriefingApp(DeskApp):
     """The briefing desk on a terminal.
 
-    ``refresh_minutes``: refresh by itself that often, 0 for never.  ``open_url`` is how a link is opened,
-    after the user has seen its host and said yes.  ``keys``: other keys than a command's own, by its id.
+    ``refresh_minutes``: refresh by itself that often, 0 for never.  ``open_url`` and ``keys``: see :class:`DeskApp`.
     ``ask_feeds``: ask how to begin, there are no feeds; ``ask_whom``: ask whom to follow, when articles are read.
-    ``first``: the newest lines, asked for already.
+    ``first``: the newest lines, requested already.
     ``ascii_only``: frames, arrows, bars and marks without a character outside ASCII.
     The caller closes the desk.
     """
 
     CSS_PATH = "app.tcss"
     TITLE = "Briefing desk"
-    BINDINGS: ClassVar[list[BindingType]] = bindings("everywhere")
     ENABLE_COMMAND_PALETTE = True
 
     def __init__(
@@ -64,28 +57,19 @@ class BriefingApp(UndoActions):
         ask_whom: bool = False,
         first: Future[Edition] | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(desk, open_url=open_url, keys=keys)
         self._plain = [PlainCharacters()] if ascii_only else []
-        self.commands = with_keys(keys or {})
-        self.set_keymap(
-            {command.id: ",".join(command.keys) for command in self.commands if command.id in (keys or {})}
-        )
         for theme in THEMES:
             self.register_theme(theme)
         self._begin_with(DARK)
         self.title = title or ("Sample desk" if demo else self.TITLE)
-        self._runner = Runner(desk, first)
+        self._first = first
         self._refresh_on_start = refresh_on_start
         self._refresh_minutes = refresh_minutes
-        self._open_url = open_url
         self.last_frame: tuple[tuple[int, int], list[str]] | None = None
-        """The desk as it was left: its size, and its lines with their colours; None where it was not the desk that was left."""
-        self.keeper: Keeper | None = None
-        """Keeps what the desk shows for the next start, while it is open."""
+        """The dashboard as it was left: its size, and its lines with their colours; None where another screen was left."""
         self._ask_feeds = ask_feeds
         self._ask_whom = ask_whom
-        self.sample_wanted = False
-        """The user left to look at the sample."""
 
     def _begin_with(self, theme: Theme) -> None:
         """Wear a theme from the start: to change to it would parse all style sheets a second time."""
@@ -99,44 +83,15 @@ class BriefingApp(UndoActions):
 
     def get_default_screen(self) -> Screen[None]:
         screen = MainScreen(
-            self._runner,
+            self.desk,
             title=self.title,
+            first=self._first,
             refresh_on_start=self._refresh_on_start,
             refresh_minutes=self._refresh_minutes,
         )
         screen.ask_feeds, screen.ask_whom = self._ask_feeds, self._ask_whom
         screen.arrange_for(*self.size)
         return screen
-
-    def say(self, text: str, *, severity: Literal["information", "warning", "error"] = "information") -> None:
-        """Show a passing note.  The only way notes are made here: their text is never markup."""
-        self.notify(plain(text), severity=severity, markup=False)
-
-    def copy(self, words: str) -> None:
-        """Put words on the clipboard, as far as the terminal lets a program do that, and say so."""
-        self.copy_to_clipboard("\n".join(plain(line) for line in words.splitlines()))
-        self.say("Copied, with its source.")
-
-    def open_link(self, url: str) -> None:
-        """Open a link in the user's browser, in the background."""
-        behind(self, "browser", partial(self._browse, url))
-
-    async def _browse(self, url: str) -> None:
-        # Imported late: most days at the desk end without a browser.
-        import webbrowser
-
-        from briefing.tui.external import open_page
-
-        if self.is_web:
-            self.open_url(url)  # in the browser that shows the desk, not on the machine that serves it
-            return
-        opens = self._open_url or open_page
-        try:
-            opened = await in_thread(partial(opens, url))
-        except (OSError, webbrowser.Error):
-            opened = False
-        if opened is False:
-            self.say(f"No browser could be opened here. The address is {url}", severity="warning")
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: the commands of the screen below it, and those that work everywhere."""
@@ -152,7 +107,7 @@ class BriefingApp(UndoActions):
 
     def action_keys(self) -> None:
         """Show the keys; once more takes them away."""
-        from briefing.tui.screens.dialogs.help import KeysScreen
+        from briefing.tui.screens.dialogs import KeysScreen
 
         if isinstance(self.screen, KeysScreen):
             self.screen.dismiss()
@@ -165,49 +120,13 @@ class BriefingApp(UndoActions):
         at = names.index(self.theme) if self.theme in names else -1
         self.theme = names[(at + 1) % len(names)]
 
-    def leave_for_sample(self) -> None:
-        """Leave; whoever opened the dashboard opens the sample next."""
-        self.sample_wanted = True
-        self.workers.cancel_all()
-        self.exit()
-
-    def _handle_exception(self, error: Exception) -> None:
-        """A page that was being opened in the moment of leaving finds its parts gone: that is no crash.
-
-        Textual offers no public place to say so.
-        """
-        if not (self._exit and isinstance(error, NoMatches)):
-            super()._handle_exception(error)
-
     async def action_quit(self) -> None:
         """Leave at once; what was looked at is remembered if that takes no time."""
-        self.last_frame = self.frame_of_the_desk() if self.at_rest else None
+        screen = self.screen
+        self.last_frame = screen.frame() if isinstance(screen, MainScreen) and screen.at_rest else None
         self.workers.cancel_all()
         main = next((screen for screen in self.screen_stack if isinstance(screen, MainScreen)), None)
         if main is not None and main.edition is not None:
-            await self._runner.mark_seen(FAREWELL)
+            with report_errors(None, "remembering that you looked"):
+                await asyncio.wait_for(in_thread(self.desk.mark_seen), FAREWELL)
         self.exit()
-
-    @property
-    def at_rest(self) -> bool:
-        """Whether the desk shows what is stored, and nothing is under way that could make it another thing."""
-        screen = self.screen
-        if not isinstance(screen, MainScreen) or screen.edition is None:
-            return False
-        # The newest lines are as true as the whole edition that is being built after them.
-        idle = ("files", "frame") if screen.is_whole else ("files", "frame", "edition")
-        return not any(worker.is_running and worker.group not in idle for worker in screen.workers)
-
-    def frame_of_the_desk(self) -> tuple[tuple[int, int], list[str]] | None:
-        """The desk as it is drawn now, size and lines, for the next start to show first.
-
-        None where it would show something else: another screen, a part of the news, other colours, a passing note.
-        """
-        screen = self.screen
-        if not isinstance(screen, MainScreen) or not screen.is_unfiltered or self.theme != DARK.name:
-            return None
-        # Textual has no public way to its notes, nor to the lines of a screen but as a picture.
-        if self._notifications:
-            return None
-        strips = screen._compositor.render_strips()
-        return (screen.size.width, screen.size.height), [strip.render(self.console) for strip in strips]

@@ -1,12 +1,12 @@
-"""The desk as it was left, drawn again while the program loads: the news is on the screen at once.
+"""The startup frame: the dashboard's last frame, drawn while the program loads, so that the news is there at once.
 
-Loading takes some tenths of a second, most of them Textual's.  So the main screen's last frames are kept
-(:mod:`briefing.tui.frame_cache`), and one is drawn again at the next start if the files behind the desk are still
-those that it shows and the terminal is as large and as colourful.  What is typed meanwhile waits for the desk.  The
-first line and the last two say that it is only opening: in those alone stands what a clock could make untrue.
+Loading takes some tenths of a second, most of them Textual's.  So the last frames of the dashboard are kept in a file,
+and one of them is drawn at the next start if the files behind the desk are still those that it shows and the terminal
+has the same size and colours.  What is typed meanwhile waits for the dashboard.  The first line and the last two are
+replaced: only they hold what the passing of time could make wrong.
 
-The file is ours and readable by the user alone; it is checked all the same: text and colours pass, nothing that steers a
-terminal does.
+The file is readable by the user alone, and checked all the same: only text and colours are written to the terminal.
+This module is imported before Textual and must not import it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -30,6 +30,12 @@ LOOKS = ("TERM", "COLORTERM", "NO_COLOR", "TEXTUAL_COLOR_SYSTEM", "TZ")
 _HARMLESS = re.compile(r"(?:[^\x00-\x1f\x7f-\x9f]|\x1b\[[0-9;]{0,40}m)*\Z")
 _ENTER, _LEAVE = "\x1b[?1049h\x1b[?25l", "\x1b[0m\x1b[?25h\x1b[?1049l"
 
+KEPT = 4
+"""Frames that are kept: the sizes of the terminals used last."""
+
+Size = tuple[int, int]
+Drawn = tuple[Size, Sequence[str]]
+"""A frame: columns and lines of its terminal, and its lines with their colours."""
 State = list[object]
 """What tells one state of the files behind the desk from another."""
 
@@ -45,7 +51,7 @@ def drawn_again(paths: Paths) -> Iterator[None]:
 
     The terminal is the program's when the block ends; after an error it is as it was, so that the error can be read.
     """
-    frame = _frame(paths)
+    frame = _kept_frame(paths)
     if frame is None:
         yield
         return
@@ -64,16 +70,16 @@ def frames_of(archive: Path) -> list[dict[str, object]]:
     """
     try:
         with place_of(archive).open("rb") as file:
-            told = json.loads(file.read(MOST_BYTES))
+            content = json.loads(file.read(MOST_BYTES))
     except (OSError, ValueError, RecursionError):
         return []
     if (
-        not isinstance(told, dict)
-        or told.get("version") != VERSION
-        or not isinstance(told.get("frames"), list)
+        not isinstance(content, dict)
+        or content.get("version") != VERSION
+        or not isinstance(content.get("frames"), list)
     ):
         return []
-    return [frame for frame in told["frames"] if isinstance(frame, dict)]
+    return [frame for frame in content["frames"] if isinstance(frame, dict)]
 
 
 def state_of(paths: Paths) -> State:
@@ -99,7 +105,7 @@ def ascii_only(asked: bool) -> bool:
     return asked
 
 
-def _frame(paths: Paths) -> str | None:
+def _kept_frame(paths: Paths) -> str | None:
     """The frame to draw; None where there is none that holds."""
     frames = frames_of(paths.archive)
     if not frames:
@@ -139,11 +145,11 @@ def _stamp(path: Path) -> list[int]:
 
 def _size() -> tuple[int, int]:
     """Columns and lines, as Textual finds them: what the environment says goes before what the terminal says."""
-    told = os.get_terminal_size(1)
+    terminal = os.get_terminal_size(1)
     columns, lines = (os.environ.get(name, "") for name in ("COLUMNS", "LINES"))
     return (
-        int(columns) if columns.isdecimal() and int(columns) else told.columns,
-        int(lines) if lines.isdecimal() and int(lines) else told.lines,
+        int(columns) if columns.isdecimal() and int(columns) else terminal.columns,
+        int(lines) if lines.isdecimal() and int(lines) else terminal.lines,
     )
 
 
@@ -174,3 +180,78 @@ def _unheard() -> Iterator[None]:
     finally:
         with suppress(termios.error):
             termios.tcsetattr(0, termios.TCSANOW, before)
+
+
+# --- keeping frames ---
+
+
+def keep(paths: Paths, drawn: Drawn, look: Sequence[str] | None = None) -> None:
+    """Keep the frame of a desk on this terminal.  Nothing is raised: the next start is slower without it.
+
+    ``look``: its :func:`looks`, where they can no longer be determined.
+    """
+    put_frames(paths.archive, [frame_record(paths, look or looks(), drawn, time.time())])
+
+
+class FrameKeeper:
+    """Keeps the frame of an open dashboard, so that it is there even when the terminal is closed or the line breaks."""
+
+    def __init__(self, paths: Paths) -> None:
+        self._paths = paths
+        self._look = looks()  # while the desk is open, standard output is not the terminal's
+        self._asked: State | None = None
+        self._kept: State | None = None
+
+    def asked(self) -> None:
+        """An edition is asked for: what it will show is the state of this moment, as long as that lasts."""
+        self._asked = state_of(self._paths)
+
+    @property
+    def is_due(self) -> bool:
+        """Whether the edition that was asked for last still holds, and its frame is not kept yet."""
+        return self._asked not in (None, self._kept) and self._asked == state_of(self._paths)
+
+    def keep(self, drawn: Drawn) -> None:
+        """Keep its frame.  Blocking."""
+        if self.is_due:
+            self._kept = self._asked
+            keep(self._paths, drawn, self._look)
+
+
+def frame_record(paths: Paths, look: Sequence[str], drawn: Drawn, left: float) -> dict[str, object]:
+    """A frame as the file has it."""
+    size, lines = drawn
+    return {
+        "size": list(size),
+        "looks": list(look),
+        "of": state_of(paths),
+        "left": left,
+        "lines": list(lines),
+    }
+
+
+def put_frames(archive: Path, fresh: Iterable[dict[str, object]]) -> None:
+    """Replace the frames of the same size and looks; the frames left last stay longest.  Nothing is raised."""
+    from store.files import StoreError, replace_file
+
+    fresh = list(fresh)
+    if not fresh:
+        return
+    by_kind = {_kind(frame): frame for frame in [*frames_of(archive), *fresh]}
+    frames = sorted(by_kind.values(), key=_left, reverse=True)[:KEPT]
+    while frames:
+        content = json.dumps({"version": VERSION, "frames": frames}).encode()
+        if len(content) <= MOST_BYTES:
+            with suppress(StoreError, OSError):
+                replace_file(place_of(archive), content)
+            return
+        frames.pop()
+
+
+def _kind(frame: dict[str, object]) -> str:
+    return json.dumps([frame.get("size"), frame.get("looks")])
+
+
+def _left(frame: dict[str, object]) -> float:
+    left = frame.get("left")
+    return left if isinstance(left, int | float) else 0.0

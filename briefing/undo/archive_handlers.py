@@ -1,6 +1,6 @@
-"""The hands that put the user's changes to speakers, watchlist and marks into effect; see :mod:`briefing.undo.log`.
+"""Change handlers for corrected speakers and the watchlist (command pattern, see :mod:`briefing.undo.log`).
 
-What the values of each kind look like is told at its hand; they are JSON, since the journal keeps them.
+Each handler documents the JSON that the journal stores for its kind of change.
 """
 
 from __future__ import annotations
@@ -17,14 +17,13 @@ from store.watchlist import Watchlist, WatchlistChanged
 LOOK = "Look at it as it is now, and change it from there."
 
 
-def register_hands(changes: Changes, archive: Archive, watchlist: Watchlist) -> None:
-    """Name the hands of this file."""
-    changes.register("speaker", SpeakerHand(archive), in_archive=True)
-    changes.register("mark", MarkHand(archive), in_archive=True)
-    changes.register("watchlist", WatchlistHand(watchlist))
+def register_handlers(changes: Changes, archive: Archive, watchlist: Watchlist) -> None:
+    """Register the handlers of this module."""
+    changes.register("speaker", SpeakerHandler(archive), in_archive=True)
+    changes.register("watchlist", WatchlistHandler(watchlist))
 
 
-class SpeakerHand:
+class SpeakerHandler:
     """Kind ``speaker``: ``[{"article", "start", "words", "speaker", "actor"}, ...]``, one for each place of a quote.
 
     ``words`` are the quote's own, folded, so that it is found again when the article was edited or read anew;
@@ -34,8 +33,8 @@ class SpeakerHand:
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
 
-    def put(self, there: Json, wanted: Json) -> None:
-        """See :class:`briefing.undo.log.Hand`."""
+    def apply(self, there: Json, wanted: Json) -> None:
+        """Correct the speaker of every quote listed, or take the correction back."""
         before, after = _entries(there), _entries(wanted)
         quotes = [self._quote(entry) for entry in before]
         for quote, entry in zip(quotes, before, strict=True):
@@ -63,32 +62,14 @@ class SpeakerHand:
         return min(same, key=lambda quote: abs(quote.start - int(entry["start"])))
 
 
-class MarkHand:
-    """Kind ``mark``: ``[[article, mark, on], ...]``."""
-
-    def __init__(self, archive: Archive) -> None:
-        self._archive = archive
-
-    def put(self, there: Json, wanted: Json) -> None:
-        """See :class:`briefing.undo.log.Hand`."""
-        before = cast("list[tuple[int, str, bool]]", there)
-        for article, mark, on in before:
-            if (article in self._archive.marks(mark)) != on:
-                raise ChangedSince(f"the article was {'un' if on else ''}marked since as {mark}.", LOOK)
-        if there == wanted:
-            return
-        for article, mark, on in cast("list[tuple[int, str, bool]]", wanted):
-            self._archive.set_mark(article, mark, on)
-
-
-class WatchlistHand:
+class WatchlistHandler:
     """Kind ``watchlist``: ``[[name, actor as JSON or null, place in the file], ...]``, the place optional."""
 
     def __init__(self, watchlist: Watchlist) -> None:
         self._watchlist = watchlist
 
-    def put(self, there: Json, wanted: Json) -> None:
-        """See :class:`briefing.undo.log.Hand`."""
+    def apply(self, there: Json, wanted: Json) -> None:
+        """Exchange the listed actors for others."""
         try:
             self._watchlist.exchange(cast("Any", there), cast("Any", wanted))
         except WatchlistChanged as changed:

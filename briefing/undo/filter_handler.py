@@ -1,4 +1,4 @@
-"""Saving filters, and what the journal knows of them, so that each step can be undone."""
+"""Change handler for saved filters, and the JSON that the journal stores for them."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ LONGEST_NAME = 60
 """Characters of a filter's name at most."""
 
 
-class FilterHand:
-    """Puts changes of saved filters into effect.  Implements :class:`briefing.undo.log.Hand`."""
+class FilterHandler:
+    """Kind ``filter``: a saved filter as :func:`json_of` writes it, null where there is none."""
 
     def __init__(self, filters: Filters) -> None:
         self._filters = filters
 
-    def put(self, there: Json, wanted: Json) -> None:
-        """See :meth:`briefing.undo.log.Hand.put`."""
+    def apply(self, there: Json, wanted: Json) -> None:
+        """Create, replace, rename or delete a saved filter."""
         before, after = filter_of(there), filter_of(wanted)
         if not self._filters.replace(before, after):
             name = before.name if before else after.name if after else ""
@@ -32,8 +32,8 @@ class FilterHand:
 
 
 def register(changes: Changes, filters: Filters) -> None:
-    """Make changes of saved filters known to the journal."""
-    changes.register(KIND, FilterHand(filters), in_archive=True)
+    """Register the handler."""
+    changes.register(KIND, FilterHandler(filters), in_archive=True)
 
 
 def json_of(saved: SavedFilter | None) -> Json:

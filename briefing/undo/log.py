@@ -7,7 +7,7 @@ How a change survives whatever happens in the middle of it:
 * Where a file changes (the watchlist, feeds.toml), the entry is written first, as an intent, and is on the disk before
   the file is touched; once the file is written the entry is confirmed.  A program that is killed in between leaves an
   intent without confirmation.  The next one resolves it before its first change, undoing or doing again: it asks the
-  hand whether the effect is there.  If so the intent is confirmed; if not, a change counts as taken back (it can be
+  handler whether the effect is there.  If so the intent is confirmed; if not, a change counts as taken back (it can be
   done again), and a change that was to be taken back counts as in effect.
 
 Undoing and doing again go the same way.
@@ -23,7 +23,7 @@ from store.archive import Journal
 from store.errors import DeskError
 from store.records import IN_EFFECT, PASSED_OVER, TAKEN_BACK, JournalEntry, Json
 
-__all__ = ["Change", "ChangedSince", "Changes", "Hand", "Json"]
+__all__ = ["Change", "ChangeHandler", "ChangedSince", "Changes", "Json"]
 
 
 class ChangedSince(DeskError):  # noqa: N818 - it tells what happened, like DeskError's other kinds
@@ -40,10 +40,10 @@ class Change:
     after: Json
 
 
-class Hand(Protocol):
-    """Puts changes of one kind into effect."""
+class ChangeHandler(Protocol):
+    """Applies changes of one kind (command pattern)."""
 
-    def put(self, there: Json, wanted: Json) -> None:
+    def apply(self, there: Json, wanted: Json) -> None:
         """Bring the thing from the state ``there`` to the state ``wanted``, whole or not at all.
 
         Raises :class:`ChangedSince` when it is not as ``there``, and then nothing is changed.  With ``there`` and
@@ -57,31 +57,31 @@ class Changes:
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
-        self._hands: dict[str, tuple[Hand, bool]] = {}
+        self._handlers: dict[str, tuple[ChangeHandler, bool]] = {}
         self._lock = threading.RLock()
         self._settled = False
 
-    def register(self, kind: str, hand: Hand, *, in_archive: bool = False) -> None:
-        """Name the hand for a kind.
+    def register(self, kind: str, handler: ChangeHandler, *, in_archive: bool = False) -> None:
+        """Register the handler of a kind.
 
         ``in_archive``: it writes to the archive and nowhere else, so that its effect and the journal's entry can be one
         transaction.
         """
-        self._hands[kind] = hand, in_archive
+        self._handlers[kind] = handler, in_archive
 
     def make(self, kind: str, what: str, before: Json, after: Json) -> Change:
-        """Put a change into effect and remember it.  Raises :class:`ChangedSince` and what its hand raises."""
-        hand, in_archive = self._hands[kind]
+        """Put a change into effect and remember it.  Raises :class:`ChangedSince` and what its handler raises."""
+        handler, in_archive = self._handlers[kind]
         with self._lock:
             self._settle()
             if in_archive:
                 with self._journal.transaction():
                     self._journal.add(kind, what, before, after)
-                    hand.put(before, after)
+                    handler.apply(before, after)
                 return Change(kind, what, before, after)
             entry = self._journal.add(kind, what, before, after, pending=True)
             try:
-                hand.put(before, after)
+                handler.apply(before, after)
             except BaseException:
                 self._journal.drop(entry)
                 raise
@@ -110,7 +110,7 @@ class Changes:
             if entry is None:
                 return None
             try:
-                self._put(entry, undone)
+                self._move_entry(entry, undone)
             except ChangedSince as changed:
                 self._journal.update(entry, PASSED_OVER)
                 doing = "undone" if back else "done again"
@@ -119,26 +119,26 @@ class Changes:
                 ) from changed
             return entry.what
 
-    def _put(self, entry: JournalEntry, undone: int) -> None:
-        """Let the hand bring the thing to the side of the entry that ``undone`` names, and write that down."""
-        hand, in_archive = self._hand_of(entry)
+    def _move_entry(self, entry: JournalEntry, undone: int) -> None:
+        """Bring the thing to the side of the entry that ``undone`` names, and write that down."""
+        handler, in_archive = self._handler_of(entry)
         there, wanted = _sides(entry, undone)
         if in_archive:
             with self._journal.transaction():
-                hand.put(there, wanted)
+                handler.apply(there, wanted)
                 self._journal.update(entry, undone)
             return
         self._journal.update(entry, undone, pending=True)
         try:
-            hand.put(there, wanted)
+            handler.apply(there, wanted)
         except BaseException:
             self._journal.update(entry, entry.undone)
             raise
         self._journal.update(entry, undone)
 
-    def _hand_of(self, entry: JournalEntry) -> tuple[Hand, bool]:
+    def _handler_of(self, entry: JournalEntry) -> tuple[ChangeHandler, bool]:
         try:
-            return self._hands[entry.kind]
+            return self._handlers[entry.kind]
         except KeyError:
             raise ChangedSince(
                 f"this version of the program knows no changes of the kind {entry.kind}.",
@@ -150,7 +150,7 @@ class Changes:
         if self._settled:
             return
         for entry in self._journal.pending():
-            if entry.kind not in self._hands:
+            if entry.kind not in self._handlers:
                 continue
             _, wanted = _sides(entry, entry.undone)
             other = IN_EFFECT if entry.undone == TAKEN_BACK else TAKEN_BACK
@@ -159,7 +159,7 @@ class Changes:
 
     def _is(self, entry: JournalEntry, state: Json) -> bool:
         try:
-            self._hands[entry.kind][0].put(state, state)
+            self._handlers[entry.kind][0].apply(state, state)
         except ChangedSince:
             return False
         return True

@@ -1,4 +1,4 @@
-"""Whom to follow: names found in the first articles, offered once when a desk is new."""
+"""Onboarding: a new user is asked once whom to follow among the names in the first articles."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ ASK = "whom"
 """Key under which the archive remembers that the user is still to be asked."""
 
 
-class Whom:
-    """Asks a new user whom to follow, and puts the answer on the watchlist.  Blocking; from any thread."""
+class Onboarding:
+    """Remembers whether the question is due, and puts the answer on the watchlist.  Blocking; thread-safe."""
 
     def __init__(self, archive: Archive, watchlist: Watchlist, changes: Callable[[], Changes]) -> None:
         self._archive = archive

@@ -17,8 +17,8 @@ from briefing.alerts.digest import Digest, FilterNews, Hit, as_json, as_text
 from briefing.cli.main import run
 from briefing.core.errors import BriefingError
 from briefing.core.paths import Paths
-from briefing.desk.desk import House
-from briefing.feeds.alert_settings import AlertWishes, read_wishes
+from briefing.desk.desk import Desk
+from briefing.feeds.alert_settings import AlertSettings, read_alert_settings
 from briefing.feeds.config import load_config
 from briefing.pipeline.workers import Workers
 from store.watchlist import Watchlist
@@ -41,71 +41,71 @@ def clock() -> Clock:
     return Clock()
 
 
-def _house(folder: Path, clock: Clock, feeds: str = "") -> House:
+def _desk(folder: Path, clock: Clock, feeds: str = "") -> Desk:
     paths = Paths(feeds=folder / "feeds.toml", data=folder / "data")
     paths.feeds.write_text(feeds or '[[feeds]]\nurl = "https://a.example/feed"\n')
     watchlist = Watchlist.open(folder / "watchlist.json")
-    return House(paths, workers=Workers([], kind="thread"), watchlist=watchlist, clock=clock)
+    return Desk(paths, workers=Workers([], kind="thread"), watchlist=watchlist, clock=clock)
 
 
 @pytest.fixture
-def house(tmp_path: Path, clock: Clock) -> Iterator[House]:
-    house = _house(tmp_path, clock)
-    yield house
-    house.close()
+def desk(tmp_path: Path, clock: Clock) -> Iterator[Desk]:
+    desk = _desk(tmp_path, clock)
+    yield desk
+    desk.close()
 
 
-def _came(house: House, key: str, text: str, hours: float = 0.5) -> None:
-    store(house.archive, made(key, text, hours=hours))
+def _came(desk: Desk, key: str, text: str, hours: float = 0.5) -> None:
+    store(desk.archive, made(key, text, hours=hours))
 
 
-def test_only_what_came_in_since_the_user_was_told_is_news(house: House, clock: Clock) -> None:
-    _came(house, "old", "Cartel trial\nOld news of a cartel.", hours=-1)
-    house.alerts.watch("cartels", on=True, query="cartel")
+def test_only_what_came_in_since_the_user_was_told_is_news(desk: Desk, clock: Clock) -> None:
+    _came(desk, "old", "Cartel trial\nOld news of a cartel.", hours=-1)
+    desk.alerts.watch("cartels", on=True, query="cartel")
     clock.now = LATER
-    assert house.alerts.news() == ()
-    _came(house, "new", "Cartel raid\nPolice came.")
-    _came(house, "other", "Harbour opens\nShips came.")
-    assert house.alerts.news() == (("cartels", 1),)
-    assert house.edition().alerts == (("cartels", 1),)
-    digest = house.alerts.digest()
+    assert desk.alerts.news() == ()
+    _came(desk, "new", "Cartel raid\nPolice came.")
+    _came(desk, "other", "Harbour opens\nShips came.")
+    assert desk.alerts.news() == (("cartels", 1),)
+    assert desk.edition().alerts == (("cartels", 1),)
+    digest = desk.alerts.digest()
     assert [hit.title for one in digest.news for hit in one.hits] == ["Cartel raid"]
-    house.alerts.told(digest)
-    assert house.alerts.news() == ()
+    desk.alerts.told(digest)
+    assert desk.alerts.news() == ()
 
 
 def test_an_article_that_comes_while_the_digest_is_read_is_new_in_the_next_one(
-    house: House, clock: Clock
+    desk: Desk, clock: Clock
 ) -> None:
-    house.alerts.watch("cartels", on=True, query="cartel")
+    desk.alerts.watch("cartels", on=True, query="cartel")
     clock.now = LATER
-    _came(house, "one", "Cartel raid\nPolice came.")
-    digest = house.alerts.digest()
-    _came(house, "two", "Cartel boss held\nPolice came again.", hours=1.5)
-    house.alerts.told(digest)
+    _came(desk, "one", "Cartel raid\nPolice came.")
+    digest = desk.alerts.digest()
+    _came(desk, "two", "Cartel boss held\nPolice came again.", hours=1.5)
+    desk.alerts.told(digest)
     clock.now = LATER + timedelta(hours=1)
-    assert [one.count for one in house.alerts.digest().news] == [1]
+    assert [one.count for one in desk.alerts.digest().news] == [1]
 
 
-def test_watching_is_undone_like_any_change(house: House) -> None:
-    house.alerts.watch("cartels", on=True, query="cartel")
-    house.alerts.watch("cartels", on=False)
-    assert house.changes.undo() == "No longer watched the filter cartels"
-    assert [saved.watched for saved in house.filters.all()] == [True]
+def test_watching_is_undone_like_any_change(desk: Desk) -> None:
+    desk.alerts.watch("cartels", on=True, query="cartel")
+    desk.alerts.watch("cartels", on=False)
+    assert desk.changes.undo() == "No longer watched the filter cartels"
+    assert [saved.watched for saved in desk.filters.all()] == [True]
 
 
-def test_a_filter_that_is_not_there_cannot_be_watched(house: House) -> None:
+def test_a_filter_that_is_not_there_cannot_be_watched(desk: Desk) -> None:
     with pytest.raises(BriefingError, match="No filter is called ports"):
-        house.alerts.watch("ports", on=True)
+        desk.alerts.watch("ports", on=True)
 
 
-def test_a_filter_that_cannot_be_read_is_named_and_sinks_no_other(house: House, clock: Clock) -> None:
-    house.alerts.watch("bad", on=True, query="actor:(")
-    house.alerts.watch("cartels", on=True, query="cartel")
+def test_a_filter_that_cannot_be_read_is_named_and_sinks_no_other(desk: Desk, clock: Clock) -> None:
+    desk.alerts.watch("bad", on=True, query="actor:(")
+    desk.alerts.watch("cartels", on=True, query="cartel")
     clock.now = LATER
-    _came(house, "one", "Cartel raid\nPolice came.")
-    assert house.alerts.news() == (("cartels", 1),)
-    text = as_text(house.alerts.digest())
+    _came(desk, "one", "Cartel raid\nPolice came.")
+    assert desk.alerts.news() == (("cartels", 1),)
+    text = as_text(desk.alerts.digest())
     assert "bad: 0 new articles (cannot be read:" in text
     assert "Cartel raid" in text
 
@@ -125,18 +125,18 @@ def test_a_filter_that_cannot_be_read_is_named_and_sinks_no_other(house: House, 
 )
 def test_a_digest_is_due_when_one_of_its_times_has_passed(last: str | None, now: str, due: bool) -> None:
     zone = timezone(timedelta(hours=-5))
-    wishes = AlertWishes(at=(time(7, 30), time(17, 0)))
+    settings = AlertSettings(at=(time(7, 30), time(17, 0)))
     day = datetime(2026, 3, 22, tzinfo=zone)
     at = {name: datetime.combine(day, time.fromisoformat(name), zone) for name in (last, now) if name}
     before = at[last].astimezone(UTC) if last else None
-    assert wishes.due(before, at[now]) is due
+    assert settings.due(before, at[now]) is due
 
 
 def test_yesterdays_last_digest_is_due_this_morning() -> None:
-    wishes = AlertWishes(at=(time(17, 0),))
+    settings = AlertSettings(at=(time(17, 0),))
     morning = datetime(2026, 3, 22, 8, tzinfo=UTC)
-    assert wishes.due(morning - timedelta(hours=20), morning)
-    assert not wishes.due(morning - timedelta(hours=14), morning)
+    assert settings.due(morning - timedelta(hours=20), morning)
+    assert not settings.due(morning - timedelta(hours=14), morning)
 
 
 def test_each_fault_in_the_table_is_told_with_its_line(tmp_path: Path) -> None:
@@ -146,14 +146,14 @@ def test_each_fault_in_the_table_is_told_with_its_line(tmp_path: Path) -> None:
         '[[feeds]]\nurl = "https://a.example/feed"\n'
     )
     config = load_config(path)
-    assert config.alerts == AlertWishes(at=(time(7, 30),))
+    assert config.alerts == AlertSettings(at=(time(7, 30),))
     assert [fault.line for fault in config.faults] == [2, 3, 4, 5]
     assert "webhook" in config.faults[3].fix
 
 
 def test_a_table_that_is_none_is_told() -> None:
     told: list[str] = []
-    assert read_wishes("daily", lambda *fault: told.append(fault[1])) == AlertWishes()
+    assert read_alert_settings("daily", lambda *fault: told.append(fault[1])) == AlertSettings()
     assert told == ["alerts is no table."]
 
 
@@ -225,20 +225,20 @@ async def test_what_could_not_be_delivered_comes_with_the_next_digest(tmp_path: 
     receiver = Receiver("403 Forbidden", "200 OK")
     async with serving({"/hook": receiver.sender()}) as loopback:
         feeds = f'[alerts]\nwebhook = "{loopback.url("/hook")}"\n[[feeds]]\nurl = "https://a.example/feed"\n'
-        house = _house(tmp_path, clock, feeds)
+        desk = _desk(tmp_path, clock, feeds)
         try:
-            house.alerts.watch("cartels", on=True, query="cartel")
+            desk.alerts.watch("cartels", on=True, query="cartel")
             clock.now = LATER
-            _came(house, "one", "Cartel raid\nPolice came.")
-            assert await house.alerts.deliver() is None
-            assert any("403" in fault.what for fault in house.faults)
-            sent = await house.alerts.deliver()
+            _came(desk, "one", "Cartel raid\nPolice came.")
+            assert await desk.alerts.deliver() is None
+            assert any("403" in fault.what for fault in desk.faults)
+            sent = await desk.alerts.deliver()
             assert sent is not None
             assert sent.count == 1
-            assert house.faults == ()
-            assert await house.alerts.deliver() is None
+            assert desk.faults == ()
+            assert await desk.alerts.deliver() is None
         finally:
-            house.close()
+            desk.close()
 
 
 async def test_a_desktop_without_the_library_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -254,7 +254,7 @@ def test_the_command_line_watches_lists_and_tells(
     tmp_path: Path, clock: Clock, capsys: pytest.CaptureFixture[str]
 ) -> None:
     data = ["--feeds", str(tmp_path / "feeds.toml"), "--data", str(tmp_path / "data")]
-    _house(tmp_path, clock).close()
+    _desk(tmp_path, clock).close()
     assert run(["alerts", "watch", "cartels", "cartel", *data]) == 0
     assert run(["alerts", "list", *data]) == 0
     assert "cartels  cartel  [watched]" in capsys.readouterr().out

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from briefing.alerts.digest import SCHEMA
-from briefing.feeds.alert_settings import AlertWishes
+from briefing.feeds.alert_settings import AlertSettings
 from briefing.feeds.config import load_config
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "alerts.md").read_text(encoding="utf-8")
@@ -22,4 +22,4 @@ def test_the_table_shown_is_taken_without_a_fault(tmp_path: Path) -> None:
     path.write_text(table + '\n[[feeds]]\nurl = "https://a.example/feed"\n', encoding="utf-8")
     config = load_config(path)
     assert config.faults == ()
-    assert config.alerts != AlertWishes()
+    assert config.alerts != AlertSettings()

@@ -31,7 +31,7 @@ from pathlib import Path
 from typing import Any
 
 from briefing.core.paths import Paths
-from briefing.desk.desk import House
+from briefing.desk.desk import Desk
 from briefing.pipeline.workers import Workers
 from store.open import open_archive
 from store.watchlist import Watchlist
@@ -58,7 +58,7 @@ class RefreshKills:
     lost: list[str] = field(default_factory=list)
 
 
-class Desk:
+class CollectingDesk:
     """One folder with feeds.toml and data, and what can be done to it."""
 
     def __init__(self, folder: Path, feeds_toml: str) -> None:
@@ -99,14 +99,14 @@ class Desk:
 
     def refresh(self) -> None:
         """Refresh to the end, in this process."""
-        house = House(
+        desk = Desk(
             self.paths, workers=Workers(Watchlist.open(self.paths.watchlist, STARTER).actors(), kind="thread")
         )
         try:
-            asyncio.run(_to_the_end(house))
-            assert not house.pipeline.unreadable
+            asyncio.run(_to_the_end(desk))
+            assert not desk.pipeline.unreadable
         finally:
-            house.close()
+            desk.close()
 
     def verify(self) -> list[str]:
         """What the archive itself finds wrong."""
@@ -117,8 +117,8 @@ class Desk:
             archive.close()
 
 
-async def _to_the_end(house: House) -> None:
-    async for _ in house.refresh(force=True):
+async def _to_the_end(desk: Desk) -> None:
+    async for _ in desk.refresh(force=True):
         pass
 
 
@@ -137,7 +137,7 @@ def kill_refreshes(folder: Path, runs: int, seed: int, feeds: int = 12, entries:
     outcome = RefreshKills()
     with FeedHost(feeds, entries) as host:
         toml = host.feeds_toml()
-        base = Desk(folder / "base", toml)
+        base = CollectingDesk(folder / "base", toml)
         base.refresh()
         host.edition = 2
         wanted = []
@@ -160,14 +160,16 @@ def kill_refreshes(folder: Path, runs: int, seed: int, feeds: int = 12, entries:
     return outcome
 
 
-def _begin(folder: Path, toml: str, base: Desk | None) -> Desk:
-    desk = Desk(folder, toml)
+def _begin(folder: Path, toml: str, base: CollectingDesk | None) -> CollectingDesk:
+    desk = CollectingDesk(folder, toml)
     if base is not None:
         shutil.copytree(base.paths.data, desk.paths.data)
     return desk
 
 
-def _judge(run: int, desk: Desk, said: list[str], wanted: dict[str, Any], outcome: RefreshKills) -> None:
+def _judge(
+    run: int, desk: CollectingDesk, said: list[str], wanted: dict[str, Any], outcome: RefreshKills
+) -> None:
     outcome.runs += 1
     outcome.moments[_moment(desk, said, wanted)] += 1
     urls = {f"Paper {number}": url for number, url in enumerate(sorted(wanted["feeds"], key=_number))}
@@ -198,7 +200,7 @@ def _number(url: str) -> int:
     return int(url.rpartition("/")[2].removesuffix(".xml"))
 
 
-def _moment(desk: Desk, said: list[str], wanted: dict[str, Any]) -> str:
+def _moment(desk: CollectingDesk, said: list[str], wanted: dict[str, Any]) -> str:
     told = sum("new article" in line for line in said)
     if said and said[-1].startswith(f"{len(wanted['feeds'])} feeds"):
         return "after the end"

@@ -15,22 +15,24 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from briefing.core.paths import Paths
-from briefing.desk.desk import House
+from briefing.desk.desk import Desk
 from briefing.feeds.undo_handler import new_feed_state
 from briefing.pipeline.workers import Workers
+from briefing.undo.filter_handler import json_of
 from store.actors import actor_to_json
-from store.records import Actor, Alias, FeedResult, FeedState, Source
+from store.records import Actor, Alias, SavedFilter, Source
 from store.watchlist import Watchlist
-from tests.store.newsroom import made
 
 ROOT = Path(__file__).resolve().parents[2]
 Step = list[str]
 """``make``, a kind and what is changed; or ``undo``, or ``redo``."""
-ARTICLES = 12
+FILTERS = 12
+MADE = datetime(2026, 3, 14, 12, 0, tzinfo=UTC)
 
 
 @dataclass
@@ -49,8 +51,8 @@ class Stack:
         return Stack([*self.made, self.undone[-1]], self.undone[:-1])
 
     def state(self) -> dict[str, set[str]]:
-        """Names, addresses and marks in effect."""
-        found: dict[str, set[str]] = {"watchlist": set(), "feeds": set(), "mark": set()}
+        """Names, addresses and filters in effect."""
+        found: dict[str, set[str]] = {"watchlist": set(), "feeds": set(), "filter": set()}
         for _, kind, what in self.made:
             found[kind] ^= {what}
         return found
@@ -67,20 +69,19 @@ class UndoKills:
     lost: list[str] = field(default_factory=list)
 
 
-def open_desk(data: Path, feeds: Path) -> House:
+def open_desk(data: Path, feeds: Path) -> Desk:
     """The desk in this process, without worker processes."""
     watchlist = Watchlist.open(data / "watchlist.json", [Actor("Kept", "organization", (Alias("Kept"),))])
-    return House(Paths(feeds, data), workers=Workers((), kind="thread"), watchlist=watchlist)
+    return Desk(Paths(feeds, data), workers=Workers((), kind="thread"), watchlist=watchlist)
 
 
-def state_of(house: House, numbers: list[int]) -> dict[str, set[str]]:
+def state_of(desk: Desk) -> dict[str, set[str]]:
     """What is in effect, by what the files and the archive say."""
-    house.config_changed()
-    read = house.archive.marks("read")
+    desk.config_changed()
     return {
-        "watchlist": {actor.name for actor in house.watchlist.actors()} - {"Kept"},
-        "feeds": {source.url for source in house.config.sources} - {"https://paper.example/first"},
-        "mark": {str(at) for at, number in enumerate(numbers) if number in read},
+        "watchlist": {actor.name for actor in desk.watchlist.actors()} - {"Kept"},
+        "feeds": {source.url for source in desk.config.sources} - {"https://paper.example/first"},
+        "filter": {saved.name for saved in desk.filters.all()},
     }
 
 
@@ -90,42 +91,41 @@ def choose(dice: random.Random, stack: Stack) -> Step:
         return ["undo"]
     if stack.undone and dice.random() < 0.5:
         return ["redo"]
-    kind = dice.choice(["watchlist", "feeds", "mark"])
-    if kind == "mark":
-        return ["make", kind, str(dice.randrange(ARTICLES))]
+    kind = dice.choice(["watchlist", "feeds", "filter"])
+    if kind == "filter":
+        return ["make", kind, str(dice.randrange(FILTERS))]
     number = f"{dice.randrange(10**9):09}"
     return ["make", kind, f"Official {number}" if kind == "watchlist" else f"https://paper.example/{number}"]
 
 
-def take(house: House, step: Step, stack: Stack, numbers: list[int]) -> None:
+def take(desk: Desk, step: Step, stack: Stack) -> None:
     """Take one step with the real objects."""
     if step[0] != "make":
-        assert (house.changes.undo() if step[0] == "undo" else house.changes.redo()) is not None
+        assert (desk.changes.undo() if step[0] == "undo" else desk.changes.redo()) is not None
         return
     _, kind, what = step
     before: Any
     after: Any
-    if kind == "mark":
-        on = what in stack.state()["mark"]
-        before, after = [[numbers[int(what)], "read", on]], [[numbers[int(what)], "read", not on]]
+    if kind == "filter":
+        saved, nothing = json_of(SavedFilter(what, f"word{what}", MADE)), None
+        before, after = (saved, nothing) if what in stack.state()["filter"] else (nothing, saved)
     elif kind == "watchlist":
         actor = Actor(what, "official", (Alias(what),))
         before, after = [[what, None]], [[what, actor_to_json(actor)]]
     else:
         before, after = [[what, None]], [[what, new_feed_state(Source("Paper", what))]]
-    house.changes.make(kind, f"Changed {what}", before, after)
+    desk.changes.make(kind, f"Changed {what}", before, after)
 
 
 def change_for_ever(data: Path, feeds: Path, seed: int) -> None:
     """Take steps until killed."""
-    house = open_desk(data, feeds)
-    numbers = sorted(house.archive.select(limit=ARTICLES))
+    desk = open_desk(data, feeds)
     dice, stack = random.Random(seed), Stack()
     print("ready", flush=True)
     while True:
         step = choose(dice, stack)
         print(f"begin {json.dumps(step)}", flush=True)
-        take(house, step, stack, numbers)
+        take(desk, step, stack)
         stack = stack.after(step)
         print("done", flush=True)
 
@@ -135,16 +135,11 @@ def kill_undoing(folder: Path, runs: int, seed: int) -> UndoKills:
     data, feeds = folder / "data", folder / "feeds.toml"
     data.mkdir(parents=True)
     feeds.write_text('[[feeds]]\nname = "First"\nurl = "https://paper.example/first"\n', encoding="utf-8")
-    house = open_desk(data, feeds)
-    source = Source("First", "https://paper.example/first")
-    articles = tuple(made(f"k{n}", f"Headline {n}\nWords.", source=source, hours=n) for n in range(ARTICLES))
-    house.archive.store_feeds([FeedResult(source, "ok", FeedState(source.id), articles, ARTICLES)])
-    numbers = sorted(house.archive.select(limit=ARTICLES))
-    house.close()
+    open_desk(data, feeds).close()
     dice, outcome = random.Random(seed), UndoKills()
     for run in range(runs):
         steps, open_step = _killed(data, feeds, seed * 1_000_003 + run, dice.uniform(0, 0.4))
-        _judge(run, open_desk(data, feeds), numbers, steps, open_step, outcome)
+        _judge(run, open_desk(data, feeds), steps, open_step, outcome)
     return outcome
 
 
@@ -171,29 +166,27 @@ def _killed(data: Path, feeds: Path, seed: int, seconds: float) -> tuple[list[St
     return steps, open_step
 
 
-def _judge(
-    run: int, house: House, numbers: list[int], steps: list[Step], open_step: Step | None, outcome: UndoKills
-) -> None:
+def _judge(run: int, desk: Desk, steps: list[Step], open_step: Step | None, outcome: UndoKills) -> None:
     stack = Stack()
     for step in steps:
         stack = stack.after(step)
     outcome.runs += 1
     outcome.acknowledged += len(steps)
     outcome.under_way += open_step is not None
-    found = state_of(house, numbers)
+    found = state_of(desk)
     if found != stack.state() and open_step is not None:
         stack = stack.after(open_step)
         outcome.came_through += 1
     if found != stack.state():
         outcome.lost.append(f"run {run}: {found} after {steps[-3:]} and {open_step}, not {stack.state()}")
     undone = 0
-    while house.changes.undo() is not None:
+    while desk.changes.undo() is not None:
         undone += 1
-    if undone != len(stack.made) or any(state_of(house, numbers).values()):
+    if undone != len(stack.made) or any(state_of(desk).values()):
         outcome.lost.append(f"run {run}: {undone} of {len(stack.made)} changes were undone")
-    if faults := house.archive.verify():
+    if faults := desk.archive.verify():
         outcome.lost.append(f"run {run}: {faults}")
-    house.close()
+    desk.close()
 
 
 if __name__ == "__main__":

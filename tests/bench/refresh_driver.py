@@ -16,24 +16,24 @@ from time import perf_counter
 async def _refresh(feeds: Path, folder: Path, mark_read: bool) -> dict[str, float]:
     from briefing.analysis.version import ANALYSIS_VERSION
     from briefing.core.paths import find_paths
-    from briefing.desk.desk import House
+    from briefing.desk.desk import Desk
     from store.records import Reading
 
-    house = House(find_paths(feeds, folder))
+    desk = Desk(find_paths(feeds, folder))
     done: dict[str, float] = {}
     begun = perf_counter()
-    steps = house.refresh()
+    steps = desk.refresh()
     async for progress in steps:
         if progress.result is not None:
             done[progress.result.source.name] = perf_counter() - begun
             if len(done) == progress.feeds_total:
                 break
     if mark_read:
-        ids = house.archive.select(limit=1_000_000)
+        ids = desk.archive.select(limit=1_000_000)
         for at in range(0, len(ids), 1000):
-            house.archive.save_readings([Reading(id_, ANALYSIS_VERSION) for id_ in ids[at : at + 1000]])
+            desk.archive.save_readings([Reading(id_, ANALYSIS_VERSION) for id_ in ids[at : at + 1000]])
     await steps.aclose()
-    house.close()
+    desk.close()
     return done
 
 

@@ -284,8 +284,8 @@ HUNG = """
 import sys; sys.path.insert(0, {root!r})
 import asyncio
 from tests.screens.fake_desk import FakeDesk
-from briefing.app import BriefingApp
-from briefing.lastframe import place_of
+from briefing.tui.app import BriefingApp
+from briefing.tui.startup_frame import place_of
 desk = FakeDesk(); desk.hold = asyncio.Event()
 BriefingApp(desk, refresh_on_start=True, refresh_minutes=0).run()
 """

@@ -13,7 +13,7 @@ import pytest
 
 from briefing.cli.main import run
 from briefing.feeds.config import load_config
-from briefing.feeds.undo_handler import KIND, FeedsHand
+from briefing.feeds.undo_handler import KIND, FeedsHandler
 from briefing.undo.log import Changes
 from store.open import open_archive
 from store.records import Source
@@ -140,7 +140,7 @@ def test_an_import_is_one_step_that_the_dashboard_can_undo(place: list[str], tmp
     archive = open_archive(tmp_path / "desk" / "archive.sqlite")
     run(["feeds", "import", str(tmp_path / "in.opml"), *place])
     changes = Changes(archive.journal)
-    changes.register(KIND, FeedsHand(tmp_path / "feeds.toml"))
+    changes.register(KIND, FeedsHandler(tmp_path / "feeds.toml"))
     assert changes.undo() == "Added the feed Amber"
     archive.close()
     assert (tmp_path / "feeds.toml").read_text().rstrip() == BEFORE.rstrip()

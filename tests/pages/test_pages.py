@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from briefing.collect.http.fetch import FetchSettings
 from briefing.core.paths import Paths
-from briefing.desk.desk import House
+from briefing.desk.desk import Desk
 from briefing.pipeline.fulltext.classify import classify
 from briefing.pipeline.fulltext.extract import NoText, extract_text
 from briefing.pipeline.fulltext.fetch import Means, look_up
@@ -372,16 +372,16 @@ async def test_a_refresh_ends_with_full_texts_read(tmp_path: Path) -> None:
         paths.feeds.write_text(
             f'[[feeds]]\nname = "Ledger"\nurl = "{loopback.url("/feed")}"\nfull_text = true\n'
         )
-        house = House(
+        desk = Desk(
             paths, workers=Workers([], kind="thread"), watchlist=_watchlist(tmp_path), clock=lambda: NOW
         )
         try:
-            assert house.faults == ()
-            stages = [step.stage async for step in house.refresh()]
-            (number,) = house.archive.select()
-            view = house.article(number)
+            assert desk.faults == ()
+            stages = [step.stage async for step in desk.refresh()]
+            (number,) = desk.archive.select()
+            view = desk.article(number)
         finally:
-            house.close()
+            desk.close()
     assert "pages" in stages
     assert stages[-1] == "done"
     assert view is not None
@@ -397,11 +397,11 @@ async def test_without_the_library_the_wish_is_a_fault_with_its_fix(
     monkeypatch.setattr("briefing.desk.desk.is_installed", lambda: False)
     paths = Paths(feeds=tmp_path / "feeds.toml", data=tmp_path / "data")
     paths.feeds.write_text('[[feeds]]\nname = "Ledger"\nurl = "https://a.example/feed"\nfull_text = true\n')
-    house = House(paths, workers=Workers([], kind="thread"), watchlist=_watchlist(tmp_path))
+    desk = Desk(paths, workers=Workers([], kind="thread"), watchlist=_watchlist(tmp_path))
     try:
-        (fault,) = house.faults
+        (fault,) = desk.faults
     finally:
-        house.close()
+        desk.close()
     assert "briefing-desk[fulltext]" in fault.fix
 
 

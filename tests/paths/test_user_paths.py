@@ -18,7 +18,7 @@ import pytest
 
 from briefing.cli.main import run
 from briefing.core.paths import Paths
-from briefing.desk.desk import House
+from briefing.desk.desk import Desk
 from briefing.pipeline.workers import Workers
 from briefing.tui.app import BriefingApp
 from tests.collect.loopback import Loopback, response, serving
@@ -83,16 +83,16 @@ async def test_from_an_opml_file_to_a_pinned_brief_in_every_form(
         assert await _run("feeds", "import", "--local", str(tmp_path / "mine.opml"), *where) == 0
         assert await _run("watch", "add", "Zelda Marrow", "--kind", "official", *where) == 0
         assert await _run("collect", *where) == 0
-    house = House(Paths(feeds=tmp_path / "feeds.toml", data=tmp_path / "data"))
+    desk = Desk(Paths(feeds=tmp_path / "feeds.toml", data=tmp_path / "data"))
     try:
-        app = BriefingApp(house, refresh_on_start=False, refresh_minutes=0)
+        app = BriefingApp(desk, refresh_on_start=False, refresh_minutes=0)
         async with app.run_test(size=(120, 40)) as pilot:
             await settle(pilot)
             for key in ("3", "space", "P", "n", *"ask her", "enter", "escape", "1"):
                 await pilot.press(key)
                 await settle(pilot)
     finally:
-        house.close()
+        desk.close()
     capsys.readouterr()
     for name in ("brief.txt", "brief.md", "brief.html", "brief.json"):
         assert await _run("brief", "--out", str(tmp_path / name), *where) == 0

@@ -84,9 +84,9 @@ async def record() -> None:
     from briefing.cli.demo import open_sample
 
     with open_sample() as sample:
-        async for _ in sample.house.refresh():
+        async for _ in sample.desk.refresh():
             pass
-        whole = sample.house.edition()
+        whole = sample.desk.edition()
         edition = replace(
             whole,
             timeline=_kept(whole.timeline),
@@ -97,7 +97,7 @@ async def record() -> None:
         )
         rows: tuple[Any, ...] = (*edition.timeline[:16], *edition.actors[:2], *edition.quotes[:2])
         numbers = sorted({item.article for row in rows for item in row.evidence[:2]})
-        views = [view for number in numbers if (view := sample.house.article(number))]
+        views = [view for number in numbers if (view := sample.desk.article(number))]
     views = [
         replace(view, reading=replace(view.reading, entities=(), timexes=(), events=(), quotes=()))
         for view in views

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
@@ -16,16 +16,16 @@ from briefing.core.errors import Fault
 from briefing.edition.pins import pinned_ids
 from briefing.export.brief import Brief
 from briefing.export.compose import Material, compose
-from briefing.export.make_brief import Wish
-from briefing.feeds.alert_settings import AlertWishes
-from briefing.feeds.service import Sources
+from briefing.export.make_brief import BriefOptions
+from briefing.feeds.alert_settings import AlertSettings
+from briefing.feeds.service import FeedService
 from briefing.pipeline.ingest import Pipeline
 from briefing.pipeline.progress import Progress
 from briefing.pipeline.workers import Workers
-from briefing.undo.archive_handlers import register_hands
+from briefing.undo.archive_handlers import register_handlers
 from briefing.undo.filter_handler import register as register_filters
 from briefing.undo.log import Changes
-from briefing.undo.pin_handler import PinHand
+from briefing.undo.pin_handler import PinHandler
 from briefing.watch.edits import Edits
 from store.archive import Archive, Filters, Pins
 from store.open import open_archive
@@ -342,7 +342,7 @@ class FakeDesk:
     def __init__(self, edition: Edition | None = None) -> None:
         self.whole = edition or make_edition()
         self.asked: list[tuple[str, str]] = []
-        self.wished: list[Wish] = []
+        self.wished: list[BriefOptions] = []
         self.rewatched = False
         """Another program has edited the watchlist."""
         self.brought = False
@@ -371,8 +371,8 @@ class FakeDesk:
         changes = Changes(self._archive.journal)
         starter = [Actor("Ines Calder", "official", (Alias("Ines Calder"),))]
         self._watchlist = Watchlist.open(Path(folder.name) / "watchlist.json", starter=starter)
-        register_hands(changes, self._archive, self._watchlist)
-        changes.register("pin", PinHand(self._archive.pins), in_archive=True)
+        register_handlers(changes, self._archive, self._watchlist)
+        changes.register("pin", PinHandler(self._archive.pins), in_archive=True)
         register_filters(changes, self._archive.filters)
         return changes
 
@@ -390,12 +390,12 @@ class FakeDesk:
         assert self._archive is not None
         return Edits(self._archive, self._watchlist, changes)
 
-    async def follow_watchlist(self) -> AsyncIterator[Progress]:
+    async def follow_watchlist(self) -> AsyncGenerator[Progress, None]:
         self.followed += 1
         yield Progress("done")
 
     @property
-    def sources(self) -> Sources:
+    def feeds(self) -> FeedService:
         """The real thing, on a feeds.toml of its own."""
         changes = self.changes
         assert self._archive is not None
@@ -406,8 +406,16 @@ class FakeDesk:
             archive.store_feeds(
                 [FeedResult(Source(state.source, state.source), "failed", state) for state in STATES]
             )
-        pipeline = Pipeline(archive, Workers((), kind="thread"))
-        return Sources(folder / "feeds.toml", archive, pipeline, changes, lambda: NOON, self.config_changed)
+        return FeedService(
+            folder / "feeds.toml", archive, self.pipeline, changes, lambda: NOON, self.config_changed
+        )
+
+    @cached_property
+    def pipeline(self) -> Pipeline:
+        """The real thing, on the journal's archive."""
+        _ = self.changes
+        assert self._archive is not None
+        return Pipeline(self._archive, Workers((), kind="thread"))
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -422,7 +430,7 @@ class FakeDesk:
         """The real thing, on an empty archive."""
         changes = self.changes
         assert self._archive is not None
-        return Alerts(self._archive, changes, AlertWishes, tuple, self.now)
+        return Alerts(self._archive, changes, AlertSettings, tuple, self.now)
 
     @property
     def pins(self) -> Pins:
@@ -436,10 +444,10 @@ class FakeDesk:
     def now(self) -> datetime:
         return NOON
 
-    def brief(self, wish: Wish) -> Brief:
-        self.wished.append(wish)
-        edition = self.edition(wish.query, wish.actor)
-        return compose(edition, Material(lambda ids: {}, pins=self.pins.all() if wish.pins else ()))
+    def brief(self, options: BriefOptions) -> Brief:
+        self.wished.append(options)
+        edition = self.edition(options.query, options.actor)
+        return compose(edition, Material(lambda ids: {}, pins=self.pins.all() if options.pins else ()))
 
     def edition(self, query: str = "", actor: str = "") -> Edition:
         self.asked.append((query, actor))
@@ -472,7 +480,7 @@ class FakeDesk:
     def article(self, article: int) -> ArticleView | None:
         return make_view(article) if article < 90 else None
 
-    async def refresh(self) -> AsyncIterator[Progress]:
+    async def refresh(self) -> AsyncGenerator[Progress, None]:
         self.refreshes += 1
         if self.trouble:
             raise self.trouble

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from briefing.core.paths import Paths
-from briefing.desk.desk import House
+from briefing.desk.desk import Desk
 from briefing.pipeline.workers import Workers
 from store.records import Actor, Alias, Role
 from store.watchlist import Watchlist
@@ -27,7 +27,7 @@ TEXTS = (
 )
 
 
-def make_house(folder: Path, texts: tuple[str, ...] = TEXTS) -> House:
+def make_desk(folder: Path, texts: tuple[str, ...] = TEXTS) -> Desk:
     """A house of two feeds without a network; its articles are stored and still to be read."""
     paths = Paths(feeds=folder / "feeds.toml", data=folder)
     if not paths.feeds.exists():
@@ -36,17 +36,17 @@ def make_house(folder: Path, texts: tuple[str, ...] = TEXTS) -> House:
         )
         paths.feeds.write_text(feeds, encoding="utf-8")
     watchlist = Watchlist.open(paths.watchlist, starter=[CALDER, GUARD])
-    house = House(paths, workers=Workers(watchlist.actors(), kind="thread"), watchlist=watchlist)
+    desk = Desk(paths, workers=Workers(watchlist.actors(), kind="thread"), watchlist=watchlist)
     for number, text in enumerate(texts):
         feed = (BBC, NPR)[number % 2]
-        house.archive.store_feeds([sent(made(f"k{number}", text, source=feed, hours=number), source=feed)])
-    return house
+        desk.archive.store_feeds([sent(made(f"k{number}", text, source=feed, hours=number), source=feed)])
+    return desk
 
 
-async def read_all(house: House) -> House:
+async def read_all(desk: Desk) -> Desk:
     """Tag and read what is stored."""
-    async for _ in house.follow_watchlist():
+    async for _ in desk.follow_watchlist():
         pass
-    async for _ in house.pipeline.read():
+    async for _ in desk.pipeline.read():
         pass
-    return house
+    return desk

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.tui.screens.dashboard.completion import complete
+from briefing.tui.screens.dashboard.search_bar import complete
 from tests.screens.fake_desk import make_edition
 
 EDITION = make_edition()

@@ -13,9 +13,7 @@ from briefing.tui.keys.commands import COMMANDS
 from briefing.tui.screens.article import ArticleScreen
 from briefing.tui.screens.dashboard.screen import MainScreen
 from briefing.tui.screens.details import details_page
-from briefing.tui.screens.dialogs.help import KeysScreen
-from briefing.tui.screens.dialogs.link import LinkScreen
-from briefing.tui.screens.dialogs.page import PageScreen
+from briefing.tui.screens.dialogs import KeysScreen, LinkScreen, PageScreen
 from tests.screens.conftest import Opened, frame, settle, shown, told
 from tests.screens.fake_desk import EMPTY, FAULT, TIMELINE, FakeDesk, make_edition
 from widgets.pane import Pane
@@ -423,7 +421,7 @@ async def test_a_feed_added_during_a_refresh_is_fetched_right_after_it(opened: O
         await pilot.press("r")
         await pilot.pause()
         desk.edit_files()
-        await pilot.app.screen._runner.watch_files(pilot.app.screen)
+        pilot.app.screen.look_at_files()
         await pilot.pause()
         assert desk.refreshes == 1
         desk.hold.set()
@@ -503,6 +501,6 @@ async def test_the_dashboard_shows_what_a_collector_brought_without_being_asked(
 
 @pytest.mark.parametrize("key", ["e", "d", "o", "w", "y", "space"])
 async def test_a_key_that_needs_a_line_says_so_where_there_is_none(opened: Opened, key: str) -> None:
-    async with opened(FakeDesk([EMPTY])) as pilot:
+    async with opened(FakeDesk(EMPTY)) as pilot:
         await press(pilot, key)
         assert "There is no line" in told(pilot) or "names nobody" in told(pilot)

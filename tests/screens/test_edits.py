@@ -11,27 +11,27 @@ from typing import Any, cast
 import pytest
 from textual.pilot import Pilot
 
-from briefing.desk.desk import House
+from briefing.desk.desk import Desk
 from briefing.pipeline.progress import Progress
+from briefing.tui.base_app import full_stop
 from briefing.tui.screens.article import ArticleScreen
 from briefing.tui.screens.dashboard.screen import MainScreen
-from briefing.tui.screens.dialogs.choose import ChooseScreen
-from briefing.tui.screens.undo import closed
+from briefing.tui.screens.dialogs import ChooseScreen
 from briefing.tui.screens.watchlist.form import ActorForm
 from briefing.tui.screens.watchlist.screen import WatchlistScreen
 from store.watchlist import Watchlist
 from tests.screens.conftest import Opened, settle, shown, told
 from tests.screens.fake_desk import FakeDesk
-from tests.screens.newsdesk import make_house, read_all
+from tests.screens.newsdesk import make_desk, read_all
 from widgets.facts import FactList
 from widgets.sheet import Sheet
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
-    house = await read_all(make_house(tmp_path))
-    yield house
-    house.close()
+async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+    desk = await read_all(make_desk(tmp_path))
+    yield desk
+    desk.close()
 
 
 async def press(pilot: Pilot[Any], *keys: str) -> None:
@@ -91,8 +91,8 @@ async def to_actor(pilot: Pilot[Any], name: str) -> None:
 # --- speakers ------------------------------------------------------------------------------------------
 
 
-async def test_x_names_another_speaker_and_z_takes_it_back(opened: Opened, house: House) -> None:
-    async with opened(house) as pilot:
+async def test_x_names_another_speaker_and_z_takes_it_back(opened: Opened, desk: Desk) -> None:
+    async with opened(desk) as pilot:
         await to_quote(pilot, "insult")
         await press(pilot, "x")
         assert "Speaker now: Joaquim Berra" in told(pilot)
@@ -110,8 +110,8 @@ async def test_x_names_another_speaker_and_z_takes_it_back(opened: Opened, house
         assert row.corrected
 
 
-async def test_nobody_and_as_it_was_read_are_choices(opened: Opened, house: House) -> None:
-    async with opened(house) as pilot:
+async def test_nobody_and_as_it_was_read_are_choices(opened: Opened, desk: Desk) -> None:
+    async with opened(desk) as pilot:
         await to_quote(pilot, "insult")
         await press(pilot, "x")
         await press(pilot, "down", "enter")
@@ -126,8 +126,8 @@ async def test_nobody_and_as_it_was_read_are_choices(opened: Opened, house: Hous
         assert (row.speaker, row.corrected) == ("Joaquim Berra", False)
 
 
-async def test_a_name_that_nobody_listed_is_taken_as_typed(opened: Opened, house: House) -> None:
-    async with opened(house) as pilot:
+async def test_a_name_that_nobody_listed_is_taken_as_typed(opened: Opened, desk: Desk) -> None:
+    async with opened(desk) as pilot:
         await to_quote(pilot, "insult")
         await press(pilot, "x")
         await type_in(pilot, "Nora [b]Quill")
@@ -137,8 +137,8 @@ async def test_a_name_that_nobody_listed_is_taken_as_typed(opened: Opened, house
         assert "Nora [b]Quill" in shown(pilot)
 
 
-async def test_escape_leaves_the_speaker_alone(opened: Opened, house: House) -> None:
-    async with opened(house) as pilot:
+async def test_escape_leaves_the_speaker_alone(opened: Opened, desk: Desk) -> None:
+    async with opened(desk) as pilot:
         await to_quote(pilot, "insult")
         await press(pilot, "x", "escape")
         assert at_desk(pilot)
@@ -148,8 +148,8 @@ async def test_escape_leaves_the_speaker_alone(opened: Opened, house: House) -> 
         assert "There is nothing to do again." in told(pilot)
 
 
-async def test_x_in_the_reader_corrects_the_quote_at_the_highlight(opened: Opened, house: House) -> None:
-    async with opened(house) as pilot:
+async def test_x_in_the_reader_corrects_the_quote_at_the_highlight(opened: Opened, desk: Desk) -> None:
+    async with opened(desk) as pilot:
         await to_quote(pilot, "insult")
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, ArticleScreen)
@@ -165,21 +165,21 @@ async def test_x_in_the_reader_corrects_the_quote_at_the_highlight(opened: Opene
         assert row.speaker == "Joaquim Berra"
 
 
-async def test_x_away_from_a_quote_says_where_to_go(opened: Opened, house: House) -> None:
-    async with opened(house) as pilot:
+async def test_x_away_from_a_quote_says_where_to_go(opened: Opened, desk: Desk) -> None:
+    async with opened(desk) as pilot:
         await press(pilot, "1", "x")
         assert "Go to a quote first" in told(pilot)
 
 
 async def test_a_correction_is_undone_after_a_restart(opened: Opened, tmp_path: Path) -> None:
-    house = await read_all(make_house(tmp_path))
-    async with opened(house) as pilot:
+    desk = await read_all(make_desk(tmp_path))
+    async with opened(desk) as pilot:
         await to_quote(pilot, "insult")
         await press(pilot, "x")
         await type_in(pilot, "ines")
         await press(pilot, "enter")
-    house.close()
-    again = make_house(tmp_path, ())
+    desk.close()
+    again = make_desk(tmp_path, ())
     async with opened(again) as pilot:
         row = next(row for words, row in rows(pilot, "quotes").items() if "insult" in words)
         assert row.corrected
@@ -193,9 +193,9 @@ async def test_a_correction_is_undone_after_a_restart(opened: Opened, tmp_path: 
 
 
 async def test_a_puts_an_unlisted_name_on_the_watchlist_and_the_archive_follows(
-    opened: Opened, house: House
+    opened: Opened, desk: Desk
 ) -> None:
-    async with opened(house) as pilot:
+    async with opened(desk) as pilot:
         assert not rows(pilot, "actors")["Joaquim Berra"].watched
         await to_actor(pilot, "Joaquim Berra")
         await press(pilot, "a")
@@ -214,8 +214,8 @@ async def test_a_puts_an_unlisted_name_on_the_watchlist_and_the_archive_follows(
         assert not rows(pilot, "actors")["Joaquim Berra"].watched
 
 
-async def test_a_on_somebody_watched_opens_the_form(opened: Opened, house: House) -> None:
-    async with opened(house) as pilot:
+async def test_a_on_somebody_watched_opens_the_form(opened: Opened, desk: Desk) -> None:
+    async with opened(desk) as pilot:
         await to_actor(pilot, "Ines Calder")
         await press(pilot, "a")
         assert isinstance(pilot.app.screen, ActorForm)
@@ -227,8 +227,8 @@ async def test_a_on_somebody_watched_opens_the_form(opened: Opened, house: House
 # --- the watchlist ------------------------------------------------------------------------------------------
 
 
-async def test_w_shows_the_watchlist_and_slash_finds_as_one_types(opened: Opened, house: House) -> None:
-    async with opened(house) as pilot:
+async def test_w_shows_the_watchlist_and_slash_finds_as_one_types(opened: Opened, desk: Desk) -> None:
+    async with opened(desk) as pilot:
         await press(pilot, "W")
         screen = cast("WatchlistScreen", pilot.app.screen)
         assert [row.name for row in screen._rows.rows] == ["Harbour Guard", "Ines Calder"]
@@ -243,8 +243,8 @@ async def test_w_shows_the_watchlist_and_slash_finds_as_one_types(opened: Opened
         assert at_desk(pilot)
 
 
-async def test_an_alias_shows_what_it_would_hit_while_it_is_typed(opened: Opened, house: House) -> None:
-    async with opened(house) as pilot:
+async def test_an_alias_shows_what_it_would_hit_while_it_is_typed(opened: Opened, desk: Desk) -> None:
+    async with opened(desk) as pilot:
         await press(pilot, "W", "a")
         await type_in(pilot, "Court of Ports")
         assert "would hit 2 articles" in told(pilot)
@@ -258,14 +258,14 @@ async def test_an_alias_shows_what_it_would_hit_while_it_is_typed(opened: Opened
         preview = form.query_one("#form-preview", Sheet).text
         assert "The CoP has five judges." in preview
         await press(pilot, "enter", "S")
-        assert house.watchlist.get("Court of Ports") is not None
+        assert desk.watchlist.get("Court of Ports") is not None
         assert not main(pilot).refreshing.running
         await press(pilot, "escape")
         assert rows(pilot, "actors")["Court of Ports"].watched
 
 
-async def test_policies_roles_and_removal_by_keys(opened: Opened, house: House) -> None:
-    async with opened(house) as pilot:
+async def test_policies_roles_and_removal_by_keys(opened: Opened, desk: Desk) -> None:
+    async with opened(desk) as pilot:
         await press(pilot, "W", "j", "enter")
         form = cast("ActorForm", pilot.app.screen)
         assert form.draft.name == "Ines Calder"
@@ -293,17 +293,17 @@ async def test_policies_roles_and_removal_by_keys(opened: Opened, house: House) 
         await press(pilot, "D")
         assert [role.title for role in form.draft.roles] == ["Governor"]
         await press(pilot, "S")
-        actor = house.watchlist.get("Ines Calder")
+        actor = desk.watchlist.get("Ines Calder")
         assert actor is not None
         assert [role.title for role in actor.roles] == ["Governor"]
         await press(pilot, "z")
-        actor = house.watchlist.get("Ines Calder")
+        actor = desk.watchlist.get("Ines Calder")
         assert actor is not None
         assert [role.title for role in actor.roles] == ["Minister"]
 
 
-async def test_z_in_the_form_takes_back_the_forms_own_steps_first(opened: Opened, house: House) -> None:
-    async with opened(house) as pilot:
+async def test_z_in_the_form_takes_back_the_forms_own_steps_first(opened: Opened, desk: Desk) -> None:
+    async with opened(desk) as pilot:
         await press(pilot, "W", "j", "enter")
         form = cast("ActorForm", pilot.app.screen)
         before = form.draft
@@ -318,23 +318,23 @@ async def test_z_in_the_form_takes_back_the_forms_own_steps_first(opened: Opened
         assert "There is nothing to undo." in told(pilot)
 
 
-async def test_what_another_program_changed_meanwhile_is_not_saved_over(opened: Opened, house: House) -> None:
-    async with opened(house) as pilot:
+async def test_what_another_program_changed_meanwhile_is_not_saved_over(opened: Opened, desk: Desk) -> None:
+    async with opened(desk) as pilot:
         await press(pilot, "W", "j", "enter")
         form = cast("ActorForm", pilot.app.screen)
         form._rows.choose("alias.1")
         await press(pilot, "c")
-        other = Watchlist(house.watchlist.path)
+        other = Watchlist(desk.watchlist.path)
         other.update("Ines Calder", replace(form.draft, notes="by another program"))
         await press(pilot, "S")
         assert "! Ines Calder was changed by another program meanwhile." in told(pilot)
-        actor = house.watchlist.get("Ines Calder")
+        actor = desk.watchlist.get("Ines Calder")
         assert actor is not None
         assert actor.notes == "by another program"
 
 
-async def test_suggested_spellings_are_taken_by_a_key(opened: Opened, house: House) -> None:
-    async with opened(house) as pilot:
+async def test_suggested_spellings_are_taken_by_a_key(opened: Opened, desk: Desk) -> None:
+    async with opened(desk) as pilot:
         await press(pilot, "W", "a")
         await type_in(pilot, "Tolvan Shipping Union")
         await press(pilot, "enter", "j", "enter")
@@ -344,8 +344,8 @@ async def test_suggested_spellings_are_taken_by_a_key(opened: Opened, house: Hou
         assert [(alias.text, alias.case) for alias in form.draft.aliases] == [("TSU", "exact")]
 
 
-async def test_bad_input_is_told_at_its_field(opened: Opened, house: House) -> None:
-    async with opened(house) as pilot:
+async def test_bad_input_is_told_at_its_field(opened: Opened, desk: Desk) -> None:
+    async with opened(desk) as pilot:
         await press(pilot, "W", "a")
         await type_in(pilot, "ines calder")
         await press(pilot, "enter", "S")
@@ -355,25 +355,25 @@ async def test_bad_input_is_told_at_its_field(opened: Opened, house: House) -> N
         assert "Not saved. S saves; Esc once more leaves it." in told(pilot)
         await press(pilot, "escape")
         assert type(pilot.app.screen_stack[-1]).__name__ == "WatchlistScreen"
-        assert len(house.watchlist.actors()) == 2
+        assert len(desk.watchlist.actors()) == 2
 
 
-async def test_r_retires_and_takes_back_and_D_removes(opened: Opened, house: House) -> None:
-    async with opened(house) as pilot:
+async def test_r_retires_and_takes_back_and_D_removes(opened: Opened, desk: Desk) -> None:
+    async with opened(desk) as pilot:
         await press(pilot, "W", "r")
-        assert [actor.name for actor in house.watchlist.actors()] == ["Ines Calder"]
+        assert [actor.name for actor in desk.watchlist.actors()] == ["Ines Calder"]
         assert "Retired" in shown(pilot)
         assert "Harbour Guard" not in {name for name, row in rows(pilot, "actors").items() if row.watched}
         await press(pilot, "z")
-        assert [actor.name for actor in house.watchlist.actors()] == ["Ines Calder", "Harbour Guard"]
+        assert [actor.name for actor in desk.watchlist.actors()] == ["Ines Calder", "Harbour Guard"]
         await press(pilot, "g", "D")
-        assert [actor.name for actor in house.watchlist.actors()] == ["Ines Calder"]
+        assert [actor.name for actor in desk.watchlist.actors()] == ["Ines Calder"]
         await press(pilot, "z", "z")
         assert "There is nothing to undo." in told(pilot)
 
 
-async def test_m_merges_after_showing_both_together(opened: Opened, house: House) -> None:
-    async with opened(house) as pilot:
+async def test_m_merges_after_showing_both_together(opened: Opened, desk: Desk) -> None:
+    async with opened(desk) as pilot:
         await press(pilot, "W", "m")
         assert isinstance(pilot.app.screen, ChooseScreen)
         await type_in(pilot, "ines")
@@ -382,30 +382,30 @@ async def test_m_merges_after_showing_both_together(opened: Opened, house: House
         assert "Merge Ines Calder into Harbour Guard" in shown(pilot)
         assert {alias.text for alias in form.draft.aliases} == {"Harbour Guard", "Ines Calder", "Calder"}
         await press(pilot, "S")
-        assert [actor.name for actor in house.watchlist.actors()] == ["Harbour Guard"]
+        assert [actor.name for actor in desk.watchlist.actors()] == ["Harbour Guard"]
         await press(pilot, "z")
-        assert [actor.name for actor in house.watchlist.actors()] == ["Ines Calder", "Harbour Guard"]
+        assert [actor.name for actor in desk.watchlist.actors()] == ["Ines Calder", "Harbour Guard"]
 
 
-async def test_an_edit_during_a_refresh_is_followed_when_that_is_over(opened: Opened, house: House) -> None:
-    async with opened(house) as pilot:
+async def test_an_edit_during_a_refresh_is_followed_when_that_is_over(opened: Opened, desk: Desk) -> None:
+    async with opened(desk) as pilot:
         screen = main(pilot)
         screen.refreshing = type(screen.refreshing)(running=True)
         await press(pilot, "W", "r", "escape")
-        assert house.archive.meta("tagged") != house.watchlist.version
+        assert desk.archive.meta("tagged") != desk.watchlist.version
         screen.refreshing = type(screen.refreshing)(running=False)
         screen._follow_later()
         await settle(pilot)
-        assert house.archive.meta("tagged") == house.watchlist.version
+        assert desk.archive.meta("tagged") == desk.watchlist.version
 
 
 # --- the page of an actor -----------------------------------------------------------------------------------
 
 
 async def test_d_on_an_actor_tells_its_days_and_company_and_each_line_opens_its_evidence(
-    opened: Opened, house: House
+    opened: Opened, desk: Desk
 ) -> None:
-    async with opened(house) as pilot:
+    async with opened(desk) as pilot:
         await to_actor(pilot, "Ines Calder")
         await press(pilot, "d")
         page = told(pilot)
@@ -423,9 +423,9 @@ async def test_d_on_an_actor_tells_its_days_and_company_and_each_line_opens_its_
 
 
 async def test_company_is_told_with_its_sentences(opened: Opened, tmp_path: Path) -> None:
-    together = make_house(tmp_path, ("Pier\nThe Harbour Guard met Ines Calder on Monday.",))
-    house = await read_all(together)
-    async with opened(house) as pilot:
+    together = make_desk(tmp_path, ("Pier\nThe Harbour Guard met Ines Calder on Monday.",))
+    desk = await read_all(together)
+    async with opened(desk) as pilot:
         await to_actor(pilot, "Harbour Guard")
         await press(pilot, "d")
         assert "Ines Calder 1 sentence" in told(pilot)
@@ -440,11 +440,11 @@ async def test_company_is_told_with_its_sentences(opened: Opened, tmp_path: Path
             == "The Harbour Guard met Ines Calder on Monday."
         )
         assert reader.view.article.text[slice(*reader.at.span)] == "Ines Calder"
-    house.close()
+    desk.close()
 
 
-async def test_a_on_the_page_of_an_unlisted_name_opens_its_form(opened: Opened, house: House) -> None:
-    async with opened(house) as pilot:
+async def test_a_on_the_page_of_an_unlisted_name_opens_its_form(opened: Opened, desk: Desk) -> None:
+    async with opened(desk) as pilot:
         await to_actor(pilot, "Court of Ports")
         await press(pilot, "d", "a")
         form = pilot.app.screen
@@ -521,5 +521,5 @@ async def test_an_edit_of_the_watchlist_by_another_program_is_followed(opened: O
 
 
 def test_a_sentence_that_ends_in_quoted_words_gets_no_second_full_stop() -> None:
-    assert closed("Named Lind as the speaker of “We sail.”") == "Named Lind as the speaker of “We sail.”"
-    assert closed("Removed the feed Amber") == "Removed the feed Amber."
+    assert full_stop("Named Lind as the speaker of “We sail.”") == "Named Lind as the speaker of “We sail.”"
+    assert full_stop("Removed the feed Amber") == "Removed the feed Amber."

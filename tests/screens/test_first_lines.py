@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing.core.background import begun
+from briefing.core.background import start
 from briefing.edition import EditionBuilder
 from briefing.tui.app import BriefingApp
 from store.open import open_archive
@@ -73,7 +73,7 @@ async def test_first_lines_that_cannot_be_had_are_told_of() -> None:
     def fails() -> Edition:
         raise OSError("the disk is gone")
 
-    first = begun(fails)
+    first = start(fails)
     assert first.exception(10) is not None
     async with _app(SilentDesk(), first).run_test(size=(120, 40), notifications=True) as pilot:
         await settle(pilot)

@@ -14,7 +14,7 @@ from textual import events
 from textual.pilot import Pilot
 
 from briefing.core.paths import Paths, starter_feeds
-from briefing.desk.desk import House
+from briefing.desk.desk import Desk
 from briefing.feeds.config import load_config
 from briefing.feeds.service import starter_sources, starter_words
 from briefing.pipeline.workers import Workers
@@ -47,7 +47,7 @@ FEED = rss(*(story(number) for number in range(1, 4)))
 @dataclass
 class At:
     pilot: Pilot[Any]
-    house: House
+    desk: Desk
     server: Loopback
     path: Path
 
@@ -71,7 +71,7 @@ class At:
 
     @property
     def listed(self) -> list[str]:
-        return [actor.name for actor in self.house.watchlist.actors()]
+        return [actor.name for actor in self.desk.watchlist.actors()]
 
 
 Begun = Callable[..., AbstractAsyncContextManager[At]]
@@ -85,18 +85,18 @@ def begun(opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Be
     async def begin(size: tuple[int, int] = (80, 24), **options: Any) -> AsyncIterator[At]:
         async with serving({"/f": response(FEED)}) as server:
             paths = Paths(tmp_path / "config" / "feeds.toml", tmp_path / "data", first_run=True)
-            house = House(
+            desk = Desk(
                 paths,
                 workers=Workers(LISTED, kind="thread"),
                 watchlist=Watchlist.open(paths.watchlist, starter=LISTED),
                 clock=lambda: NOON,
             )
             try:
-                options = {"ask_feeds": not house.config.sources, "ask_whom": house.whom.due, **options}
-                async with opened(house, size=size, **options) as pilot:
-                    yield At(pilot, house, server, paths.feeds)
+                options = {"ask_feeds": not desk.config.sources, "ask_whom": desk.onboarding.due, **options}
+                async with opened(desk, size=size, **options) as pilot:
+                    yield At(pilot, desk, server, paths.feeds)
             finally:
-                house.close()
+                desk.close()
 
     return begin
 
@@ -129,7 +129,7 @@ async def test_the_sample_is_opened_by_leaving(begun: Begun, keys: tuple[str, ..
         app: Any = at.pilot.app
         assert app.sample_wanted
         assert not app.is_running or app._exit
-        assert at.house.archive.meta("seen") == ""
+        assert at.desk.archive.meta("seen") == ""
 
 
 async def test_the_starter_is_taken_as_it_ships_with_its_comments(begun: Begun) -> None:
@@ -186,22 +186,22 @@ async def test_what_is_chosen_goes_on_the_watchlist_as_one_step_and_the_archive_
         assert at.screen.PLACE == "desk"
         assert "Chose whom to follow: 1 added, 1 taken off. z takes it back." in at.said
         assert sorted(at.listed) == ["Ines Calder", "Nobody in the News"]
-        added = at.house.watchlist.get("Ines Calder")
+        added = at.desk.watchlist.get("Ines Calder")
         assert added is not None
         assert [role.title for role in added.roles] == ["Transport Minister"]
-        assert "Ines Calder" in [row.name for row in at.house.edition().actors if row.watched]
-        assert at.house.changes.undo() == "Chose whom to follow: 1 added, 1 taken off"
+        assert "Ines Calder" in [row.name for row in at.desk.edition().actors if row.watched]
+        assert at.desk.changes.undo() == "Chose whom to follow: 1 added, 1 taken off"
         assert at.listed == before
 
 
 async def test_escape_leaves_the_watchlist_and_is_not_asked_again(begun: Begun) -> None:
     async with begun() as at:
         await follow_the_site(at)
-        due = [at.house.whom.due]
+        due = [at.desk.onboarding.due]
         await at.press("escape")
         assert at.screen.PLACE == "desk"
         assert at.listed == [actor.name for actor in LISTED]
-        assert [*due, at.house.whom.due] == [True, False]
+        assert [*due, at.desk.onboarding.due] == [True, False]
     async with begun() as at:
         assert at.screen.PLACE == "desk"
 

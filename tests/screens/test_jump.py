@@ -10,9 +10,9 @@ from textual.events import MouseScrollDown
 from textual.pilot import Pilot
 
 from briefing.tui.screens.article import ArticleScreen
-from briefing.tui.screens.dashboard.jump import LETTERS, labels_for
+from briefing.tui.screens.dashboard.navigation import LETTERS, labels_for
 from briefing.tui.screens.dashboard.screen import MainScreen
-from briefing.tui.screens.dialogs.help import KeysScreen
+from briefing.tui.screens.dialogs import KeysScreen
 from tests.screens.conftest import Opened, frame, settle, shown
 from tests.screens.fake_desk import TIMELINE, FakeDesk, make_edition
 from widgets.pane import Pane

@@ -13,7 +13,7 @@ import briefing.tui.screens
 from briefing.tui.app import BriefingApp
 from briefing.tui.keys.commands import COMMANDS, PLACES, footer_keys, with_keys
 from briefing.tui.screens.article import ArticleScreen
-from briefing.tui.screens.dialogs.help import KeysScreen, key_blocks
+from briefing.tui.screens.dialogs import KeysScreen, key_blocks
 from tests.screens.conftest import Opened, frame, settle, shown
 from widgets.bar import KeyLine
 

@@ -17,7 +17,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from briefing.core.paths import Paths
-from briefing.desk.desk import House
+from briefing.desk.desk import Desk
 from briefing.feeds.config import load_config
 from briefing.pipeline.workers import Workers
 from briefing.tui.app import BriefingApp
@@ -42,7 +42,7 @@ class At:
     """An open dashboard, the house behind it and the server its feeds come from."""
 
     pilot: Pilot[Any]
-    house: House
+    desk: Desk
     server: Loopback
     path: Path
 
@@ -73,11 +73,11 @@ class At:
         return self.pilot.app.screen
 
 
-Desk = Callable[..., AbstractAsyncContextManager[At]]
+OpenDesk = Callable[..., AbstractAsyncContextManager[At]]
 
 
 @pytest.fixture
-def desk(opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+def desk(opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OpenDesk:
     """Opens a desk with three feeds: one fine, one failing, one paused."""
 
     @asynccontextmanager
@@ -99,16 +99,16 @@ def desk(opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Des
                     f'[[feeds]]\nname = "Coral"\nurl = "{server.url("/c")}"\nenabled = false\n'
                 )
             path.write_text(toml, encoding="utf-8")
-            house = House(
+            desk = Desk(
                 Paths(path, tmp_path / "data"), workers=Workers((), kind="thread"), clock=lambda: NOON
             )
             try:
-                async with opened(house, size=size) as pilot:
-                    at = At(pilot, house, server, path)
+                async with opened(desk, size=size) as pilot:
+                    at = At(pilot, desk, server, path)
                     await at.press("f")
                     yield at
             finally:
-                house.close()
+                desk.close()
 
     return open_desk
 
@@ -124,10 +124,10 @@ def failing(at: At) -> None:
         failing_since=since,
         error="The server is away. Wait.",
     )
-    at.house.archive.store_feeds([FeedResult(Source("Beryl", url), "failed", state)])
+    at.desk.archive.store_feeds([FeedResult(Source("Beryl", url), "failed", state)])
 
 
-async def test_each_feed_is_a_line_with_its_state_in_words_and_all_about_it_below(desk: Desk) -> None:
+async def test_each_feed_is_a_line_with_its_state_in_words_and_all_about_it_below(desk: OpenDesk) -> None:
     async with desk() as at:
         failing(at)
         at.screen.reread()
@@ -141,29 +141,29 @@ async def test_each_feed_is_a_line_with_its_state_in_words_and_all_about_it_belo
         assert "on line 8 of feeds.toml" in text
 
 
-async def test_r_asks_the_feed_now_says_how_it_went_and_has_its_articles_read(desk: Desk) -> None:
+async def test_r_asks_the_feed_now_says_how_it_went_and_has_its_articles_read(desk: OpenDesk) -> None:
     async with desk() as at:
         text = await at.press("r")
         assert "Amber: fine, 2 entries, 2 new articles." in text
         assert "✓ fine" in text
         assert "just now" in text
-        assert at.house.edition().unread == 0
-        assert at.house.edition().articles == 2
+        assert at.desk.edition().unread == 0
+        assert at.desk.edition().articles == 2
         assert "Amber: fine, nothing has changed since the last time." in await at.press("r")
 
 
-async def test_r_on_a_broken_feed_says_what_is_wrong(desk: Desk) -> None:
+async def test_r_on_a_broken_feed_says_what_is_wrong(desk: OpenDesk) -> None:
     async with desk() as at:
         assert "Beryl: The server answered 404 Not Found." in await at.press("j", "r")
 
 
-async def test_r_tries_a_paused_feed_too_and_leaves_it_paused(desk: Desk) -> None:
+async def test_r_tries_a_paused_feed_too_and_leaves_it_paused(desk: OpenDesk) -> None:
     async with desk(answers={"/c": response(rss(item(3)))}) as at:
         assert "Coral: fine, 1 entry, 1 new article." in await at.press("G", "r")
         assert load_config(at.path).sources[2].enabled is False
 
 
-async def test_a_server_that_asked_to_wait_is_not_asked_before(desk: Desk) -> None:
+async def test_a_server_that_asked_to_wait_is_not_asked_before(desk: OpenDesk) -> None:
     async with desk(answers={"/b": response(b"", "429 Too Many", retry_after="3600")}) as at:
         await at.press("j", "r")
         text = await at.press("r")
@@ -172,16 +172,16 @@ async def test_a_server_that_asked_to_wait_is_not_asked_before(desk: Desk) -> No
         assert [path for path, _ in at.server.asked] == ["/b"]
 
 
-async def test_p_pauses_and_resumes_and_z_takes_it_back(desk: Desk) -> None:
+async def test_p_pauses_and_resumes_and_z_takes_it_back(desk: OpenDesk) -> None:
     async with desk() as at:
         before = at.text
         text = await at.press("p")
         assert "Amber is paused. z takes it back." in text
-        assert [load_config(at.path).sources[0].enabled, at.house.config.sources[0].enabled] == [False, False]
+        assert [load_config(at.path).sources[0].enabled, at.desk.config.sources[0].enabled] == [False, False]
         assert "2 paused" not in await at.press("z")
         assert "Undone: Paused the feed Amber." in at.said
         assert at.text == before
-        assert at.house.config.sources[0].enabled
+        assert at.desk.config.sources[0].enabled
         await at.press("Z")
         assert "Done again: Paused the feed Amber." in at.said
         assert "Amber is asked again." in await at.press("p")
@@ -189,7 +189,7 @@ async def test_p_pauses_and_resumes_and_z_takes_it_back(desk: Desk) -> None:
         assert load_config(at.path).sources[0].enabled
 
 
-async def test_d_removes_a_feed_after_asking_and_z_brings_it_back_with_its_comments(desk: Desk) -> None:
+async def test_d_removes_a_feed_after_asking_and_z_brings_it_back_with_its_comments(desk: OpenDesk) -> None:
     async with desk() as at:
         before = at.text
         assert "Remove this feed?" in await at.press("j", "D")
@@ -203,7 +203,7 @@ async def test_d_removes_a_feed_after_asking_and_z_brings_it_back_with_its_comme
         assert at.text == before
 
 
-async def test_a_file_that_is_broken_in_part_shows_its_feeds_and_is_not_edited(desk: Desk) -> None:
+async def test_a_file_that_is_broken_in_part_shows_its_feeds_and_is_not_edited(desk: OpenDesk) -> None:
     toml = '[[feeds]]\nname = "Amber"\nurl = "https://amber.example/"\n\n[[feeds]]\nurl = broken\n'
     async with desk(toml=toml) as at:
         text = await at.press("G", "p")
@@ -214,14 +214,14 @@ async def test_a_file_that_is_broken_in_part_shows_its_feeds_and_is_not_edited(d
         assert at.text == toml
 
 
-async def test_there_is_nothing_to_take_back_at_first(desk: Desk) -> None:
+async def test_there_is_nothing_to_take_back_at_first(desk: OpenDesk) -> None:
     async with desk() as at:
         await at.press("z", "Z")
         assert "There is nothing to undo." in at.said
         assert "There is nothing to do again." in at.said
 
 
-async def test_what_was_edited_by_hand_since_is_not_overwritten(desk: Desk) -> None:
+async def test_what_was_edited_by_hand_since_is_not_overwritten(desk: OpenDesk) -> None:
     async with desk() as at:
         await at.press("p")
         edited = at.text.replace('"Amber"', '"Ambra"')
@@ -231,7 +231,7 @@ async def test_what_was_edited_by_hand_since_is_not_overwritten(desk: Desk) -> N
         assert at.text == edited
 
 
-async def test_n_finds_the_feeds_of_a_site_and_adds_the_chosen_one(desk: Desk) -> None:
+async def test_n_finds_the_feeds_of_a_site_and_adds_the_chosen_one(desk: OpenDesk) -> None:
     async with desk() as at:
         before = at.text
         await at.press("n")
@@ -247,12 +247,12 @@ async def test_n_finds_the_feeds_of_a_site_and_adds_the_chosen_one(desk: Desk) -
         assert at.names[-1] == "Sport"
         assert "▌ Sport" in text
         assert "✓ fine" in text.split("▌ Sport")[1].splitlines()[0]
-        assert at.house.edition().articles > 0
+        assert at.desk.edition().articles > 0
         await at.press("z")
         assert at.text.rstrip("\n") == before.rstrip("\n")
 
 
-async def test_several_feeds_are_chosen_with_space_and_added_as_one_step(desk: Desk) -> None:
+async def test_several_feeds_are_chosen_with_space_and_added_as_one_step(desk: OpenDesk) -> None:
     async with desk() as at:
         await at.press("n")
         await at.write(at.server.base)
@@ -265,7 +265,7 @@ async def test_several_feeds_are_chosen_with_space_and_added_as_one_step(desk: D
         assert at.names == ["Amber", "Beryl", "Coral"]
 
 
-async def test_the_only_feed_is_chosen_beforehand(desk: Desk) -> None:
+async def test_the_only_feed_is_chosen_beforehand(desk: OpenDesk) -> None:
     async with desk() as at:
         await at.press("n")
         await at.write(at.server.url("/news.xml"))
@@ -276,7 +276,7 @@ async def test_the_only_feed_is_chosen_beforehand(desk: Desk) -> None:
         assert at.names[-1] == "Gazette"
 
 
-async def test_a_search_tells_how_far_it_is_and_escape_stops_it(desk: Desk) -> None:
+async def test_a_search_tells_how_far_it_is_and_escape_stops_it(desk: OpenDesk) -> None:
     begun, stopped = asyncio.Event(), asyncio.Event()
 
     async def never(_writer: object, _asked: dict[str, str]) -> None:
@@ -306,7 +306,7 @@ async def test_a_search_tells_how_far_it_is_and_escape_stops_it(desk: Desk) -> N
     [("/none", "The server answered 404 Not Found."), ("/empty", "No feed was found; ")],
 )
 async def test_an_address_without_a_feed_says_so_and_adds_nothing(
-    desk: Desk, address: str, words: str
+    desk: OpenDesk, address: str, words: str
 ) -> None:
     async with desk(answers={"/empty": response(b"<html><body>nothing")}) as at:
         await at.press("n")
@@ -319,7 +319,7 @@ async def test_an_address_without_a_feed_says_so_and_adds_nothing(
 
 
 async def test_what_is_no_address_is_told_where_it_is_typed_and_one_that_failed_is_there_to_be_mended(
-    desk: Desk,
+    desk: OpenDesk,
 ) -> None:
     async with desk() as at:
         await at.press("n")
@@ -333,7 +333,7 @@ async def test_what_is_no_address_is_told_where_it_is_typed_and_one_that_failed_
         assert at.pilot.app.screen.query_one(Input).value == at.server.url("/none")
 
 
-async def test_a_feed_that_is_there_is_not_added_again(desk: Desk) -> None:
+async def test_a_feed_that_is_there_is_not_added_again(desk: OpenDesk) -> None:
     async with desk() as at:
         await at.press("n")
         await at.write(at.server.url("/a"))
@@ -343,7 +343,7 @@ async def test_a_feed_that_is_there_is_not_added_again(desk: Desk) -> None:
         assert at.names == ["Amber", "Beryl", "Coral"]
 
 
-async def test_i_takes_in_an_opml_file_after_saying_what_is_in_it(desk: Desk, tmp_path: Path) -> None:
+async def test_i_takes_in_an_opml_file_after_saying_what_is_in_it(desk: OpenDesk, tmp_path: Path) -> None:
     file = tmp_path / "in.opml"
     async with desk() as at:
         file.write_text(
@@ -371,7 +371,7 @@ async def test_i_takes_in_an_opml_file_after_saying_what_is_in_it(desk: Desk, tm
         assert at.text.rstrip("\n") == before.rstrip("\n")
 
 
-async def test_a_file_without_anything_new_is_told_and_asks_nothing(desk: Desk, tmp_path: Path) -> None:
+async def test_a_file_without_anything_new_is_told_and_asks_nothing(desk: OpenDesk, tmp_path: Path) -> None:
     file = tmp_path / "in.opml"
     async with desk() as at:
         file.write_text(
@@ -386,7 +386,7 @@ async def test_a_file_without_anything_new_is_told_and_asks_nothing(desk: Desk, 
         assert isinstance(at.screen, SourcesScreen)
 
 
-async def test_a_harmful_opml_file_is_refused_in_words(desk: Desk, tmp_path: Path) -> None:
+async def test_a_harmful_opml_file_is_refused_in_words(desk: OpenDesk, tmp_path: Path) -> None:
     file = tmp_path / "in.opml"
     file.write_text('<!DOCTYPE opml [<!ENTITY a "b">]><opml/>')
     async with desk() as at:
@@ -398,7 +398,7 @@ async def test_a_harmful_opml_file_is_refused_in_words(desk: Desk, tmp_path: Pat
 
 
 async def test_e_opens_the_file_at_the_feed_and_takes_up_what_was_written(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     commands: list[list[str]] = []
     async with desk() as at:
@@ -412,20 +412,20 @@ async def test_e_opens_the_file_at_the_feed_and_takes_up_what_was_written(
 
         monkeypatch.setenv("VISUAL", "vi")
         monkeypatch.setattr("briefing.tui.external.shutil.which", lambda name: name)
-        monkeypatch.setattr("briefing.tui.screens.feeds.edit.subprocess.run", run)
+        monkeypatch.setattr("briefing.tui.screens.feeds.actions.subprocess.run", run)
         monkeypatch.setattr(BriefingApp, "suspend", lambda _self: contextlib.nullcontext())
         text = await at.press("j", "e")
         assert commands == [["vi", "+8", str(at.path)]]
         assert "Fluor" in text
         assert "1 fault in your files" in text
         assert "No key of a feed is called" in text
-        assert [source.name for source in at.house.config.sources][-1] == "Fluor"
+        assert [source.name for source in at.desk.config.sources][-1] == "Fluor"
         await at.press("g", "e")
         assert commands[-1][1] == "+20"
 
 
 async def test_a_refresh_is_broken_off_for_the_editor_and_begun_again_so_that_no_feed_seems_slow(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun, let_go = asyncio.Event(), asyncio.Event()
 
@@ -442,18 +442,18 @@ async def test_a_refresh_is_broken_off_for_the_editor_and_begun_again_so_that_no
 
         monkeypatch.setenv("VISUAL", "vi")
         monkeypatch.setattr("briefing.tui.external.shutil.which", lambda name: name)
-        monkeypatch.setattr("briefing.tui.screens.feeds.edit.subprocess.run", run)
+        monkeypatch.setattr("briefing.tui.screens.feeds.actions.subprocess.run", run)
         monkeypatch.setattr(BriefingApp, "suspend", lambda _self: contextlib.nullcontext())
         at.screen._desk.action_refresh()
         await begun.wait()
         await at.press("e")
         assert [path for path, _ in at.server.asked].count("/a") == 2
-        states = at.house.archive.feed_states()
+        states = at.desk.archive.feed_states()
         assert {state.failures for state in states.values()} == {0}
         assert len(states) == 2
 
 
-async def test_e_without_an_editor_says_what_to_do(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_e_without_an_editor_says_what_to_do(desk: OpenDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VISUAL", "/none/editor")
     async with desk() as at:
         await at.press("e")
@@ -461,7 +461,7 @@ async def test_e_without_an_editor_says_what_to_do(desk: Desk, monkeypatch: pyte
 
 
 async def test_where_no_editor_can_be_opened_the_place_is_said(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("VISUAL", "vi")
     monkeypatch.setattr("briefing.tui.external.shutil.which", lambda name: name)
@@ -470,7 +470,7 @@ async def test_where_no_editor_can_be_opened_the_place_is_said(
         assert "No editor can be opened in this terminal. Edit line 2 of" in at.said
 
 
-async def test_slash_shows_the_feeds_that_hold_some_words_and_escape_all_of_them(desk: Desk) -> None:
+async def test_slash_shows_the_feeds_that_hold_some_words_and_escape_all_of_them(desk: OpenDesk) -> None:
     async with desk() as at:
         await at.press("slash")
         await at.write("paused")
@@ -488,7 +488,7 @@ async def test_slash_shows_the_feeds_that_hold_some_words_and_escape_all_of_them
         assert not isinstance(at.screen, SourcesScreen)
 
 
-async def test_s_sorts_worst_first_by_name_and_by_articles(desk: Desk) -> None:
+async def test_s_sorts_worst_first_by_name_and_by_articles(desk: OpenDesk) -> None:
     async with desk() as at:
         failing(at)
         at.screen.reread()
@@ -506,13 +506,13 @@ async def test_s_sorts_worst_first_by_name_and_by_articles(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("key", ["f", "escape"])
-async def test_f_and_escape_lead_back_to_the_desk(desk: Desk, key: str) -> None:
+async def test_f_and_escape_lead_back_to_the_desk(desk: OpenDesk, key: str) -> None:
     async with desk() as at:
         await at.press(key)
         assert at.screen.PLACE == "desk"
 
 
-async def test_enter_opens_all_about_the_feed_on_a_page(desk: Desk) -> None:
+async def test_enter_opens_all_about_the_feed_on_a_page(desk: OpenDesk) -> None:
     async with desk() as at:
         text = await at.press("enter")
         assert "Esc closes" in text
@@ -520,7 +520,7 @@ async def test_enter_opens_all_about_the_feed_on_a_page(desk: Desk) -> None:
         assert "port" in text
 
 
-async def test_without_feeds_the_list_says_what_to_do(desk: Desk) -> None:
+async def test_without_feeds_the_list_says_what_to_do(desk: OpenDesk) -> None:
     async with desk(toml="# nothing yet\n") as at:
         await at.press()
         assert "No feeds yet. Press n to add one by its address" in told(at.pilot)
@@ -529,7 +529,7 @@ async def test_without_feeds_the_list_says_what_to_do(desk: Desk) -> None:
         assert isinstance(at.screen, SourcesScreen)
 
 
-async def test_text_of_a_feed_is_never_markup_and_holds_no_control_character(desk: Desk) -> None:
+async def test_text_of_a_feed_is_never_markup_and_holds_no_control_character(desk: OpenDesk) -> None:
     toml = '[[feeds]]\nname = "[red]Bold[/red] \\u202E\\u001b[31m"\nurl = "http://127.0.0.1:9/x"\ntags = ["[b]t"]\n'
     async with desk(toml=toml) as at:
         await at.press()
@@ -538,7 +538,7 @@ async def test_text_of_a_feed_is_never_markup_and_holds_no_control_character(des
 
 
 @pytest.mark.parametrize("size", [(40, 12), (80, 24), (160, 45), (300, 80)])
-async def test_it_fits_every_terminal(desk: Desk, size: tuple[int, int]) -> None:
+async def test_it_fits_every_terminal(desk: OpenDesk, size: tuple[int, int]) -> None:
     async with desk(size=size) as at:
         text = await at.press("j")
         assert "Beryl" in text

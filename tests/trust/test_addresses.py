@@ -140,7 +140,7 @@ async def test_a_link_goes_to_the_browser_as_one_argument_after_its_host_was_sho
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     from briefing.tui.app import BriefingApp
-    from briefing.tui.screens.dialogs.link import LinkScreen, confirm_link
+    from briefing.tui.screens.dialogs import LinkScreen, confirm_link
     from tests.screens.fake_desk import FakeDesk
 
     opened: list[str] = []
@@ -291,18 +291,18 @@ def test_a_feed_that_was_removed_does_not_tell_its_password_in_place_of_its_name
 
 def test_the_article_of_a_removed_feed_does_not_tell_its_password(removed_feed: list[str]) -> None:
     from briefing.core.paths import Paths
-    from briefing.desk.desk import House
+    from briefing.desk.desk import Desk
 
-    house = House(Paths(Path(removed_feed[1]), Path(removed_feed[3])))
+    desk = Desk(Paths(Path(removed_feed[1]), Path(removed_feed[3])))
     try:
-        edition = house.edition()
-        (number,) = house.archive.select()
+        edition = desk.edition()
+        (number,) = desk.archive.select()
         assert SECRET not in repr(edition.quotes) + repr(edition.timeline)
-        view = house.article(number)
+        view = desk.article(number)
         assert view is not None
         assert SECRET not in view.source + view.copy_of
     finally:
-        house.close()
+        desk.close()
 
 
 def test_a_list_of_feeds_brings_in_no_address_that_a_feed_may_not_have(

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from briefing.__main__ import main
 from briefing.core.log import LOG, close_log, open_log
-from briefing.core.sanitize_output import PlainStream, plainly
+from briefing.core.sanitize_output import SanitizedStream, sanitize
 from tests.attack.hostile_host import SECRET, USER, HostileHost
 from tests.attack.terminal import PAYLOADS, forbidden, strange_bytes
 
@@ -164,12 +164,12 @@ def test_a_fault_with_hostile_words_is_logged_without_its_commands(tmp_path: Pat
 @given(st.text(max_size=60) | st.sampled_from(sorted(PAYLOADS.values())))
 @settings(max_examples=60, deadline=None)
 def test_any_text_is_made_plain_and_plain_text_stays_as_it_is(text: str) -> None:
-    plain = plainly(text)
+    plain = sanitize(text)
     assert not forbidden(plain.replace("\n", "").replace("\t", "").replace("\r", ""))
     assert "\r" not in plain.replace("\r\n", "")
-    assert plainly(plain) == plain
+    assert sanitize(plain) == plain
     written = io.StringIO()
-    assert PlainStream(written).write(text) == len(text)
+    assert SanitizedStream(written).write(text) == len(text)
     assert not forbidden(
         written.getvalue().lstrip("\r").replace("\r\n", "").replace("\n", "").replace("\t", "")
     )
@@ -177,6 +177,6 @@ def test_any_text_is_made_plain_and_plain_text_stays_as_it_is(text: str) -> None
 
 def test_a_terminal_that_knows_few_characters_gets_the_words_all_the_same() -> None:
     behind = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
-    PlainStream(behind).write("“Ya” → México\n")
+    SanitizedStream(behind).write("“Ya” → México\n")
     behind.seek(0)
     assert behind.read() == "?Ya? ? M?xico\n"

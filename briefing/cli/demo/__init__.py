@@ -20,7 +20,7 @@ from typing import Literal
 
 from briefing.cli.demo.server import SampleServer
 from briefing.core.paths import Paths
-from briefing.desk.desk import House
+from briefing.desk.desk import Desk
 from briefing.pipeline.progress import Progress
 from briefing.pipeline.workers import Workers
 from store.records import Actor, Source
@@ -30,13 +30,13 @@ NOON = datetime(2026, 3, 22, 15, 0, tzinfo=UTC)
 """The sample's own present: noon on its last day, on its own coast."""
 
 
-class SampleHouse(House):
-    """A house whose first refresh asks the feeds twice, so that the edited article has both its texts."""
+class SampleDesk(Desk):
+    """A desk whose first refresh asks the feeds twice, so that the edited article has both its texts."""
 
     _fresh = True
 
     async def refresh(self, *, force: bool = False, wait: bool = False) -> AsyncGenerator[Progress, None]:
-        """See :meth:`briefing.desk.contract.Desk.refresh`."""
+        """As the desk's own; the first time the feeds are asked twice."""
         again, self._fresh = self._fresh, False
         last = 1 if again else 0
         for number in range(last + 1):
@@ -48,9 +48,9 @@ class SampleHouse(House):
 
 @dataclass(frozen=True)
 class Sample:
-    """The open sample: its house, and the folder it lives in."""
+    """The open sample: its desk, and the folder it lives in."""
 
-    house: House
+    desk: Desk
     folder: Path
 
 
@@ -71,16 +71,16 @@ def open_sample(workers: Literal["process", "thread"] = "process") -> Iterator[S
             paths.feeds.write_text(feeds_toml(server.sources), encoding="utf-8")
             actors = sample_actors()
             watchlist = Watchlist.open(paths.watchlist, starter=actors)
-            house = SampleHouse(
+            desk = SampleDesk(
                 paths,
                 watchlist=watchlist,
                 workers=Workers(actors, kind=workers),
                 clock=lambda: NOON + timedelta(seconds=time.monotonic() - begun),
             )
             try:
-                yield Sample(house, folder)
+                yield Sample(desk, folder)
             finally:
-                house.close()
+                desk.close()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -11,7 +11,7 @@ from typing import TextIO
 from briefing.cli.linear import sentences
 from briefing.collect.text.clean import clean_line
 from briefing.core.phrasing import plural
-from briefing.desk.contract import Desk
+from briefing.desk.desk import Desk
 from briefing.pipeline.progress import Progress
 from briefing.undo.filter_handler import query_meaning, whole_query
 from store.errors import DeskError

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
 from textual.screen import ModalScreen
 
+from briefing.tui.base_app import desk_app
 from briefing.tui.keys.commands import bindings, footer_keys
-from briefing.tui.requests import Runner
 from store.views import ActorRow, Evidence
 from widgets.bar import KeyLine
 from widgets.facts import Fact, FactList
@@ -22,7 +22,7 @@ from widgets.text import Piece, content, plain
 from widgets.words import counted, joined, moment, trend
 
 if TYPE_CHECKING:
-    from briefing.tui.app import BriefingApp
+    from briefing.desk.desk import Desk
 
 LEAD = 13
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -34,13 +34,13 @@ class ActorPage(ModalScreen[bool]):
     PLACE = "actor"
     BINDINGS: ClassVar[list[BindingType]] = bindings("actor", alone=True)
 
-    def __init__(self, runner: Runner, row: ActorRow) -> None:
+    def __init__(self, desk: Desk, row: ActorRow) -> None:
         super().__init__()
-        self._runner = runner
+        self.desk = desk
         self._row = row
 
     def compose(self) -> ComposeResult:
-        keys = footer_keys("actor", cast("BriefingApp", self.app).commands)
+        keys = footer_keys("actor", desk_app(self).commands)
         page = Container(FactList(id="actor-facts"), KeyLine(keys), classes="page -tall")
         page.border_title = content("Actor")
         yield page
@@ -68,7 +68,7 @@ class ActorPage(ModalScreen[bool]):
         evidence = fact.evidence if fact is not None and fact.evidence else self._row.evidence
         if fact is not None and evidence:
             label = fact.label or self._row.name
-            self.app.push_screen(ArticleScreen(self._runner, label, evidence, fact.index))
+            self.app.push_screen(ArticleScreen(self.desk, label, evidence, fact.index))
 
     def action_add(self) -> None:
         self.dismiss(True)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from briefing.edition.pins import citation, passage
+from briefing.tui.base_app import desk_app
 from briefing.tui.keys.commands import bindings, footer_keys
-from briefing.tui.requests import ArticleReady, Changed, Runner, WentWrong, behind
-from briefing.tui.screens.dashboard.pins import add_pin
-from briefing.tui.screens.dialogs.link import confirm_link
+from briefing.tui.messages import ArticleReady, Changed, WentWrong
+from briefing.tui.requests import request_article, request_change
+from briefing.tui.screens.dialogs import confirm_link
 from briefing.tui.screens.speaker import ReaderEdits
+from briefing.undo.pin_handler import add_pin
 from store.views import ArticleView, Evidence
 from widgets.article import article_blocks, edit_blocks, why_words
 from widgets.bar import Bar, KeyLine
@@ -23,7 +25,7 @@ from widgets.text import Piece, plain
 from widgets.words import joined, moment
 
 if TYPE_CHECKING:
-    from briefing.tui.app import BriefingApp
+    from briefing.desk.desk import Desk
 
 
 class ArticleScreen(ReaderEdits):
@@ -32,9 +34,9 @@ class ArticleScreen(ReaderEdits):
     PLACE = "reader"
     BINDINGS: ClassVar[list[BindingType]] = bindings("reader")
 
-    def __init__(self, runner: Runner, label: str, evidence: tuple[Evidence, ...], index: int = 0) -> None:
+    def __init__(self, desk: Desk, label: str, evidence: tuple[Evidence, ...], index: int = 0) -> None:
         super().__init__()
-        self._runner = runner
+        self.desk = desk
         self._label = label
         self._evidence = evidence
         self._index = index
@@ -56,7 +58,7 @@ class ArticleScreen(ReaderEdits):
         yield Sheet(id="article")
         yield Sheet(id="why")
         yield Bar(id="reader-foot", keep="left")
-        yield KeyLine(footer_keys("reader", self._app.commands))
+        yield KeyLine(footer_keys("reader", desk_app(self).commands))
 
     def on_mount(self) -> None:
         self._sheet.focus()
@@ -72,7 +74,7 @@ class ArticleScreen(ReaderEdits):
             self._show()
         else:
             self._sheet.show([Block((("Opening the article …", "muted"),))])
-            behind(self, "article", partial(self._runner.article, self, self.at.article))
+            request_article(self, self.desk, self.at.article)
 
     def on_article_ready(self, message: ArticleReady) -> None:
         if message.number != self.at.article:
@@ -82,7 +84,7 @@ class ArticleScreen(ReaderEdits):
 
     def on_changed(self, message: Changed) -> None:
         if message.what:
-            self._app.say(message.what)
+            desk_app(self).say(message.what)
 
     def on_went_wrong(self, message: WentWrong) -> None:
         self._sheet.show([Block(((f"Something went wrong {message.doing}: {plain(message.what)}", "bad"),))])
@@ -125,14 +127,14 @@ class ArticleScreen(ReaderEdits):
         if self._view is None:
             return
         if not self._view.versions:
-            self._app.say("This article was not edited since it was first seen.")
+            desk_app(self).say("This article was not edited since it was first seen.")
             return
         self._edit_shown = not self._edit_shown
         self._show()
 
     def action_link(self) -> None:
         if self._view is not None:
-            confirm_link(self._app, self._view.article.url)
+            confirm_link(desk_app(self), self._view.article.url)
 
     def action_pin(self) -> None:
         """Pin the sentence for the brief."""
@@ -140,16 +142,15 @@ class ArticleScreen(ReaderEdits):
             return
         start, end = self.at.sentence
         words = " ".join(view.article.text[start:end].split())
-        desk = self._runner.desk
-        pin = passage(self.at, words, desk.now())
-        make = partial(add_pin, desk.changes, desk.pins, pin)
-        behind(self, "pin", partial(self._runner.change, self, "pinning the sentence", make))
+        desk = self.desk
+        make = partial(add_pin, desk.changes, desk.pins, passage(self.at, words, desk.now()))
+        request_change(self, "pin", "pinning the sentence", make)
 
     def action_cite(self) -> None:
         """Copy the sentence with its source."""
         if (view := self._view) is not None:
             start, end = self.at.sentence
-            self._app.copy(citation(view.article.text[start:end], self.at))
+            desk_app(self).copy(citation(view.article.text[start:end], self.at))
 
     def action_back(self) -> None:
         if self._edit_shown:
@@ -157,10 +158,6 @@ class ArticleScreen(ReaderEdits):
             self._show()
         else:
             self.dismiss()
-
-    @property
-    def _app(self) -> BriefingApp:
-        return cast("BriefingApp", self.app)
 
 
 def _marks(evidence: Evidence) -> list[Piece]:

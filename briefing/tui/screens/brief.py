@@ -6,7 +6,7 @@ import os
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -15,15 +15,16 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from briefing.export.forms import FORMS, SUFFIX, Form
-from briefing.export.make_brief import Wish
-from briefing.tui.requests import Changed, Runner, WentWrong, behind
+from briefing.export.make_brief import BriefOptions
+from briefing.tui.base_app import desk_app
+from briefing.tui.messages import Changed, WentWrong
+from briefing.tui.requests import request_change
 from widgets.choice import Choice
 from widgets.sheet import Block, Sheet
 from widgets.text import content, plain
 
 if TYPE_CHECKING:
-    from briefing.desk.contract import Desk
-    from briefing.tui.app import BriefingApp
+    from briefing.desk.desk import Desk
 
 PERIODS = ("all that is stored", "since you last looked", "the last 24 hours", "the last 7 days")
 _FORM_WORDS: dict[Form, str] = {
@@ -48,9 +49,9 @@ class BriefScreen(ModalScreen[None]):
         Binding("up", "app.focus_previous", "Line before", show=False),
     ]
 
-    def __init__(self, runner: Runner, query: str = "", actor: str = "") -> None:
+    def __init__(self, desk: Desk, query: str = "", actor: str = "") -> None:
         super().__init__()
-        self._runner = runner
+        self.desk = desk
         self._query = query
         self._actor = actor
         self._overwrite = ""
@@ -58,7 +59,7 @@ class BriefScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         page = Container(
-            Choice("Period", PERIODS, id="period", at=1 if self._runner.desk.last_seen else 0),
+            Choice("Period", PERIODS, id="period", at=1 if self.desk.last_seen else 0),
             Choice("Filter", self._filters(), id="filter"),
             Choice("Form", [_FORM_WORDS[form] for form in _ORDER], id="form"),
             Input(value=self._default_name(), compact=True, id="file"),
@@ -78,7 +79,7 @@ class BriefScreen(ModalScreen[None]):
         return [f"as on the desk: {told}", "no filter"] if told else ["no filter"]
 
     def _default_name(self) -> str:
-        return f"brief-{self._runner.desk.now().astimezone():%Y-%m-%d}{SUFFIX[_ORDER[0]]}"
+        return f"brief-{self.desk.now().astimezone():%Y-%m-%d}{SUFFIX[_ORDER[0]]}"
 
     @property
     def form(self) -> Form:
@@ -109,22 +110,22 @@ class BriefScreen(ModalScreen[None]):
             self._say(f"{place} is there already. Enter once more overwrites it; or name another.", "warn")
             return
         self._say("Writing …", "muted")
-        make = partial(write_brief, self._runner.desk, self._wish(), self.form, path, force=force)
-        behind(self, "brief", partial(self._runner.change, self, "writing the brief", make))
+        make = partial(write_brief, self.desk, self._options(), self.form, path, force=force)
+        request_change(self, "brief", "writing the brief", make)
 
-    def _wish(self) -> Wish:
+    def _options(self) -> BriefOptions:
         chosen = PERIODS[self.query_one("#period", Choice).at]
-        now = self._runner.desk.now()
+        now = self.desk.now()
         since = {
-            PERIODS[1]: self._runner.desk.last_seen,
+            PERIODS[1]: self.desk.last_seen,
             PERIODS[2]: now - timedelta(hours=24),
             PERIODS[3]: now - timedelta(days=7),
         }.get(chosen)
         bare = self.query_one("#filter", Choice).value == "no filter"
-        return Wish("" if bare else self._query, "" if bare else self._actor, since)
+        return BriefOptions("" if bare else self._query, "" if bare else self._actor, since)
 
     def on_changed(self, message: Changed) -> None:
-        cast("BriefingApp", self.app).say(message.what)
+        desk_app(self).say(message.what)
         self.dismiss()
 
     def on_went_wrong(self, message: WentWrong) -> None:
@@ -138,13 +139,13 @@ class BriefScreen(ModalScreen[None]):
         self.dismiss()
 
 
-def write_brief(desk: Desk, wish: Wish, form: Form, path: Path, *, force: bool) -> str:
+def write_brief(desk: Desk, options: BriefOptions, form: Form, path: Path, *, force: bool) -> str:
     """Write the brief of a desk to a file, or its tables into a folder; gives the sentence that says where."""
     from briefing.export.data import csv_tables
     from briefing.export.files import write_folder, write_new
     from briefing.export.forms import rendered
 
-    brief = desk.brief(wish)
+    brief = desk.brief(options)
     if form == "csv":
         tables = {f"{name}.csv": table for name, table in csv_tables(brief).items()}
         write_folder(path, tables, force=force)

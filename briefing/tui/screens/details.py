@@ -1,16 +1,25 @@
-"""Pages about one line, and about the feeds: everything that a line has no room for."""
+"""Pages to read: everything that a line has no room for, and what is new in the watched filters."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from briefing.tui.screens.dialogs.page import PageScreen
+from briefing.tui.screens.dialogs import PageScreen
 from store.views import ActorRow, Evidence, QuoteRow, TimelineRow
 from widgets.actors import together_words
 from widgets.quotes import UNATTRIBUTED, certainty
 from widgets.sheet import Block
 from widgets.text import plain
 from widgets.words import counted, moment
+
+if TYPE_CHECKING:
+    from briefing.alerts.digest import Digest, FilterNews
+
+_NOTHING_NEW = (
+    "Nothing new in the filters you watch. To watch one: F lists the saved filters, and w there watches the one under the "
+    "cursor."
+)
 
 
 def details_page(row: object) -> PageScreen | None:
@@ -99,3 +108,32 @@ def _evidence(evidence: Sequence[Evidence]) -> Iterable[Block]:
         yield Block(tuple(pieces), lead=f"{number:>3}  ")
         if item.why:
             yield Block(((plain(item.why), "muted"),), lead="     ")
+
+
+def digest_page(digest: Digest) -> PageScreen:
+    """What is new in the watched filters."""
+    return PageScreen("New in the filters you watch", list(_digest(digest)))
+
+
+def _digest(digest: Digest) -> Iterator[Block]:
+    if not digest.news:
+        yield Block(((_NOTHING_NEW, "text"),))
+    for number, one in enumerate(digest.news):
+        if number:
+            yield Block()
+        yield from _filter_news(one)
+
+
+def _filter_news(one: FilterNews) -> Iterator[Block]:
+    told = "" if one.broken else f"  {counted(one.count, 'new article')} since {moment(one.since)}"
+    yield Block(((plain(one.name), "title"), (told, "muted")))
+    yield Block(((plain(one.meaning), "warn" if one.broken else "muted"),), lead="  ")
+    for hit in one.hits:
+        yield Block(
+            ((plain(hit.title), "text"), (f"  {plain(hit.source)}, {moment(hit.published)}", "muted")),
+            lead="  • ",
+        )
+    if one.count > len(one.hits):
+        yield Block(
+            ((f"and {one.count - len(one.hits):,} more: apply the filter with F", "muted"),), lead="  "
+        )

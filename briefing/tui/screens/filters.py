@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
 from textual.screen import ModalScreen
 
+from briefing.tui.base_app import desk_app
 from briefing.tui.keys.commands import bindings, footer_keys
-from briefing.tui.requests import Changed, FilterChanged, FiltersReady, Runner, WentWrong, behind
-from briefing.tui.screens.dialogs.prompt import AskLine
-from briefing.undo.filter_handler import LONGEST_NAME, query_meaning
+from briefing.tui.messages import Changed, FiltersReady, WentWrong
+from briefing.tui.requests import request, request_change
+from briefing.tui.screens.dialogs import AskLine
+from briefing.undo.filter_handler import KIND, LONGEST_NAME, json_of, query_meaning
 from store.records import SavedFilter
 from widgets.bar import KeyLine
 from widgets.lines import Lines
@@ -24,8 +25,9 @@ from widgets.rows import Motion
 from widgets.text import Line, clip_line, content, plain
 
 if TYPE_CHECKING:
-    from briefing.tui.app import BriefingApp
+    from briefing.desk.desk import Desk
 
+READING = "reading the saved filters"
 _EMPTY = (
     "No filter is saved yet. Search with / or choose an actor first, then press F and s: "
     "what the desk shows then is kept under a name of yours."
@@ -53,9 +55,9 @@ class FiltersScreen(ModalScreen[SavedFilter | None]):
     PLACE = "filters"
     BINDINGS: ClassVar[list[BindingType]] = bindings("filters", alone=True)
 
-    def __init__(self, runner: Runner, query: str) -> None:
+    def __init__(self, desk: Desk, query: str) -> None:
         super().__init__()
-        self._runner = runner
+        self.desk = desk
         self._query = query
         """The filter in force: what can be saved."""
         self._filters: Sequence[SavedFilter] = ()
@@ -66,7 +68,7 @@ class FiltersScreen(ModalScreen[SavedFilter | None]):
         page = Container(
             FilterList(id="filter-list"),
             AskLine(id="filter-name", longest=LONGEST_NAME),
-            KeyLine(footer_keys("filters", self._desk_app.commands)),
+            KeyLine(footer_keys("filters", desk_app(self).commands)),
             classes="page -tall",
         )
         page.border_title = content("Saved filters")
@@ -86,12 +88,9 @@ class FiltersScreen(ModalScreen[SavedFilter | None]):
     def _ask(self) -> AskLine:
         return self.query_one(AskLine)
 
-    @property
-    def _desk_app(self) -> BriefingApp:
-        return cast("BriefingApp", self.app)
-
     def _fetch(self) -> None:
-        behind(self, "filters", partial(self._runner.filters, self))
+        filters = self.desk.filters
+        request(self, "filters", READING, lambda: FiltersReady(filters.all()))
 
     def on_filters_ready(self, message: FiltersReady) -> None:
         self._filters = message.filters
@@ -101,13 +100,10 @@ class FiltersScreen(ModalScreen[SavedFilter | None]):
             self._list.choose(self._shown_next)
             self._shown_next = ""
 
-    def on_filter_changed(self, message: FilterChanged) -> None:
-        self._desk_app.say(f"{message.what}.")
-        self._fetch()
-
     def on_went_wrong(self, message: WentWrong) -> None:
-        self._desk_app.say(message.what, severity="error")
-        self._fetch()
+        desk_app(self).say(message.what, severity="error")
+        if message.doing != READING:
+            self._fetch()
 
     # --- keys ---
 
@@ -127,7 +123,7 @@ class FiltersScreen(ModalScreen[SavedFilter | None]):
     def action_save(self) -> None:
         """Ask for a name for the filter in force."""
         if not self._query:
-            self._desk_app.say("Everything is shown: there is no filter to save. Press / to search first.")
+            desk_app(self).say("Everything is shown: there is no filter to save. Press / to search first.")
             return
         self._renamed = None
         self._ask.open("Save the filter in force under which name?")
@@ -141,7 +137,7 @@ class FiltersScreen(ModalScreen[SavedFilter | None]):
         """Watch the filter under the cursor, or let go of it."""
         if (row := self._list.row) is None:
             return
-        alerts, name, on = self._runner.desk.alerts, row.name, not row.watched
+        alerts, name, on = self.desk.alerts, row.name, not row.watched
 
         def turn() -> str:
             alerts.watch(name, on)
@@ -151,10 +147,10 @@ class FiltersScreen(ModalScreen[SavedFilter | None]):
                 else f"{plain(name)} is watched no longer."
             )
 
-        behind(self, "change", partial(self._runner.change, self, "watching the filter", turn))
+        request_change(self, "change", "watching the filter", turn)
 
     def on_changed(self, message: Changed) -> None:
-        self._desk_app.say(message.what)
+        desk_app(self).say(message.what)
         self._fetch()
 
     def action_delete(self) -> None:
@@ -182,4 +178,10 @@ class FiltersScreen(ModalScreen[SavedFilter | None]):
         self.set_focus(self._list)
 
     def _change(self, what: str, before: SavedFilter | None, after: SavedFilter | None) -> None:
-        behind(self, "change", partial(self._runner.change_filter, self, plain(what), before, after))
+        desk, what = self.desk, plain(what)
+
+        def make() -> str:
+            desk.changes.make(KIND, what, json_of(before), json_of(after))
+            return f"{what}."
+
+        request_change(self, "change", "changing a saved filter", make)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.message import Message
 
+from briefing.tui.base_app import desk_app
 from briefing.tui.keys.commands import bindings, footer_keys
-from briefing.tui.requests import WentWrong, behind
-from briefing.tui.screens.feeds.add import Added, AddingActions
-from briefing.tui.screens.feeds.requests import looked_up
+from briefing.tui.messages import FeedsAdded, WentWrong
+from briefing.tui.requests import request
+from briefing.tui.screens.feeds.actions import AddingActions
 from store.views import SourceRow
 from widgets.bar import Bar, KeyLine
 from widgets.lines import Lines
@@ -22,7 +21,7 @@ from widgets.rows import Motion
 from widgets.text import Line, fold_line, plain
 
 if TYPE_CHECKING:
-    from briefing.tui.screens.dashboard.base import DeskScreen
+    from briefing.tui.screens.dashboard.refresh import RefreshActions
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +79,13 @@ class FirstRunScreen(AddingActions):
 
     def __init__(
         self,
-        desk: DeskScreen,
+        dashboard: RefreshActions,
         *,
         starter: str,
         sample: Callable[[], object],
         begun: Callable[[], object],
     ) -> None:
-        super().__init__(desk)
+        super().__init__(dashboard)
         self._ways = ways(starter)
         self._sample = sample
         self._begun = begun
@@ -95,7 +94,7 @@ class FirstRunScreen(AddingActions):
         yield Bar(id="first-head", keep="left")
         yield WayLines(id="first-list", classes="pane")
         yield Bar(id="first-foot", keep="left")
-        yield KeyLine(footer_keys("first", self.desk_app.commands))
+        yield KeyLine(footer_keys("first", desk_app(self).commands))
 
     def on_mount(self) -> None:
         self.query_one("#first-head", Bar).show([("Briefing desk  ", "bar-when"), ("no feeds yet", "muted")])
@@ -120,7 +119,7 @@ class FirstRunScreen(AddingActions):
 
     def on_went_wrong(self, message: WentWrong) -> None:
         self.tell("")
-        self.desk_app.say(message.what, severity="error")
+        desk_app(self).say(message.what, severity="error")
 
     # --- keys ---
 
@@ -142,17 +141,17 @@ class FirstRunScreen(AddingActions):
                 self.action_new()
             case "4":
                 self.tell("Writing the starter …")
-                behind(self, "starter", partial(looked_up, self, "writing the starter", self._starter))
+                request(self, "starter", "writing the starter", self._starter)
 
-    def _starter(self) -> Message:
-        return Added(self.sources.take_starter(), "starter")
+    def _starter(self) -> FeedsAdded:
+        return FeedsAdded(self.feeds.take_starter(), "starter")
 
-    def on_added(self, message: Added) -> None:
+    def on_feeds_added(self, message: FeedsAdded) -> None:
         """The feeds are there, so the desk is next, and looks after them."""
         message.prevent_default()
         if message.url:
             self.app.pop_screen()
-            self.desk_app.say(message.words)
+            desk_app(self).say(message.words)
             self._begun()
 
     def action_back(self) -> None:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.message import Message
 from textual.screen import Screen
 
+from briefing.tui.base_app import desk_app
 from briefing.tui.keys.commands import bindings, footer_keys
-from briefing.tui.requests import Changed, Runner, WentWrong, behind
-from briefing.tui.screens.feeds.requests import looked_up
+from briefing.tui.messages import ActorsChosen, Changed, WentWrong
+from briefing.tui.requests import request, request_change
 from store.views import ActorRow
 from widgets.bar import Bar, KeyLine
 from widgets.lines import Lines
@@ -22,15 +21,7 @@ from widgets.text import Line, Piece, clip_line, pad, plain
 from widgets.words import counted
 
 if TYPE_CHECKING:
-    from briefing.tui.app import BriefingApp
-
-
-class Chosen(Message):
-    """The answer is on the watchlist; ``what`` says so, empty where nothing was to be changed."""
-
-    def __init__(self, what: str) -> None:
-        super().__init__()
-        self.what = what
+    from briefing.desk.desk import Desk
 
 
 class WhomLines(Lines[ActorRow]):
@@ -66,16 +57,16 @@ class WhomScreen(Screen[None]):
     PLACE = "whom"
     BINDINGS: ClassVar[list[BindingType]] = bindings("whom")
 
-    def __init__(self, runner: Runner, rows: Sequence[ActorRow], follow: Callable[[], object]) -> None:
+    def __init__(self, desk: Desk, rows: Sequence[ActorRow], follow: Callable[[], object]) -> None:
         super().__init__()
-        self._runner = runner
+        self.desk = desk
         self._follow = follow
         self._rows = rows
 
     def compose(self) -> ComposeResult:
         yield Bar(id="whom-head", keep="left")
         yield WhomLines(id="whom-list", classes="pane")
-        yield KeyLine(footer_keys("whom", self._app.commands))
+        yield KeyLine(footer_keys("whom", desk_app(self).commands))
 
     def on_mount(self) -> None:
         self.lines.border_title = "▶ Whom do you follow?"
@@ -95,10 +86,6 @@ class WhomScreen(Screen[None]):
     def lines(self) -> WhomLines:
         """The list."""
         return self.query_one(WhomLines)
-
-    @property
-    def _app(self) -> BriefingApp:
-        return cast("BriefingApp", self.app)
 
     def _tell(self) -> None:
         told = [
@@ -132,30 +119,31 @@ class WhomScreen(Screen[None]):
 
     def action_follow(self) -> None:
         """Put the chosen names on the watchlist."""
-        behind(self, "whom", partial(looked_up, self, "writing the watchlist", self._followed))
+        request(self, "whom", "writing the watchlist", self._followed)
 
-    def _followed(self) -> Message:
-        what = self._runner.desk.whom.follow(self._rows, self.lines.chosen)
-        self._runner.desk.whom.ask(False)
-        return Chosen(what)
+    def _followed(self) -> ActorsChosen:
+        onboarding = self.desk.onboarding
+        what = onboarding.follow(self._rows, self.lines.chosen)
+        onboarding.ask(False)
+        return ActorsChosen(what)
 
-    def on_chosen(self, message: Chosen) -> None:
+    def on_actors_chosen(self, message: ActorsChosen) -> None:
         self.app.pop_screen()
         if message.what:
-            self._app.say(f"{message.what}. z takes it back.")
+            desk_app(self).say(f"{message.what}. z takes it back.")
             self._follow()
 
     def on_went_wrong(self, message: WentWrong) -> None:
-        self._app.say(message.what, severity="error")
+        desk_app(self).say(message.what, severity="error")
 
     def action_back(self) -> None:
         """Leave the watchlist as it is."""
 
         def asked() -> str:
-            self._runner.desk.whom.ask(False)
+            self.desk.onboarding.ask(False)
             return ""
 
-        behind(self, "whom", partial(self._runner.change, self, "remembering that you were asked", asked))
+        request_change(self, "whom", "remembering that you were asked", asked)
 
     def on_changed(self, message: Changed) -> None:
         self.app.pop_screen()

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.message import Message
 
 from briefing.edition.pins import evidence_of, note, numbered
+from briefing.tui.base_app import UndoKeys, desk_app
 from briefing.tui.keys.commands import bindings, footer_keys
-from briefing.tui.requests import ArticleReady, Changed, Runner, WentWrong, behind, in_thread
-from briefing.tui.screens.dialogs.prompt import AskScreen
-from briefing.tui.screens.undo import DeskChanged, UndoKeys
+from briefing.tui.messages import ArticleReady, Changed, DeskChanged, PinsReady, WentWrong
+from briefing.tui.requests import request, request_article, request_change
+from briefing.tui.screens.dialogs import AskScreen
 from briefing.undo.pin_handler import absence, state
 from store.views import Pin
 from widgets.bar import Bar, KeyLine
@@ -26,17 +25,10 @@ from widgets.text import clip, plain
 from widgets.words import counted
 
 if TYPE_CHECKING:
-    from briefing.tui.app import BriefingApp
+    from briefing.desk.desk import Desk
 
+READING = "reading the pinned lines"
 EMPTY = "Nothing is pinned. At the desk, Space pins the line under the cursor; N here writes a note."
-
-
-class PinsRead(Message):
-    """The pins as they are now."""
-
-    def __init__(self, pins: tuple[Pin, ...]) -> None:
-        super().__init__()
-        self.pins = pins
 
 
 class PinsScreen(UndoKeys):
@@ -45,15 +37,15 @@ class PinsScreen(UndoKeys):
     PLACE = "pins"
     BINDINGS: ClassVar[list[BindingType]] = bindings("pins")
 
-    def __init__(self, runner: Runner) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
-        self._runner = runner
+        self.desk = desk
         self._opening: Pin | None = None
 
     def compose(self) -> ComposeResult:
         yield Bar(id="header", keep="left")
         yield PinLines(id="pins")
-        yield KeyLine(footer_keys("pins", self._app.commands))
+        yield KeyLine(footer_keys("pins", desk_app(self).commands))
 
     def on_mount(self) -> None:
         self.lines.hint = EMPTY
@@ -65,19 +57,13 @@ class PinsScreen(UndoKeys):
         """The list."""
         return self.query_one(PinLines)
 
-    @property
-    def _app(self) -> BriefingApp:
-        return cast("BriefingApp", self.app)
-
     # --- what is pinned ---
 
     def _read(self) -> None:
-        behind(self, "pins", self._look)
+        pins = self.desk.pins
+        request(self, "pins", READING, lambda: PinsReady(pins.all()))
 
-    async def _look(self) -> None:
-        self.post_message(PinsRead(await in_thread(self._runner.desk.pins.all)))
-
-    def on_pins_read(self, message: PinsRead) -> None:
+    def on_pins_ready(self, message: PinsReady) -> None:
         self.lines.set_entries(message.pins)
         told = counted(len(message.pins), "line") + " for the brief"
         self.query_one("#header", Bar).show([("Pinned", "title"), (f"  {told}", "muted")])
@@ -88,21 +74,22 @@ class PinsScreen(UndoKeys):
 
     def on_changed(self, message: Changed) -> None:
         if message.what:
-            self._app.say(message.what)
+            desk_app(self).say(message.what)
         self._read()
 
     def on_went_wrong(self, message: WentWrong) -> None:
-        self._app.say(message.what, severity="error")
-        self._read()
+        desk_app(self).say(message.what, severity="error")
+        if message.doing != READING:
+            self._read()
 
     def _change(self, make: Callable[[], str]) -> None:
-        behind(self, "change", partial(self._runner.change, self, "changing the pinned lines", make))
+        request_change(self, "change", "changing the pinned lines", make)
 
     def _put(self, what: str, before: tuple[Pin, ...], after: tuple[Pin, ...], *, told: str = "") -> None:
         def make() -> str:
             there = state(*before) if before else absence(*after)
             wanted = state(*after) if after else absence(*before)
-            self._runner.desk.changes.make("pin", what, there, wanted)
+            self.desk.changes.make("pin", what, there, wanted)
             return told
 
         self._change(make)
@@ -148,7 +135,7 @@ class PinsScreen(UndoKeys):
 
         def noted(words: str | None) -> None:
             if words:
-                made = numbered(note(words, self._runner.desk.now()), rows)
+                made = numbered(note(words, self.desk.now()), rows)
                 self._put("Wrote a note", (), (replace(made, place=_after(row, rows, made.place)),))
 
         self.app.push_screen(AskScreen("A note between the lines", hint="Your own words"), noted)
@@ -166,19 +153,19 @@ class PinsScreen(UndoKeys):
             self.action_note()
             return
         self._opening = row
-        behind(self, "article", partial(self._runner.article, self, row.article))
+        request_article(self, self.desk, row.article)
 
     def on_article_ready(self, message: ArticleReady) -> None:
         row = self._opening
         if row is None or row.article != message.number:
             return
         if message.view is None:
-            self._app.say("This article is no longer in the archive; the words you pinned are kept.")
+            desk_app(self).say("This article is no longer in the archive; the words you pinned are kept.")
             return
         from briefing.tui.screens.article import ArticleScreen
 
         evidence = (evidence_of(row, message.view),)
-        self.app.push_screen(ArticleScreen(self._runner, plain(row.words), evidence))
+        self.app.push_screen(ArticleScreen(self.desk, plain(row.words), evidence))
 
     def on_lines_opened(self, message: Lines.Opened) -> None:
         self.action_open()
@@ -186,7 +173,7 @@ class PinsScreen(UndoKeys):
     def action_brief(self) -> None:
         from briefing.tui.screens.brief import BriefScreen
 
-        self.app.push_screen(BriefScreen(self._runner))
+        self.app.push_screen(BriefScreen(self.desk))
 
     def action_back(self) -> None:
         self.dismiss()

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
-from briefing.tui.requests import Changed, Runner, behind
-from briefing.tui.screens.undo import DeskChanged, UndoKeys, tell_screens
-from briefing.tui.screens.watchlist.requests import SpeakerReady, ask_speaker
+from briefing.tui.base_app import UndoKeys, desk_app
+from briefing.tui.messages import Changed, DeskChanged, SpeakerReady
+from briefing.tui.requests import request, request_article, request_change
 from store.views import Evidence
 from widgets.text import plain
 from widgets.words import counted
 
 if TYPE_CHECKING:
-    from briefing.tui.app import BriefingApp
-    from briefing.tui.screens.dialogs.choose import ChooseScreen
+    from briefing.desk.desk import Desk
+    from briefing.tui.screens.dialogs import ChooseScreen
     from briefing.watch.edits import SpeakerAsked
     from widgets.choices import Choice
 
@@ -28,14 +28,17 @@ AS_READ = "\x00as read"
 class SpeakerActions(Screen[None]):
     """For a screen that has a quote to show: asks who spoke, and saves the answer as a change."""
 
-    _runner: Runner
+    desk: Desk
 
     def correct_speaker(self, evidence: Sequence[Evidence]) -> None:
         """Ask who spoke the quote that some evidence points at."""
-        behind(self, "speaker", partial(ask_speaker, self._runner, self, evidence))
+        desk = self.desk
+        request(
+            self, "speaker", "looking up the quote", lambda: SpeakerReady(desk.edits.ask_speaker(evidence))
+        )
 
     def on_speaker_ready(self, message: SpeakerReady) -> None:
-        app = cast("BriefingApp", self.app)
+        app = desk_app(self)
         asked = message.asked
         if asked is None:
             app.say("No quote stands at this sentence.")
@@ -46,8 +49,8 @@ class SpeakerActions(Screen[None]):
         if choice is None:
             return
         speaker = {NOBODY: "", AS_READ: None}.get(choice.id, choice.text)
-        name = partial(self._runner.desk.edits.name_speaker, asked, speaker)
-        behind(self, "change", partial(self._runner.change, self, "naming the speaker", name))
+        name = partial(self.desk.edits.name_speaker, asked, speaker)
+        request_change(self, "change", "naming the speaker", name)
 
 
 class ReaderEdits(UndoKeys, SpeakerActions):
@@ -63,16 +66,16 @@ class ReaderEdits(UndoKeys, SpeakerActions):
         self.correct_speaker((self.at,))
 
     def on_changed(self, message: Changed) -> None:
-        tell_screens(self.app.screen_stack)
+        desk_app(self).announce_change()
 
     def on_desk_changed(self, message: DeskChanged) -> None:
-        behind(self, "article", partial(self._runner.article, self, self.at.article))
+        request_article(self, self.desk, self.at.article)
 
 
 def speaker_question(asked: SpeakerAsked) -> ChooseScreen:
     """The dialog: the words, the present speaker, and who it could be."""
-    # Imported late: most days at the desk correct nobody.
-    from briefing.tui.screens.dialogs.choose import ChooseScreen
+    # Imported here: most days at the desk correct nobody.
+    from briefing.tui.screens.dialogs import ChooseScreen
     from widgets.choices import Choice
     from widgets.sheet import Block
 

@@ -1,34 +1,47 @@
-"""What every group of the desk's actions stands on: the edition shown, what was asked for, and the panes."""
+"""The state of the dashboard: the edition shown, what was asked for, and how its panes are laid out."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from functools import partial
+from time import monotonic
 from typing import TYPE_CHECKING, Any, cast
 
 from textual.reactive import reactive
-from textual.screen import Screen
 from textual.timer import Timer
 
-from briefing.tui.requests import Runner, behind
-from briefing.tui.screens.dashboard.layout import PANES, arrangement
+from briefing.tui.base_app import UndoKeys, desk_app
+from briefing.tui.messages import EditionReady
+from briefing.tui.requests import request
 from briefing.tui.screens.dashboard.status import RefreshState, empty_words, header_line, status_line
 from store.views import Edition
 from widgets.bar import Bar
 from widgets.pane import Pane
 
 if TYPE_CHECKING:
-    from briefing.tui.app import BriefingApp
+    from briefing.desk.desk import Desk
+
+BUILDING = "building the edition"
+SEARCHING_DELAY = 0.15
+"""Seconds after which a request that is not answered yet is said to be under way."""
+LEAST_PAUSE = 0.5
+"""Seconds between two editions built during a refresh, at least."""
+SHARE_OF_TIME = 3
+"""During a refresh an edition that took one second to build is not built again before this many seconds."""
+
+WIDE = 112
+"""Columns from which the panes stand side by side."""
+COLUMNS = 190
+"""Columns from which there are three of them."""
+SHORT = 22
+"""Lines below which a pane without the keys shows one line only."""
+TINY = 16
+"""Lines below which only one pane is shown."""
+PANES = ("timeline", "actors", "quotes")
 
 
-PATIENCE = 0.15
-"""Seconds after which a question that is not answered yet is said to be under way."""
+class DashboardState(UndoKeys):
+    """What the four groups of actions share: navigation, refresh, edit and open are mixins on top of it.
 
-
-class DeskScreen(Screen[None]):
-    """The state of the desk.
-
-    Groups of actions are classes on top of it, in files of their own;
     :class:`briefing.tui.screens.dashboard.screen.MainScreen` is all of them together.
     """
 
@@ -39,28 +52,20 @@ class DeskScreen(Screen[None]):
     searching: reactive[bool] = reactive(False)
     """What was asked for takes a while."""
 
-    def __init__(self, runner: Runner, *, title: str) -> None:
+    def __init__(self, desk: Desk, *, title: str) -> None:
         super().__init__()
-        self._runner = runner
+        self.desk = desk
         self._title = title
         self._query = ""
         self._wanted = ("", "")
         """Query and actor asked for last; those shown are ``_query`` and ``actor``."""
         self._glance = False
-        """Only the newest lines are shown yet: what the edition counts is not told."""
-        self._patience: Timer | None = None
+        """Only the newest lines are shown yet: what the edition counts is not said."""
+        self._delay: Timer | None = None
+        self._asked_at = 0.0
+        self._no_build_before = 0.0
         self._alone = False
         self._at = "timeline"
-
-    @property
-    def desk_app(self) -> BriefingApp:
-        """The application, with its own type."""
-        return cast("BriefingApp", self.app)
-
-    @property
-    def runner(self) -> Runner:
-        """The way to the desk behind the screen."""
-        return self._runner
 
     def pane(self, name: str) -> Pane[Any]:
         """A pane by name."""
@@ -85,12 +90,18 @@ class DeskScreen(Screen[None]):
     def ask(self, query: str, actor: str) -> None:
         """Ask for another edition; a later question makes an earlier one void."""
         self._wanted = (query, actor)
-        if (keeper := self.desk_app.keeper) is not None:
+        if (keeper := desk_app(self).frame_keeper) is not None:
             keeper.asked()
         if self._wanted != (self._query, self.actor):
             # What is shown is not what was asked for: after a moment the screen says so.
-            self._patience = self._patience or self.set_timer(PATIENCE, self._say_searching)
-        behind(self, "edition", partial(self._runner.edition, self, query, actor))
+            self._delay = self._delay or self.set_timer(SEARCHING_DELAY, self._say_searching)
+        desk, self._asked_at = self.desk, monotonic()
+        request(
+            self,
+            "edition",
+            BUILDING,
+            lambda: EditionReady(desk.edition(query, actor), query, actor),
+        )
 
     def ask_again(self) -> None:
         """Ask for the same edition once more: something behind it has changed."""
@@ -101,29 +112,25 @@ class DeskScreen(Screen[None]):
 
     def _answered(self) -> None:
         """An answer is here, or there will be none."""
-        if self._patience is not None:
-            self._patience.stop()
-            self._patience = None
+        if self._delay is not None:
+            self._delay.stop()
+            self._delay = None
         self.searching = False
+        now = monotonic()
+        self._no_build_before = now + max(LEAST_PAUSE, SHARE_OF_TIME * (now - self._asked_at))
+
+    def claim_build(self) -> bool:
+        """Whether a further edition may be built during a refresh without taking the time from it.
+
+        A claim that was granted holds until an edition is built.
+        """
+        if monotonic() < self._no_build_before:
+            return False
+        self._no_build_before = float("inf")
+        return True
 
     def watch_searching(self) -> None:
         self._tell()
-
-    def refresh_again(self) -> None:
-        """Refresh, after the one under way if there is one: there is something new to fetch."""
-        raise NotImplementedError
-
-    def read_on(self) -> None:
-        """Read what is stored and unread."""
-        raise NotImplementedError
-
-    async def break_off(self) -> bool:
-        """Stop what is being fetched and read; whether there was anything.  Nothing stored is lost."""
-        raise NotImplementedError
-
-    def look_at_files(self) -> None:
-        """Look whether feeds.toml was edited, and follow it."""
-        raise NotImplementedError
 
     def watch_edition(self) -> None:
         self._tell()
@@ -138,7 +145,7 @@ class DeskScreen(Screen[None]):
         now = datetime.now().astimezone()
         whole = None if self._glance else self.edition
         self.query_one("#header", Bar).show(*header_line(self._title, whole, now, self.size.width))
-        faults = self._runner.desk.faults
+        faults = self.desk.faults
         self.query_one("#status", Bar).show(
             *status_line(self.edition, self.refreshing, faults, now, self.searching)
         )
@@ -153,3 +160,18 @@ class DeskScreen(Screen[None]):
     def arrange_for(self, width: int, height: int) -> None:
         """Stand as in a terminal of this size from the start, before anything is styled."""
         self.update_classes(arrangement(width, height, self._at, alone=self._alone), update=False)
+
+
+def arrangement(width: int, height: int, at: str, *, alone: bool) -> dict[str, bool]:
+    """The classes of the screen: ``at`` is the pane with the keys, ``alone`` says that only it is wanted."""
+    single = alone or height < TINY
+    columns = width >= COLUMNS and not single
+    wide = width >= WIDE and not single and not columns
+    classes = {
+        "-single": single,
+        "-columns": columns,
+        "-wide": wide,
+        "-stacked": not (single or wide or columns),
+        "-short": height < SHORT,
+    }
+    return classes | {f"-at-{name}": name == at for name in PANES}

@@ -1,7 +1,7 @@
-"""The desk itself: three panes on one edition.
+"""The dashboard: three panes on one edition.
 
-The screen owns what is shown; panes are bound to it and post upwards.  What its keys do stands in classes of their own,
-one file for each group of actions.
+The screen owns what is shown; panes are bound to it and post upwards.  What its keys do stands in four groups of actions:
+navigation, refresh, edit and open.
 """
 
 from __future__ import annotations
@@ -9,29 +9,32 @@ from __future__ import annotations
 import gc
 from contextlib import ExitStack
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
 
+from briefing.tui.base_app import desk_app
 from briefing.tui.keys.commands import bindings, footer_keys
-from briefing.tui.requests import EditionReady, GlanceReady, QueryRefused, Runner, behind, in_thread
-from briefing.tui.screens.alerts import AlertActions
-from briefing.tui.screens.dashboard.edit import EditActions
-from briefing.tui.screens.dashboard.filters import FilterActions
-from briefing.tui.screens.dashboard.first_start import BeginningActions
-from briefing.tui.screens.dashboard.jump import JumpActions
-from briefing.tui.screens.dashboard.navigation import PaneActions
-from briefing.tui.screens.dashboard.open import OpeningActions
-from briefing.tui.screens.dashboard.pins import PinActions
-from briefing.tui.screens.dashboard.refresh import RefreshActions
+from briefing.tui.messages import EditionReady, GlanceReady, QueryRefused
+from briefing.tui.requests import in_thread, request, request_async
+from briefing.tui.screens.dashboard.base import BUILDING
+from briefing.tui.screens.dashboard.navigation import NavigationActions
+from briefing.tui.screens.dashboard.open import OpenActions
 from briefing.tui.screens.dashboard.search_bar import SearchBar
+from briefing.tui.textual_internals import drawn_lines, shows_notes
+from briefing.tui.themes import DARK
 from store.views import Edition
 from widgets.actors import ActorsPane
 from widgets.bar import Bar, KeyLine
 from widgets.quotes import QuotesPane
 from widgets.timeline import TimelinePane
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from briefing.desk.desk import Desk
 
 LOADED = 2.0
 """Seconds after which garbage is looked for whatever has come: while the program loads there is none, and to look takes time."""
@@ -43,24 +46,26 @@ LOOK_AT_FILES = 2.0
 """Seconds between two looks whether feeds.toml was edited."""
 
 
-class MainScreen(
-    PaneActions,
-    EditActions,
-    OpeningActions,
-    PinActions,
-    BeginningActions,
-    RefreshActions,
-    FilterActions,
-    AlertActions,
-    JumpActions,
-):
-    """Timeline, actors and quotes of one edition."""
+class MainScreen(NavigationActions, OpenActions):
+    """Timeline, actors and quotes of one edition.
+
+    ``first``: the newest lines, if they were requested before there was a screen.
+    """
 
     PLACE = "desk"
     BINDINGS: ClassVar[list[BindingType]] = bindings("desk")
 
-    def __init__(self, runner: Runner, *, title: str, refresh_on_start: bool, refresh_minutes: int) -> None:
-        super().__init__(runner, title=title)
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        title: str,
+        refresh_on_start: bool,
+        refresh_minutes: int,
+        first: Future[Edition] | None = None,
+    ) -> None:
+        super().__init__(desk, title=title)
+        self._first = first
         self._blank = ExitStack()
         self._refresh_on_start = refresh_on_start
         self._refresh_minutes = refresh_minutes
@@ -74,7 +79,7 @@ class MainScreen(
                 yield QuotesPane(id="quotes").data_bind(MainScreen.edition)
         yield SearchBar()
         yield Bar(id="status")
-        yield KeyLine(footer_keys("desk", self.desk_app.commands))
+        yield KeyLine(footer_keys("desk", desk_app(self).commands))
 
     def on_mount(self) -> None:
         self._arrange()
@@ -83,14 +88,20 @@ class MainScreen(
         # Nothing is drawn before there is something to read, or a moment has passed: empty frames would only delay it.
         self._blank.enter_context(self.app.batch_update())
         self.set_timer(BLANK, self._blank.close)
-        if (glance := self._runner.glance_at_hand()) is not None:
-            self._show_glance(glance)
-        else:
-            behind(self, "edition", partial(self._runner.glance, self))
+        self._get_glance()
         self.set_timer(LOADED, gc.enable)
         self.set_interval(LOOK_AT_FILES, self.look_at_files)
         if self._refresh_minutes > 0:
             self.set_interval(self._refresh_minutes * 60, self.action_refresh)
+
+    def _get_glance(self) -> None:
+        """Show the newest lines: those requested already, else new ones."""
+        first, self._first = self._first, None
+        if first is not None and first.done() and not first.exception():
+            self._show_glance(first.result())
+            return
+        glance = first.result if first is not None else self.desk.glance
+        request(self, "edition", BUILDING, lambda: GlanceReady(glance()))
 
     def on_glance_ready(self, message: GlanceReady) -> None:
         self._show_glance(message.edition)
@@ -116,7 +127,7 @@ class MainScreen(
         self.edition = message.edition
         if glanced:
             self._tell()  # also where the whole edition is no other than its newest lines
-        if self.desk_app.keeper is not None:
+        if desk_app(self).frame_keeper is not None:
             self.set_timer(SETTLED, self._keep_frame)
         if self._refresh_on_start:
             # Only now: what is stored is on the screen before anything is fetched.
@@ -125,14 +136,33 @@ class MainScreen(
 
     def _keep_frame(self) -> None:
         """Keep what is shown for the next start, when nothing is under way any more."""
-        app, keeper = self.desk_app, self.desk_app.keeper
-        if keeper is None or not (app.at_rest and keeper.is_due):
+        keeper = desk_app(self).frame_keeper
+        if keeper is None or not (self.at_rest and keeper.is_due):
             return
-        drawn = app.frame_of_the_desk()
-        if drawn is not None:
-            behind(self, "frame", partial(in_thread, partial(keeper.keep, drawn)))
+        if (drawn := self.frame()) is not None:
+            keep = partial(keeper.keep, drawn)
+            request_async(self, "frame", "keeping the startup frame", lambda: in_thread(keep))
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether what is stored is on the screen, and nothing is under way that could change it."""
+        if not self.is_current or self.edition is None:
+            return False
+        # The newest lines are as true as the whole edition that is being built after them.
+        idle = ("files", "frame") if self.is_whole else ("files", "frame", "edition")
+        return not any(worker.is_running and worker.group not in idle for worker in self.workers)
+
+    def frame(self) -> tuple[tuple[int, int], list[str]] | None:
+        """The dashboard as it is drawn now, size and lines, for the next start to show first.
+
+        None where it would show something else: another screen, a part of the news, other colours, a passing note.
+        """
+        app = self.app
+        if not self.is_current or not self.is_unfiltered or app.theme != DARK.name or shows_notes(app):
+            return None
+        return (self.size.width, self.size.height), drawn_lines(self)
 
     def on_query_refused(self, message: QueryRefused) -> None:
         self._wanted = (self._query, self.actor)
         self._answered()
-        self.desk_app.say(f"{message.what} {message.fix}".strip(), severity="warning")
+        desk_app(self).say(f"{message.what} {message.fix}".strip(), severity="warning")

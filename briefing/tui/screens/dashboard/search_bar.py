@@ -1,24 +1,32 @@
-"""The search line: the query language with its errors in words while one types."""
+"""The search line: the query language with its errors in words while one types, and completion of its last word.
+
+The query language is imported when it is needed: the line stands ready from the start, and most looks search nothing.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.message import Message
+from textual.suggester import Suggester
 from textual.widgets import Input
 
 from store.views import Edition
 from widgets.bar import Bar
 from widgets.text import Piece, cells, plain
 
-if TYPE_CHECKING:
-    from briefing.tui.screens.dashboard.completion import QueryCompletion
-
 EXAMPLE = 'words, "a phrase", actor:, speaker:, source:, since:7d, -not'
+_CHOICES = {
+    "kind": ("quote", "event", "direct", "indirect", "mixed", "organization", "official"),
+    "is": ("edited", "summary", "copy", "unread"),
+    "since": ("7d", "24h", "today", "yesterday"),
+    "until": ("today", "yesterday"),
+    "on": ("today", "yesterday"),
+}
 
 
 class SearchBar(Container):
@@ -45,8 +53,6 @@ class SearchBar(Container):
 
     def open(self, query: str, edition: Edition | None) -> None:
         """Show the line with a query in it, ready for the very next key."""
-        from briefing.tui.screens.dashboard.completion import QueryCompletion
-
         line = self.query_one(Input)
         if self._completion is None:
             self._completion = line.suggester = QueryCompletion()
@@ -100,7 +106,6 @@ def query_words(query: str, width: int = 0, scrolled: int = 0) -> list[Piece]:
     """
     if not query.strip():
         return [("Shows everything. ", "muted"), (f"Try {EXAMPLE}", "muted")]
-    # Imported late: the line stands ready from the start, and most looks at the desk search nothing.
     from store.query import QueryError, describe, parse
 
     try:
@@ -115,3 +120,72 @@ def query_words(query: str, width: int = 0, scrolled: int = 0) -> list[Piece]:
         near = plain(query[error.position : error.position + 12]) or "the end"
         return [(f"! At {error.position + 1} ({near}): {told}", "warn")]
     return [("Shows ", "muted"), (plain(describe(expression)) if expression else "everything", "strong")]
+
+
+# --- completion: field names, and the actors, speakers and outlets of the edition shown ---
+
+
+class QueryCompletion(Suggester):
+    """Completes the last word of a query."""
+
+    def __init__(self) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self.edition: Edition | None = None
+
+    async def get_suggestion(self, value: str) -> str | None:
+        return complete(value, self.edition)
+
+
+def complete(query: str, edition: Edition | None) -> str | None:
+    """The query with its last word completed; None where nothing fits, or a phrase is being written."""
+    from store.query import FIELDS
+
+    head, word = _last_word(query)
+    minus = "-" if word.startswith("-") else ""
+    field, colon, begun = word[len(minus) :].partition(":")
+    if not word or word == minus:
+        return None
+    if not colon:
+        found = next((name for name in FIELDS if name.startswith(field.lower())), "")
+        return f"{head}{minus}{found}:" if found and len(field) > 1 else None
+    open_mark = begun.startswith('"')
+    wanted = begun.removeprefix('"').casefold()
+    names = list(_names(field.lower(), edition)) if wanted else []
+    for name in names if open_mark else [*names, *_words(names)]:
+        # A suggestion goes on from what is typed, so a name of several words needs its quote mark first; without
+        # one, a word of the name finds it too.
+        if name.casefold().startswith(wanted) and (open_mark or " " not in name):
+            marked = f'"{begun[1:]}{name[len(wanted) :]}"' if open_mark else f"{begun}{name[len(wanted) :]}"
+            return f"{head}{minus}{field}:{marked}"
+    return None
+
+
+def _words(names: Iterable[str]) -> Iterable[str]:
+    """The words of names of several words, the surname of each first."""
+    return (word for name in names if " " in name for word in reversed(name.split()) if len(word) > 2)
+
+
+def _last_word(query: str) -> tuple[str, str]:
+    """The query up to its last word, and that word; blanks within quote marks do not part words."""
+    at, inside = 0, False
+    for number, sign in enumerate(query):
+        if sign == '"':
+            inside = not inside
+        elif sign == " " and not inside:
+            at = number + 1
+    return query[:at], query[at:]
+
+
+def _names(field: str, edition: Edition | None) -> Iterable[str]:
+    if field in _CHOICES:
+        return _CHOICES[field]
+    if edition is None:
+        return ()
+    names: Iterable[str] = ()
+    if field == "actor":
+        names = (row.name for row in edition.actors)
+    elif field == "speaker":
+        names = dict.fromkeys(row.speaker for row in edition.quotes if row.speaker)
+    elif field == "source":
+        names = dict.fromkeys(name for row in edition.timeline for name in row.sources)
+    return (plain(name) for name in names if '"' not in name)

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
-from textual.message import Message
 from textual.screen import ModalScreen
 
-from briefing.feeds.discovery import HOW_WORDS, Discovered, Discovery, completed
+from briefing.feeds.discovery import HOW_WORDS, Discovered, completed
+from briefing.tui.base_app import desk_app
 from briefing.tui.keys.commands import bindings, footer_keys
-from briefing.tui.requests import Runner, WentWrong, behind, in_thread
-from briefing.tui.screens.feeds.requests import answered
+from briefing.tui.messages import FeedsFound, WentWrong
+from briefing.tui.requests import in_thread, request_async
 from store.records import Source
 from widgets.bar import Bar, KeyLine
 from widgets.lines import Lines
@@ -25,17 +24,7 @@ from widgets.text import Line, clip_line, content, fold_line, plain
 from widgets.words import counted
 
 if TYPE_CHECKING:
-    from briefing.tui.app import BriefingApp
-
-
-class Found(Message):
-    """The search is over."""
-
-    def __init__(self, discovery: Discovery, held: frozenset[str]) -> None:
-        super().__init__()
-        self.discovery = discovery
-        self.held = held
-        """Addresses of the feeds that the desk has already."""
+    from briefing.desk.desk import Desk
 
 
 class FoundLines(Lines[Discovered]):
@@ -69,16 +58,16 @@ class FoundScreen(ModalScreen[Sequence[Source] | None]):
     PLACE = "found"
     BINDINGS: ClassVar[list[BindingType]] = bindings("found", alone=True)
 
-    def __init__(self, runner: Runner, address: str) -> None:
+    def __init__(self, desk: Desk, address: str) -> None:
         super().__init__()
-        self._runner = runner
+        self.desk = desk
         self._address = completed(address)
 
     def compose(self) -> ComposeResult:
         page = Container(
             Bar(id="found-head", keep="left"),
             FoundLines(id="found-list"),
-            KeyLine(footer_keys("found", cast("BriefingApp", self.app).commands)),
+            KeyLine(footer_keys("found", desk_app(self).commands)),
             classes="page",
         )
         page.border_title = content(f"Feeds at {self._address}")
@@ -87,18 +76,18 @@ class FoundScreen(ModalScreen[Sequence[Source] | None]):
     def on_mount(self) -> None:
         self.lines.focus()
         self._tell_progress(0, 1)
-        behind(self, "discover", partial(answered, self, "looking for feeds", self._search))
+        request_async(self, "discover", "looking for feeds", self._search)
 
     @property
     def lines(self) -> FoundLines:
         """The list."""
         return self.query_one(FoundLines)
 
-    async def _search(self) -> Message:
-        sources = self._runner.desk.sources
-        found = await sources.discover(self._address, self._tell_progress)
-        feeds = await in_thread(sources.all)
-        return Found(found, frozenset(row.url for row in feeds.rows))
+    async def _search(self) -> FeedsFound:
+        feeds = self.desk.feeds
+        found = await feeds.discover(self._address, self._tell_progress)
+        held = await in_thread(feeds.all)
+        return FeedsFound(found, frozenset(row.url for row in held.rows))
 
     def _tell_progress(self, done: int, total: int) -> None:
         bar = progress_bar(done, total)
@@ -107,7 +96,7 @@ class FoundScreen(ModalScreen[Sequence[Source] | None]):
         )
         self.lines.hint = "Asking the site …"
 
-    def on_found(self, message: Found) -> None:
+    def on_feeds_found(self, message: FeedsFound) -> None:
         feeds = message.discovery.feeds
         tried = counted(message.discovery.tried, "address", "addresses")
         named = "".join(f" The page names {one.url}: {one.error}" for one in message.discovery.broken[:2])

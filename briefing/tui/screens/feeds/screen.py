@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
-from textual.message import Message
 from textual.widgets import Input
 
 from briefing.core.errors import Fault
-from briefing.feeds.config import stamp_of
-from briefing.feeds.service import SourceList
+from briefing.feeds.config import NO_FILE, stamp_of
+from briefing.feeds.service import FeedList
+from briefing.tui.base_app import desk_app
 from briefing.tui.keys.commands import bindings, footer_keys
-from briefing.tui.requests import Changed, WentWrong, behind
-from briefing.tui.screens.dialogs.page import PageScreen
-from briefing.tui.screens.feeds.add import AddingActions
-from briefing.tui.screens.feeds.edit import EditingActions
-from briefing.tui.screens.feeds.requests import looked_up
+from briefing.tui.messages import Changed, FeedsReady, WentWrong
+from briefing.tui.requests import request
+from briefing.tui.screens.dialogs import PageScreen
+from briefing.tui.screens.feeds.actions import AddingActions, EditingActions
 from store.views import SourceRow
 from widgets.bar import Bar, KeyLine
 from widgets.rows import Motion
@@ -31,21 +29,14 @@ from widgets.text import Piece, plain
 from widgets.words import counted, joined
 
 if TYPE_CHECKING:
-    from briefing.tui.screens.dashboard.base import DeskScreen
+    from briefing.tui.screens.dashboard.refresh import RefreshActions
 
 LOOK_AT_FILE = 2.0
 """Seconds between two looks whether the feeds' health or feeds.toml has changed."""
+READING = "looking at the feeds"
 BESIDE = 130
 """Cells from which on the page about a feed stands beside the list."""
 NONE_YET = "No feeds yet. Press n to add one by its address, or that of its site; i takes in an OPML file."
-
-
-class SourcesRead(Message):
-    """The feeds as they are now."""
-
-    def __init__(self, sources: SourceList) -> None:
-        super().__init__()
-        self.sources = sources
 
 
 class SourcesScreen(EditingActions, AddingActions):
@@ -54,8 +45,8 @@ class SourcesScreen(EditingActions, AddingActions):
     PLACE = "sources"
     BINDINGS: ClassVar[list[BindingType]] = bindings("sources")
 
-    def __init__(self, desk: DeskScreen) -> None:
-        super().__init__(desk)
+    def __init__(self, dashboard: RefreshActions) -> None:
+        super().__init__(dashboard)
         self._rows: Sequence[SourceRow] = ()
         self._faults: Sequence[FaultRow] = ()
         self._order = 0
@@ -70,7 +61,7 @@ class SourcesScreen(EditingActions, AddingActions):
             yield Sheet(id="source-about")
         yield Input(id="source-filter", placeholder="words in name, address, tags or state", compact=True)
         yield Bar(id="sources-foot")
-        yield KeyLine(footer_keys("sources", self.desk_app.commands))
+        yield KeyLine(footer_keys("sources", desk_app(self).commands))
 
     def on_mount(self) -> None:
         self.query_one("#source-filter").display = False
@@ -80,7 +71,7 @@ class SourcesScreen(EditingActions, AddingActions):
         self.reread()
         self.set_interval(LOOK_AT_FILE, self._look)
         # A refresh that goes on meanwhile changes how the feeds are.
-        self.watch(self._desk, "edition", self._look, init=False)
+        self.watch(self._dashboard, "edition", self._look, init=False)
 
     @property
     def lines(self) -> SourceLines:
@@ -97,39 +88,36 @@ class SourcesScreen(EditingActions, AddingActions):
 
     def reread(self, choose: str = "") -> None:
         self._choose = choose or self._choose
-        behind(self, "sources", partial(looked_up, self, "looking at the feeds", self._listed))
-
-    def _listed(self) -> Message:
-        return SourcesRead(self.sources.all())
+        request(self, "sources", READING, lambda: FeedsReady(self.feeds.all()))
 
     def _look(self) -> None:
         """Look again when a refresh brought something, or the file was edited."""
-        seen = (stamp_of(self.sources.path), self._desk.edition, self._desk.refreshing.ended)
+        seen = (stamp_of(self.feeds.path), self._dashboard.edition, self._dashboard.refreshing.ended)
         if seen != self._seen:
             self._seen = seen
             self.reread()
         else:
             self._show()
 
-    def on_sources_read(self, message: SourcesRead) -> None:
-        self._rows = message.sources.rows
+    def on_feeds_ready(self, message: FeedsReady) -> None:
+        self._rows = message.feeds.rows
         self._faults = [
             FaultRow(str(fault.file), fault.line, f"{fault.what} {fault.fix}".strip())
-            for fault in self._faults_of(message.sources)
+            for fault in self._faults_of(message.feeds)
         ]
         self._show()
 
-    def _faults_of(self, sources: SourceList) -> Iterable[Fault]:
+    def _faults_of(self, feeds: FeedList) -> Iterable[Fault]:
         """Faults of feeds.toml as it is now, and of the user's other files; a file that is not there yet is none."""
-        told = self._runner.desk.faults
-        path = self.sources.path
-        if stamp_of(path) != (0, 0) or any(fault.file == path for fault in told):
-            yield from sources.faults
-        yield from (fault for fault in told if fault.file != path)
+        known = self.desk.faults
+        path = self.feeds.path
+        if stamp_of(path) != NO_FILE or any(fault.file == path for fault in known):
+            yield from feeds.faults
+        yield from (fault for fault in known if fault.file != path)
 
     def _show(self) -> None:
         words = self.query_one("#source-filter", Input).value
-        self.lines.now = self.sources.now()
+        self.lines.now = self.feeds.now()
         self.lines.hint = f"No feed holds “{plain(words)}”. Esc shows all." if self._rows else NONE_YET
         self.lines.set_entries(entries_of(self._rows, self._faults, ORDERS[self._order], words))
         if self._choose and self.lines.choose(self._choose):
@@ -176,12 +164,13 @@ class SourcesScreen(EditingActions, AddingActions):
         if message.what:
             self.tell(message.what, "text")
         self.reread()
-        self._desk.ask_again()
+        self._dashboard.ask_again()
 
     def on_went_wrong(self, message: WentWrong) -> None:
         self.tell("")
-        self.desk_app.say(message.what, severity="error")
-        self.reread()
+        desk_app(self).say(message.what, severity="error")
+        if message.doing != READING:
+            self.reread()
 
     # --- keys ---
 

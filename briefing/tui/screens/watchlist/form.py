@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
@@ -9,18 +11,13 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
+from textual.widgets import Input
 
+from briefing.tui.base_app import UndoKeys, desk_app
 from briefing.tui.keys.commands import bindings, footer_keys
-from briefing.tui.requests import Changed, Runner, WentWrong, behind
-from briefing.tui.screens.dialogs.prompt import AskLine
-from briefing.tui.screens.undo import DeskChanged, tell_screens
-from briefing.tui.screens.watchlist.draft import DraftScreen
-from briefing.tui.screens.watchlist.requests import (
-    ActorsReady,
-    FieldRefused,
-    fetch_actors,
-    save_actor,
-)
+from briefing.tui.messages import ActorsReady, Changed, DeskChanged, FieldRefused, PreviewReady, WentWrong
+from briefing.tui.requests import in_thread, request, request_async
+from briefing.tui.screens.dialogs import AskLine
 from briefing.tui.screens.watchlist.role import RoleScreen
 from briefing.watch.actor_draft import (
     advice,
@@ -33,17 +30,20 @@ from briefing.watch.actor_draft import (
     with_near,
     without_row,
 )
+from briefing.watch.edits import FieldFault
+from briefing.watch.preview import Example, Preview
 from store.actors import MAX_NOTES
-from store.records import Actor, Role
+from store.records import Actor, Alias, Role
 from widgets.bar import Bar, KeyLine
-from widgets.form import FormList, form_rows
+from widgets.form import FieldRow, FormList, form_rows
 from widgets.lines import Lines
 from widgets.rows import Motion
-from widgets.sheet import Sheet
-from widgets.text import plain
+from widgets.sheet import Block, Sheet
+from widgets.text import Piece, plain
+from widgets.words import counted
 
 if TYPE_CHECKING:
-    pass
+    from briefing.desk.desk import Desk
 
 __all__ = ["ActorForm", "drafted"]
 
@@ -55,6 +55,135 @@ _QUESTIONS = {
     "alias": "A spelling, as it is written in articles",
     "near": "Words of which one must stand close by, parted by commas",
 }
+_MARKS = {"new": ("+ ", "good"), "no longer": ("− ", "bad"), "as now": ("= ", "muted")}
+
+
+class DraftScreen(UndoKeys):
+    """What the form of an actor stands on."""
+
+    def __init__(self, desk: Desk, draft: Actor | None = None, *, name: str = "", other: str = "") -> None:
+        super().__init__()
+        self.desk = desk
+        self._draft = draft or Actor(name, "official")
+        self._begun: Actor | None = draft if name and not other else None
+        """As it was when the form was opened, where nothing needs saving yet."""
+        self._whom = name
+        self._other = other
+        self._past: list[Actor] = []
+        self._future: list[Actor] = []
+        self._faults: dict[str, str] = {}
+        self._editing = ""
+        """The row whose words are being typed."""
+        self._tried: tuple[Actor, str] | None = None
+        self._fetching = draft is None and bool(name)
+
+    @property
+    def draft(self) -> Actor:
+        """The actor as the form has it now."""
+        return self._draft
+
+    @property
+    def _rows(self) -> FormList:
+        return self.query_one(FormList)
+
+    @property
+    def _ask(self) -> AskLine:
+        return self.query_one(AskLine)
+
+    def _show(self, row: str = "") -> None:
+        """Draw the draft, with the cursor on a row."""
+        raise NotImplementedError
+
+    # --- the draft and its own past ---
+
+    def _change(self, actor: Actor, row: str = "") -> None:
+        if actor != self._draft:
+            self._past.append(self._draft)
+            self._future.clear()
+        self._draft = actor
+        self._faults = {}
+        self._show(row)
+
+    def action_undo(self) -> None:
+        """Take back what was done in the form; when that is all taken back, the last change that was saved."""
+        if not self._past:
+            super().action_undo()
+            return
+        self._future.append(self._draft)
+        self._draft, self._faults = self._past.pop(), {}
+        self._show()
+
+    def action_redo(self) -> None:
+        """The other way."""
+        if not self._future:
+            super().action_redo()
+            return
+        self._past.append(self._draft)
+        self._draft, self._faults = self._future.pop(), {}
+        self._show()
+
+    # --- the preview ---
+
+    def _alias_in_question(self, row: FieldRow | None) -> Alias:
+        if row is not None and row.part in ("alias", "suggest"):
+            found = alias_at(self._draft, row.id)
+            if found is not None:
+                return found
+        return Alias(self._draft.name)
+
+    def _try(self, actor: Actor, alias: Alias) -> None:
+        """Find out what ``actor`` would do to the archive, looked at from one alias; an earlier question is void."""
+        if self._fetching or not alias.text.strip() or not actor.name.strip():
+            self.query_one("#form-preview", Sheet).show([Block((("Type a name or an alias.", "muted"),))])
+            return
+        if self._tried == (actor, alias.text):
+            return
+        self._tried = (actor, alias.text)
+        self.query_one("#form-preview", Sheet).show(trying_blocks(alias.text))
+        names = tuple(name for name in (self._whom, self._other) if name)
+        preview = partial(self._preview, actor, names, alias.text)
+        request_async(self, "preview", "trying the alias on the archive", preview)
+
+    async def _preview(self, actor: Actor, names: Sequence[str], alias: str) -> PreviewReady | None:
+        """Cancelled, the thread that searches the archive stops at its next article."""
+        desk, cancelled = self.desk, threading.Event()
+        try:
+            found = await in_thread(lambda: desk.edits.preview(actor, names, alias, cancelled.is_set))
+        finally:
+            cancelled.set()
+        return None if found is None else PreviewReady(found)
+
+    def on_preview_ready(self, message: PreviewReady) -> None:
+        if self._tried is not None and message.preview.alias == self._tried[1]:
+            self.query_one("#form-preview", Sheet).show(preview_blocks(message.preview), to_mark=False)
+
+    def on_lines_moved(self, message: Lines.Moved) -> None:
+        message.stop()
+        row = message.row
+        draft = self._draft
+        if row is not None and row.part == "suggest" and (alias := alias_at(draft, row.id)) is not None:
+            draft = with_alias(draft, "alias.+", alias)
+        self._try(draft, self._alias_in_question(row))
+
+    def on_input_changed(self, message: Input.Changed) -> None:
+        """A name or an alias is being typed: show at once what it would hit."""
+        message.stop()
+        typed = " ".join(message.value.split())
+        if not self._ask.display or not typed:
+            return
+        if self._editing.startswith("alias"):
+            alias = self._typed_alias(typed)
+            self._try(with_alias(self._draft, self._editing, alias), alias)
+        elif self._editing == "name":
+            self._try(replace(self._draft, name=typed), Alias(typed))
+
+    def _typed_alias(self, typed: str) -> Alias:
+        """What is typed as an alias: its policy kept, or guessed where it is new."""
+        known = alias_at(self._draft, self._editing)
+        if known is not None:
+            return replace(known, text=typed)
+        exact = typed.isupper() or (self._draft.kind == "official" and " " not in typed)
+        return Alias(typed, "exact" if exact else "any")
 
 
 class ActorForm(DraftScreen):
@@ -67,10 +196,8 @@ class ActorForm(DraftScreen):
     PLACE = "form"
     BINDINGS: ClassVar[list[BindingType]] = bindings("form")
 
-    def __init__(
-        self, runner: Runner, draft: Actor | None = None, *, name: str = "", other: str = ""
-    ) -> None:
-        super().__init__(runner, draft, name=name, other=other)
+    def __init__(self, desk: Desk, draft: Actor | None = None, *, name: str = "", other: str = "") -> None:
+        super().__init__(desk, draft, name=name, other=other)
         self._leaving = False
         self._saving = False
 
@@ -82,22 +209,26 @@ class ActorForm(DraftScreen):
             yield FormList(id="form-rows")
             yield Sheet(id="form-preview")
         yield AskLine(id="form-ask", longest=MAX_NOTES)
-        yield KeyLine(footer_keys("form", self._desk_app.commands))
+        yield KeyLine(footer_keys("form", desk_app(self).commands))
 
     def on_mount(self) -> None:
         # Not ``focus()``, which waits for its turn: the line to type in may be asked for right now.
         self.set_focus(self._rows)
         if self._fetching:
-            behind(self, "actor", partial(fetch_actors, self._runner, self))
+            self._fetch()
             return
         self._show()
         if not self._draft.name:
             self._open("name")
 
+    def _fetch(self) -> None:
+        desk = self.desk
+        request(self, "actor", "reading the watchlist", lambda: ActorsReady(desk.edits.actors()))
+
     def on_actors_ready(self, message: ActorsReady) -> None:
         found = next((actor for actor in message.actors if actor.name == self._whom), None)
         if found is None:
-            self._desk_app.say(f"{self._whom} is no longer on the watchlist.", severity="warning")
+            desk_app(self).say(f"{self._whom} is no longer on the watchlist.", severity="warning")
             self.dismiss()
         else:
             self._draft = self._begun = found
@@ -210,7 +341,7 @@ class ActorForm(DraftScreen):
         row = self._rows.row
         alias = alias_at(self._draft, row.id) if row is not None and row.part == "alias" else None
         if row is None or alias is None:
-            self._desk_app.say("Go to an alias first.")
+            desk_app(self).say("Go to an alias first.")
             return
         if policy == "case":
             alias = replace(alias, case="any" if alias.case == "exact" else "exact")
@@ -224,7 +355,7 @@ class ActorForm(DraftScreen):
         """Type the words that must stand close by the alias under the cursor."""
         row = self._rows.row
         if row is None or row.part != "alias" or row.number < 0:
-            self._desk_app.say("Go to an alias first.")
+            desk_app(self).say("Go to an alias first.")
         else:
             self._open(f"near.{row.number}")
 
@@ -233,13 +364,13 @@ class ActorForm(DraftScreen):
         row = self._rows.row
         shorter = without_row(self._draft, row.id) if row is not None else None
         if shorter is None:
-            self._desk_app.say("Go to an alias or a role first.")
+            desk_app(self).say("Go to an alias or a role first.")
         else:
             self._change(shorter)
 
     def action_save(self) -> None:
         """Save, and go back; the archive follows."""
-        edits, draft = self._runner.desk.edits, self._draft
+        edits, draft = self.desk.edits, self._draft
         if draft == self._begun:
             self.dismiss()
         elif not self._saving:
@@ -248,12 +379,12 @@ class ActorForm(DraftScreen):
                 save = partial(edits.merge, self._whom, self._other, draft)
             else:
                 save = partial(edits.save, draft, self._whom, self._begun)
-            behind(self, "save", partial(save_actor, self, save))
+            request(self, "save", "saving the actor", partial(_saved, save))
 
     def on_changed(self, message: Changed) -> None:
         message.stop()
-        self._desk_app.say(f"{message.what}. z undoes it.")
-        tell_screens([screen for screen in self._desk_app.screen_stack if screen is not self])
+        desk_app(self).say(f"{message.what}. z undoes it.")
+        desk_app(self).announce_change(besides=self)
         self.dismiss()
 
     def on_field_refused(self, message: FieldRefused) -> None:
@@ -264,18 +395,80 @@ class ActorForm(DraftScreen):
 
     def on_went_wrong(self, message: WentWrong) -> None:
         self._saving = False
-        self._desk_app.say(message.what, severity="error")
+        desk_app(self).say(message.what, severity="error")
 
     def on_desk_changed(self, message: DeskChanged) -> None:
         """A change was undone or done again: what the draft began from may be another by now."""
         if self._whom and not self._other and self._draft == self._begun:
-            behind(self, "actor", partial(fetch_actors, self._runner, self))
+            self._fetch()
         self._tried = None
 
     def action_back(self) -> None:
         """Leave; what is not saved is asked about once."""
         if self._draft != self._begun and not self._leaving and (self._begun or self._draft.name):
             self._leaving = True
-            self._desk_app.say("Not saved. S saves; Esc once more leaves it.", severity="warning")
+            desk_app(self).say("Not saved. S saves; Esc once more leaves it.", severity="warning")
             return
         self.dismiss()
+
+
+def _saved(save: Callable[[], str]) -> Changed | FieldRefused:
+    """Save; what is wrong with a field is reported for that field."""
+    try:
+        return Changed(save())
+    except FieldFault as fault:
+        return FieldRefused(fault.field, str(fault))
+
+
+# --- the preview in words ---
+
+
+def preview_blocks(preview: Preview) -> list[Block]:
+    """Hits, what the edit adds and removes, and examples with the words in question marked."""
+    return [*_counts(preview), Block(), *(block for one in preview.examples for block in _example(one))]
+
+
+def trying_blocks(alias: str) -> list[Block]:
+    """While the archive is looked through."""
+    return [Block((("Trying ", "muted"), (f"“{plain(alias)}”", "strong"), (" on the archive …", "muted")))]
+
+
+def _counts(preview: Preview) -> Iterable[Block]:
+    least = "at least " if preview.capped else ""
+    yield Block(
+        (
+            (f"“{plain(preview.alias)}”", "strong"),
+            (f" would hit {least}{counted(preview.hits, 'article')}", "text"),
+        )
+    )
+    if preview.capped:
+        looked = f"looked at the newest {preview.searched:,} of {counted(preview.holding, 'article')} that hold the words"
+    else:
+        looked = f"of {counted(preview.holding, 'article')} in the archive with the words"
+    yield Block(((looked, "muted"),))
+    if not preview.added and not preview.removed:
+        yield Block((("Saving changes no tag of these.", "text"),))
+        return
+    yield Block(
+        (
+            ("Saving adds tags in ", "text"),
+            (f"{least}{preview.added:,}", "good"),
+            (", takes tags from ", "text"),
+            (f"{least}{preview.removed:,}", "bad" if preview.removed else "text"),
+        )
+    )
+
+
+def _example(example: Example) -> Iterable[Block]:
+    start, end = example.hit
+    begin = max(0, start - 160)
+    sentence = example.sentence
+    pieces: list[Piece] = [
+        (("… " if begin else "") + plain(sentence[begin:start]), "text"),
+        (plain(sentence[start:end]), "title-mention"),
+        (plain(sentence[end : end + 160]) + (" …" if len(sentence) > end + 160 else ""), "text"),
+    ]
+    mark, ink = _MARKS[example.change]
+    yield Block(tuple(pieces), lead=mark, lead_ink=ink)
+    told = f"{example.change} · {plain(example.source)} · {plain(example.rule)}"
+    yield Block(((told, "muted"),), lead="  ")

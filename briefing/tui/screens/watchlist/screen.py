@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -12,16 +12,11 @@ from textual.binding import BindingType
 from textual.containers import Container
 from textual.widgets import Input
 
+from briefing.tui.base_app import UndoKeys, desk_app
 from briefing.tui.keys.commands import bindings, footer_keys
-from briefing.tui.requests import Changed, Runner, WentWrong, behind
-from briefing.tui.screens.dialogs.choose import ChooseScreen
-from briefing.tui.screens.undo import DeskChanged, UndoKeys, alongside, tell_screens
-from briefing.tui.screens.watchlist.requests import (
-    ActorsReady,
-    UnionReady,
-    fetch_actors,
-    propose_union,
-)
+from briefing.tui.messages import ActorsReady, Changed, DeskChanged, UnionReady, WentWrong
+from briefing.tui.requests import request, request_change
+from briefing.tui.screens.dialogs import ChooseScreen
 from store.naming import fold_name
 from store.records import Actor
 from widgets.bar import Bar, KeyLine
@@ -34,7 +29,7 @@ from widgets.text import Line, clip_line, line_cells, plain, spread
 from widgets.words import counted, joined
 
 if TYPE_CHECKING:
-    from briefing.tui.app import BriefingApp
+    from briefing.desk.desk import Desk
 
 _EMPTY = "Nobody is on the watchlist yet. Press a to add somebody."
 
@@ -68,9 +63,9 @@ class WatchlistScreen(UndoKeys):
     PLACE = "watchlist"
     BINDINGS: ClassVar[list[BindingType]] = bindings("watchlist")
 
-    def __init__(self, runner: Runner) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
-        self._runner = runner
+        self.desk = desk
         self._actors: tuple[Actor, ...] = ()
         self._spelt: tuple[str, ...] = ()
         """Names and spellings of each, folded: what is searched as one types."""
@@ -80,7 +75,7 @@ class WatchlistScreen(UndoKeys):
         yield WatchedList(id="watchlist-rows")
         with Container(id="watchlist-search"):
             yield Input(placeholder="part of a name or a spelling", compact=True)
-        yield KeyLine(footer_keys("watchlist", self._desk_app.commands))
+        yield KeyLine(footer_keys("watchlist", desk_app(self).commands))
 
     def on_mount(self) -> None:
         self.query_one("#watchlist-search").display = False
@@ -96,12 +91,9 @@ class WatchlistScreen(UndoKeys):
     def _line(self) -> Input:
         return self.query_one(Input)
 
-    @property
-    def _desk_app(self) -> BriefingApp:
-        return cast("BriefingApp", self.app)
-
     def _fetch(self) -> None:
-        behind(self, "actors", partial(fetch_actors, self._runner, self))
+        desk = self.desk
+        request(self, "actors", "reading the watchlist", lambda: ActorsReady(desk.edits.actors()))
 
     def on_actors_ready(self, message: ActorsReady) -> None:
         self._actors = message.actors
@@ -174,36 +166,37 @@ class WatchlistScreen(UndoKeys):
         from briefing.tui.screens.watchlist.form import ActorForm
 
         if (actor := self._rows.row) is not None:
-            self.app.push_screen(ActorForm(self._runner, actor, name=actor.name))
+            self.app.push_screen(ActorForm(self.desk, actor, name=actor.name))
 
     def action_add(self) -> None:
         """Add somebody: the name that was searched for and not found, or a new one."""
         from briefing.tui.screens.watchlist.form import ActorForm, drafted
 
         typed = " ".join(self._line.value.split()) if self._rows.row is None else ""
-        self.app.push_screen(ActorForm(self._runner, drafted(typed, "official", "") if typed else None))
+        self.app.push_screen(ActorForm(self.desk, drafted(typed, "official", "") if typed else None))
 
     def action_retire(self) -> None:
         if (actor := self._rows.row) is not None:
-            self._change(partial(self._runner.desk.edits.retire, actor.name, not actor.retired))
+            self._change(partial(self.desk.edits.retire, actor.name, not actor.retired))
 
     def action_remove(self) -> None:
         if (actor := self._rows.row) is not None:
-            self._change(partial(self._runner.desk.edits.remove, actor.name))
+            self._change(partial(self.desk.edits.remove, actor.name))
 
     def _change(self, make: partial[str]) -> None:
-        alongside(self, "change", partial(self._runner.change, self, "changing the watchlist", make))
+        # Not exclusive: each change counts, and each is answered.
+        request_change(self, "change", "changing the watchlist", make, exclusive=False)
 
     def on_changed(self, message: Changed) -> None:
         message.stop()
-        self._desk_app.say(f"{message.what}. z undoes it.")
-        tell_screens(self._desk_app.screen_stack)
+        desk_app(self).say(f"{message.what}. z undoes it.")
+        desk_app(self).announce_change()
 
     def on_desk_changed(self, message: DeskChanged) -> None:
         self._fetch()
 
     def on_went_wrong(self, message: WentWrong) -> None:
-        self._desk_app.say(message.what, severity="error")
+        desk_app(self).say(message.what, severity="error")
 
     # --- merging ---
 
@@ -224,12 +217,18 @@ class WatchlistScreen(UndoKeys):
 
     def _propose(self, kept: str, choice: Choice | None) -> None:
         if choice is not None:
-            behind(self, "union", partial(propose_union, self._runner, self, kept, choice.id))
+            desk, other = self.desk, choice.id
+            request(
+                self,
+                "union",
+                "putting the two together",
+                lambda: UnionReady(kept, other, desk.edits.union(kept, other)),
+            )
 
     def on_union_ready(self, message: UnionReady) -> None:
         from briefing.tui.screens.watchlist.form import ActorForm
 
-        self.app.push_screen(ActorForm(self._runner, message.union, name=message.kept, other=message.other))
+        self.app.push_screen(ActorForm(self.desk, message.union, name=message.kept, other=message.other))
 
 
 def _others(actors: Sequence[Actor], kept: Actor) -> list[Choice]:

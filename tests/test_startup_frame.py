@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from briefing.core.paths import Paths
 from briefing.tui import startup_frame as lastframe
 from briefing.tui.app import BriefingApp
-from briefing.tui.frame_cache import keep
-from briefing.tui.startup_frame import drawn_again, place_of
+from briefing.tui.startup_frame import drawn_again, keep, place_of
 from tests.screens.conftest import settle
 from tests.screens.fake_desk import TIMELINE, FakeDesk
 

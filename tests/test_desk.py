@@ -9,9 +9,9 @@ from store.records import Actor, Alias
 @pytest.fixture
 async def desk():  # type: ignore[no-untyped-def]
     with open_sample("thread") as sample:
-        async for _ in sample.house.refresh():
+        async for _ in sample.desk.refresh():
             pass
-        yield sample.house
+        yield sample.desk
 
 
 async def test_the_sample_is_read_whole_and_its_failing_feed_is_named(desk) -> None:  # type: ignore[no-untyped-def]

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from briefing.feeds.edits import FeedChanges
 from briefing.feeds.toml_editor import FeedsText, values_of
-from briefing.feeds.undo_handler import KIND, FeedsHand, feed_state, new_feed_state
+from briefing.feeds.undo_handler import KIND, FeedsHandler, feed_state, new_feed_state
 from briefing.undo.log import ChangedSince, Changes
 from store.open import open_archive
 from store.records import Source
@@ -58,7 +58,7 @@ URLS = ["https://one.example/rss", "https://two.example/rss", "https://three.exa
 def changing(folder: Path) -> Iterator[Changes]:
     archive = open_archive(folder / "archive.sqlite")
     changes = Changes(archive.journal)
-    changes.register(KIND, FeedsHand(folder / "feeds.toml"))
+    changes.register(KIND, FeedsHandler(folder / "feeds.toml"))
     try:
         yield changes
     finally:
@@ -185,7 +185,7 @@ def test_a_change_of_one_file_is_not_taken_back_in_another_that_shares_the_archi
     other.write_text("# other\n")
     with changing(path.parent) as changes:
         FeedChanges(path, changes).remove("Two")
-        changes.register(KIND, FeedsHand(other))
+        changes.register(KIND, FeedsHandler(other))
         with pytest.raises(ChangedSince, match="another file"):
             changes.undo()
     assert other.read_text() == "# other\n"
@@ -194,11 +194,11 @@ def test_a_change_of_one_file_is_not_taken_back_in_another_that_shares_the_archi
 def test_whether_a_broken_file_is_in_a_state_is_answered_with_no(path: Path) -> None:
     text = FeedsText.read(path)
     state: Any = [[URLS[0], feed_state(text, 0)]]
-    hand = FeedsHand(path)
-    hand.put(state, state)
+    handler = FeedsHandler(path)
+    handler.apply(state, state)
     path.write_text(HAND_MADE + "[[feeds]]\nurl = \n", encoding="utf-8")
     with pytest.raises(ChangedSince, match="cannot be edited"):
-        hand.put(state, state)
+        handler.apply(state, state)
 
 
 def test_a_feed_that_somebody_else_added_is_not_added_twice(path: Path) -> None:
@@ -232,9 +232,9 @@ def test_a_save_from_an_editor_between_reading_and_writing_is_kept(
 def test_edits_from_several_sides_at_once_are_all_there(path: Path) -> None:
     def add_some(side: int) -> None:
         for number in range(8):
-            hand = FeedsHand(path)
+            handler = FeedsHandler(path)
             url = f"https://s{side}n{number}.example/"
-            hand.put([[url, None]], [[url, new_feed_state(Source("x", url))]])
+            handler.apply([[url, None]], [[url, new_feed_state(Source("x", url))]])
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(add_some, range(4)))
@@ -279,13 +279,13 @@ def test_any_feed_of_any_file_comes_back_byte_by_byte(
     number = data.draw(st.integers(0, len(parts) - 1))
     there = [[before.feeds[number]["url"], feed_state(before, number)]]
     gone = [[there[0][0], None]]
-    hand = FeedsHand(path)
-    hand.put(there, gone)
+    handler = FeedsHandler(path)
+    handler.apply(there, gone)
     left = path.read_text("utf-8")
     assert [values_of(feed) for feed in FeedsText.read(path).feeds] == [
         values_of(feed) for feed in before.feeds if feed != before.feeds[number]
     ]
-    hand.put(gone, there)
+    handler.apply(gone, there)
     assert path.read_text("utf-8") == text
-    hand.put(there, gone)
+    handler.apply(there, gone)
     assert path.read_text("utf-8") == left
