@@ -9,7 +9,7 @@ import pytest
 
 from store.archive import Archive
 from store.records import CORRECTED
-from tests.store.newsroom import NOON, made, quoted, read, sent, store, store_feed, titles
+from tests.store.newsroom import NOON, NPR, made, quoted, read, sent, store, store_feed, titles
 
 
 def test_marks_are_set_taken_away_and_listed(archive: Archive) -> None:
@@ -150,4 +150,8 @@ def test_corrections_go_with_their_article(archive: Archive) -> None:
     archive.prune(NOON + timedelta(days=1))
     assert archive.readings([id_]) == {}
     assert titles(archive, "speaker:lena") == []
+    # Published at the same moment, another article gets the id of the one that is gone.
+    assert store(archive, made("k2", TEXT, source=NPR)) == (id_,)
+    archive.save_readings([read(id_, quotes=[quote])])
+    assert speakers(archive, id_) == [("Rosa", "")]
     assert archive.verify() == []
