@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -77,10 +77,6 @@ class FeedsText:
         if not isinstance(feeds, list) or not all(isinstance(feed, dict) for feed in feeds):
             raise BriefingError(f"In {path}, feeds is no list of tables.", "Mend it first: briefing check")
         return cls(path, text, whole, find_tables(text), mark, windows)
-
-    def with_text(self, text: str) -> FeedsText:
-        """The same file with another text."""
-        return replace(self, text=text, whole=tomllib.loads(text), tables=find_tables(text))
 
     def encode(self, text: str) -> bytes:
         """A text as it is to be written in this file."""
