@@ -87,7 +87,7 @@ def test_a_change_can_be_undone_after_a_restart(tmp_path: Path) -> None:
     second.close()
 
 
-def test_what_was_changed_by_another_hand_is_not_undone_and_the_next_undo_goes_on(
+def test_what_was_changed_elsewhere_is_not_undone_and_the_next_undo_goes_on(
     archive: Archive,
 ) -> None:
     slate = Slate()

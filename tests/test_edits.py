@@ -209,7 +209,7 @@ import os, sys
 from pathlib import Path
 from briefing.undo.log import Changes
 from briefing.watch.edits import Edits
-from briefing.undo.archive_handlers import WatchlistHand
+from briefing.undo.archive_handlers import WatchlistHandler
 from store.records import Actor
 from store.open import open_archive
 from store.watchlist import Watchlist
@@ -218,7 +218,7 @@ folder, moment = Path(sys.argv[1]), sys.argv[2]
 archive = open_archive(folder / "archive.sqlite")
 watchlist = Watchlist.open(folder / "watchlist.json")
 
-class Killed(WatchlistHand):
+class Killed(WatchlistHandler):
     def apply(self, there, wanted):
         if moment == "after":
             super().apply(there, wanted)

@@ -81,7 +81,7 @@ async def test_the_second_refresh_of_an_archive_says_that_one_is_under_way(tmp_p
 async def test_a_collector_waits_for_the_other_refresh_and_then_has_its_turn(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("briefing.desk.refresh_run.LOOK_AGAIN", 0)
+    monkeypatch.setattr("briefing.desk.refresh_run.LOCK_RETRY", 0)
     async with _two(tmp_path) as (one, two, gate, _):
         first = asyncio.create_task(_all(one, wait=False))
         await gate.asked.wait()

@@ -63,7 +63,7 @@ class Alerts:
         self._archive.set_meta(DELIVERED, digest.made.isoformat())
 
     def watch(self, name: str, on: bool, query: str | None = None) -> SavedFilter:
-        """Watch a saved filter or let go of it; with a ``query`` a filter of that name is made.  Can be undone.
+        """Watch a saved filter, or stop watching it; with a ``query`` a filter of that name is made.  Can be undone.
 
         What is stored already is not new.  Raises :class:`BriefingError` where there is no filter of that name.
         """

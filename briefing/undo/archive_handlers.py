@@ -26,7 +26,7 @@ def register_handlers(changes: Changes, archive: Archive, watchlist: Watchlist) 
 class SpeakerHandler:
     """Kind ``speaker``: ``[{"article", "start", "words", "speaker", "actor"}, ...]``, one for each place of a quote.
 
-    ``words`` are the quote's own, folded, so that it is found again when the article was edited or read anew;
+    ``words`` are the quote's own, folded, so that it is found again when the article was edited or analysed again;
     ``start`` tells apart quotes of the same words.  ``speaker`` null: not corrected; empty: nobody is to be named.
     """
 

@@ -444,7 +444,7 @@ async def test_a_refresh_is_broken_off_for_the_editor_and_begun_again_so_that_no
         monkeypatch.setattr("briefing.tui.external.shutil.which", lambda name: name)
         monkeypatch.setattr("briefing.tui.screens.feeds.actions.subprocess.run", run)
         monkeypatch.setattr(BriefingApp, "suspend", lambda _self: contextlib.nullcontext())
-        at.screen._desk.action_refresh()
+        at.screen._dashboard.action_refresh()
         await begun.wait()
         await at.press("e")
         assert [path for path, _ in at.server.asked].count("/a") == 2

@@ -134,7 +134,7 @@ class FiltersScreen(ModalScreen[SavedFilter | None]):
             self._ask.open("The filter's new name?", row.name)
 
     def action_watch(self) -> None:
-        """Watch the filter under the cursor, or let go of it."""
+        """Watch the filter under the cursor, or undo that."""
         if (row := self._list.row) is None:
             return
         alerts, name, on = self.desk.alerts, row.name, not row.watched

@@ -105,7 +105,7 @@ class WhomScreen(Screen[None]):
         self.lines.action_cursor(motion)
 
     def action_choose(self) -> None:
-        """Choose the name, or let go of it."""
+        """Choose the name, or undo that."""
         if (row := self.lines.row) is not None:
             self._choose(self.lines.chosen ^ {row.name})
 

@@ -154,7 +154,7 @@ class DashboardState(UndoKeys):
 
     def _arrange(self) -> None:
         """Say by classes how the panes stand, from the size of the terminal and where the keys go."""
-        # All at once: each change of classes has the whole screen styled anew.
+        # All at once: each change of classes has the whole screen styled again.
         self.update_classes(arrangement(*self.size, self._at, alone=self._alone))
 
     def arrange_for(self, width: int, height: int) -> None:

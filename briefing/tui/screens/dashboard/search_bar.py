@@ -81,7 +81,7 @@ class SearchBar(Container):
         try:
             parse(message.value, today=date.today())
         except QueryError as error:
-            # Stay: the words are still there to be mended, with the cursor at the fault.
+            # Stay: the words are still there to be corrected, with the cursor at the fault.
             self.query_one(Input).cursor_position = error.position
             return
         self.post_message(self.Asked(message.value.strip()))

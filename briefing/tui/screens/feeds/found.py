@@ -124,7 +124,7 @@ class FoundScreen(ModalScreen[Sequence[Source] | None]):
         self.lines.action_cursor(motion)
 
     def action_choose(self) -> None:
-        """Choose the feed under the cursor, or let go of it."""
+        """Choose the feed under the cursor, or undo that."""
         if (row := self.lines.row) is not None:
             self._choose(row.url)
 
