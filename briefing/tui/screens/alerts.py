@@ -12,7 +12,7 @@ from briefing.tui.requests import behind, in_thread
 from briefing.tui.screens.dashboard.base import DeskScreen
 from widgets.sheet import Block
 from widgets.text import plain
-from widgets.words import counted, moment
+from widgets.words import counted, day_and_time
 
 if TYPE_CHECKING:
     from briefing.alerts.digest import Digest, FilterNews
@@ -67,12 +67,12 @@ def _blocks(digest: Digest) -> Iterator[Block]:
 
 
 def _filter_blocks(one: FilterNews) -> Iterator[Block]:
-    told = "" if one.broken else f"  {counted(one.count, 'new article')} since {moment(one.since)}"
+    told = "" if one.broken else f"  {counted(one.count, 'new article')} since {day_and_time(one.since)}"
     yield Block(((plain(one.name), "title"), (told, "muted")))
     yield Block(((plain(one.meaning), "warn" if one.broken else "muted"),), lead="  ")
     for hit in one.hits:
         yield Block(
-            ((plain(hit.title), "text"), (f"  {plain(hit.source)}, {moment(hit.published)}", "muted")),
+            ((plain(hit.title), "text"), (f"  {plain(hit.source)}, {day_and_time(hit.published)}", "muted")),
             lead="  • ",
         )
     if one.count > len(one.hits):

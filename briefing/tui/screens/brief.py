@@ -17,7 +17,7 @@ from textual.widgets import Input
 from briefing.export.forms import FORMS, SUFFIX, Form
 from briefing.export.make_brief import Wish
 from briefing.tui.requests import Changed, Runner, WentWrong, behind
-from widgets.choice import Choice
+from widgets.inline_select import InlineSelect
 from widgets.sheet import Block, Sheet
 from widgets.text import content, plain
 
@@ -58,9 +58,9 @@ class BriefScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         page = Container(
-            Choice("Period", PERIODS, id="period", at=1 if self._runner.desk.last_seen else 0),
-            Choice("Filter", self._filters(), id="filter"),
-            Choice("Form", [_FORM_WORDS[form] for form in _ORDER], id="form"),
+            InlineSelect("Period", PERIODS, id="period", at=1 if self._runner.desk.last_seen else 0),
+            InlineSelect("Filter", self._filters(), id="filter"),
+            InlineSelect("Form", [_FORM_WORDS[form] for form in _ORDER], id="form"),
             Input(value=self._default_name(), compact=True, id="file"),
             Sheet(id="told"),
             classes="page",
@@ -83,10 +83,10 @@ class BriefScreen(ModalScreen[None]):
     @property
     def form(self) -> Form:
         """The form chosen."""
-        return _ORDER[self.query_one("#form", Choice).at]
+        return _ORDER[self.query_one("#form", InlineSelect).at]
 
-    def on_choice_changed(self, message: Choice.Changed) -> None:
-        if message.choice.id != "form":
+    def on_inline_select_changed(self, message: InlineSelect.Changed) -> None:
+        if message.select.id != "form":
             return
         # The file follows the form as long as it has one of its endings.
         line = self.query_one(Input)
@@ -113,14 +113,14 @@ class BriefScreen(ModalScreen[None]):
         behind(self, "brief", partial(self._runner.change, self, "writing the brief", make))
 
     def _wish(self) -> Wish:
-        chosen = PERIODS[self.query_one("#period", Choice).at]
+        chosen = PERIODS[self.query_one("#period", InlineSelect).at]
         now = self._runner.desk.now()
         since = {
             PERIODS[1]: self._runner.desk.last_seen,
             PERIODS[2]: now - timedelta(hours=24),
             PERIODS[3]: now - timedelta(days=7),
         }.get(chosen)
-        bare = self.query_one("#filter", Choice).value == "no filter"
+        bare = self.query_one("#filter", InlineSelect).value == "no filter"
         return Wish("" if bare else self._query, "" if bare else self._actor, since)
 
     def on_changed(self, message: Changed) -> None:

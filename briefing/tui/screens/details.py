@@ -10,7 +10,7 @@ from widgets.actors import together_words
 from widgets.quotes import UNATTRIBUTED, certainty
 from widgets.sheet import Block
 from widgets.text import plain
-from widgets.words import counted, moment
+from widgets.words import counted, day_and_time
 
 
 def details_page(row: object) -> PageScreen | None:
@@ -92,7 +92,7 @@ def _evidence(evidence: Sequence[Evidence]) -> Iterable[Block]:
         ]
         pieces = [
             (plain(item.source), "outlet"),
-            (f"  {moment(item.published)}  ", "muted"),
+            (f"  {day_and_time(item.published)}  ", "muted"),
             (plain(item.title), "text"),
             (f"  [{', '.join(marks)}]" if marks else "", "warn"),
         ]
