@@ -6,9 +6,10 @@ import threading
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from briefing.core.clock import utc_now
 from briefing.core.errors import Fault
 from briefing.core.lazy import is_made, late
 from briefing.core.log import close_log, open_log
@@ -44,10 +45,6 @@ SEEN = "seen"
 """Key under which the archive remembers when the user last looked."""
 
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 class House:
     """Everything one run of the program needs, opened from two paths.  Implements :class:`briefing.desk.contract.Desk`.
 
@@ -61,7 +58,7 @@ class House:
         *,
         workers: Workers | None = None,
         watchlist: Watchlist | None = None,
-        clock: Callable[[], datetime] = _utc_now,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self.paths = paths
         self._clock = clock
