@@ -160,7 +160,7 @@ class Lines(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
         return place >= 0
 
     def redraw(self) -> None:
-        """Draw everything anew: the width, the theme or what rows look like has changed."""
+        """Draw everything again: the width, the theme or what rows look like has changed."""
         self._strip_cache.forget_looks()
         self.refresh()
 
@@ -281,7 +281,7 @@ class Lines(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
     # --- drawing ---
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        # Worked out once a frame: for each line anew they would be a good part of its cost.
+        # Worked out once a frame: done for each line, they would be a good part of its cost.
         self._frame = self.scrollable_content_region.width, self.scroll_offset.y
         return super().render_lines(crop)
 

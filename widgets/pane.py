@@ -106,7 +106,7 @@ class Pane(Lines[RowT], Generic[RowT]):
         self.show_edition()
 
     def show_edition(self) -> None:
-        """Lay out the edition anew."""
+        """Lay out the edition again."""
         self._labels = {}
         if self.edition is not None:
             entries = self.entries_of(self.edition, self.order)

@@ -52,7 +52,7 @@ class Columns(NamedTuple):
 
 
 def columns(width: int) -> Columns:
-    """Columns for a row of so many cells; what does not fit is left out from the right."""
+    """Columns for a row of this many cells; what does not fit is left out from the right."""
     fixed = Columns(0, 12, 10, 7, 10, 0)
     left = width - sum(fixed)
     if left < 24:
