@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-PATIENCE = 40.0
+DEADLINE = 40.0
 """Seconds until something must stand on the screen; a machine may be busy."""
 
 
@@ -17,32 +17,32 @@ def test_from_launch_to_the_written_brief(tmp_path: Path) -> None:
     from tests.terminal import terminal
 
     with terminal("-m", "briefing", "--demo", cwd=tmp_path, root=ROOT, columns=140) as desk:
-        desk.until("1 Timeline", PATIENCE)
-        desk.until("refreshed", PATIENCE)
-        desk.until("38 articles → ", PATIENCE)
-        desk.until("1 of 7 feeds failing", PATIENCE)
+        desk.until("1 Timeline", DEADLINE)
+        desk.until("refreshed", DEADLINE)
+        desk.until("38 articles → ", DEADLINE)
+        desk.until("1 of 7 feeds failing", DEADLINE)
 
         desk.press("j")
         desk.press("\r")
-        desk.until("evidence 1 of", PATIENCE)
+        desk.until("evidence 1 of", DEADLINE)
         desk.press("w")
-        desk.until("Why:", PATIENCE)
+        desk.until("Why:", DEADLINE)
         desk.press("\x1b")
-        desk.until("1 Timeline", PATIENCE)
+        desk.until("1 Timeline", DEADLINE)
 
         desk.press("/")
-        desk.until("Shows everything", PATIENCE)
+        desk.until("Shows everything", DEADLINE)
         desk.press("harbour\r")
-        desk.until("Filter: ", PATIENCE)
+        desk.until("Filter: ", DEADLINE)
         desk.press("\x1b")
-        desk.until("Showing everything", PATIENCE)
+        desk.until("Showing everything", DEADLINE)
 
         desk.press("b")
-        desk.until("Write the brief", PATIENCE)
+        desk.until("Write the brief", DEADLINE)
         desk.press("\r")
-        desk.until("The brief is in", PATIENCE)
+        desk.until("The brief is in", DEADLINE)
         desk.press("q")
-        assert desk.end(PATIENCE) == 0
+        assert desk.end(DEADLINE) == 0
 
     (brief,) = tmp_path.glob("brief-*.md")
     text = brief.read_text(encoding="utf-8")
@@ -55,6 +55,6 @@ def test_leaving_in_the_middle_of_the_first_refresh_is_status_0(tmp_path: Path) 
     from tests.terminal import terminal
 
     with terminal("-m", "briefing", "--demo", cwd=tmp_path, root=ROOT, columns=80, lines=24) as desk:
-        desk.until("1 Timeline", PATIENCE)
+        desk.until("1 Timeline", DEADLINE)
         desk.press("q")
-        assert desk.end(PATIENCE) == 0
+        assert desk.end(DEADLINE) == 0

@@ -23,7 +23,7 @@ from store.records import Actor, Alias, Article, FeedResult, FeedState, Source
 
 NOON = datetime(2025, 3, 10, 12, tzinfo=UTC)
 QUICK, SLOW = Source("Quick", "https://a.example/rss"), Source("Slow", "https://b.example/rss")
-PATIENCE = 20
+DEADLINE = 20
 """Seconds after which a test gives up; what it waits for comes at once or never."""
 
 
@@ -55,7 +55,7 @@ async def test_a_feed_that_hangs_does_not_hold_up_the_reading_of_the_others(
 
     monkeypatch.setattr("briefing.collect.refresh.refresh", feeds)
     monkeypatch.setattr("briefing.pipeline.ingest.IDLE", 0.01)
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(DEADLINE):
         async for progress in pipeline.refresh((QUICK, SLOW), FetchSettings()):
             if progress.read_done == 1 and not answers.is_set():
                 assert progress.feeds_done == 1
@@ -145,7 +145,7 @@ async def test_closing_the_wait_closes_what_it_waits_for() -> None:
         finally:
             closed.set()
 
-    async with asyncio.timeout(PATIENCE), aclosing(in_batches(hangs(), 0.01, 8)) as batches:
+    async with asyncio.timeout(DEADLINE), aclosing(in_batches(hangs(), 0.01, 8)) as batches:
         assert await anext(batches) == [1]
         assert await anext(batches) == []
     assert closed.is_set()

@@ -11,7 +11,7 @@ from store.records import CORRECTED, Article, ArticleVersion, Mention, Span
 from store.views import ArticleView, Evidence
 from widgets.sheet import Block
 from widgets.text import Piece, plain
-from widgets.words import counted, joined, moment
+from widgets.words import counted, day_and_time, joined
 
 _TOKEN = re.compile(r"\s+|[^\s]+")
 MOST_COMPARED = 1500
@@ -47,8 +47,8 @@ def date_words(article: Article) -> str:
     raw = plain(article.published_raw)
     if article.published_basis == "first-seen":
         given = f"the feed says “{raw}”, which cannot be right" if raw else "the feed gives no date"
-        return f"first seen {moment(article.published)} ({given})"
-    return moment(article.published) + (f" (in the feed: {raw})" if raw else "")
+        return f"first seen {day_and_time(article.published)} ({given})"
+    return day_and_time(article.published) + (f" (in the feed: {raw})" if raw else "")
 
 
 def notes(view: ArticleView) -> list[str]:
@@ -137,7 +137,7 @@ def edit_blocks(view: ArticleView) -> list[Block]:
     """What the last edit changed: words taken out are struck and in brackets, words put in are underlined."""
     before = view.versions[-1]
     blocks = [
-        Block(((f"What changed since version {before.version} ({moment(before.seen)})", "title"),)),
+        Block(((f"What changed since version {before.version} ({day_and_time(before.seen)})", "title"),)),
         Block(
             (("[-taken out-]", "removed"), ("  ", ""), ("{+put in+}", "added"), ("   v goes back", "muted"))
         ),

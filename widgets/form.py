@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from store.records import Actor, Alias, Role
 from widgets.lines import Lines
 from widgets.rows import Heading
-from widgets.text import Line, clip_line, cut, fold, plain, wrap
+from widgets.text import Line, break_lines, clip_line, cut, plain, wrap
 from widgets.words import counted, joined
 
 LABEL = 9
@@ -67,7 +67,7 @@ def _spans(row: FieldRow, width: int) -> list[tuple[int, int]]:
 
 
 def _fault_lines(row: FieldRow, width: int) -> list[str]:
-    return fold(f"! {plain(row.fault)}", [width] * MOST_LINES) if row.fault else []
+    return break_lines(f"! {plain(row.fault)}", [width] * MOST_LINES) if row.fault else []
 
 
 def form_rows(

@@ -6,24 +6,27 @@ edition neither moves what is under the cursor nor the cursor itself.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, Generic, TypeVar
 
 from rich.style import Style
 from textual import events
+from textual.cache import LRUCache
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widget import Widget
 
-from widgets.drawn import Drawn
 from widgets.ink import Inks
 from widgets.rows import Heading, Motion, RowBook
-from widgets.text import Line, clip, fold, line_cells, plain
+from widgets.text import Line, break_lines, clip, line_cells, plain
 
 RowT = TypeVar("RowT")
+CACHED_ROWS = 512
+"""Rows whose strips are kept: more than any screen has."""
 GUTTER = 2
 """Cells left of each row, for the cursor mark."""
 
@@ -80,7 +83,7 @@ class Lines(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
         self._laid_for = -1
         self._frame = (0, 0)
         """Width and lines scrolled away of the frame that is being drawn."""
-        self._drawn = Drawn()
+        self._strip_cache = _StripCache()
 
     # --- what a subclass says ---
 
@@ -99,8 +102,8 @@ class Lines(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
     def heading_line(self, heading: Heading, width: int) -> Line:
         """A heading drawn as one line."""
         note = f" {plain(heading.note)}" if heading.note else ""
-        told: Line = ((clip(plain(heading.text), width), "day"), (note, "muted"))
-        return (*told, (" " + "─" * max(width - line_cells(told) - 2, 0), "rule"))
+        title: Line = ((clip(plain(heading.text), width), "day"), (note, "muted"))
+        return (*title, (" " + "─" * max(width - line_cells(title) - 2, 0), "rule"))
 
     def row_mark(self, row: RowT) -> str:
         """One cell at the left of the row's first line: a sign that something holds for it."""
@@ -131,7 +134,7 @@ class Lines(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
         line = self._cursor_line()
         self._book = RowBook(entries, self.row_id)
         self._lay_out()
-        kept = self._book.place_of(self.row_id(before)) if before is not None and self._touched else -1
+        kept = self._book.index_of(self.row_id(before)) if before is not None and self._touched else -1
         if kept >= 0:
             self._at = kept
             self._scroll_lines(self._book.top(kept) - line)
@@ -139,7 +142,7 @@ class Lines(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
             self._at = self._book.selectable(max(before_at, 0))
             self._reveal()
         else:
-            self._begin(self._book.place_of(begin))
+            self._begin(self._book.index_of(begin))
         if self.row != before:
             self.post_message(self.Moved(self, self.row))
 
@@ -152,13 +155,13 @@ class Lines(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
 
     def choose(self, row_id: str) -> bool:
         """Put the cursor on a row by its id; False when there is no such row."""
-        place = self._book.place_of(row_id)
+        place = self._book.index_of(row_id)
         self._go(place)
         return place >= 0
 
     def redraw(self) -> None:
-        """Draw everything anew: the width, the theme or what rows look like has changed."""
-        self._drawn.forget_looks()
+        """Draw everything again: the width, the theme or what rows look like has changed."""
+        self._strip_cache.forget_looks()
         self.refresh()
 
     def _cursor_line(self) -> int:
@@ -169,7 +172,7 @@ class Lines(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
         width = self._row_width
         self._book.lay_out(lambda row: self.row_height(row, width))
         self._laid_for = width
-        self._drawn.clear()
+        self._strip_cache.clear()
         self.virtual_size = Size(self.scrollable_content_region.width, self._book.lines)
         self.refresh()
 
@@ -278,12 +281,12 @@ class Lines(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
     # --- drawing ---
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        # Worked out once a frame: for each line anew they would be a good part of its cost.
+        # Worked out once a frame: done for each line, they would be a good part of its cost.
         self._frame = self.scrollable_content_region.width, self.scroll_offset.y
         return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
-        inks, base = self._drawn.looks(self)
+        inks, base = self._strip_cache.looks(self)
         width, scrolled = self._frame
         if not len(self._book):
             return self._hint_line(y, width, inks, base)
@@ -297,8 +300,8 @@ class Lines(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
             ground = inks.ground("ink-cursor" if focused else "ink-cursor-blurred")
             mark = "▌" if focused else "▏"
             draw = partial(self._entry_lines, at, width, inks, base, mark, ground)
-            return self._drawn.cursor(at, focused, draw)[within]
-        return self._drawn.row(at, partial(self._entry_lines, at, width, inks, base, " ", None))[within]
+            return self._strip_cache.cursor(at, focused, draw)[within]
+        return self._strip_cache.row(at, partial(self._entry_lines, at, width, inks, base, " ", None))[within]
 
     def _entry_lines(
         self, at: int, width: int, inks: Inks, base: Style, gutter: str, over: Style | None
@@ -316,7 +319,48 @@ class Lines(ScrollView, Generic[RowT], can_focus=True, inherit_bindings=False):
         ]
 
     def _hint_line(self, y: int, width: int, inks: Inks, base: Style) -> Strip:
-        text = fold(plain(self.hint), [max(width - 4, 1)] * 6)
+        text = break_lines(plain(self.hint), [max(width - 4, 1)] * 6)
         top = 1 if self.scrollable_content_region.height > 3 else 0
         line: Line = (("  " + text[y - top], "muted"),) if 0 <= y - top < len(text) else ()
         return inks.strip(line, width, base)
+
+
+class _StripCache:
+    """Rows as they were drawn last, kept until the rows, the width or the theme change.
+
+    What all of them need (inks and ground) is worked out once for all lines of a frame.
+    """
+
+    def __init__(self) -> None:
+        self._strips: LRUCache[int, list[Strip]] = LRUCache(CACHED_ROWS)
+        self._cursor: tuple[int, bool, list[Strip]] | None = None
+        self._looks: tuple[Inks, Style] | None = None
+
+    def clear(self) -> None:
+        """Other rows, or another width."""
+        self._strips.clear()
+        self._cursor = None
+
+    def forget_looks(self) -> None:
+        """Another theme, or another state of the widget."""
+        self.clear()
+        self._looks = None
+
+    def looks(self, widget: Widget) -> tuple[Inks, Style]:
+        """The inks of the theme in use, and the style of the widget's ground."""
+        if self._looks is None:
+            self._looks = Inks.of(widget), widget.rich_style
+        return self._looks
+
+    def row(self, at: int, draw: Callable[[], list[Strip]]) -> list[Strip]:
+        """The strips of a row or heading without the cursor."""
+        strips = self._strips.get(at)
+        if strips is None:
+            strips = self._strips[at] = draw()
+        return strips
+
+    def cursor(self, at: int, focused: bool, draw: Callable[[], list[Strip]]) -> list[Strip]:
+        """The strips of the row under the cursor."""
+        if self._cursor is None or self._cursor[:2] != (at, focused):
+            self._cursor = (at, focused, draw())
+        return self._cursor[2]

@@ -1,4 +1,4 @@
-"""What panes tell the screen.  Panes know no other pane, and never ask one."""
+"""Messages that panes post to their screen.  Panes know no other pane."""
 
 from __future__ import annotations
 

@@ -106,7 +106,7 @@ class Pane(Lines[RowT], Generic[RowT]):
         self.show_edition()
 
     def show_edition(self) -> None:
-        """Lay out the edition anew."""
+        """Lay out the edition again."""
         self._labels = {}
         if self.edition is not None:
             entries = self.entries_of(self.edition, self.order)
@@ -138,7 +138,7 @@ class Pane(Lines[RowT], Generic[RowT]):
         self.refresh()
 
     def _entitle(self) -> None:
-        # The mark says which pane has the keys, also where neither colour nor line weight can be told apart.
+        # The mark says which pane has the keys, also where neither colours nor line weights differ.
         mark = "▶ " if self.has_focus else ""
         self.border_title = content(f"{mark}{self.KEY} {self.NAME}")
         parts = [self.summary(self.edition)] if self.edition else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from store.views import Pin
 from widgets.lines import Lines
-from widgets.text import Line, cells, fold, plain
+from widgets.text import Line, break_lines, cells, plain
 
 _KINDS = {"event": "event", "quote": "quote", "actor": "actor", "passage": "passage", "note": "note"}
 _MOST = 3
@@ -36,7 +36,7 @@ class PinLines(Lines[Pin]):
 
 def _folded(lead: str, words: str, ink: str, width: int) -> list[Line]:
     room = max(width - cells(lead), 8)
-    told = plain(words)
-    lines = min(-(-cells(told[: room * (_MOST + 1)]) // max(room - 6, 1)) or 1, _MOST)
-    folded = [line for line in fold(told, [room] * lines) if line] or [""]
+    text = plain(words)
+    lines = min(-(-cells(text[: room * (_MOST + 1)]) // max(room - 6, 1)) or 1, _MOST)
+    folded = [line for line in break_lines(text, [room] * lines) if line] or [""]
     return [((lead if n == 0 else " " * len(lead), "muted"), (line, ink)) for n, line in enumerate(folded)]

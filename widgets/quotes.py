@@ -10,7 +10,7 @@ from textual.reactive import reactive
 from store.views import Edition, Evidence, QuoteRow
 from widgets.pane import Pane
 from widgets.rows import Heading
-from widgets.text import Line, Piece, cells, fold, line_cells, plain, spread
+from widgets.text import Line, Piece, break_lines, cells, line_cells, plain, spread
 from widgets.words import counted, day_heading, joined, outlets, short_day
 
 UNATTRIBUTED = "unattributed"
@@ -48,10 +48,10 @@ class QuotesPane(Pane[QuoteRow]):
 
     def summary(self, edition: Edition) -> str:
         bare = sum(not row.speaker for row in edition.quotes)
-        told = counted(len(edition.quotes), "quote")
+        quotes = counted(len(edition.quotes), "quote")
         if self.unattributed_only:
-            return f"{bare} unattributed of {told} (u: all)"
-        return f"{told}, {bare} unattributed" if bare else told
+            return f"{bare} unattributed of {quotes} (u: all)"
+        return f"{quotes}, {bare} unattributed" if bare else quotes
 
     def watch_unattributed_only(self) -> None:
         self.show_edition()
@@ -64,7 +64,7 @@ class QuotesPane(Pane[QuoteRow]):
 
     def row_lines(self, row: QuoteRow, width: int) -> list[Line]:
         head = _head(row)
-        words = fold(plain(row.words), [max(width - 2, 8)] * (self.row_height(row, width) - 1))
+        words = break_lines(plain(row.words), [max(width - 2, 8)] * (self.row_height(row, width) - 1))
         ink = "words" if row.kind != "indirect" else "text"
         # By speaker the headings are names, so the day stands with the quote.
         day = short_day(row.published) if self.order != self.ORDERS[0] else ""
@@ -83,8 +83,8 @@ def _head(row: QuoteRow) -> Line:
 def _tail(row: QuoteRow, day: str, width: int) -> Line:
     """Wordings, outlets and day, as much of it as there is room for."""
     wordings = f"{len(row.variants) + 1} wordings" if row.variants else ""
-    for told in (outlets(row.sources), counted(len(row.sources), "outlet"), ""):
-        line = tuple(joined([(wordings, "warn"), (told, "outlet"), (day, "muted")]))
+    for named in (outlets(row.sources), counted(len(row.sources), "outlet"), ""):
+        line = tuple(joined([(wordings, "warn"), (named, "outlet"), (day, "muted")]))
         if line_cells(line) <= width:
             return line
     return ((wordings, "warn"),) if cells(wordings) <= width else ()

@@ -21,7 +21,7 @@ Motion = Literal[
     "next_heading",
     "previous_heading",
 ]
-"""Where a cursor can be told to go."""
+"""Ways in which the cursor can be moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class RowBook(Generic[RowT]):
         """Whether a heading stands at a place."""
         return 0 <= at < len(self.entries) and isinstance(self.entries[at], Heading)
 
-    def place_of(self, row_id: str) -> int:
+    def index_of(self, row_id: str) -> int:
         """The place of a row by its id; -1 when there is none."""
         return self._places.get(row_id, -1)
 

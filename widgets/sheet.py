@@ -47,7 +47,7 @@ class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__(id=id)
         self._blocks: Sequence[Block] = blocks
         self._lines: list[tuple[Line, bool]] = []
-        self._folded_for = -1
+        self._laid_out_for = -1
         self._to_mark = True
         self._inks: Inks | None = None
 
@@ -65,7 +65,7 @@ class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
         """Show other blocks, from the marked sentence on, or from the top when there is none."""
         self._blocks = blocks
         self._to_mark = to_mark
-        self._fold()
+        self._lay_out()
 
     def action_cursor(self, motion: Motion) -> None:
         """Scroll."""
@@ -89,11 +89,11 @@ class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
         measure = min(max(width - 3, 10), MEASURE)
         return [line for block in self._blocks for line in _folded(block, measure)]
 
-    def _fold(self) -> None:
+    def _lay_out(self) -> None:
         width = self.scrollable_content_region.width
         if width <= 0:
             return
-        self._folded_for = width
+        self._laid_out_for = width
         self._lines = self._folded(width)
         self.virtual_size = Size(width, len(self._lines))
         if self._to_mark:
@@ -110,8 +110,8 @@ class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
         self.scroll_to(y=top, animate=False, force=True, immediate=True)
 
     def on_resize(self) -> None:
-        if self.scrollable_content_region.width != self._folded_for:
-            self._fold()
+        if self.scrollable_content_region.width != self._laid_out_for:
+            self._lay_out()
 
     def notify_style_update(self) -> None:
         super().notify_style_update()

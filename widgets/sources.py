@@ -12,8 +12,8 @@ from store.views import FeedCondition, SourceRow
 from widgets.lines import Lines
 from widgets.rows import Heading
 from widgets.sheet import Block
-from widgets.text import Line, Piece, clip, fold_line, pad, plain
-from widgets.words import counted, moment
+from widgets.text import Line, Piece, break_pieces, clip, pad, plain
+from widgets.words import counted, day_and_time
 
 CONDITIONS: dict[FeedCondition, tuple[str, str, str]] = {
     "fine": ("✓", "fine", "good"),
@@ -52,7 +52,7 @@ class Columns(NamedTuple):
 
 
 def columns(width: int) -> Columns:
-    """Columns for a row of so many cells; what does not fit is left out from the right."""
+    """Columns for a row of this many cells; what does not fit is left out from the right."""
     fixed = Columns(0, 12, 10, 7, 10, 0)
     left = width - sum(fixed)
     if left < 24:
@@ -66,22 +66,22 @@ class SourceLines(Lines[Row]):
     """Feeds and faults; the screen says what can be done with them."""
 
     now: datetime = datetime.min.replace(tzinfo=UTC)
-    """What times are told against; to be set before anything is shown."""
+    """The time from which others are counted; to be set before anything is shown."""
 
     def watch_has_focus(self, has_focus: bool) -> None:
         super().watch_has_focus(has_focus)
-        # The mark says where the keys go, also where neither colour nor line weight can be told apart.
+        # The mark says where the keys go, also where neither colours nor line weights differ.
         self.border_title = "▶ Feeds" if has_focus else "Feeds"
 
     def row_id(self, row: Row) -> str:
         return row.id if isinstance(row, SourceRow) else f"fault {row.file} {row.line} {row.words}"
 
     def row_height(self, row: Row, width: int) -> int:
-        return 1 if isinstance(row, SourceRow) else len(fold_line(_fault(row), [width] * 3))
+        return 1 if isinstance(row, SourceRow) else len(break_pieces(_fault(row), [width] * 3))
 
     def row_lines(self, row: Row, width: int) -> list[Line]:
         if isinstance(row, FaultRow):
-            return fold_line(_fault(row), [width] * 3)
+            return break_pieces(_fault(row), [width] * 3)
         cols = columns(width)
         sign, word, ink = CONDITIONS[row.condition]
         week = "" if row.a_week is None else f"{row.a_week:.0f}" if row.a_week >= 1 else "<1"
@@ -102,10 +102,10 @@ class SourceLines(Lines[Row]):
             return super().heading_line(heading, width)
         cols = columns(width - 2)
         named = zip(("Read last", "A week", "Next", "Tags"), cols[2:], strict=True)
-        told = "".join(pad(word, cells) for word, cells in named if cells)
+        titles = "".join(pad(word, cells) for word, cells in named if cells)
         return (
             (pad(" " + plain(heading.text), cols.name + 1), "day"),
-            (pad("State", cols.condition) + told, "muted"),
+            (pad("State", cols.condition) + titles, "muted"),
         )
 
 
@@ -142,8 +142,8 @@ def ordered(rows: Sequence[SourceRow], order: str) -> list[SourceRow]:
 
 def matches(row: SourceRow, words: str) -> bool:
     """Whether every word is in the feed's name, address, tags or condition."""
-    told = f"{row.name} {row.url} {' '.join(row.tags)} {CONDITIONS[row.condition][1]}".casefold()
-    return all(word in told for word in words.casefold().split())
+    text = f"{row.name} {row.url} {' '.join(row.tags)} {CONDITIONS[row.condition][1]}".casefold()
+    return all(word in text for word in words.casefold().split())
 
 
 def _fault(row: FaultRow) -> Line:
@@ -193,7 +193,7 @@ def about(row: Row, now: datetime, *, whole: bool = False) -> list[Block]:
     _, word, ink = CONDITIONS[row.condition]
     if row.failures and row.failing_since:
         times = f", {row.failures:,} times in a row" if row.failures > 1 else ""
-        word = f"{word} since {moment(row.failing_since)}{times}"
+        word = f"{word} since {day_and_time(row.failing_since)}{times}"
     blocks = [Block(((plain(row.name), "title"), (f"  {word}", ink)))]
     if row.error:
         blocks.append(_fact("Error", row.error, "warn"))
@@ -213,7 +213,7 @@ def about(row: Row, now: datetime, *, whole: bool = False) -> list[Block]:
 
 
 def _read_words(row: SourceRow, now: datetime) -> str:
-    last = f"last {moment(row.succeeded)}" if row.succeeded else "never yet"
+    last = f"last {day_and_time(row.succeeded)}" if row.succeeded else "never yet"
     every = f"every {row.minutes} min" if row.minutes else "when you ask for it (r)"
     rate = "" if row.a_week is None else f"; about {max(round(row.a_week), 1)} articles a week"
     if row.condition in ("paused", "gone"):
@@ -223,5 +223,5 @@ def _read_words(row: SourceRow, now: datetime) -> str:
     return f"{last}; {every}, next {due_words(row, now)}{rate}"
 
 
-def _fact(name: str, told: str, ink: str = "text") -> Block:
-    return Block(((plain(told), ink),), lead=f"{name:<10}")
+def _fact(name: str, value: str, ink: str = "text") -> Block:
+    return Block(((plain(value), ink),), lead=f"{name:<10}")

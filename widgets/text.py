@@ -72,16 +72,16 @@ def pad(text: str, width: int, align: str = "left") -> str:
     return blank + text if align == "right" else text + blank
 
 
-def fold(text: str, widths: Sequence[int]) -> list[str]:
+def break_lines(text: str, widths: Sequence[int]) -> list[str]:
     """``text`` broken between words into lines of these widths; an ellipsis ends what does not fit."""
-    return ["".join(part for part, _ in line) for line in fold_line(((text, ""),), widths)]
+    return ["".join(part for part, _ in line) for line in break_pieces(((text, ""),), widths)]
 
 
-def fold_line(line: Sequence[Piece], widths: Sequence[int]) -> list[Line]:
-    """Pieces, laid end to end, broken as :func:`fold` breaks text."""
+def break_pieces(line: Sequence[Piece], widths: Sequence[int]) -> list[Line]:
+    """Pieces, laid end to end, broken as :func:`break_lines` breaks text."""
     text = "".join(part for part, _ in line)
     most = sum(max(width, 0) for width in widths) * 8
-    spans = _fold_spans(text[:most], widths)
+    spans = _line_spans(text[:most], widths)
     lines = cut(line, spans)
     if spans and text[spans[-1][1] :].strip():
         width = widths[len(spans) - 1]
@@ -90,7 +90,7 @@ def fold_line(line: Sequence[Piece], widths: Sequence[int]) -> list[Line]:
     return lines
 
 
-def _fold_spans(text: str, widths: Sequence[int]) -> list[Span]:
+def _line_spans(text: str, widths: Sequence[int]) -> list[Span]:
     spans: list[Span] = []
     at = 0
     for width in widths:

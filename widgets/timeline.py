@@ -10,7 +10,7 @@ from itertools import groupby
 from store.views import Edition, Evidence, TimelineRow
 from widgets.pane import Pane
 from widgets.rows import Heading
-from widgets.text import Line, Piece, clip_line, fold_line, line_cells, plain, spread
+from widgets.text import Line, Piece, break_pieces, clip_line, line_cells, plain, spread
 from widgets.words import counted, day_heading, joined, outlets
 
 _KIND = {"said": "said", "planned": "planned", "happened": ""}
@@ -70,14 +70,14 @@ class TimelinePane(Pane[TimelineRow]):
     def action_fold(self) -> None:
         """Show one event of the story under the cursor, or all of them again."""
         if (row := self.row) is not None and row.story:
-            self._fold({row.story} ^ self._folded)
+            self._show_folded({row.story} ^ self._folded)
 
     def action_fold_all(self) -> None:
         """Show one event of every story, or all of them again."""
         rows = self.edition.timeline if self.edition else ()
-        self._fold(set() if self._folded else {row.story for row in rows if row.story})
+        self._show_folded(set() if self._folded else {row.story for row in rows if row.story})
 
-    def _fold(self, folded: set[int]) -> None:
+    def _show_folded(self, folded: set[int]) -> None:
         story = self.row.story if self.row else 0
         self._folded = folded
         self.show_edition()
@@ -97,8 +97,8 @@ class TimelinePane(Pane[TimelineRow]):
     def summary(self, edition: Edition) -> str:
         newest = newest_day(edition)
         ahead = sum(_is_ahead(row, newest) for row in edition.timeline) if newest else 0
-        told = counted(len(edition.timeline), "event")
-        return f"{told}, {ahead} ahead" if ahead else told
+        events = counted(len(edition.timeline), "event")
+        return f"{events}, {ahead} ahead" if ahead else events
 
     def row_id(self, row: TimelineRow) -> str:
         return row.id
@@ -112,10 +112,12 @@ class TimelinePane(Pane[TimelineRow]):
 
     def row_lines(self, row: TimelineRow, width: int) -> list[Line]:
         height = self.row_height(row, width)
-        told = [*self._lead(row), (plain(row.text), "text")]
-        room = width * height - line_cells(told) - 2 * height
-        about = _about(row, min(max(room, width // 2), width) if height > 1 else width - line_cells(told) - 2)
-        lines = fold_line(told, [*[width] * (height - 1), width - line_cells(about) - 2])
+        pieces = [*self._lead(row), (plain(row.text), "text")]
+        room = width * height - line_cells(pieces) - 2 * height
+        about = _about(
+            row, min(max(room, width // 2), width) if height > 1 else width - line_cells(pieces) - 2
+        )
+        lines = break_pieces(pieces, [*[width] * (height - 1), width - line_cells(about) - 2])
         lines += [()] * (height - len(lines))
         return [*lines[:-1], spread(lines[-1], about, width)]
 
@@ -132,7 +134,7 @@ def newest_day(edition: Edition) -> date | None:
 
 
 def _is_ahead(row: TimelineRow, newest: date) -> bool:
-    """Whether an event is still to come: what can have begun by now is not, unless it is told as planned."""
+    """Whether an event is still to come: what can have begun by now is not, unless it is said to be planned."""
     begins = row.when.start if row.when and row.kind != "planned" else row.day
     return begins > newest
 
@@ -168,10 +170,10 @@ def _is_said_above(row: TimelineRow) -> bool:
 
 
 def _about(row: TimelineRow, width: int) -> Line:
-    """Who it is about and by whom it was told: as many names as there is room for."""
-    told = outlets(row.sources, row.independent)
-    brief = told.replace("independent", "indep.")
-    for shown, words in ((3, told), (2, told), (1, told), (1, brief), (0, brief)):
+    """Whom it is about, and its outlets: as many names as there is room for."""
+    named = outlets(row.sources, row.independent)
+    brief = named.replace("independent", "indep.")
+    for shown, words in ((3, named), (2, named), (1, named), (1, brief), (0, brief)):
         line = tuple(joined([(_names(row.actors, shown), "actor"), (words, "outlet")]))
         if line_cells(line) <= width:
             break

@@ -17,7 +17,7 @@ def day_heading(day: date) -> str:
     return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
-def moment(when: datetime) -> str:
+def day_and_time(when: datetime) -> str:
     """A point in time for people, in local time: ``Fri 14 Aug 2026, 09:12``."""
     local = when.astimezone()
     return f"{day_heading(local.date())}, {local:%H:%M}"
@@ -38,8 +38,8 @@ def outlets(sources: Sequence[str], independent: int = 0) -> str:
     """One outlet by name; several by number, with how many texts are not copies of another."""
     if len(sources) == 1 and independent <= 1:
         return plain(sources[0])
-    told = f"{counted(len(sources), 'outlet')}"
-    return f"{told}, {independent} independent" if independent and independent != len(sources) else told
+    number = f"{counted(len(sources), 'outlet')}"
+    return f"{number}, {independent} independent" if independent and independent != len(sources) else number
 
 
 def trend(counts: Sequence[int], width: int) -> str:
@@ -65,3 +65,11 @@ def joined(parts: Sequence[Piece], separator: str = " · ") -> list[Piece]:
                 line.append((separator, "rule"))
             line.append((text, ink))
     return line
+
+
+def progress_bar(done: int, total: int, width: int = 16) -> list[Piece]:
+    """``━━━━━━╌╌╌╌ 12/20``: readable without colour, and nothing at all while the total is unknown."""
+    if total <= 0:
+        return []
+    full = min(done, total) * width // total
+    return [("━" * full, "good"), ("╌" * (width - full), "muted"), (f" {done}/{total}", "text")]

@@ -101,9 +101,9 @@ def starting_point(words: str, now: datetime, last: datetime | None) -> datetime
         unit = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}[match[2]]
         return now - int(match[1]) * unit
     try:
-        told = datetime.fromisoformat(words)
+        since = datetime.fromisoformat(words)
     except ValueError:
         raise BriefingError(
             f"'{words}' is no point in time.", "Use last, 24h, 7d, 2w, or a day such as 2025-08-14."
         ) from None
-    return told if told.tzinfo else told.replace(tzinfo=UTC)
+    return since if since.tzinfo else since.replace(tzinfo=UTC)

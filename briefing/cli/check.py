@@ -67,7 +67,7 @@ def _watchlist_faults(paths: Paths) -> Iterator[Fault]:
 
 
 def _kept_watchlists(paths: Paths) -> Iterator[Fault]:
-    """Broken watchlists that were set aside: still broken, or mended and waiting to be taken in."""
+    """Broken watchlists that were set aside: still broken, or repaired and waiting to be taken in."""
     from store.atomic import BrokenFileError
     from store.watchlist import StoreError, actors_from_bytes
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from briefing.core.errors import BriefingError
 from briefing.core.phrasing import plural
-from briefing.watch.importers.format_names import FORMATS
+from briefing.watch.importers import FORMATS
 
 if TYPE_CHECKING:
     from store.records import Actor, Alias
@@ -239,9 +239,9 @@ def export(args: argparse.Namespace) -> int:
     from briefing.export.files import write_new
 
     if args.format == "csv":
-        from briefing.watch.importers.csv_table import written
+        from briefing.watch.importers.csv_table import write_table
 
-        text = written(_open(args).actors())
+        text = write_table(_open(args).actors())
     else:
         entries = ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in _open(args).export())
         text = f"[\n{entries}\n]\n"

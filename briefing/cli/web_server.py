@@ -92,8 +92,8 @@ class DeskServer(Server):
             response.headers["Referrer-Policy"] = "no-referrer"
         return response
 
-    def _is_key(self, told: str) -> bool:
-        return hmac.compare_digest(told.encode(), self.key.encode())
+    def _is_key(self, given: str) -> bool:
+        return hmac.compare_digest(given.encode(), self.key.encode())
 
     def _welcome(self) -> web.HTTPFound:
         found = web.HTTPFound("/")

@@ -8,9 +8,10 @@ from __future__ import annotations
 import threading
 from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from briefing.core.clock import utc_now
 from briefing.core.errors import Fault
 from briefing.core.lazy import is_computed, lazy_property
 from briefing.core.log import close_log, open_log
@@ -44,10 +45,6 @@ SEEN = "seen"
 """Key under which the archive remembers when the user last looked."""
 
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 class Desk:
     """Everything one run of the program works with.
 
@@ -66,7 +63,7 @@ class Desk:
         archive: Archive | None = None,
         watchlist: Watchlist | None = None,
         workers: Workers | None = None,
-        clock: Callable[[], datetime] = _utc_now,
+        clock: Callable[[], datetime] = utc_now,
         faults: Sequence[Fault] = (),
     ) -> None:
         self.paths = paths

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 
+from briefing.core.clock import utc_now
 from briefing.edition.actors import actor_rows
 from briefing.edition.pins import pinned_ids
 from briefing.edition.quotes import quote_rows
@@ -26,10 +27,6 @@ COUNTED = 10_000
 """Matches of a free search are counted no further: the time of counting grows with their number."""
 
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 @dataclass
 class EditionBuilder:
     """Makes editions of one archive for one watchlist and one list of sources."""
@@ -37,7 +34,7 @@ class EditionBuilder:
     archive: Archive
     actors: Sequence[Actor]
     sources: Sequence[Source]
-    clock: Callable[[], datetime] = _utc_now
+    clock: Callable[[], datetime] = utc_now
     shown: int = SHOWN
     _by_name: Mapping[str, Actor] = field(init=False, repr=False)
     _outlets: Mapping[str, str] = field(init=False, repr=False)

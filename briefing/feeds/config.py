@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from briefing.core.errors import Fault
 from briefing.feeds.alert_settings import AlertSettings
@@ -17,12 +16,8 @@ from briefing.feeds.config_parser import read_feeds
 from briefing.feeds.settings import Settings
 from store.records import Source
 
-if TYPE_CHECKING:
-    pass
-
 MAX_BYTES = 4 * 1024 * 1024
 """A feeds.toml above this size is refused."""
-
 
 NO_FILE = (0, 0)
 """The stamp of a file that is not there."""
@@ -37,7 +32,7 @@ class Config:
     sources: tuple[Source, ...]
     faults: tuple[Fault, ...]
     alerts: AlertSettings = field(default_factory=AlertSettings)
-    """``[alerts]``: when and where the user wants to be told."""
+    """``[alerts]``: when and where digests go."""
     stamp: tuple[int, int] = (0, 0)
     """Time of change in nanoseconds, and size in bytes; zeros where there is no file."""
 
@@ -52,7 +47,7 @@ class Config:
 
 
 def stamp_of(path: Path) -> tuple[int, int]:
-    """What tells one state of a file from another without reading it."""
+    """Time of change and size, by which two states of a file differ without reading it; zeros where there is none."""
     try:
         found = path.stat()
     except OSError:
@@ -62,7 +57,6 @@ def stamp_of(path: Path) -> tuple[int, int]:
 
 def load_config(path: Path) -> Config:
     """Read feeds.toml.  Whatever is wrong with it is in :attr:`Config.faults`; nothing is raised."""
-
     # Taken before reading: a change in between is then seen as one.
     stamp = stamp_of(path)
     try:

@@ -11,11 +11,12 @@ from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from time import perf_counter
 from typing import TYPE_CHECKING, Literal
 
 from briefing.analysis.version import ANALYSIS_VERSION
+from briefing.core.clock import utc_now
 from briefing.core.log import LOG
 from briefing.pipeline.batching import in_batches
 from briefing.pipeline.progress import Progress
@@ -51,14 +52,10 @@ STORY_DAYS = 21
 """How far back the story index reaches when it is filled from the archive."""
 
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 class Pipeline:
     """Feeds in, readings out, into one archive."""
 
-    def __init__(self, archive: Archive, workers: Workers, clock: Callable[[], datetime] = _utc_now) -> None:
+    def __init__(self, archive: Archive, workers: Workers, clock: Callable[[], datetime] = utc_now) -> None:
         self.archive = archive
         self.workers = workers
         self._clock = clock

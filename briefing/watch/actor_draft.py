@@ -38,15 +38,15 @@ def suggested(actor: Actor) -> tuple[Alias, ...]:
 
 def advice(actor: Actor) -> dict[int, str]:
     """Aliases, by number, that had better be looked for in this case only, and why."""
-    told: dict[int, str] = {}
+    found: dict[int, str] = {}
     for number, alias in enumerate(actor.aliases):
         if alias.case == "exact" or " " in alias.text or not alias.text.isascii():
             continue
         if alias.text.isupper() and len(alias.text) > 1:
-            told[number] = "c: as an acronym, this case only"
+            found[number] = "c: as an acronym, this case only"
         elif alias.text.istitle() and fold_name(alias.text) != fold_name(actor.name):
-            told[number] = "c: as a name that can be a word, this case only"
-    return told
+            found[number] = "c: as a name that can be a word, this case only"
+    return found
 
 
 def with_alias(actor: Actor, row: str, alias: Alias) -> Actor:

@@ -114,8 +114,8 @@ class Edits:
             before.append(
                 place | {"speaker": quote.speaker if made else None, "actor": quote.actor if made else ""}
             )
-            told = None if speaker is None else name
-            after.append(place | {"speaker": told, "actor": listed})
+            named = None if speaker is None else name
+            after.append(place | {"speaker": named, "actor": listed})
         return self._changes.make(
             "speaker", _speaker_sentence(asked.words, speaker, name), before, after
         ).what

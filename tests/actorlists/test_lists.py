@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from briefing.cli.main import run
 from briefing.core.errors import BriefingError
-from briefing.watch.importers.csv_table import written
-from briefing.watch.importers.format_names import ListFormat
+from briefing.watch.importers import ListFormat
+from briefing.watch.importers.csv_table import write_table
 from briefing.watch.importers.formats import Incoming, read_actors
-from briefing.watch.importers.merge_rows import day, turned
+from briefing.watch.importers.merge_rows import given_name_first, partial_date
 from store.atomic import BrokenFileError
 from store.records import Actor, Alias, Role
 
@@ -69,7 +69,7 @@ def test_what_is_exported_as_a_table_comes_back() -> None:
         (Alias("Ana Holt"), Alias("Anna | Holt".replace(" | ", " "), "any"), Alias("AH", "exact")),
         (Role("Mayor", "Norvale", date(2019, 1, 1), None),),
     )
-    assert _read(written([actor]), suggest=False).actors == (actor,)
+    assert _read(write_table([actor]), suggest=False).actors == (actor,)
 
 
 def test_wikidata_rows_of_one_item_are_one_official_with_dated_offices() -> None:
@@ -163,7 +163,7 @@ def test_what_cannot_be_read_is_told_in_words(content: bytes, said: str) -> None
     ],
 )
 def test_dates_are_kept_as_fine_as_they_are_told(text: str, told: str) -> None:
-    assert day(text) == told
+    assert partial_date(text) == told
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_dates_are_kept_as_fine_as_they_are_told(text: str, told: str) -> None:
     [("Rueda, Carmen", "Carmen Rueda"), ("Rueda", "Rueda"), ("A, B, C", "A, B, C"), ("A,", "A,")],
 )
 def test_names_are_turned_only_where_that_is_plain(text: str, told: str) -> None:
-    assert turned(text) == told
+    assert given_name_first(text) == told
 
 
 @settings(deadline=None, max_examples=80)

@@ -33,7 +33,7 @@ FLAGS = [
     "--disable-sync",
     "--window-size=1400,900",
 ]
-PATIENCE = 60.0
+DEADLINE = 60.0
 """Seconds to wait for anything."""
 
 
@@ -54,7 +54,7 @@ class Tab:
         self._number += 1
         await self._socket.send_json({"id": self._number, "method": method, "params": parameters})
         while True:
-            answer = (await self._socket.receive(timeout=PATIENCE)).json()
+            answer = (await self._socket.receive(timeout=DEADLINE)).json()
             if answer.get("id") == self._number:
                 return answer.get("result", {})
 
@@ -63,7 +63,7 @@ class Tab:
         return told.get("result", {}).get("value")
 
     async def until(self, expression: str, what: str) -> None:
-        for _ in range(int(PATIENCE / 0.25)):
+        for _ in range(int(DEADLINE / 0.25)):
             if await self.script(expression):
                 return
             await asyncio.sleep(0.25)
@@ -81,7 +81,7 @@ class Tab:
 
 
 async def _tab(session: aiohttp.ClientSession, port: int) -> Tab:
-    for _ in range(int(PATIENCE / 0.25)):
+    for _ in range(int(DEADLINE / 0.25)):
         try:
             async with session.get(f"http://127.0.0.1:{port}/json") as answer:
                 pages = [page for page in await answer.json() if page["type"] == "page"]

@@ -38,7 +38,7 @@ from tests.bench.made import A_DAY, BEGIN, Press, made_actors
 
 QUIET = 1.5
 """Seconds without a byte on the screen after which the dashboard is taken to be done."""
-PATIENCE = 120.0
+DEADLINE = 120.0
 
 
 #: The made articles end before today, so the story index has to reach back further for the same articles.
@@ -88,7 +88,7 @@ class Dashboard:
         """Read the screen until it has shown something and stands still."""
         self.drawn.clear()
         begun = last = monotonic()
-        while monotonic() - begun < PATIENCE:
+        while monotonic() - begun < DEADLINE:
             if select.select([self._screen], [], [], 0.1)[0]:
                 self.drawn += os.read(self._screen, 65536)
                 last = monotonic()

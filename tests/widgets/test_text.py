@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from widgets.text import clip, content, cut, fold, fold_line, line_cells, pad, plain, spread, wrap
+from widgets.text import break_lines, break_pieces, clip, content, cut, line_cells, pad, plain, spread, wrap
 
 HOSTILE = (
     "\x1b]8;;x\x07 [red]a[/] \u202eabc\u2066\u200f\u0301\u0301\u0301\u0301z 中文字 "
@@ -61,7 +61,7 @@ def test_clipping_and_padding_keep_the_width(text: str, width: int) -> None:
 @given(ANY, st.lists(st.integers(1, 40), max_size=4))
 @settings(max_examples=200, deadline=None)
 def test_folded_lines_are_never_wider_than_they_may_be(text: str, widths: list[int]) -> None:
-    lines = fold(plain(text), widths)
+    lines = break_lines(plain(text), widths)
     assert len(lines) <= len(widths)
     assert all(cell_len(line) <= width for line, width in zip(lines, widths, strict=False))
 
@@ -90,13 +90,13 @@ def test_two_ends_of_a_line_fill_it_exactly(left: str, right: str, width: int) -
 
 
 def test_an_ellipsis_says_that_something_was_cut_off() -> None:
-    assert fold("one two three four", [9, 6]) == ["one two", "three…"]
-    assert fold("one two", [9, 6]) == ["one two"]
+    assert break_lines("one two three four", [9, 6]) == ["one two", "three…"]
+    assert break_lines("one two", [9, 6]) == ["one two"]
     assert clip("abcdef", 4) == "abc…"
 
 
 def test_the_rest_of_a_line_too_narrow_for_anything_is_said_to_be_cut_off() -> None:
-    lines = fold_line((("one two three", ""),), [8, 0])
+    lines = break_pieces((("one two three", ""),), [8, 0])
     assert ["".join(text for text, _ in line) for line in lines] == ["one two…"]
 
 

@@ -56,8 +56,8 @@ class Sample:
 
 def sample_actors() -> tuple[Actor, ...]:
     """The sample's watchlist."""
-    told = json.loads((files("briefing.cli.demo") / "watchlist.json").read_text(encoding="utf-8"))
-    return tuple(actor_from_json(entry) for entry in told)
+    entries = json.loads((files("briefing.cli.demo") / "watchlist.json").read_text(encoding="utf-8"))
+    return tuple(actor_from_json(entry) for entry in entries)
 
 
 @contextlib.contextmanager

@@ -19,7 +19,7 @@ from widgets.facts import Fact, FactList
 from widgets.lines import Lines
 from widgets.rows import Heading, Motion
 from widgets.text import Piece, content, plain
-from widgets.words import counted, joined, moment, trend
+from widgets.words import counted, day_and_time, joined, trend
 
 if TYPE_CHECKING:
     from briefing.desk.desk import Desk
@@ -123,7 +123,7 @@ def _evidence(row: ActorRow, number: int, item: Evidence) -> Fact:
     pieces = joined(
         [
             (plain(item.source), "outlet"),
-            (moment(item.published), "muted"),
+            (day_and_time(item.published), "muted"),
             (plain(item.title), "text"),
             ("copy" if item.copy_of else "", "warn"),
             ("edited" if item.edited else "", "warn"),

@@ -22,7 +22,7 @@ from widgets.bar import Bar, KeyLine
 from widgets.rows import Motion
 from widgets.sheet import Block, Sheet
 from widgets.text import Piece, plain
-from widgets.words import joined, moment
+from widgets.words import day_and_time, joined
 
 if TYPE_CHECKING:
     from briefing.desk.desk import Desk
@@ -165,7 +165,7 @@ def _marks(evidence: Evidence) -> list[Piece]:
     return joined(
         [
             (plain(evidence.source), "outlet"),
-            (moment(evidence.published), "muted"),
+            (day_and_time(evidence.published), "muted"),
             ("summary only" if evidence.summary_only else "", "warn"),
             ("edited" if evidence.edited else "", "warn"),
             ("copy of another article" if evidence.copy_of else "", "warn"),

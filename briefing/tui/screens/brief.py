@@ -19,7 +19,7 @@ from briefing.export.make_brief import BriefOptions
 from briefing.tui.base_app import desk_app
 from briefing.tui.messages import Changed, WentWrong
 from briefing.tui.requests import request_change
-from widgets.choice import Choice
+from widgets.inline_select import InlineSelect
 from widgets.sheet import Block, Sheet
 from widgets.text import content, plain
 
@@ -59,9 +59,9 @@ class BriefScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         page = Container(
-            Choice("Period", PERIODS, id="period", at=1 if self.desk.last_seen else 0),
-            Choice("Filter", self._filters(), id="filter"),
-            Choice("Form", [_FORM_WORDS[form] for form in _ORDER], id="form"),
+            InlineSelect("Period", PERIODS, id="period", at=1 if self.desk.last_seen else 0),
+            InlineSelect("Filter", self._filters(), id="filter"),
+            InlineSelect("Form", [_FORM_WORDS[form] for form in _ORDER], id="form"),
             Input(value=self._default_name(), compact=True, id="file"),
             Sheet(id="told"),
             classes="page",
@@ -84,10 +84,10 @@ class BriefScreen(ModalScreen[None]):
     @property
     def form(self) -> Form:
         """The form chosen."""
-        return _ORDER[self.query_one("#form", Choice).at]
+        return _ORDER[self.query_one("#form", InlineSelect).at]
 
-    def on_choice_changed(self, message: Choice.Changed) -> None:
-        if message.choice.id != "form":
+    def on_inline_select_changed(self, message: InlineSelect.Changed) -> None:
+        if message.select.id != "form":
             return
         # The file follows the form as long as it has one of its endings.
         line = self.query_one(Input)
@@ -114,14 +114,14 @@ class BriefScreen(ModalScreen[None]):
         request_change(self, "brief", "writing the brief", make)
 
     def _options(self) -> BriefOptions:
-        chosen = PERIODS[self.query_one("#period", Choice).at]
+        chosen = PERIODS[self.query_one("#period", InlineSelect).at]
         now = self.desk.now()
         since = {
             PERIODS[1]: self.desk.last_seen,
             PERIODS[2]: now - timedelta(hours=24),
             PERIODS[3]: now - timedelta(days=7),
         }.get(chosen)
-        bare = self.query_one("#filter", Choice).value == "no filter"
+        bare = self.query_one("#filter", InlineSelect).value == "no filter"
         return BriefOptions("" if bare else self._query, "" if bare else self._actor, since)
 
     def on_changed(self, message: Changed) -> None:

@@ -11,7 +11,7 @@ from widgets.actors import together_words
 from widgets.quotes import UNATTRIBUTED, certainty
 from widgets.sheet import Block
 from widgets.text import plain
-from widgets.words import counted, moment
+from widgets.words import counted, day_and_time
 
 if TYPE_CHECKING:
     from briefing.alerts.digest import Digest, FilterNews
@@ -101,7 +101,7 @@ def _evidence(evidence: Sequence[Evidence]) -> Iterable[Block]:
         ]
         pieces = [
             (plain(item.source), "outlet"),
-            (f"  {moment(item.published)}  ", "muted"),
+            (f"  {day_and_time(item.published)}  ", "muted"),
             (plain(item.title), "text"),
             (f"  [{', '.join(marks)}]" if marks else "", "warn"),
         ]
@@ -125,12 +125,12 @@ def _digest(digest: Digest) -> Iterator[Block]:
 
 
 def _filter_news(one: FilterNews) -> Iterator[Block]:
-    told = "" if one.broken else f"  {counted(one.count, 'new article')} since {moment(one.since)}"
+    told = "" if one.broken else f"  {counted(one.count, 'new article')} since {day_and_time(one.since)}"
     yield Block(((plain(one.name), "title"), (told, "muted")))
     yield Block(((plain(one.meaning), "warn" if one.broken else "muted"),), lead="  ")
     for hit in one.hits:
         yield Block(
-            ((plain(hit.title), "text"), (f"  {plain(hit.source)}, {moment(hit.published)}", "muted")),
+            ((plain(hit.title), "text"), (f"  {plain(hit.source)}, {day_and_time(hit.published)}", "muted")),
             lead="  • ",
         )
     if one.count > len(one.hits):

@@ -18,7 +18,7 @@ from store.views import SourceRow
 from widgets.bar import Bar, KeyLine
 from widgets.lines import Lines
 from widgets.rows import Motion
-from widgets.text import Line, fold_line, plain
+from widgets.text import Line, break_pieces, plain
 
 if TYPE_CHECKING:
     from briefing.tui.screens.dashboard.refresh import RefreshActions
@@ -64,7 +64,7 @@ class WayLines(Lines[Way]):
         return [((f"{row.key}  ", "key"), (row.name, "strong")), *self._words(row, width), ()]
 
     def _words(self, row: Way, width: int) -> list[Line]:
-        lines = fold_line(((plain(row.words), "muted"),), [max(min(width, 90) - 3, 10)] * 6)
+        lines = break_pieces(((plain(row.words), "muted"),), [max(min(width, 90) - 3, 10)] * 6)
         return [(("   ", ""), *line) for line in lines]
 
 

@@ -11,7 +11,7 @@ import io
 from collections.abc import Iterable
 from typing import cast
 
-from briefing.watch.importers.merge_rows import Gatherer, role
+from briefing.watch.importers.merge_rows import ActorCollector, add_role
 from store.naming import fold_name
 from store.records import Actor, ActorKind
 
@@ -19,7 +19,7 @@ COLUMNS = ("name", "kind", "aliases", "exact", "title", "org", "from", "to")
 _KINDS = {"organization": "organization", "organisation": "organization", "official": "official"}
 
 
-def read_table(text: str, into: Gatherer, kind: ActorKind | None) -> None:
+def read_table(text: str, into: ActorCollector, kind: ActorKind | None) -> None:
     """Read a table; ``kind`` is taken where a row has none."""
     rows = csv.DictReader(io.StringIO(text), restkey="", restval="")
     if "name" not in [column.strip().lower() for column in rows.fieldnames or ()]:
@@ -46,10 +46,10 @@ def read_table(text: str, into: Gatherer, kind: ActorKind | None) -> None:
             found.aliases |= spellings
             if column == "exact":
                 found.exact |= spellings.keys()
-        role(found, row.get("title", ""), row.get("org", ""), row.get("from", ""), row.get("to", ""))
+        add_role(found, row.get("title", ""), row.get("org", ""), row.get("from", ""), row.get("to", ""))
 
 
-def written(actors: Iterable[Actor]) -> str:
+def write_table(actors: Iterable[Actor]) -> str:
     """Actors as such a table, a row for each office."""
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\n")

@@ -1,4 +1,4 @@
-"""Which list a file is, and its actors."""
+"""Detect the format of a list of actors, and read it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from briefing.core.errors import BriefingError
+from briefing.watch.importers import ListFormat
 from briefing.watch.importers.csv_table import read_table
-from briefing.watch.importers.format_names import ListFormat
-from briefing.watch.importers.merge_rows import Gatherer
+from briefing.watch.importers.merge_rows import ActorCollector
 from briefing.watch.importers.sanctions import is_entities, is_targets, read_entities, read_targets
 from briefing.watch.importers.wikidata import is_wikidata, parsed, read_wikidata
 from store.atomic import StoreFault
@@ -30,7 +30,7 @@ class Incoming:
     actors: tuple[Actor, ...]
     faults: tuple[StoreFault, ...] = ()
     unsaid: int = 0
-    """Faults beyond those told."""
+    """Faults beyond those in ``faults``."""
     skipped: int = 0
     """Entries that are neither people nor organizations: ships, addresses."""
 
@@ -43,7 +43,7 @@ def read_actors(
     kind: ActorKind | None = None,
     suggest: bool = True,
 ) -> Incoming:
-    """The actors of a list; ``form`` None: it is told by what the file holds.
+    """The actors of a list; ``form`` None: it is detected from what the file holds.
 
     ``kind`` is taken where the list does not say one.  ``suggest`` adds the surname or acronym that a name suggests.
     Raises :class:`BriefingError` for what is no list, and :class:`store.atomic.BrokenFileError` for our own JSON broken.
@@ -52,22 +52,22 @@ def read_actors(
         raise BriefingError(f"{path} is above {MAX_BYTES // 2**20} MB.", "Take in a part of it.")
     text = _decoded(content, path)
     data = parsed(text) if form in (None, "wikidata") and text.lstrip()[:1] in ("{", "[") else None
-    form = form or _told(text, data)
+    form = form or _detect_format(text, data)
     if form == "json":
         actors, faults = actors_from_bytes(content, path)
         return Incoming(form, actors, faults)
-    gatherer = Gatherer(path, suggest=suggest)
+    collector = ActorCollector(path, suggest=suggest)
     before = csv.field_size_limit(MAX_CELL)
     try:
-        _read(form, text, data, gatherer, kind)
+        _read(form, text, data, collector, kind)
     except csv.Error as error:
         raise BriefingError(
             f"{path} is no table that can be read: {error}.", "Save it as CSV again."
         ) from error
     finally:
         csv.field_size_limit(before)
-    found = tuple(gatherer.actors())
-    return Incoming(form, found, tuple(gatherer.faults), gatherer.unsaid, gatherer.skipped)
+    found = tuple(collector.actors())
+    return Incoming(form, found, tuple(collector.faults), collector.unsaid, collector.skipped)
 
 
 def _decoded(content: bytes, path: Path) -> str:
@@ -79,7 +79,7 @@ def _decoded(content: bytes, path: Path) -> str:
         ) from error
 
 
-def _told(text: str, data: object) -> ListFormat:
+def _detect_format(text: str, data: object) -> ListFormat:
     if is_wikidata(data):
         return "wikidata"
     first = text.lstrip().partition("\n")[0]
@@ -90,7 +90,7 @@ def _told(text: str, data: object) -> ListFormat:
     return "opensanctions" if is_targets(first) else "csv"
 
 
-def _read(form: ListFormat, text: str, data: object, into: Gatherer, kind: ActorKind | None) -> None:
+def _read(form: ListFormat, text: str, data: object, into: ActorCollector, kind: ActorKind | None) -> None:
     if form == "wikidata":
         if not is_wikidata(data):
             raise BriefingError(

@@ -1,4 +1,4 @@
-"""Gathers what the rows of a stranger's list say of one actor, and gives it aliases with a policy."""
+"""Collects what the rows of somebody else's list say of one actor, and gives it aliases with a policy."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from store.naming import suggest_aliases
 from store.records import Actor, ActorKind, Alias
 
 MAX_FAULTS = 200
-"""Faults that are told one by one; the rest are counted."""
+"""Faults that are reported one by one; the rest are counted."""
 _DAY = re.compile(r"\+?(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:T|\Z)", re.ASCII)
 ALIASES_KEPT = 60
 """Spellings taken of one actor: lists of sanctions hold hundreds of transliterations."""
 
 
 @dataclass
-class Gathered:
+class CollectedActor:
     """One actor as far as it is known from the rows read so far."""
 
     name: str
@@ -33,28 +33,28 @@ class Gathered:
     source: str = ""
 
 
-class Gatherer:
+class ActorCollector:
     """Actors by key, in the order they came, and what was wrong on the way."""
 
     def __init__(self, path: Path, *, suggest: bool = True) -> None:
         self._path = path
         self._suggest = suggest
-        self._found: dict[str, Gathered] = {}
+        self._found: dict[str, CollectedActor] = {}
         self.faults: list[StoreFault] = []
         self.unsaid = 0
         """Faults beyond :data:`MAX_FAULTS`."""
         self.skipped = 0
         """Entries that are neither people nor organizations."""
 
-    def get(self, key: str) -> Gathered | None:
-        """What is gathered under a key."""
+    def get(self, key: str) -> CollectedActor | None:
+        """What is collected under a key."""
         return self._found.get(key)
 
-    def take(self, key: str, name: str, kind: ActorKind, line: int, source: str = "") -> Gathered:
-        """The actor of that key, begun when it is new."""
+    def take(self, key: str, name: str, kind: ActorKind, line: int, source: str = "") -> CollectedActor:
+        """The actor of that key, which is made where there is none yet."""
         found = self._found.get(key)
         if found is None:
-            found = self._found[key] = Gathered(" ".join(name.split()), kind, line, source=source)
+            found = self._found[key] = CollectedActor(" ".join(name.split()), kind, line, source=source)
         return found
 
     def fault(self, line: int, what: str, fix: str) -> None:
@@ -74,7 +74,7 @@ class Gatherer:
                     found.line, f"{found.name[:60]} is left out: {fault.field}: {fault.what}.", fault.fix
                 )
 
-    def _actor(self, found: Gathered) -> Actor:
+    def _actor(self, found: CollectedActor) -> Actor:
         aliases = {alias.text: alias for alias in self._suggested(found)}
         for text in found.aliases:
             if text not in aliases and len(aliases) < ALIASES_KEPT:
@@ -86,7 +86,7 @@ class Gatherer:
         ]
         return actor_from_json(actor_to_json(bare) | {"roles": roles})
 
-    def _suggested(self, found: Gathered) -> Iterable[Alias]:
+    def _suggested(self, found: CollectedActor) -> Iterable[Alias]:
         if self._suggest:
             return suggest_aliases(found.name, found.kind)
         return (Alias(found.name),)
@@ -104,7 +104,7 @@ def alias_for(text: str, kind: ActorKind) -> Alias:
     return Alias(text, "exact" if text.isupper() or len(text) < 5 else "any")
 
 
-def turned(name: str) -> str:
+def given_name_first(name: str) -> str:
     """``Rueda, Carmen`` as ``Carmen Rueda``; names without exactly one comma as they are."""
     last, comma, first = name.partition(",")
     if not comma or "," in first or not last.strip() or not first.strip():
@@ -112,7 +112,7 @@ def turned(name: str) -> str:
     return " ".join(f"{first} {last}".split())
 
 
-def day(text: str) -> str:
+def partial_date(text: str) -> str:
     """``2019-03-01T00:00:00Z`` as ``2019-03-01``; Wikidata's ``2019-00-00`` as ``2019``; empty for what is no date."""
     match = _DAY.match(text.strip())
     if match is None:
@@ -123,7 +123,9 @@ def day(text: str) -> str:
     return f"{year}-{month}" if of_month == "00" else f"{year}-{month}-{of_month}"
 
 
-def role(found: Gathered, title: str, org: str = "", start: str = "", end: str = "") -> None:
+def add_role(found: CollectedActor, title: str, org: str = "", start: str = "", end: str = "") -> None:
     """Add an office, with the days it was held as far as they are known."""
     if title.strip():
-        found.roles[" ".join(title.split()), " ".join(org.split()), day(start), day(end)] = None
+        found.roles[
+            " ".join(title.split()), " ".join(org.split()), partial_date(start), partial_date(end)
+        ] = None

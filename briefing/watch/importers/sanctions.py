@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from briefing.watch.importers.merge_rows import Gatherer, role, turned
+from briefing.watch.importers.merge_rows import ActorCollector, add_role, given_name_first
 from store.records import ActorKind
 
 LICENCE = "Data of OpenSanctions may be used without commerce under CC BY-NC 4.0; for anything else you need their licence."
@@ -41,13 +41,13 @@ def is_entities(line: str) -> bool:
     return isinstance(entity, dict) and "schema" in entity and isinstance(entity.get("properties"), dict)
 
 
-def read_targets(text: str, into: Gatherer) -> None:
+def read_targets(text: str, into: ActorCollector) -> None:
     """Read ``targets.simple.csv``."""
     rows = csv.DictReader(io.StringIO(text), restkey="", restval="")
     for raw in rows:
         row = {str(key or "").strip().lower(): value for key, value in raw.items() if isinstance(value, str)}
         kind = _KINDS.get(row.get("schema", ""))
-        name = turned(row.get("name", ""))
+        name = given_name_first(row.get("name", ""))
         if kind is None:
             into.skipped += 1
         elif not name:
@@ -58,7 +58,7 @@ def read_targets(text: str, into: Gatherer) -> None:
             )
             for text_ in row.get("aliases", "").split(";"):
                 if text_.strip():
-                    found.aliases[turned(text_)] = None
+                    found.aliases[given_name_first(text_)] = None
 
 
 @dataclass
@@ -69,7 +69,7 @@ class _Links:
     held: list[tuple[str, str, str, str]] = field(default_factory=list)
 
 
-def read_entities(text: str, into: Gatherer) -> None:
+def read_entities(text: str, into: ActorCollector) -> None:
     """Read FollowTheMoney entities, one JSON object a line; offices are joined to their holders in the end."""
     links = _Links()
     for number, line in enumerate(text.splitlines(), start=1):
@@ -89,25 +89,25 @@ def read_entities(text: str, into: Gatherer) -> None:
     for holder, post, start, end in links.held:
         found = into.get(holder)
         if found is not None and post in links.positions:
-            role(found, links.positions[post], "", start, end)
+            add_role(found, links.positions[post], "", start, end)
 
 
-def _entity(entity: Mapping[str, Any], number: int, into: Gatherer) -> None:
+def _entity(entity: Mapping[str, Any], number: int, into: ActorCollector) -> None:
     kind = _KINDS.get(str(entity.get("schema")))
     names = _texts(entity, "name")
     if kind is None:
         into.skipped += 1
         return
-    name = turned(str(entity.get("caption") or next(iter(names), "")))
+    name = given_name_first(str(entity.get("caption") or next(iter(names), "")))
     if not name:
         into.fault(number, "The entity has no name.", "Download the file again.")
         return
     key = str(entity.get("id") or name)
     found = into.take(key, name, kind, number, source=_source(key))
     for text in (*names, *_texts(entity, "alias"), *_texts(entity, "weakAlias")):
-        found.aliases[turned(text)] = None
+        found.aliases[given_name_first(text)] = None
     for title in _texts(entity, "position"):
-        role(found, title)
+        add_role(found, title)
 
 
 def _link(entity: Mapping[str, Any], links: _Links) -> None:

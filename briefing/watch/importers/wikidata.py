@@ -14,7 +14,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
-from briefing.watch.importers.merge_rows import Gatherer, role
+from briefing.watch.importers.merge_rows import ActorCollector, add_role
 from store.records import ActorKind
 
 _SUBJECTS = ("person", "organization", "organisation", "actor", "item", "official", "agency")
@@ -31,7 +31,7 @@ def is_wikidata(data: object) -> bool:
     return False
 
 
-def read_wikidata(data: object, into: Gatherer, kind: ActorKind | None) -> None:
+def read_wikidata(data: object, into: ActorCollector, kind: ActorKind | None) -> None:
     """Read a result; ``kind`` is taken where neither the row nor its names tell."""
     for number, row in enumerate(_rows(data), start=1):
         subject = next((name for name in _SUBJECTS if row.get(f"{name}Label") or row.get(name)), "")
@@ -44,7 +44,9 @@ def read_wikidata(data: object, into: Gatherer, kind: ActorKind | None) -> None:
         _take(row, subject, number, into, kind)
 
 
-def _take(row: Mapping[str, str], subject: str, number: int, into: Gatherer, kind: ActorKind | None) -> None:
+def _take(
+    row: Mapping[str, str], subject: str, number: int, into: ActorCollector, kind: ActorKind | None
+) -> None:
     key = row.get(subject) or row[f"{subject}Label"]
     name = row.get(f"{subject}Label") or key.rpartition("/")[2]
     if _NUMBER.match(name):
@@ -66,7 +68,7 @@ def _take(row: Mapping[str, str], subject: str, number: int, into: Gatherer, kin
                 found.aliases[" ".join(text.split())] = None
     if not _NUMBER.match(office.rpartition("/")[2]):
         org = _first(row, "ofLabel", "orgLabel", "organizationLabel") if subject != "organization" else ""
-        role(found, office, org, _first(row, "start", "startTime"), _first(row, "end", "endTime"))
+        add_role(found, office, org, _first(row, "start", "startTime"), _first(row, "end", "endTime"))
 
 
 def _kind(row: Mapping[str, str], subject: str, office: str) -> ActorKind | None:

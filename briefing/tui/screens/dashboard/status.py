@@ -10,9 +10,8 @@ from briefing.core.errors import Fault
 from briefing.core.phrasing import articles_words, laid_out_words, plural, since_words
 from briefing.pipeline.progress import Progress
 from store.views import Edition
-from widgets.progress import progress_bar
 from widgets.text import Piece, line_cells, plain
-from widgets.words import joined
+from widgets.words import joined, progress_bar
 
 
 @dataclass(frozen=True, slots=True)

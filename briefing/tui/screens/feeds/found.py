@@ -18,10 +18,9 @@ from briefing.tui.requests import in_thread, request_async
 from store.records import Source
 from widgets.bar import Bar, KeyLine
 from widgets.lines import Lines
-from widgets.progress import progress_bar
 from widgets.rows import Motion
-from widgets.text import Line, clip_line, content, fold_line, plain
-from widgets.words import counted
+from widgets.text import Line, break_pieces, clip_line, content, plain
+from widgets.words import counted, progress_bar
 
 if TYPE_CHECKING:
     from briefing.desk.desk import Desk
@@ -48,7 +47,7 @@ class FoundLines(Lines[Discovered]):
         return [first, *self._facts(row, width), second]
 
     def _facts(self, row: Discovered, width: int) -> list[Line]:
-        lines = fold_line(((plain(" · ".join(row.check.facts)), "text"),), [max(width - 4, 10)] * 3)
+        lines = break_pieces(((plain(" · ".join(row.check.facts)), "text"),), [max(width - 4, 10)] * 3)
         return [(("    ", ""), *line) for line in lines]
 
 

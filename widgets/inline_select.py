@@ -1,4 +1,4 @@
-"""One of several things, chosen by left and right."""
+"""A select control on one line: left and right go through the options."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from widgets.ink import Inks
 from widgets.text import cells, clip, plain
 
 
-class Choice(Widget, can_focus=True):
+class InlineSelect(Widget, can_focus=True):
     """``Period    ‹ since you last looked ›``; the arrows, Space and a click go to the next one."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
-    Choice { height: 1; width: 1fr; }
+    InlineSelect { height: 1; width: 1fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right,space,l", "step(1)", "Next choice", show=False),
@@ -34,13 +34,13 @@ class Choice(Widget, can_focus=True):
     class Changed(Message):
         """Another one was chosen."""
 
-        def __init__(self, choice: Choice) -> None:
+        def __init__(self, select: InlineSelect) -> None:
             super().__init__()
-            self.choice = choice
+            self.select = select
 
         @property
-        def control(self) -> Choice:
-            return self.choice
+        def control(self) -> InlineSelect:
+            return self.select
 
     def __init__(
         self, label: str, choices: Sequence[str], *, lead: int = 10, id: str | None = None, at: int = 0
@@ -49,7 +49,7 @@ class Choice(Widget, can_focus=True):
         self._label = label
         self._choices = choices
         self._lead = lead
-        self.set_reactive(Choice.at, at)
+        self.set_reactive(InlineSelect.at, at)
 
     @property
     def value(self) -> str:
@@ -74,6 +74,6 @@ class Choice(Widget, can_focus=True):
         mark = "▌" if self.has_focus else " "
         label = plain(self._label)
         gap = " " * max(self._lead - cells(label), 1)
-        told = clip(plain(self.value), max(width - self._lead - 7, 4))
-        line = ((mark, "key"), (f" {label}{gap}", "muted"), ("‹ ", "key"), (told, "strong"), (" ›", "key"))
+        value = clip(plain(self.value), max(width - self._lead - 7, 4))
+        line = ((mark, "key"), (f" {label}{gap}", "muted"), ("‹ ", "key"), (value, "strong"), (" ›", "key"))
         return inks.strip(line, width, self.rich_style)
