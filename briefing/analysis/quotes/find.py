@@ -31,6 +31,13 @@ from store.records import Entity, Mention, Quote, QuoteKind, Span
 
 _SHORT: Final = 3
 """Stretches of fewer words do not say enough alone: their clause is given as well."""
+_FRAGMENT: Final = 4
+"""Marked words fewer than these are no quotation away from their reporting verb and without reported speech."""
+_OWN_CLAUSE: Final = 7
+"""Marked words from these on say enough without the clause around them."""
+_MOST_OF_CLAUSE: Final = 0.8
+"""The share of a reported clause from which on the marked words are the quotation."""
+_BEFORE_SENTENCE: Final = frozenset(",:-–—")
 _LONGEST_SENTENCE: Final = 300
 """Tokens looked at together: keeps the work linear where a text has no full stop."""
 #: Rules that rest on words right beside the marks.
@@ -132,11 +139,16 @@ def _direct(
         while at < len(spans) and spans[at][0][1] < quotation.start:
             at += 1
         around = None
-        for (start, end), report in spans[at : at + 4]:
-            if start <= quotation.start and quotation.end <= end + 4 and start < quotation.start:
-                around = report
-        if attribution.rule not in _OWN_RULES and around is not None and around.mention is not None:
-            attribution = Attribution(around.mention, around.cue, around.rule)
+        for span, report in spans[at : at + 4]:
+            if span[0] < quotation.start and quotation.end <= span[1] + 4 and report.mention is not None:
+                around = (span, report)
+        if around is not None:
+            span, report = around
+            if attribution.rule not in _OWN_RULES:
+                attribution = Attribution(report.mention, report.cue, report.rule)
+            own = attribution.rule in _OWN_RULES - {"verb before"} and attribution.cue != report.cue
+            if not own and len(inner.split()) < _OWN_CLAUSE and _is_fragment(doc.text, quotation, span):
+                continue  # the clause is the quotation, with the marked words in it
         if _by_author(doc.text, quotation, rules):
             continue
         if _is_title(inner, rules) and (
@@ -149,8 +161,18 @@ def _direct(
         if quotation.single and attribution is UNATTRIBUTED:
             continue
         mixed = inner[:1].islower() or around is not None
+        if mixed and attribution.rule == "verb before" and len(inner.split()) < _FRAGMENT:
+            continue
         pending.append((((quotation.start, quotation.end),), "mixed" if mixed else "direct", attribution))
     return pending
+
+
+def _is_fragment(text: str, quotation: QuotedSpan, clause: Span) -> bool:
+    """Whether the marked words are a part only of the clause reported around them, and no sentence of their own."""
+    before = text[max(0, quotation.start - 3) : quotation.start].rstrip()
+    if text[quotation.inner_start].isupper() and before[-1:] in _BEFORE_SENTENCE:
+        return False
+    return quotation.end - quotation.start < _MOST_OF_CLAUSE * (clause[1] - clause[0])
 
 
 def _in_passing(text: str, quotation: QuotedSpan, rules: QuoteRules) -> bool:

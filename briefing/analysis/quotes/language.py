@@ -57,6 +57,8 @@ class SpeakerWords:
     titles: frozenset[str]
     title_gender: Mapping[str, str]
     abbreviated_titles: Mapping[str, str]
+    origins: frozenset[str]
+    """Countries and their adjectives, which stand before an office."""
     ranks: frozenset[str]
     """Words that make a title another one (*former*, *vice*)."""
     name_particles: frozenset[str]
@@ -138,6 +140,7 @@ _ENGLISH = QuoteRules(
         titles=words.TITLES,
         title_gender=speaker_words.TITLE_GENDER,
         abbreviated_titles=speaker_words.ABBREVIATED_TITLES,
+        origins=speaker_words.ORIGINS,
         ranks=speaker_words.RANKS,
         name_particles=words.NAME_PARTICLES,
         leading_words=speaker_words.LEADING_WORDS,

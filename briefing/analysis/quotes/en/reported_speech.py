@@ -7,7 +7,7 @@ and relative clauses after the source. Given up: a source phrase that only says 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
@@ -23,7 +23,7 @@ from briefing.analysis.quotes.en.content_end import (
 from briefing.analysis.quotes.en.content_start import content_start, skip_adjuncts
 from briefing.analysis.quotes.en.noun_phrases import phrase_after, phrase_before
 from briefing.analysis.quotes.en.reporting_verbs import CUES, PARTICLES, Cue
-from briefing.analysis.quotes.en.subjects import subject_of
+from briefing.analysis.quotes.en.subjects import speaker_phrase, subject_of
 from briefing.analysis.quotes.en.tagged_sentence import Range, Sentence, is_cue, is_passive
 from briefing.analysis.quotes.en.words import (
     ADVERBS,
@@ -108,6 +108,8 @@ SPEECH_NOUNS: Final = word_set(
     remarks testimony denial acknowledgment acknowledgement"""
 )
 _CALLING: Final = word_set("call dub label brand describe term deem characterize characterise portray")
+#: Verbs that judge a thing, by words in marks after it (``condemned the test as "provocative"``).
+_JUDGING: Final = word_set("condemn denounce blast slam hail praise dismiss mock criticize criticise")
 _POSSESSIVE: Final = word_set("his her their its my our your")
 _OPENING: Final = frozenset({"“", '"', "‘"})
 _CLOSING: Final = frozenset({"”", '"', "’"})
@@ -153,19 +155,26 @@ def _possessor(s: Sentence, at: int) -> Range | None:
 
 
 def naming(s: Sentence, at: int, cue: Cue, inside: bytearray) -> Report | None:
-    """``called the plan a "disaster"``: the thing and the name given to it."""
-    if s.low[at + 1 : at + 2] in (["on"], ["for"], ["to"]):
+    """``called the plan a "disaster"``: the thing and the name given to it; ``called for a "clean break"``."""
+    start = at + 1
+    if cue.lemma == "call" and s.low[start : start + 1] == ["for"]:
+        start += 1
+    if s.low[start : start + 1] in (["on"], ["for"], ["to"]):
         return None
-    if cue.lemma not in _CALLING or (cue.form == "past" and is_passive(s, at)):
+    judged = cue.lemma in _JUDGING
+    if not (judged or cue.lemma in _CALLING) or (cue.form == "past" and is_passive(s, at)):
         return None
-    for i in range(at + 1, min(len(s), at + _LONGEST_NAMING)):
+    for i in range(start, min(len(s), at + _LONGEST_NAMING)):
         if s.low[i] in _OPENING:
             end = i + 1
             while end < len(s) and inside[end] and s.low[end] not in _CLOSING:
                 end += 1
             subject = subject_of(s, at, cue.form)
-            named = i > at + 2 and subject is not None and end < len(s)
-            return Report(((at + 1, end + 1),), subject, (at, at + 1), "naming") if named else None
+            named = i > start and subject is not None and end < len(s)
+            if i == start + 1 and s.low[start] in OBJECT_PRONOUNS and s.capital(i + 1):
+                return None  # a nickname: called him "Iron Tom"
+            named = named and (not judged or "as" in s.low[start:i])
+            return Report(((start, end + 1),), subject, (at, at + 1), "naming") if named else None
         if s.low[i] in {",", ";", ":", "—"} or s.finite(i):
             return None
     return None
@@ -195,7 +204,7 @@ def find_reports(tokens: Tokens, inside: bytearray) -> list[ReportedSpeech]:
             s.span(report.cue),
             report.rule,
         )
-        for report in _outermost(islice(_reports(s, inside), _MOST_REPORTS))
+        for report in _outermost(_spoken(s, islice(_reports(s, inside), _MOST_REPORTS)))
     ]
 
 
@@ -218,14 +227,27 @@ def _reports(s: Sentence, inside: bytearray) -> Iterator[Report]:
             yield report
 
 
+def _spoken(s: Sentence, reports: Iterable[Report]) -> Iterator[Report]:
+    """The reports whose subject can speak, each with no more than the words that name the speaker."""
+    for report in reports:
+        if report.subject is None or report.rule == "according":
+            yield report
+        elif (speaker := speaker_phrase(s, report.subject)) is not None:
+            yield replace(report, subject=speaker)
+
+
 def _outermost(reports: Iterable[Report]) -> list[Report]:
-    """The reports that stand in no other one: what a reported speaker reports is part of the report."""
+    """The reports that stand in no other one: what a reported speaker reports is part of the report.
+
+    A source named *according to* after the words of several only tells where those are from: it gives way to them.
+    """
     found = list(reports)
-    return [
-        r
-        for r in found
-        if not any(_within(r.contents[0], part) for o in found if o is not r for part in o.contents)
-    ]
+    found = [r for r in found if r.rule != "according" or sum(_holds(r, o) for o in found if o is not r) < 2]
+    return [r for r in found if not any(_holds(o, r) for o in found if o is not r)]
+
+
+def _holds(outer: Report, inner: Report) -> bool:
+    return any(_within(inner.contents[0], part) for part in outer.contents)
 
 
 def _within(inner: Range, outer: Range) -> bool:

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from briefing.analysis.quotes.en.words import DETERMINERS, PREPOSITIONS
-from briefing.analysis.text.lexicon import word_set
+from briefing.analysis.text.lexicon import word_set, words
 
 PRONOUNS: Final = frozenset(
     {"he", "she", "they", "it", "i", "we", "you", "him", "her", "his", "their", "its", "my", "our", "your"}
@@ -31,6 +31,8 @@ TITLE_GENDER: Final = {
 }
 #: Words that lead a description and are no part of a name.
 LEADING_WORDS: Final = DETERMINERS | PREPOSITIONS
+#: Countries and their adjectives.
+ORIGINS: Final = words("countries", "demonyms") | {"us", "uk", "eu", "un"}
 #: Words that make a title another one.
 RANKS: Final = frozenset({"former", "vice", "deputy", "acting", "assistant", "first"})
 #: Abbreviated titles as they are spelt in a description.
@@ -42,6 +44,10 @@ ABBREVIATED_TITLES: Final = {
     "col": "colonel",
     "prof": "professor",
     "amb": "ambassador",
+    "pm": "prime minister",
+    "fm": "foreign minister",
+    "vp": "vice president",
+    "ag": "attorney general",
 }
 PARTICIPLE: Final = re.compile(r"\w+ed\Z")
 PLURAL_PRONOUNS: Final = word_set("they")
