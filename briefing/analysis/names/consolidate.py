@@ -1,4 +1,4 @@
-"""One article's names made consistent: what kind each is, and whose.
+"""Settle the names of one article consistently: what kind each is, and whose.
 
 Two readings: the first learns from names that tell themselves (full names, bodies with their acronyms), the
 second settles the rest by what was learned and by what stands around.
@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from briefing.analysis.names import parts as w
 from briefing.analysis.names.context import Evidence
+from briefing.analysis.names.language import words as en
 from briefing.analysis.names.parts import Segment, like_team
 from briefing.analysis.names.surnames import People, with_genders
 from briefing.analysis.text.document import Document
@@ -80,7 +81,7 @@ class ArticleNames:
         """What a name is that is told elsewhere in the article, where nothing beside it tells."""
         if segment.kind != "OPEN" or len(segment.tokens) > 1 or segment.shouting:
             return None
-        if self._evidence.before(segment).lower() in ("the", "a", "an"):
+        if self._evidence.before(segment).lower() in en.ARTICLES:
             return None
         return None if self._evidence.place(segment) else self._told.get(segment.tokens[0].low)
 
@@ -180,7 +181,11 @@ class ArticleNames:
                 return "PERSON"
             if low in self._bodies and self._bodies[low].lower() in _CLUBS and not segment.shouting:
                 return "ORG"
-            inside = not segment.opens and not segment.shouting and self._evidence.before(segment) != "the"
+            inside = (
+                not segment.opens
+                and not segment.shouting
+                and self._evidence.before(segment) not in en.DEFINITE_ARTICLES
+            )
             return "PERSON" if named and (inside or self._evidence.acts(segment)) else None
         if low in self._bodies:
             return "ORG"
@@ -194,7 +199,7 @@ class ArticleNames:
         if self._evidence.plays(segment) and not bears:
             return "ORG"
         if low in w.ORGANIZATIONS and low not in _CLUBS:  # a river and a firm
-            the = self._evidence.before(segment).lower() == "the"
+            the = self._evidence.before(segment).lower() in en.DEFINITE_ARTICLES
             return None if the or self._evidence.place(segment) else "ORG"
         if len(segment.tokens) > 1 or not self._people.has_surname(low):
             return None
@@ -225,7 +230,7 @@ class ArticleNames:
             return None
         if _QUOTED.match(self._plain, segment.end, segment.end + 3):
             return None
-        if not 2 <= len(token.text) <= 5 or self._evidence.before(segment) in ("a", "an"):
+        if not 2 <= len(token.text) <= 5 or self._evidence.before(segment) in en.INDEFINITE_ARTICLES:
             return None
         return "ORG"
 
@@ -247,7 +252,7 @@ class ArticleNames:
         ]
         if plain == [last] and len(tokens) == 2 and last.low in _NAMESAKES and not segment.shouting:
             plain = []
-        if evidence.before(segment).lower() == "the":
+        if evidence.before(segment).lower() in en.DEFINITE_ARTICLES:
             if len(tokens) == 1 and evidence.sports and like_team(last) and not segment.opens:
                 return "ORG"
             return "ORG" if last.low.endswith("s") and len(tokens) > 1 and not plain else None

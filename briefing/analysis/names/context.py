@@ -1,10 +1,11 @@
-"""What stands around a name: who does what, what is quoted on an exchange, what plays football."""
+"""Evidence from the words around a name: who does what, what is quoted on an exchange, what plays football."""
 
 from __future__ import annotations
 
 import re
 
 from briefing.analysis.names import parts as w
+from briefing.analysis.names.language import words as en
 from briefing.analysis.names.parts import Segment
 from briefing.analysis.text.lexicon import words
 
@@ -24,18 +25,9 @@ _POSSESSED = words("possessed")
 _AFTER_PERSON = words("after-person")
 _STATEMENTS = words("statements")
 _PRIZE_AFTER = words("prize-after")
-_OWNS_PERSON = re.compile(r"\s?'s ([A-Z][a-z]+) [A-Z][a-z]")
-_SIDE_AFTER = frozenset(
-    ("beat", "drew", "hosted", "thrashed", "lost", "defeated", "edged", "routed", "hammered")
-)
-_SIDE_BEFORE = frozenset(
-    ("beat", "against", "over", "hosts", "thrashed", "defeated", "edged", "routed", "hammered")
-)
 _SCORE = re.compile(r"\b\d{1,3}-\d{1,3}\b")
 _RESULT = re.compile(r"\s\d{1,3}(?=[\s,;.)-]|\Z)")
 _BEFORE_RESULT = re.compile(r"(?:\A|[\n,:;.]\s?|\d\s)\Z")
-_WORD_AFTER = re.compile(r"\s?(?:'s\s)?([A-Za-z'-]+)")
-_AGE = re.compile(r"\s?, (?:aged )?\d\d(?:\s?,|\)|\.| )")
 _CAMEL = re.compile(r"[a-z][A-Z]")
 _PERSON_CAMEL = ("Mc", "Mac", "De", "Di", "Le", "La", "Van", "Fitz")
 
@@ -64,7 +56,7 @@ class Evidence:
 
     def after(self, segment: Segment) -> str:
         """The word that follows, over a possessive; empty if there is none."""
-        match = _WORD_AFTER.match(self._plain, segment.end, segment.end + 24)
+        match = en.WORD_AFTER.match(self._plain, segment.end, segment.end + 24)
         return match.group(1) if match else ""
 
     def person(self, segment: Segment) -> int:
@@ -75,7 +67,7 @@ class Evidence:
             points += 3
         if self.after(segment) in PERSON_VERBS:
             points += 1
-        if _AGE.match(self._plain, segment.end, segment.end + 12):
+        if en.AGE.match(self._plain, segment.end, segment.end + 12):
             points += 2
         if before in _SPOKEN_TO:
             points += 1
@@ -86,16 +78,16 @@ class Evidence:
     def owned(self, segment: Segment) -> str:
         """What is the name's own (``Lam's husband``); empty if nothing is."""
         at = segment.end + (self._plain[segment.end : segment.end + 1] == " ")
-        return self.after(segment) if self._plain.startswith("'s ", at) else ""
+        return self.after(segment) if self._plain.startswith(en.POSSESSIVE + " ", at) else ""
 
     def employs(self, segment: Segment) -> bool:
         """Whether a person named in full is its own (``Rakuten's Hiroshi Mikitani``)."""
-        match = _OWNS_PERSON.match(self._plain, segment.end, segment.end + 48)
+        match = en.OWNS_PERSON.match(self._plain, segment.end, segment.end + 48)
         return bool(match) and match is not None and bool(w.kinds(match.group(1)) & w.GIVEN)
 
     def rules(self, segment: Segment) -> bool:
         """Whether a government or a campaign is called after it (``the Bush administration``)."""
-        return self.after(segment) in _AFTER_PERSON and self.before(segment).lower() in ("the", "a", "of")
+        return self.after(segment) in _AFTER_PERSON and self.before(segment).lower() in en.BEFORE_GOVERNMENT
 
     def states(self, segment: Segment) -> bool:
         """Whether it says or announces something."""
@@ -141,8 +133,8 @@ class Evidence:
         after = self.after(segment)
         return (
             after in PERSON_VERBS
-            or after.endswith(("ed", "n't"))
-            or self._plain.startswith("'s", segment.end)
+            or after.endswith(en.VERB_ENDINGS)
+            or self._plain.startswith(en.POSSESSIVE, segment.end)
         )
 
     def plays(self, segment: Segment) -> bool:
@@ -159,7 +151,7 @@ class Evidence:
     def scores(self, segment: Segment) -> bool:
         """Whether an unknown name is a side in a match with one score (``Krasnodar beat Rennes 1-0``)."""
         if not self.sports or not (
-            self.after(segment) in _SIDE_AFTER or self.before(segment) in _SIDE_BEFORE
+            self.after(segment) in en.SIDE_AFTER or self.before(segment) in en.SIDE_BEFORE
         ):
             return False
         follow = self._plain[segment.end : segment.end + 70].partition("\n")[0]

@@ -1,4 +1,4 @@
-"""What kinds of word a capitalized word can be, looked up once for each spelling."""
+"""Capitalized runs as tokens with their word kinds, and what such tokens make: a person, a body, a place."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from briefing.analysis.names.language import words as en
 from briefing.analysis.text.lexicon import words
 
 GIVEN = 1
@@ -33,8 +34,6 @@ PLACE_FIRST = 1048576
 
 _INITIAL = re.compile(r"(?:[A-Z]\.-?){1,4}\Z|[A-Z]\Z")
 _ROMAN = re.compile(r"[IVX]{1,5}\Z")
-_MORPHOLOGY = re.compile(r"[a-z]+(?:ing|ness|ment|tions?|ity|ously|ally|ship)\Z")
-
 PARTICLES = frozenset(words("particles"))
 CONNECTORS = frozenset(words("connectors"))
 ORGANIZATIONS = words("companies", "bodies", "media", "clubs", "parties")
@@ -69,11 +68,6 @@ _BY_FLAG = (
 _AFTER_HYPHEN = words("after-hyphen")
 
 
-def _singular(low: str) -> str:
-    """The singular of a plural in ``-s`` or ``-ies``."""
-    return low[:-3] + "y" if low.endswith("ies") else low[:-1]
-
-
 @lru_cache(maxsize=65536)
 def kinds(word: str) -> int:
     """All kinds that a word, as written (accents folded), can be."""
@@ -91,9 +85,13 @@ def kinds(word: str) -> int:
         flags |= ACRONYM
         if _ROMAN.match(bare):
             flags |= NUMERAL
-    if not flags & (GIVEN | EVERYDAY | ORG) and low.endswith("s") and _singular(low) in _EVERYDAY:
+    if (
+        not flags & (GIVEN | EVERYDAY | ORG)
+        and low.endswith(en.PLURAL_ENDING)
+        and en.singular(low) in _EVERYDAY
+    ):
         flags |= EVERYDAY
-    if not flags & (GIVEN | EVERYDAY) and len(low) > 6 and _MORPHOLOGY.match(low):
+    if not flags & (GIVEN | EVERYDAY) and len(low) > 6 and en.DERIVED_NOUN.match(low):
         flags |= EVERYDAY
     if "-" in low and not flags & (GIVEN | ORG | PLACE):
         parts = low.split("-")
@@ -125,42 +123,27 @@ def title_lengths() -> dict[str, int]:
     return longest
 
 
-# Capitalized runs of a text: stretches of words that can be names, cut into tokens.
+# Capitalized runs of a text, which can be names, cut into tokens.
 
 _NO_NAME_ALONE = OPENER | CALENDAR | DEMONYM
 _NAME_ALONE = GIVEN | SURNAME | ORG | PLACE
 
-_ABBREVIATION = (
-    r"(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Sgt|Capt|Maj|Adm|Sen|Rep|Gov|Rev|St|Jr|Sr|Inc|Corp|Co|Ltd|Bros|Brig|Cmdr"
-    r"|Hon|Fr|Ft|Mt|Messrs|Supt|Det|Sens|Reps|Insp|Pvt|Cpl|Pfc|Amb|Pres|Dep|Asst|Spc|Atty|Assn|Dept|Univ|Bhd|Pty"
-    r"|Pte)\."
-)
-_OWNERS = (
-    r"(?:Sheriff|Children|People|Women|Men|Workers|Teachers|Veterans|Farmers|Lloyd|Moody|Macy|McDonald|Sotheby"
-    r"|Christie|Sainsbury|Wendy|Kohl|Poor|Levi|Domino) ?'s?(?= [A-Z]|[,.;)]|\n)"
-    r"|[A-Z][a-z]{1,12}'s(?= (?:Club|College|Hospital|University|School|Church)(?![a-z]))"
-)
-_JOINED = r"(?:[ae]l-|a[sdrnt]-|ash-|ul-|[dl]')"
 _PLAIN_WORD = (
-    rf"{_JOINED}?"
+    rf"{en.JOINED_PREFIX}?"
     r"[A-Z](?:[A-Za-z0-9]|'(?!s(?![A-Za-z]))(?=[A-Za-z])|[-&.](?=[A-Za-z0-9]))*"
 )
 _INITIALS = r"(?:[A-Z]\.-?){1,5}(?![A-Za-z])|(?:[A-Z]\.){1,2}[A-Z][a-z]+"
 #: Most words have nothing but letters in them and nothing after them that could go on.
 _SIMPLE = r"[A-Z][a-z]++(?![A-Za-z0-9'.&-]| ')"
-_WORD = rf"(?:{_SIMPLE}|{_ABBREVIATION}|{_OWNERS}|{_INITIALS}|{_PLAIN_WORD})"
-_BEFORE = r"(?:de|van|von|di|da|al|el|bin|du) "
-_SMALL = (
-    r"(?:of(?: the)?|for(?: the)?|on|de(?: la| los| las)?|del|della|di|da|do|dos|das|du|des|la|le"
-    r"|van(?: de[rn]?)?|von(?: der)?|den|der|zu|bin|ibn|ben|al|el|ul|abu|bint|ter|ten|y|e|&|and)"
-)
+_WORD = rf"(?:{_SIMPLE}|{en.ABBREVIATION}|{en.OWNER}|{_INITIALS}|{_PLAIN_WORD})"
 _RUN = re.compile(
-    rf"(?<![A-Za-z0-9.@])(?=[A-Z]|{_JOINED}[A-Z]|{_BEFORE})(?:{_BEFORE})?{_WORD}(?: (?:{_SMALL} )?{_WORD}){{0,39}}"
+    rf"(?<![A-Za-z0-9.@])(?=[A-Z]|{en.JOINED_PREFIX}[A-Z]|{en.SMALL_PREFIX})"
+    rf"(?:{en.SMALL_PREFIX})?{_WORD}(?: (?:{en.SMALL_WORD} )?{_WORD}){{0,39}}"
 )
 
 
 class Token(NamedTuple):
-    """A word of a run, with its kinds (see ``name_words``)."""
+    """A word of a run, with its kinds (see :func:`kinds`)."""
 
     start: int
     end: int
@@ -187,7 +170,7 @@ def runs(plain: str) -> Iterator[list[Token]]:
         yield tokens
 
 
-# What the words of a stretch of capitals tell by themselves: a person, a body, a place, or nothing yet.
+# What the words of a capitalized run tell by themselves: a person, a body, a place, or nothing yet.
 
 Kind = Literal["PERSON", "ORG", "PLACE", "OPEN", "WEAK"]
 """``WEAK``: an everyday word that is a name only if the article bears it out."""
@@ -200,7 +183,7 @@ _OCCUPATIONS = words("offices", "occupations")
 
 
 class Segment(NamedTuple):
-    """A stretch of tokens of one kind.  ``role`` is the title before a person, as a span of the text."""
+    """Neighbouring tokens that make one name of one kind.  ``role`` is the title before a person, as a span of the text."""
 
     start: int
     end: int
@@ -249,7 +232,11 @@ def person_part(tokens: Sequence[Token]) -> list[Token]:
     taken: list[Token] = []
     for index, token in enumerate(tokens):
         if token.text.islower():
-            if token.low in PARTICLES and index + 1 < len(tokens) and token.low != "y":
+            if (
+                token.low in PARTICLES
+                and index + 1 < len(tokens)
+                and token.low not in en.CONJUNCTIONS_LIKE_PARTICLES
+            ):
                 taken.append(token)
                 continue
             break
@@ -298,11 +285,11 @@ def is_person(chunk: Sequence[Token]) -> bool:
 
 
 def is_body(chunk: Sequence[Token]) -> bool:
-    """Whether a stretch with a body's head at its end is one: not a bare everyday pair, not a person."""
+    """Whether tokens with a body's head at its end is one: not a bare everyday pair, not a person."""
     last = chunk[-1]
     if last.low in _AMBIGUOUS_HEADS:
         if chunk[0].kinds & GIVEN and len(chunk) == 2 and not chunk[0].kinds & (PLACE | EVERYDAY):
-            return last.low not in ("house", "young", "guard", "church", "post", "bank")
+            return last.low not in en.SURNAMES_LIKE_HEADS
         return any(not token.kinds & (OPENER | CALENDAR) for token in chunk[:-1])
     return True
 
@@ -348,7 +335,7 @@ def heads_body(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _is_occupation(low: str) -> bool:
-    return low in _OCCUPATIONS or low.endswith(("er", "or", "ist", "man", "woman", "ed", "ish"))
+    return low in _OCCUPATIONS or low.endswith(en.OCCUPATION_ENDINGS)
 
 
 def before_given(tokens: Sequence[Token]) -> bool:

@@ -1,10 +1,11 @@
-"""Where a name ends in a run of capitals, and of which kind it is."""
+"""Cut a capitalized run into names: where each ends, and of which kind it is."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from briefing.analysis.names import parts as w
+from briefing.analysis.names.language import words as en
 from briefing.analysis.names.parts import (
     Kind,
     Segment,
@@ -31,9 +32,6 @@ _CARRIES = words("carries")
 """Prepositions that stand with a capital inside a body's name (``Doctors Without Borders``)."""
 _WORD_SURNAMES = words("word-surnames")
 _COMMON_ACRONYMS = words("common-acronyms")
-_TRADES = frozenset(
-    ("sports", "healthcare", "display", "global", "life", "digital", "games", "music", "foods")
-)
 _PRESS = words("press-names")
 _SHIPS = words("ships")
 _AMBIGUOUS_HEADS = words("ambiguous-heads")
@@ -41,7 +39,7 @@ _NO_BODY = w.EVERYDAY | w.NUMERAL | w.PLACE | w.CALENDAR
 
 
 def chunk_end(tokens: Sequence[Token], at: int, shouting: bool) -> int:
-    """Where the stretch that may be one name ends: small words go on only in bodies and in persons' names."""
+    """Where the chunk that may be one name ends: small words go on only in bodies and in persons' names."""
     head_of = False
     index = at
     while index < len(tokens):
@@ -49,18 +47,18 @@ def chunk_end(tokens: Sequence[Token], at: int, shouting: bool) -> int:
         if token.kinds & (w.HEAD_OF | w.HEAD) and not token.text.islower():
             head_of = True
         if token.text.islower():
-            if token.low in ("of", "for"):
+            if token.low in en.OF_WORDS:
                 if not head_of or index == at:
                     return index
-            elif token.low == "on":
+            elif token.low in en.ON_WORDS:
                 if index == at or tokens[index - 1].low not in _COMMITTEES:
                     return index
-            elif token.low == "and":
+            elif token.low in en.AND_WORDS:
                 if not _goes_on_after_and(tokens, at, index, head_of):
                     return index
             elif token.text == "'s" and index > at:
                 pass
-            elif token.low not in ("the", "&") and token.low not in w.PARTICLES:
+            elif token.low not in en.INNER_WORDS and token.low not in w.PARTICLES:
                 return index
         elif index > at and _surname_like_month(tokens, index, shouting):
             pass
@@ -115,15 +113,14 @@ def _ends_byline(first: Token, token: Token) -> bool:
     )
 
 
-_ADJECTIVES = ("al", "ic", "ary", "ive", "ous", "ian")
-
-
 def _goes_on_after_and(tokens: Sequence[Token], at: int, index: int, head_of: bool) -> bool:
     """Whether ``and`` stands inside a body's name (``Food and Drug Administration``), not between two."""
     if index == at or index + 1 >= len(tokens):
         return False
     if head_of:
-        if tokens[index - 1].kinds & (w.HEAD | w.SUFFIX) and not any(t.low == "of" for t in tokens[at:index]):
+        if tokens[index - 1].kinds & (w.HEAD | w.SUFFIX) and not any(
+            t.low in en.OF for t in tokens[at:index]
+        ):
             return False
         following = tokens[index + 1]
         return index > at + 1 and not following.kinds & (
@@ -132,16 +129,20 @@ def _goes_on_after_and(tokens: Sequence[Token], at: int, index: int, head_of: bo
     words_before = tokens[at:index]
     return bool(
         tokens[-1].kinds & w.HEAD
-        and (words_before[-1].kinds & (w.EVERYDAY | w.HEAD) or words_before[-1].low.endswith(_ADJECTIVES))
+        and (
+            words_before[-1].kinds & (w.EVERYDAY | w.HEAD)
+            or words_before[-1].low.endswith(en.ADJECTIVE_ENDINGS)
+        )
         and all(
-            token.kinds & (w.EVERYDAY | w.HEAD | w.PLACE | w.DEMONYM) or token.low.endswith(_ADJECTIVES)
+            token.kinds & (w.EVERYDAY | w.HEAD | w.PLACE | w.DEMONYM)
+            or token.low.endswith(en.ADJECTIVE_ENDINGS)
             for token in words_before
         )
     )
 
 
 def classify(chunk: list[Token], known: tuple[int, Kind] | None, before_title: bool) -> Segment | None:
-    """The kind of a stretch that may be one name, or of its first part; None if it is no name.
+    """The kind of a chunk that may be one name, or of its first part; None if it is no name.
 
     ``known``: length and kind of the listed name that it begins with.  ``before_title``: a title follows.
     """
@@ -193,13 +194,13 @@ def _begins_with_letters(chunk: Sequence[Token]) -> bool:
         return False
     if chunk[1].kinds & (w.ACRONYM | w.FACILITY | w.OPENER):
         return False
-    trade = bool(chunk[1].kinds & (w.SUFFIX | w.HEAD)) or chunk[1].low in _TRADES
+    trade = bool(chunk[1].kinds & (w.SUFFIX | w.HEAD)) or chunk[1].low in en.TRADES
     unknown = len(first.text) > 2 and not first.kinds & w.GIVEN and not chunk[1].kinds & w.EVERYDAY
     return (trade and not chunk[1].kinds & w.SURNAME) or unknown
 
 
 def _is_league(chunk: Sequence[Token]) -> bool:
-    """Whether a stretch ends as a competition does (``English Premier League``): no organization here."""
+    """Whether a chunk ends as a competition does (``English Premier League``): no organization here."""
     if chunk[-1].low not in _LEAGUE_ENDS:
         return False
     sizes = range(2, min(len(chunk), 4) + 1)
@@ -217,7 +218,7 @@ def _body(chunk: list[Token], before_title: bool) -> Segment | None:
             return make_segment("PERSON", chunk[:owner], sure=True)
         if last.kinds & w.HEAD or last.low not in _AMBIGUOUS_HEADS or not last.kinds & w.GIVEN:
             return make_segment("ORG", chunk, sure=True)
-    small = next((i for i, token in enumerate(chunk) if token.text in ("of", "for", "on")), 0)
+    small = next((i for i, token in enumerate(chunk) if token.text in en.OFFICE_PREPOSITIONS), 0)
     if small:
         if any(token.kinds & (w.HEAD_OF | w.HEAD) for token in chunk[:small]):
             return make_segment("ORG", chunk, sure=True)
@@ -227,7 +228,7 @@ def _body(chunk: list[Token], before_title: bool) -> Segment | None:
         return make_segment("ORG", chunk[:inner], sure=True)
     if first.low in _SHIPS:
         return make_segment("PLACE", chunk)
-    return make_segment("ORG", chunk, sure=True) if first.low == "team" else None
+    return make_segment("ORG", chunk, sure=True) if first.low in en.TEAM else None
 
 
 def _after_known(chunk: list[Token], size: int, kind: Kind) -> Segment:
@@ -242,9 +243,9 @@ def _after_known(chunk: list[Token], size: int, kind: Kind) -> Segment:
     return make_segment(kind, chunk[:size], sure=True)
 
 
-# From a capitalized run to the names in it: persons, organizations, places and what is still open.
+# Titles first, then what stands between them.
 
-_KIN = words("kin") - {"father", "mother", "brother", "sister"}
+_KIN = words("kin") - en.KIN_AS_TITLES
 _ALSO_SURNAMES = words("also-surnames")
 _GOVERNS = words("governs")
 """Offices of a place: the word before them is one (``Qeshm Governor``)."""
@@ -294,7 +295,7 @@ def _title_at(tokens: Sequence[Token], at: int) -> int | None:
     longest = w.title_lengths().get(tokens[at].low)
     if longest is None or (tokens[at].low in _KIN and tokens[at].text[0].isupper()):
         return None
-    if tokens[at].low == "st" and at + 1 < len(tokens):
+    if tokens[at].low in en.SAINT and at + 1 < len(tokens):
         return None  # saints are hardly ever in the news, towns called after them are
     for size in range(min(longest, len(tokens) - at), 0, -1):
         phrase = " ".join(token.low for token in tokens[at : at + size])
@@ -308,15 +309,15 @@ def _title_at(tokens: Sequence[Token], at: int) -> int | None:
 def _is_title_here(tokens: Sequence[Token], at: int, end: int) -> bool:
     """Not a surname after a given name, nor the first word of a body (``Justice Department``)."""
     first = tokens[at]
-    if at and tokens[at - 1].low == "of":
+    if at and tokens[at - 1].low in en.OF:
         return False
-    if end - at == 1 and first.low in ("dean", "earl") and end < len(tokens):
+    if end - at == 1 and first.low in en.TITLES_LIKE_GIVEN_NAMES and end < len(tokens):
         return False
     if end - at == 1 and first.low in _ALSO_SURNAMES and at and tokens[at - 1].kinds & (w.GIVEN | w.INITIAL):
         return False
     rest = tokens[end:]
     if rest:
-        if rest[0].low in ("of", "for", "and", "on"):
+        if rest[0].low in en.OFFICE_PREPOSITIONS or rest[0].low in en.AND_WORDS:
             return True
         last = until_small(rest)
         if last and last[-1].kinds & _NOT_ALONE and not last[0].kinds & (w.GIVEN | w.INITIAL | w.DEMONYM):
@@ -329,7 +330,7 @@ def _is_title_here(tokens: Sequence[Token], at: int, end: int) -> bool:
 def _titled(tokens: list[Token], role: tuple[int, int], shouting: bool) -> list[Segment]:
     """What follows a title: a person, after ``of …`` has been taken for the office's own."""
     found: list[Segment] = []
-    if tokens and tokens[0].low in ("of", "for", "on", "&"):
+    if tokens and (tokens[0].low in en.OFFICE_PREPOSITIONS or tokens[0].low == "&"):
         at = 1
         while at < len(tokens) and not (
             tokens[at].kinds & w.GIVEN and at > 1 and not tokens[at].kinds & w.PLACE
@@ -337,7 +338,7 @@ def _titled(tokens: list[Token], role: tuple[int, int], shouting: bool) -> list[
             at += 1
         found += _part(tokens[1:at], False, shouting, before_title=False)
         tokens = tokens[at:]
-    elif tokens and tokens[0].low == "and":
+    elif tokens and tokens[0].low in en.AND_WORDS:
         return _part(tokens[1:], False, shouting, before_title=False)
     while (
         tokens
@@ -366,7 +367,7 @@ def _titled(tokens: list[Token], role: tuple[int, int], shouting: bool) -> list[
 
 
 def _part(tokens: list[Token], opens: bool, shouting: bool, before_title: bool) -> list[Segment]:
-    """Names in a stretch without titles."""
+    """Names in tokens without titles."""
     found: list[Segment] = []
     at = 0
     while at < len(tokens):
@@ -380,7 +381,7 @@ def _part(tokens: list[Token], opens: bool, shouting: bool, before_title: bool) 
         if opens and at == 0 and before_given(tokens):
             at += 1
             continue
-        if token.low == "new" and not opens and heads_body(tokens, at):
+        if token.low in en.NEW and not opens and heads_body(tokens, at):
             pass
         elif (
             token.kinds & (w.OPENER | w.EVERYDAY)

@@ -1,12 +1,12 @@
-"""Who bears which name in an article: full names for surnames, what role they have, and their gender."""
+"""The bearers of names in an article: full names for surnames, what role they have, and their gender."""
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from typing import Literal
 
 from briefing.analysis.names import parts as w
+from briefing.analysis.names.language import words as en
 from briefing.analysis.names.parts import Segment, Token
 from briefing.analysis.text.lexicon import words
 from briefing.analysis.text.normalize import plain as folded
@@ -16,11 +16,6 @@ Gender = Literal["", "f", "m"]
 
 _MALE = words("male-titles")
 _FEMALE = words("female-titles")
-_AFTER_SURNAME = frozenset(["jr", "sr", "ii", "iii", "iv"])
-_APPOSITION = re.compile(
-    r"\s?, (?:the |a |an )?((?:[\w.-]+ ){0,5}?[\w-]+)(?= of | for | at | in | who |,| said)"
-)
-_PRONOUN = re.compile(r"\b(?:(he|his|him)|(she|her|hers))\b", re.IGNORECASE)
 _REACH = 160
 """Characters after a name in which a pronoun is taken to mean its bearer."""
 
@@ -38,7 +33,7 @@ class People:
     def learn(self, segment: Segment) -> None:
         """Remember a full name."""
         name = self._text[segment.start : segment.end]
-        tokens = [token for token in segment.tokens if token.low not in _AFTER_SURNAME] or segment.tokens
+        tokens = [token for token in segment.tokens if token.low not in en.AFTER_SURNAME] or segment.tokens
         last = len(tokens) - 1
         surname = tokens[last].low
         self._surnames.setdefault(surname, []).append((segment.start, name))
@@ -83,7 +78,7 @@ class People:
 
     def role_after(self, segment: Segment) -> str:
         """An office in apposition (``, the finance minister,``); empty if there is none."""
-        match = _APPOSITION.match(self._plain, segment.end, segment.end + 80)
+        match = en.APPOSITION.match(self._plain, segment.end, segment.end + 80)
         if match and match.group(1).split()[-1].lower() in w.OFFICES:
             return match.group(1)
         return ""
@@ -131,7 +126,7 @@ def _of_given(name: str) -> Gender:
 
 def _pronoun(plain: str, start: int, end: int) -> int:
     """1 if the first pronoun after a name is hers, -1 if his, 0 if there is none before the next name."""
-    match = _PRONOUN.search(plain, start, min(end, start + _REACH))
+    match = en.PRONOUN.search(plain, start, min(end, start + _REACH))
     if match is None:
         return 0
     return 1 if match.group(2) else -1

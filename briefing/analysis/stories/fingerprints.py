@@ -25,6 +25,7 @@ from operator import itemgetter
 from typing import NamedTuple
 from zlib import crc32
 
+from briefing.analysis.stories.language import words as en
 from briefing.analysis.text.document import Document
 from briefing.analysis.text.lexicon import FUNCTION_WORDS, NUMBER_WORDS
 
@@ -149,17 +150,7 @@ def _word(word: str) -> _Word:
 
 def term_hash(lower: str) -> int:
     """Hash of a lower-case word's stem, never 0."""
-    return crc32(stem(lower).encode("utf-8", "surrogatepass")) or 1
-
-
-def stem(lower: str) -> str:
-    """A word without its commonest English endings; light on purpose, so that names stay apart."""
-    if lower.endswith("'s"):
-        lower = lower[:-2]
-    for ending, left in (("ies", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", "")):
-        if lower.endswith(ending) and len(lower) - len(ending) >= 3 and not lower.endswith("ss"):
-            return lower[: -len(ending)] + left
-    return lower
+    return crc32(en.stem(lower).encode("utf-8", "surrogatepass")) or 1
 
 
 def fingerprint(doc: Document) -> bytes:

@@ -1,4 +1,4 @@
-"""The same words in several articles, grouped: one saying, with the wordings that outlets gave it.
+"""Group the same quotation across articles: one saying, with the wordings that outlets gave it.
 
 Two quotations are one saying when
 
@@ -26,21 +26,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+from briefing.analysis.stories.language import words as en
 from briefing.analysis.text.lexicon import COMMON, FREQUENT, FUNCTION_WORDS, REGULAR
 from store.records import Quote
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
-_FULL = {
-    "won't": "will not",
-    "can't": "can not",
-    "cannot": "can not",
-    "n't": " not",
-    "'re": " are",
-    "'ve": " have",
-    "'ll": " will",
-    "'m": " am",
-}
-_CONTRACTED = re.compile(r"\bwon't\b|\bcan't\b|\bcannot\b|n't\b|'(?:re|ve|ll|m)\b")
 _RUN = 3
 #: A run of words in more wordings than this is a commonplace and finds nobody.
 _COMMONPLACE = 60
@@ -52,7 +42,6 @@ _LONGEST = 200
 _WEEK = timedelta(days=7)
 _CONTAINED = 0.99
 _EDITED = 0.5
-_PRONOUNS = frozenset({"", "he", "she", "they", "it", "i", "we", "who"})
 _KIND_ORDER = {"direct": 0, "mixed": 1, "indirect": 2}
 
 
@@ -140,15 +129,14 @@ def _wordings(items: Sequence[Said]) -> list[_Wording]:
 def _plain(words: str) -> tuple[str, ...]:
     """The words alone, contractions written out: outlets differ in them."""
     plain = words.casefold().replace("’", "'").replace("‘", "'")
-    if "'" in plain or "cannot" in plain:
-        plain = _CONTRACTED.sub(lambda match: _FULL[match.group()], plain)
+    plain = en.without_contractions(plain)
     return tuple(_WORD.findall(plain))
 
 
 def _speaker(quote: Quote) -> frozenset[str]:
     """Words of the speaker's name; empty where nobody is named."""
     name = (quote.actor or quote.speaker).casefold()
-    return frozenset() if name in _PRONOUNS else frozenset(_WORD.findall(name))
+    return frozenset() if name in en.PRONOUNS else frozenset(_WORD.findall(name))
 
 
 def _one_saying(

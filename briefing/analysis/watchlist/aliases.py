@@ -23,12 +23,7 @@ _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\u
 _INSTITUTION = words("institution-words")
 _COMMON = words("common-words")
 #: What a body's name is made of that any country could have.
-_PLAIN = (
-    _INSTITUTION
-    | _COMMON
-    | words("everyday")
-    | {"of", "and", "the", "for", "on", "supreme", "homeland", "central"}
-)
+_PLAIN = _INSTITUTION | _COMMON | words("everyday", "body-name-words")
 _ORDINARY_SURNAME = words("word-surnames")
 _COMMON_SURNAME = words("common-surnames")
 _SURNAME_PLACES = words("countries", "states", "cities")

@@ -1,4 +1,4 @@
-"""What stands around a hit: the neighbouring words, and whether the line is written in capitals.
+"""The context of a hit: the words beside it, titles before it, and whether its line is set in capitals.
 
 All looks are local (a few dozen characters), so that the work per hit does not grow with the article.
 """
@@ -8,9 +8,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from briefing.analysis.dates.en.holidays import NAMES as HOLIDAYS
 from briefing.analysis.text.lexicon import words
-from briefing.analysis.watchlist.aliases import Spelling
 
 _REACH = 48
 _INITIALS = re.compile(r"(?:[A-Za-z]\.){1,5}\Z")
@@ -20,15 +18,9 @@ _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _STOP = re.compile(r"\n|[.!?]\s")
 _SENTENCE_END = re.compile(r"[.!?:;\"(\[]['\")\]]*\s*\Z|\A\s*\Z|-\s\Z")
 
-CALENDAR = words("calendar")
-OPENERS = words("openers")
 TITLES = words("titles")
 OFFICES = words("offices")
-DEMONYMS = words("demonyms")
-PLACES = words("countries", "states", "cities")
-GIVEN = words("male", "female")
-FACILITY = words("facility")
-_ABBREVIATED = words("abbreviations-before-names", "state-abbreviations")
+_ABBREVIATIONS = words("abbreviations-before-names", "state-abbreviations")
 _LAST_OF_TITLES = frozenset(title.split()[-1] for title in TITLES | OFFICES)
 
 
@@ -84,7 +76,7 @@ class Surroundings:
         start = stop - len(token)
         if not token:
             return None
-        if last == "." and not _INITIALS.match(token) and token[:-1].lower() not in _ABBREVIATED:
+        if last == "." and not _INITIALS.match(token) and token[:-1].lower() not in _ABBREVIATIONS:
             return None  # a sentence ends there
         return Word.of(start, token, self.raw[stop] == "\n")
 
@@ -154,164 +146,25 @@ class Surroundings:
         return best
 
 
-# What the words beside a surname say of it: a month, a place, an everyday word, or a person who acts.
-
-_DAYS = HOLIDAYS | {"labour day"}
-_VERBS = words("person-verbs")
-_SPEECH_BEFORE = words("speech-before")
-_SPEECH_AFTER = words("speech-after")
-_SURNAMES = words("common-surnames", "word-surnames")
-_PLACE_PREPOSITIONS = words("place-prepositions")
-_TO_PERSON = words("to-person")
-_MONTH_BEFORE = words("month-before")
-_AFTER_NAME = words("after-name")
-_WORDS = re.compile(r"[\w']+")
-_REGION = re.compile(r",\s([A-Z][\w.]+(?:\s[A-Z]\w+)?)")
-_INITIAL = re.compile(r"(?:[A-Z]\.){1,3}\Z")
-_SENTENCE_END = re.compile(r"[.!?\n]")
-_PRONOUNS = dict.fromkeys(("he", "his", "him", "himself"), "m") | dict.fromkeys(
-    ("she", "her", "hers", "herself"), "f"
-)
+_WEB = re.compile(r"[@/_\\]|\.(?=[a-z])")
 
 
-def given_before(around: Surroundings, start: int, end: int) -> tuple[int, str] | None:
-    """Start of a given name right before a surname, initials included, and its first word in lower case."""
-    word = around.before(start)
-    at, found = start, ""
-    for _ in range(3):
-        if word is None or not word.capital or (word.broken and word.low not in GIVEN):
-            break
-        if not _may_be_given(around, word, start, end):
-            break
-        at, found = word.start, word.low
-        word = around.before(at)
-    return (at, found) if found else None
-
-
-def _may_be_given(around: Surroundings, word: Word, start: int, end: int) -> bool:
-    low = word.low
-    if _INITIAL.match(word.text) and low not in PLACES:
-        return True
-    if word.text.endswith(("'s", "'")) or low in OPENERS or low in DEMONYMS or low in OFFICES:
-        return False
-    if low in GIVEN:
-        return True
-    if low in TITLES or low in FACILITY:
-        return False
-    if low in _SURNAMES or (len(word.text) == 1 and word.text.isupper()):
-        return True
-    if low in CALENDAR or low in PLACES or low in _VERBS or word.text.isupper():
-        return False
-    if around.in_title_case(start, end):
-        return False
-    if not word.text.isascii() and around.opens_sentence(word.start):
-        return False
-    return word.text.isalpha() and not low.endswith(("ly", "ing"))
-
-
-def is_something_else(around: Surroundings, start: int, end: int, trap: Spelling) -> bool:
-    """Whether the letters of a surname are a month, a place, a word, or go on to another name."""
-    if trap.month and _is_month(around, start, end):
-        return True
-    if trap.place and is_place(around, start, end):
-        return True
-    if trap.ordinary and _ends_longer(around, start, end):
-        return True
-    after = around.after(end)
-    if after is not None and after.capital and not after.broken and _goes_on(around, start, end, after):
-        return True
-    return trap.ordinary and around.opens_sentence(start) and not acts(around, end, loose=True)
-
-
-def _ends_longer(around: Surroundings, start: int, end: int) -> bool:
-    """Whether an everyday word ends another name (``Labour Day``) or is a title (``the King of``)."""
-    before = around.before(start)
-    if before is None or before.broken:
-        return False
-    if before.low == "the":
-        follow = around.after(end)
-        return follow is not None and follow.low == "of"
-    if f"{before.low} {around.text[start:end].lower()}" in _DAYS:
-        return True
-    known = before.low in OPENERS or before.low in TITLES or before.low in OFFICES or before.low in CALENDAR
-    plain = known or before.low in DEMONYMS or before.low in _VERBS or before.text.endswith(("'s", "'"))
-    if not before.capital or plain or around.opens_sentence(before.start):
-        return False
-    return not (around.in_title_case(start, end) or around.in_capitals(start, end))
-
-
-def _is_month(around: Surroundings, start: int, end: int) -> bool:
-    before, after = around.before(start), around.after(end)
-    return (before is not None and before.low in _MONTH_BEFORE) or (
-        after is not None and after.text[0].isdigit()
-    )
-
-
-def is_place(around: Surroundings, start: int, end: int) -> bool:
-    """Whether the words beside a surname make it a place (``in Austin``, ``Jackson, Wyoming``)."""
-    region = _REGION.match(around.text, end, end + 40)
-    if region:
-        name = region.group(1)
-        if name.lower() in PLACES or name[1:2] == "." or name.isupper():
-            return True
-    if around.text.startswith(("-based", "-area", "-born"), end):
-        return True
-    before = around.before(start)
-    if before is None or before.low not in _PLACE_PREPOSITIONS:
-        return False
-    earlier = around.before(before.start)
-    return not (before.low == "to" and earlier is not None and earlier.low in _TO_PERSON)
-
-
-def _goes_on(around: Surroundings, start: int, end: int, after: Word) -> bool:
-    """Whether a capitalized word after the surname makes it a given name, or part of something else."""
-    low = after.low
-    if around.in_capitals(start, end):
-        return False
-    if around.in_title_case(start, end):
-        return low in FACILITY
-    known = low in CALENDAR or low in OPENERS or low in DEMONYMS or low in OFFICES or low in _VERBS
-    return not (known or low in _AFTER_NAME or after.text.isupper())
-
-
-def acts(around: Surroundings, end: int, loose: bool = False) -> bool:
-    """Whether a surname is followed by what people do or have.
-
-    ``loose``: what merely sets a name off (a comma, ``and``) will do.
-    """
+def on_the_web(around: Surroundings, start: int, end: int) -> bool:
+    """Whether the hit is a piece of an address or of an account's name."""
     text = around.text
-    if text.startswith(("'s", "-era", "-led", "-backed", "-appointed"), end):
+    if start and text[start - 1] in "@/_\\.":
         return True
-    follow = around.after(end)
-    if follow is None:
-        return loose and text[end : end + 1] != "" and text[end] in ",;:.)?!'\"-"
-    if follow.low in _VERBS or follow.low.endswith("ed"):
-        return True
-    return loose and follow.low in ("and", "or", "also", "in", "at", "on", "to")
+    return end < len(text) and text[end] in "@/_\\." and text[end - 1] != "." and bool(_WEB.match(text, end))
 
 
-def person_near(around: Surroundings, start: int, end: int) -> bool:
-    """Whether a verb of speech, a deed or a pronoun beside a surname shows a person."""
-    before = around.before(start)
-    if before is not None and before.low in _SPEECH_BEFORE:
-        return True
-    if acts(around, end) or around.text.startswith(", who ", end):
-        return True
-    return any(word.lower() in _PRONOUNS for word in _WORDS.findall(around.text, end, end + 24)[:3])
-
-
-def speaks(around: Surroundings, end: int) -> bool:
-    """Whether a surname is followed by a verb of speech or by ``, who``."""
-    follow = around.after(end)
-    return around.text.startswith(", who ", end) or (follow is not None and follow.low in _SPEECH_AFTER)
-
-
-def pronoun_after(around: Surroundings, end: int) -> str:
-    """``f`` or ``m`` of the first pronoun that follows in the sentence; empty if there is none near."""
-    stop = _SENTENCE_END.search(around.raw, end, end + 80)
-    window = around.text[end : stop.start() if stop else end + 80]
-    for word in _WORDS.findall(window):
-        gender = _PRONOUNS.get(word.lower())
-        if gender:
-            return gender
-    return ""
+def names_another(around: Surroundings, start: int, end: int) -> bool:
+    """Whether an acronym in brackets stands for the words before it: ``Institute of America (IA)``."""
+    text = around.text
+    if text[start - 1 : start] != "(" or text[end : end + 1] != ")":
+        return False
+    letters = text[start:end].replace(".", "").upper()
+    before = text[max(0, start - 90) : start - 1].split()
+    capitals = [word for word in before if word[0].isupper()][-len(letters) :]
+    return len(capitals) == len(letters) and all(
+        word[0] == letter for word, letter in zip(capitals, letters, strict=True)
+    )

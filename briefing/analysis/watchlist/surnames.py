@@ -1,4 +1,4 @@
-"""Who is meant by a surname: the bearers an article names, titles with dates, and the words around.
+"""Resolve a surname to an actor: the bearers an article names, titles with dates, and the words around.
 
 In order: a given name before it (the official's own or somebody else's), ``the elder`` and ``the younger``,
 an office that one of the bearers held on the day of publication, the bearer named last before it, the bearer
@@ -9,7 +9,6 @@ sense alone.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, insort
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,18 +17,11 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from briefing.analysis.text.lexicon import words
-from briefing.analysis.watchlist import context as signs
 from briefing.analysis.watchlist.aliases import Office, Person, Spelling
 from briefing.analysis.watchlist.automaton import MANY
 from briefing.analysis.watchlist.context import OFFICES, Surroundings
-from briefing.analysis.watchlist.substrings import part_of_longer
+from briefing.analysis.watchlist.language import WatchlistRules
 
-_COURTESY = words("courtesy")
-_KIN = words("kin")
-_OCCUPATIONS = words("occupations")
-_AT = frozenset(("at", "in", "near", "around", "outside"))
-_ELDER = words("elder")
-_YOUNGER = words("younger")
 _RECENT = 16
 """So many of the bearers named last are remembered at a surname; keeps the work linear."""
 
@@ -64,6 +56,7 @@ def _office_and_rest(spelled: str) -> tuple[str, str]:
 class Bearers:
     """All bearers of surnames that an article names in full, and the verdicts on bare surnames."""
 
+    rules: WatchlistRules
     around: Surroundings
     people: Mapping[int, Person]
     day: date | None
@@ -100,16 +93,16 @@ class Bearers:
 
         None: it stands alone.
         """
-        if is_junior(self.around, end):
+        if self.rules.is_junior(self.around, end):
             self.name_other(start, key, "")
             return NOBODY
-        given = signs.given_before(self.around, start, end)
+        given = self.rules.given_before(self.around, start, end)
         if given is None:
             return None
         at, first = given
-        if part_of_longer(self.around, at, end, person=True):
+        if self.rules.part_of_longer(self.around, at, end, True):
             return NOBODY
-        if not another_of_that_name(self.around, at, end):
+        if not self.rules.is_namesake(self.around, at, end):
             for owner in owners[:MANY]:
                 if any(same_given(first, name) for name in self.people[owner].given):
                     self.name_in_full(at, owner)
@@ -124,7 +117,7 @@ class Bearers:
         if day is None or not first or surname not in person.surnames or person.in_office(day):
             return False
         return any(
-            other != person.actor and held(self.people[other], first, day, former=False)
+            other != person.actor and held(self.people[other], first, day, former=False, rules=self.rules)
             for other in self.owners.get(surname, ())[:MANY]
         )
 
@@ -135,11 +128,11 @@ class Bearers:
 
         ``free`` gives those owners who may be meant without being named in full anywhere.
         """
-        if signs.is_something_else(self.around, start, end, trap):
-            if trap.place and signs.is_place(self.around, start, end):
+        if self.rules.is_something_else(self.around, start, end, trap):
+            if trap.place and self.rules.is_place(self.around, start, end):
                 self.places.add(trap.key)
             return NOBODY
-        if trap.place and trap.key in self.places and not signs.acts(self.around, end, loose=True):
+        if trap.place and trap.key in self.places and not self.rules.acts(self.around, end, True):
             return NOBODY
         bearers = self._recent(start, trap.key)
         by_age = self._by_age(start, bearers, owners)
@@ -147,7 +140,7 @@ class Bearers:
             return by_age
         found = self.around.title_before(start)
         title = found[1] if found else ""
-        gender = title_gender(title)
+        gender = self.rules.title_gender(title)
         if title:
             by_office = self._by_office(start, title, bearers, owners)
             if by_office is not None:
@@ -159,9 +152,9 @@ class Bearers:
             bearers = fit
         if bearers:
             return self._by_bearer(start, end, bearers, trap.key)
-        if title and title not in _COURTESY and not gender:
+        if title and title not in self.rules.courtesy_titles and not gender:
             rare = len(owners) == 1 and not (trap.common or trap.ordinary or trap.place)
-            if not (rare and may_be_earlier_office(title)):
+            if not (rare and self.rules.may_be_earlier_office(title)):
                 return NOBODY
         return self._alone(start, end, trap, free(), title)
 
@@ -173,7 +166,7 @@ class Bearers:
 
     def _by_age(self, start: int, bearers: list[Bearer], owners: Sequence[int]) -> Verdict | None:
         word = self.around.before(start)
-        if word is None or (word.low not in _ELDER and word.low not in _YOUNGER):
+        if word is None or (word.low not in self.rules.elder and word.low not in self.rules.younger):
             return None
         named = {bearer.actor for bearer in bearers if bearer.actor >= 0}
         if len(named) < 2:
@@ -181,24 +174,26 @@ class Bearers:
         ranked = sorted(named, key=lambda actor: (self.people[actor].first_office, actor))
         if len(ranked) < 2:
             return NOBODY
-        return Verdict(ranked[0] if word.low in _ELDER else ranked[-1], start, f"surname with “{word.low}”")
+        return Verdict(
+            ranked[0] if word.low in self.rules.elder else ranked[-1], start, f"surname with “{word.low}”"
+        )
 
     def _by_office(
         self, start: int, title: str, bearers: list[Bearer], owners: Sequence[int]
     ) -> Verdict | None:
         """The bearer whose office the title is; None if it is nobody's, or several are left."""
-        fit = [owner for owner in owners if fitting(self.people[owner], title)]
+        fit = [owner for owner in owners if fitting(self.people[owner], title, self.rules)]
         if not fit:
             return None
         left = self.around.text[max(0, start - len(title) - 24) : start].lower()
-        former = "former" in left or "ex-" in left
+        former = self.rules.is_former(left)
         day = self.day
         if day is not None and len(fit) > 1:
-            fit = [owner for owner in fit if held(self.people[owner], title, day, former)] or fit
+            fit = [owner for owner in fit if held(self.people[owner], title, day, former, self.rules)] or fit
         if len(fit) > 1:
             before = [bearer.actor for bearer in bearers if bearer.at < start and bearer.actor in fit]
             return Verdict(before[-1], start, "title and surname, bearer named before") if before else None
-        if day is not None and not former and not held_by_then(self.people[fit[0]], title, day):
+        if day is not None and not former and not held_by_then(self.people[fit[0]], title, day, self.rules):
             return None
         return Verdict(fit[0], start, "title and surname")
 
@@ -210,7 +205,7 @@ class Bearers:
         else:
             bearer, rule = bearers[-1], "surname after full name"
             if len({other.actor for other in bearers}) > 1:
-                gender = signs.pronoun_after(self.around, end)
+                gender = self.rules.pronoun_after(self.around, end)
                 fit = [other for other in bearers if not gender or other.gender in ("", gender)] or bearers
                 bearer = fit[-1]
                 told = len({other.actor for other in fit}) == 1
@@ -222,7 +217,7 @@ class Bearers:
 
     def _alone(self, start: int, end: int, trap: Spelling, owners: Sequence[int], title: str) -> Verdict:
         """A surname whose bearer is nowhere named in full."""
-        gender = title_gender(title)
+        gender = self.rules.title_gender(title)
         able = [owner for owner in owners if not gender or self.people[owner].gender in ("", gender)]
         serving = [owner for owner in able if self.people[owner].in_office(self.day)]
         if len(able) > 1 and not serving:
@@ -231,9 +226,13 @@ class Bearers:
         if len(choice) != 1 or (trap.key in self.places and not title and not serving):
             return NOBODY
         before = self.around.before(start)
-        if before is not None and (before.low in _KIN or before.low in _OCCUPATIONS):
+        if before is not None and (before.low in self.rules.kin or before.low in self.rules.occupations):
             return NOBODY
-        if before is not None and before.low in _AT and not self.around.text.startswith("'s ", end):
+        if (
+            before is not None
+            and before.low in self.rules.place_words
+            and not self.around.text.startswith(self.rules.possessive, end)
+        ):
             return NOBODY
         rule = "surname, no other bearer named"
         if trap.ordinary or trap.place or trap.common or trap.month:
@@ -245,37 +244,19 @@ class Bearers:
 
     def _acting(self, start: int, end: int, trap: Spelling, actor: int, serving: bool, title: str) -> str:
         """Why an everyday or common surname counts without a full name; empty if it does not."""
-        near = signs.person_near(self.around, start, end)
+        near = self.rules.person_near(self.around, start, end)
         if self.accepted.get(trap.key) == actor and near:
             return "surname, as before"
-        if not serving or (trap.common and not trap.ordinary and not title_gender(title)):
+        if not serving or (trap.common and not trap.ordinary and not self.rules.title_gender(title)):
             return ""
-        if trap.month and not (title or signs.speaks(self.around, end)):
+        if trap.month and not (title or self.rules.speaks(self.around, end)):
             return ""
         return "surname of a person in office who acts" if title or near else ""
 
 
-# Titles, offices and given names before a surname: whom they fit, and whose namesake they show.
+# Given names and offices: whose they can be.
 
-_MALE_TITLES = words("male-titles")
-_FEMALE_TITLES = words("female-titles")
-_POLITICAL = words("earlier-offices")
-_JUNIOR = re.compile(r",?\s(?:Jr|Jnr|Junior|Sr|II|III|IV)\b")
-_JUNIOR_BEGINS = ("J", "S", "I")
-_APPOSITION = re.compile(r",\s(?:an?|the|who is an?|who was an?)\s([^,.;()\"]{2,60})")
 _NONE: frozenset[str] = frozenset()
-_SAME_TITLE = {
-    "sen": "senator",
-    "rep": "representative",
-    "gov": "governor",
-    "pm": "prime minister",
-    "congressman": "representative",
-    "congresswoman": "representative",
-    "gen": "general",
-    "adm": "admiral",
-    "house speaker": "speaker",
-    "amb": "ambassador",
-}
 
 
 def same_given(first: str, other: str) -> bool:
@@ -293,25 +274,6 @@ def _nicknames() -> dict[str, frozenset[str]]:
     return groups
 
 
-def is_junior(around: Surroundings, end: int) -> bool:
-    """Whether a name goes on with what tells a son from his father (``Jr.``, ``III``)."""
-    text = around.text
-    at = end + 2 if text.startswith(",", end) else end + 1
-    return text[at : at + 1] in _JUNIOR_BEGINS and _JUNIOR.match(text, end, end + 12) is not None
-
-
-def another_of_that_name(around: Surroundings, start: int, end: int) -> bool:
-    """Whether a full name is a namesake's: followed by ``Jr.`` or ``, a roofer``, or after ``chef``."""
-    if is_junior(around, end):
-        return True
-    if around.text.startswith(",", end):
-        match = _APPOSITION.match(around.text, end, end + 80)
-        if match and any(word in _OCCUPATIONS for word in match.group(1).lower().split()[:6]):
-            return True
-    before = around.before(start)
-    return before is not None and before.low in _OCCUPATIONS
-
-
 def gender_of(given: str) -> str:
     """``f`` or ``m`` for a given name that is only one of the two; else empty."""
     first = given.rstrip(".")
@@ -321,45 +283,19 @@ def gender_of(given: str) -> str:
     return "m" if male else "f"
 
 
-def title_gender(title: str) -> str:
-    """``f`` or ``m`` for a title that only one of the two bears; else empty."""
-    last = title.rsplit(" ", 1)[-1].rstrip(".")
-    return "m" if last in _MALE_TITLES else "f" if last in _FEMALE_TITLES else ""
-
-
-def fits(title: str, office: str) -> bool:
-    """Whether a title before a name is an office of the watchlist.
-
-    Both in lower case: the same words, its first (``Secretary`` of State) or its last (Majority ``Leader``).
-    """
-    title = _SAME_TITLE.get(title, title)
-    if title == office or title.endswith(office):
-        return True
-    if office.startswith(title + " ") or office.endswith(" " + title):
-        return not (title == "president" and "vice" in office)
-    said, held = set(title.split()), set(office.split()) - {"of", "the", "for", "and"}
-    if title.endswith(("secretary", "minister")) and office.startswith(("secretary", "minister")):
-        return said <= held
-    return title in ("general", "admiral") and "chiefs" in held
-
-
-def fitting(person: Person, title: str) -> list[Office]:
+def fitting(person: Person, title: str, rules: WatchlistRules) -> list[Office]:
     """The offices of a person that a title can mean."""
-    return [office for office in person.offices if fits(title, office.title)]
+    return [office for office in person.offices if rules.title_fits(title, office.title)]
 
 
-def held(person: Person, title: str, day: date, former: bool) -> bool:
+def held(person: Person, title: str, day: date, former: bool, rules: WatchlistRules) -> bool:
     """Whether the person bore the title on a day, or (``former``) before it."""
-    return any(office.end < day if former else office.held(day) for office in fitting(person, title))
+    return any(office.end < day if former else office.held(day) for office in fitting(person, title, rules))
 
 
-def held_by_then(person: Person, title: str, day: date) -> bool:
+def held_by_then(person: Person, title: str, day: date, rules: WatchlistRules) -> bool:
     """Whether the person had borne the title by a day, or was about to."""
     return any(
-        office.start == date.min or (office.start - day).days < 120 for office in fitting(person, title)
+        office.start == date.min or (office.start - day).days < 120
+        for office in fitting(person, title, rules)
     )
-
-
-def may_be_earlier_office(title: str) -> bool:
-    """Whether a title is one that politicians bear before the offices a watchlist knows."""
-    return title in _POLITICAL

@@ -18,7 +18,6 @@ from functools import partial
 from briefing.analysis.text.document import Document
 from briefing.analysis.text.lexicon import words
 from briefing.analysis.text.normalize import Folded, lower
-from briefing.analysis.watchlist import substrings as tag_names
 from briefing.analysis.watchlist.aliases import (
     PUNCTUATION,
     Entry,
@@ -28,8 +27,9 @@ from briefing.analysis.watchlist.aliases import (
     person_of,
 )
 from briefing.analysis.watchlist.automaton import MANY, Cover, Hit, Matcher
-from briefing.analysis.watchlist.context import GIVEN, Surroundings
-from briefing.analysis.watchlist.surnames import Bearers, Verdict, another_of_that_name
+from briefing.analysis.watchlist.context import Surroundings, names_another, on_the_web
+from briefing.analysis.watchlist.language import WATCHLIST_RULES, WatchlistRules
+from briefing.analysis.watchlist.surnames import Bearers, Verdict
 from store.records import Actor, Mention
 
 _PARTICLES = words("particles")
@@ -41,6 +41,7 @@ _NEAR = 60
 class _Article:
     """What is known of an article while it is being tagged."""
 
+    rules: WatchlistRules
     around: Surroundings
     bearers: Bearers
     mentions: list[tuple[int, int, Entry, str]] = field(default_factory=list)
@@ -64,11 +65,11 @@ class _Article:
         start, end, group = hit
         if not self.around.text[start:end].islower():
             return False
-        return tag_names.written_small(self.around, start, end, group.trap, group.spelling)
+        return self.rules.is_lower_case_phrase(self.around, start, end, group.trap, group.spelling)
 
     def part_of_longer(self, hit: Hit, person: bool) -> bool:
         """Whether something else is named with these letters in its name."""
-        return tag_names.part_of_longer(self.around, hit.start, hit.end, person)
+        return self.rules.part_of_longer(self.around, hit.start, hit.end, person)
 
     def in_capitals(self, hit: Hit) -> bool:
         """Whether the line around is set in capitals."""
@@ -112,11 +113,12 @@ class Tagger:
         folded, hits = found
         around = Surroundings(folded.text, folded.raw)
         day = doc.published.date() if doc.published is not None else None
-        article = _Article(around, Bearers(around, self._people, day, self._owners))
+        rules = WATCHLIST_RULES[doc.language]
+        article = _Article(rules, around, Bearers(rules, around, self._people, day, self._owners))
         names: list[Hit] = []
         surnames: list[Hit] = []
         for hit in hits:
-            if not tag_names.on_the_web(around, hit.start, hit.end):
+            if not on_the_web(around, hit.start, hit.end):
                 (surnames if hit.group.short else names).append(hit)
         self._take_names(article, names)
         self._take_surnames(article, surnames)
@@ -167,7 +169,7 @@ class Tagger:
         person = self._people[entry.actor]
         if article.bearers.held_by_another(entry.spelling, person):
             return False
-        if another_of_that_name(article.around, hit.start, hit.end):
+        if article.rules.is_namesake(article.around, hit.start, hit.end):
             for surname in person.surnames:
                 article.bearers.name_other(hit.start, surname, "")
             return False
@@ -179,20 +181,20 @@ class Tagger:
         around, trap, start, end = article.around, hit.group.trap, hit.start, hit.end
         if article.small(hit) or article.part_of_longer(hit, person=False):
             return False
-        if tag_names.is_america(trap.key) and tag_names.americas(around, start):
+        if article.rules.is_other_america(around, start, trap.key):
             return False
         if trap.acronym and self._is_bound(article, hit, entry):
             return False
-        if not trap.single and tag_names.goes_on_of(around, start, end):
+        if not trap.single and article.rules.goes_on_with_of(around, start, end):
             return False
         if trap.generic and self._is_foreign(article, hit):
             return False
         named = entry.actor in article.named
         if trap.single and (trap.ordinary or trap.acronym or entry.capitals) and article.in_capitals(hit):
-            if trap.ordinary and not tag_names.capitals_line_word(around, start, end, named):
+            if trap.ordinary and not article.rules.is_name_in_capitals(around, start, end, named):
                 return False
         elif entry.capitals or (
-            trap.single and trap.ordinary and tag_names.everyday_word(around, start, end, trap, named)
+            trap.single and trap.ordinary and article.rules.is_everyday_word(around, start, end, trap, named)
         ):
             return False
         article.own.add(trap.key)
@@ -207,7 +209,7 @@ class Tagger:
         first = article.foreign.get(key)
         if first is not None and first < hit.start:
             return True
-        if not tag_names.names_another(article.around, hit.start, hit.end):
+        if not names_another(article.around, hit.start, hit.end):
             return False
         if (hit.start - 2, entry.actor) in article.ends:
             return False
@@ -217,11 +219,11 @@ class Tagger:
     def _is_foreign(self, article: _Article, hit: Hit) -> bool:
         """Whether a general name is another country's body, said here or just before."""
         key = hit.group.trap.key
-        if tag_names.someone_elses(article.around, hit.start, hit.end):
+        if article.rules.is_foreign_body(article.around, hit.start, hit.end):
             article.foreign.setdefault(key, hit.start)
             return True
         first = article.foreign.get(key)
-        if first is None or first > hit.start or tag_names.said_of_washington(article.around, hit.end):
+        if first is None or first > hit.start or article.rules.is_in_home_capital(article.around, hit.end):
             return False
         return key not in article.own
 
@@ -276,7 +278,7 @@ class Tagger:
         if entry.alias.weak or (entry.capitals and (trap.ordinary or trap.month)):
             return True
         if (
-            trap.key in GIVEN
+            trap.key in article.rules.given_names
             and not entry.derived
             and self._names[entry.actor].lower().startswith(f"{trap.key} ")
         ):

@@ -1,4 +1,4 @@
-"""When the letters of a listed name are only a part of something else's name, or an everyday word.
+"""English: when the letters of a listed name are part of another name, or everyday words.
 
 Covered: buildings, ships, schools, companies and teams named after somebody (Trump Tower, USS Carter),
 bodies of other countries and states (Supreme Court of India, Iowa Supreme Court), acronyms that are words
@@ -12,17 +12,8 @@ import re
 
 from briefing.analysis.text.lexicon import words
 from briefing.analysis.watchlist.aliases import Spelling
-from briefing.analysis.watchlist.context import (
-    CALENDAR,
-    DEMONYMS,
-    FACILITY,
-    OFFICES,
-    OPENERS,
-    PLACES,
-    TITLES,
-    Surroundings,
-    Word,
-)
+from briefing.analysis.watchlist.context import OFFICES, TITLES, Surroundings, Word
+from briefing.analysis.watchlist.en.word_lists import CALENDAR, DEMONYMS, FACILITY, OPENERS, PLACES
 
 _SHIPS = words("ships")
 _BEFORE_NAME = words("before-name")
@@ -31,7 +22,6 @@ _LATIN_WORD = re.compile(r"[A-Za-z]")
 _OF_NAME = re.compile(r"\s(?:of|for)\s(?:the\s)?([A-Z][\w'-]+(?:\s[A-Z][\w'-]+)?)")
 _IN_PLACE = re.compile(r"\sin\s([A-Z][\w-]+(?:\s[A-Z][\w-]+)?)")
 _NAME_OF = re.compile(r"([A-Z][\w'&-]*)\s(?:of|for)\s(?:the\s)?\Z")
-_WEB = re.compile(r"[@/_\\]|\.(?=[a-z])")
 #: Heads that make a firm, a cup or a place of an acronym or a country before them.
 _FIRM = words("firm")
 #: Words that are hardly ever anything but the body's name; they may begin a sentence.
@@ -48,14 +38,6 @@ _AUXILIARY = words("auxiliary")
 _OBJECTS_BEFORE = words("objects-before")
 _AGENCY_NOUNS = words("agency-nouns")
 _SECURITIES = words("securities")
-
-
-def on_the_web(around: Surroundings, start: int, end: int) -> bool:
-    """Whether the hit is a piece of an address or of an account's name."""
-    text = around.text
-    if start and text[start - 1] in "@/_\\.":
-        return True
-    return end < len(text) and text[end] in "@/_\\." and text[end - 1] != "." and bool(_WEB.match(text, end))
 
 
 def part_of_longer(around: Surroundings, start: int, end: int, person: bool) -> bool:
@@ -104,7 +86,7 @@ def joined_of(around: Surroundings, start: int) -> bool:
     return match is not None
 
 
-def someone_elses(around: Surroundings, start: int, end: int) -> bool:
+def is_foreign_body(around: Surroundings, start: int, end: int) -> bool:
     """Whether a body's general name (Supreme Court, Congress) is another country's or state's here."""
     text = around.text
     before = around.before(start)
@@ -136,7 +118,7 @@ def someone_elses(around: Surroundings, start: int, end: int) -> bool:
     return match is not None and _is_foreign(match.group(1))
 
 
-def goes_on_of(around: Surroundings, start: int, end: int) -> bool:
+def goes_on_with_of(around: Surroundings, start: int, end: int) -> bool:
     """Whether a body's name goes on (``State Department of Health``)."""
     if around.text[start:end].rsplit(" ", 1)[-1].lower() not in _GO_ON:
         return False
@@ -144,7 +126,7 @@ def goes_on_of(around: Surroundings, start: int, end: int) -> bool:
     return match is not None and not _is_american(match.group(1))
 
 
-def said_of_washington(around: Surroundings, end: int) -> bool:
+def is_in_home_capital(around: Surroundings, end: int) -> bool:
     """Whether a general name is followed by the capital that makes it the listed one."""
     return around.text.startswith(" in Washington", end)
 
@@ -171,26 +153,10 @@ def _is_foreign(name: str) -> bool:
     )
 
 
-def names_another(around: Surroundings, start: int, end: int) -> bool:
-    """Whether an acronym in brackets stands for the words before it: ``Institute of America (IA)``."""
-    text = around.text
-    if text[start - 1 : start] != "(" or text[end : end + 1] != ")":
+def is_other_america(around: Surroundings, start: int, key: str) -> bool:
+    """Whether the United States (``key``: the spelling) are Latin America here, or part of a name (Bank of America)."""
+    if key not in ("america", "united states", "us", "u.s."):
         return False
-    letters = text[start:end].replace(".", "").upper()
-    before = text[max(0, start - 90) : start - 1].split()
-    capitals = [word for word in before if word[0].isupper()][-len(letters) :]
-    return len(capitals) == len(letters) and all(
-        word[0] == letter for word, letter in zip(capitals, letters, strict=True)
-    )
-
-
-def is_america(key: str) -> bool:
-    """Whether a spelling (in lower case) is one of the United States."""
-    return key in ("america", "united states", "us", "u.s.")
-
-
-def americas(around: Surroundings, start: int) -> bool:
-    """Whether ``America`` is Latin America here, or a part of another name (Bank of America)."""
     before = around.before(start)
     if before is not None and before.capital and before.low in _AMERICAS:
         return True
@@ -198,7 +164,7 @@ def americas(around: Surroundings, start: int) -> bool:
     return match is not None and match.group(1).lower() not in _ROLE_OF
 
 
-def capitals_line_word(around: Surroundings, start: int, end: int, named: bool) -> bool:
+def is_name_in_capitals(around: Surroundings, start: int, end: int, named: bool) -> bool:
     """Whether a word like WHO or US in a headline set in capitals is the name and not the word.
 
     ``named``: the owner is named otherwise in the article.
@@ -220,7 +186,7 @@ def capitals_line_word(around: Surroundings, start: int, end: int, named: bool) 
     return after is not None and after.low in _AGENCY_NOUNS and after.low not in ("to", "and")
 
 
-def everyday_word(around: Surroundings, start: int, end: int, trap: Spelling, named: bool) -> bool:
+def is_everyday_word(around: Surroundings, start: int, end: int, trap: Spelling, named: bool) -> bool:
     """Whether a body's one-word name is the everyday word here (``State lawmakers``, ``Fed up with``)."""
     before, after = around.before(start), around.after(end)
     if after is not None and not after.broken and after.low in _SECURITIES:
@@ -259,7 +225,7 @@ def everyday_word(around: Surroundings, start: int, end: int, trap: Spelling, na
     return not (follow in _PERSON_VERBS or follow.endswith("ed") or (named and follow not in OPENERS))
 
 
-def written_small(around: Surroundings, start: int, end: int, trap: Spelling, alias: str) -> bool:
+def is_lower_case_phrase(around: Surroundings, start: int, end: int, trap: Spelling, alias: str) -> bool:
     """Whether a name in lower case is just words (``a white house``), in a text that has capitals."""
     shown = around.text[start:end]
     if not shown.islower() or alias.islower() or not _LATIN_WORD.search(shown):
