@@ -24,6 +24,7 @@ _CAPITALS: Final = re.compile(
 )
 _LONGEST_TITLE: Final = 40
 """Characters of a title with its country before a name."""
+_LONGEST_ROLE: Final = 4
 _POSSESSIVE: Final = re.compile(r"['’]s?\Z")
 _WORD: Final = re.compile(r"[^\W\d_][\w.'’-]*")
 
@@ -120,7 +121,7 @@ class NameIndex:
             for role, home, name in self._holders.get(words[-1], ())
             if all(word in role for word in words)
             and (rank or ranks.isdisjoint(role))
-            and not (origin and home and home != origin[0])
+            and not (origin and home and not self.words.same_home(home, origin[0]))
         }
         return found.pop() if len(found) == 1 else ""
 
@@ -137,6 +138,8 @@ class NameIndex:
             before = _bare_words(self._doc.text[max(0, entity.start - _LONGEST_TITLE) : entity.start])
             home = next((word for word in reversed(before) if word in self.words.origins), "")
             role = tuple(self._spelled(_bare_words(entity.role)))
+            if before and before[-1].rstrip(",") == role[-1]:
+                role = tuple(word.rstrip(",") for word in before[-_LONGEST_ROLE:])
             holders.setdefault(role[-1], set()).add((role, home, entity.name))
         return holders
 

@@ -21,6 +21,7 @@ from briefing.analysis.quotes.attribution import (
 )
 from briefing.analysis.quotes.en.content_start import content_start
 from briefing.analysis.quotes.en.noun_phrases import phrase_after
+from briefing.analysis.quotes.en.reported_speech import SPEECH_NOUNS, possessor
 from briefing.analysis.quotes.en.reporting_verbs import CUES
 from briefing.analysis.quotes.en.subjects import shared_subject, speaker_phrase, subject_before, subject_of
 from briefing.analysis.quotes.en.tagged_sentence import Range, Sentence, is_cue, is_passive
@@ -178,7 +179,7 @@ def _is_attribution(tail: Sentence, verb: int, subject: Range, place: _Place, da
         return True
     if content_start(tail, verb, cue) is not None:
         return False
-    return not (place.cut and verb + 1 >= len(tail))
+    return not (place.cut and tail.low[verb + 1 :] in ([], ["that"], ["to"], ["of"]))
 
 
 def _finite_cue(s: Sentence, i: int) -> bool:
@@ -219,6 +220,9 @@ def attribution_before(head: Sentence) -> Attribution | None:
         if word == "to" and i and head.low[i - 1] == "according":
             source = phrase_after(head, i + 1)
             return found_in(head, source, (i - 1, i + 1), "according") if source else None
+        if word in SPEECH_NOUNS and head.low[i + 1 :] == ["that"]:
+            owner = possessor(head, i)
+            return found_in(head, owner, (i, i + 1), "before") if owner is not None else None
         if word not in CUES or not is_cue(head, i):
             continue
         form = CUES[word].form
@@ -255,7 +259,12 @@ def introduction(sentence: Tokens, colon: bool) -> Attribution | None:
     found = attribution_before(s)
     if found is not None:
         return Attribution(found.mention, found.cue, "introduced")
-    subject = shared_subject(s, len(s)) if colon else None
+    if not colon:
+        return None
+    label = labelled(s)
+    if label is not None:
+        return label
+    subject = shared_subject(s, len(s))
     return Attribution(s.mention(subject), None, "introduced") if subject is not None else None
 
 

@@ -130,8 +130,12 @@ def _writer_goes_on(s: Sentence, i: int, limit: int) -> bool:
     word = s.low[i]
     if word in {"according", "while", "compared"}:
         return True
+    if i + 2 == limit and is_cue(s, i + 1) and "f" in CUES[s.low[i + 1]].frames:
+        return True  # ..., police say
     cue = CUES.get(word)
-    if cue is not None and cue.form == "ing":
+    if cue is not None and (
+        cue.form == "ing" or (cue.form == "present" and is_cue(s, i) and "t" in cue.frames)
+    ):
         return True
     if word in {"but", "and", "though", "although", "as", "which", "whereas"}:
         other = word == "but" and i + 2 < limit and s.capital(i + 1) and not s.pronoun(i + 1) and not s.titled

@@ -22,8 +22,8 @@ from briefing.analysis.quotes.en.content_end import (
 )
 from briefing.analysis.quotes.en.content_start import content_start, skip_adjuncts
 from briefing.analysis.quotes.en.noun_phrases import phrase_after, phrase_before
-from briefing.analysis.quotes.en.reporting_verbs import CUES, PARTICLES, Cue
-from briefing.analysis.quotes.en.subjects import speaker_phrase, subject_of
+from briefing.analysis.quotes.en.reporting_verbs import CUES, DOCUMENT_VERBS, PARTICLES, Cue
+from briefing.analysis.quotes.en.subjects import is_document, speaker_phrase, subject_of
 from briefing.analysis.quotes.en.tagged_sentence import Range, Sentence, is_cue, is_passive
 from briefing.analysis.quotes.en.words import (
     ADVERBS,
@@ -105,7 +105,7 @@ SPEECH_NOUNS: Final = word_set(
     """claim claims statement statements accusation accusations assertion assertions allegation
     allegations suggestion warning warnings contention argument arguments announcement declaration
     pledge vow prediction conclusion admission insistence complaint complaints comment comments remark
-    remarks testimony denial acknowledgment acknowledgement"""
+    remarks testimony denial finding findings acknowledgment acknowledgement"""
 )
 _CALLING: Final = word_set("call dub label brand describe term deem characterize characterise portray")
 #: Verbs that judge a thing, by words in marks after it (``condemned the test as "provocative"``).
@@ -129,19 +129,19 @@ class Report:
 
 def saying(s: Sentence, at: int) -> Report | None:
     """``X's claim that ...`` for the noun at ``at``."""
-    possessor = _possessor(s, at)
-    if possessor is None or possessor[0] == 0:
+    owner = possessor(s, at)
+    if owner is None or owner[0] == 0:
         return None
     for i in range(at + 1, min(len(s) - 2, at + _REACH)):
         if s.low[i] == "that":
             end = clause_end(s, i + 1, at)
-            return Report(((i + 1, end),), possessor, (at, at + 1), "saying") if end - i > 3 else None
+            return Report(((i + 1, end),), owner, (at, at + 1), "saying") if end - i > 3 else None
         if s.finite(i) or not s.low[i][0].isalnum():
             return None
     return None
 
 
-def _possessor(s: Sentence, at: int) -> Range | None:
+def possessor(s: Sentence, at: int) -> Range | None:
     """Who owns the noun at ``at``: a possessive pronoun, or a name or noun in the genitive."""
     for i in range(at - 1, max(-1, at - 6), -1):
         word = s.low[i]
@@ -188,6 +188,9 @@ _MOST_REPORTS: Final = 40
 #: Forms whose content is a phrase, which a comma ends.
 _PHRASAL: Final = frozenset({"promise", "request", "gerund", "accusation", "object"})
 _OPEN: Final = frozenset('“"‘«')
+#: Hardly anything but a clause stands beside these and a comma, though its verb may look like a noun.
+_PLAIN: Final = frozenset({"said", "says", "say"})
+_FEWEST_BEFORE: Final = 3
 
 
 #: Words without which a sentence reports nothing.
@@ -232,7 +235,12 @@ def _spoken(s: Sentence, reports: Iterable[Report]) -> Iterator[Report]:
     for report in reports:
         if report.subject is None or report.rule == "according":
             yield report
-        elif (speaker := speaker_phrase(s, report.subject)) is not None:
+            continue
+        speaker = speaker_phrase(s, report.subject)
+        cue = CUES.get(s.low[report.cue[0]])
+        if cue is not None and cue.lemma in DOCUMENT_VERBS and not is_document(s, report.subject):
+            continue
+        if speaker is not None:
             yield replace(report, subject=speaker)
 
 
@@ -289,7 +297,8 @@ def _is_inverted(s: Sentence, at: int) -> bool:
     after = subject[1]
     closed = after >= sentence_end(s) or s.low[after] in {",", "(", ";"} or s.low[after] in RELATIVES
     closed = closed or (s.low[after] in PREPOSITIONS and s.capital(after - 1))
-    return closed and any(s.finite(i) for i in range(at - 1))
+    plain = s.low[at] in _PLAIN and at > _FEWEST_BEFORE and s.capital(after - 1)
+    return closed and (plain or any(s.finite(i) for i in range(at - 1)))
 
 
 def _gap(s: Sentence, at: int, cue: Cue) -> Report | None:
@@ -409,8 +418,7 @@ def _around(s: Sentence, comma: int, after: int, subject: Range, cue: Range, rul
     """The clause before the comma, with what goes on after a second one."""
     start = report_start(s, comma)
     opener = s.low[start] in SUBORDINATORS and s.low[start] not in {"so", "even", "that"}
-    # Hardly anything but a clause stands before a plain "X said" at the end, though its verb may look like a noun.
-    plain = s.low[cue[0]] == "said" and comma - start > 3 and s.low[start] not in PREPOSITIONS
+    plain = s.low[cue[0]] in _PLAIN and comma - start > 3 and s.low[start] not in PREPOSITIONS
     verb = plain or any(s.finite(i) for i in range(start, comma))
     whole = verb and not (opener and "," not in s.low[start:comma])
     if after:

@@ -33,6 +33,38 @@ TITLE_GENDER: Final = {
 LEADING_WORDS: Final = DETERMINERS | PREPOSITIONS
 #: Countries and their adjectives.
 ORIGINS: Final = words("countries", "demonyms") | {"us", "uk", "eu", "un"}
+#: Countries whose adjectives do not begin as they do.
+_HOMES: Final = {
+    "american": "us",
+    "british": "uk",
+    "britain": "uk",
+    "danish": "denmark",
+    "dutch": "netherlands",
+    "french": "france",
+    "spanish": "spain",
+    "swedish": "sweden",
+    "swiss": "switzerland",
+    "polish": "poland",
+    "turkish": "turkey",
+    "türkiye": "turkey",
+    "greek": "greece",
+    "irish": "ireland",
+    "finnish": "finland",
+    "norwegian": "norway",
+    "filipino": "philippines",
+    "philippine": "philippines",
+    "scottish": "scotland",
+    "welsh": "wales",
+}
+_HOME_LETTERS: Final = 4
+
+
+def same_home(first: str, second: str) -> bool:
+    """Whether two words in lower case are one country: the name and its adjective."""
+    first, second = _HOMES.get(first, first), _HOMES.get(second, second)
+    return first[:_HOME_LETTERS] == second[:_HOME_LETTERS]
+
+
 #: Words that make a title another one.
 RANKS: Final = frozenset({"former", "vice", "deputy", "acting", "assistant", "first"})
 #: Abbreviated titles as they are spelt in a description.

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from briefing.analysis.quotes.en.noun_phrases import bracket_before, phrase_after, phrase_before
+from briefing.analysis.quotes.en.noun_phrases import bracket_before, head_word, phrase_after, phrase_before
 from briefing.analysis.quotes.en.reporting_verbs import CUES
 from briefing.analysis.quotes.en.tagged_sentence import Range, Sentence, is_cue
 from briefing.analysis.quotes.en.words import (
@@ -41,12 +41,18 @@ _LONGEST_INSERT: Final = 60
 _FLOATING: Final = frozenset({"all", "both", "each", "none"})
 _MOST_INSERTS: Final = 6
 _PERSONS: Final = PERSON_NOUNS | words("offices", "occupations", "kin", "speaking-people")
-_SPEAKERS: Final = _PERSONS | words("institution-words", "speaking-bodies", "speaking-documents")
+_DOCUMENTS: Final = words("speaking-documents")
+_SPEAKERS: Final = _PERSONS | _DOCUMENTS | words("institution-words", "speaking-bodies")
 _EVERYDAY: Final = words("everyday", "common-words")
 _HEADLINE_VERBS: Final = words("headline-verbs")
 _BEFORE_SURNAMES: Final = words("male", "female", "titles")
 #: Words after a noun that what it means leans on.
 _LEANING: Final = word_set("familiar close involved loyal near surveyed i we who whom that tracking")
+#: What stands after a colon or dash for the kind of page it is.
+_SECTIONS: Final = word_set(
+    """blog video videos clip podcast newsletter newsletters live review reviews opinion analysis letters series profile
+    obituary story explained update updates feed index quiz series cover book interview"""
+)
 #: Endings of those who do something, in the plural and in the singular.
 _AGENTS: Final = ("ers", "ors", "ists", "ians", "men", "women", "ants", "ees", "crats", "cans", "ives")
 _AGENT: Final = ("er", "or", "ist", "ian", "man", "woman", "person", "crat")
@@ -136,6 +142,18 @@ def _can_speak(s: Sentence, start: int, end: int) -> bool:
         return False
     known = last == start or s.low[last - 1] in _BEFORE_SURNAMES or s.low[last - 1] == "."
     return known or head not in _EVERYDAY or not s.titled
+
+
+def is_document(s: Sentence, phrase: Range) -> bool:
+    """Whether the words name a document."""
+    return head_word(s, phrase) in _DOCUMENTS
+
+
+def names_speaker(tokens: Tokens) -> bool:
+    """Whether the words end with a noun for a person, a body or a document, and name no part of a newspaper."""
+    if tokens.low[0] in PREPOSITIONS or tokens.low[-1] in _SECTIONS:
+        return False
+    return tokens.low[-1] in _SPEAKERS or tokens.low[-1].endswith(_AGENTS)
 
 
 def _whole_list(s: Sentence, phrase: Range | None, low: int) -> Range | None:
@@ -274,7 +292,8 @@ def antecedent_at_end(tokens: Tokens) -> Span | None:
     """The words that the relative pronoun at the end of the tokens stands for."""
     s = Sentence(tokens)
     found = _antecedent(s, len(s) - 1)
-    return s.mention(found) if found is not None else None
+    speaker = speaker_phrase(s, found) if found is not None else None
+    return s.mention(speaker) if speaker is not None else None
 
 
 def subject_of(s: Sentence, verb: int, form: str) -> Range | None:
