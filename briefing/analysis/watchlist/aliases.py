@@ -79,14 +79,14 @@ class Entry(NamedTuple):
     """Not on the watchlist: the last word of an official's name."""
 
     @property
-    def in_company(self) -> bool:
+    def needs_context(self) -> bool:
         """Whether it counts only where something else tells that the actor is meant."""
         alias = self.alias
         return bool(alias.context or alias.weak or alias.near)
 
 
 @dataclass(frozen=True, slots=True)
-class Spelling:
+class Ambiguity:
     """What the letters of an alias are besides a name."""
 
     key: str
@@ -103,7 +103,7 @@ class Spelling:
 
 
 @lru_cache(maxsize=65536)
-def spelling(alias: str) -> Spelling:
+def spelling(alias: str) -> Ambiguity:
     """The traps in an alias, given as folded text."""
     key = lower(alias)
     parts = key.replace(".", "").split()
@@ -111,7 +111,7 @@ def spelling(alias: str) -> Spelling:
     single = len(parts) == 1
     institution = any(part.strip(",") in _INSTITUTION for part in parts)
     ordinary = single and (parts[0] in _COMMON or parts[0] in _ORDINARY_SURNAME)
-    return Spelling(
+    return Ambiguity(
         key=key,
         ordinary=ordinary,
         place=key in _SURNAME_PLACES,

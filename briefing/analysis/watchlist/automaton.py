@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from briefing.analysis.text.normalize import Folded, fold, latin, lower
-from briefing.analysis.watchlist.aliases import PUNCTUATION, Entry, Form, Spelling, pattern, spelling
+from briefing.analysis.watchlist.aliases import PUNCTUATION, Entry, Form, Ambiguity, pattern, spelling
 
 _FOREIGN_MARK = re.compile(r"[^\w\s\x00-\x7f]|_")
 MANY = 64
@@ -35,7 +35,7 @@ class Group(NamedTuple):
     """The spelling from its first letter on."""
     low: str
     """The same in lower case, with blanks for its hyphens."""
-    trap: Spelling
+    ambiguity: Ambiguity
     """What else the letters can be."""
     company: bool
     """Some of its first :data:`MANY` aliases count in company only."""
@@ -46,7 +46,7 @@ class Group(NamedTuple):
         shown = spelled.lstrip(".'\"-")
         low = lower(shown).replace("-", " ")
         listed = tuple(entries)
-        company = any(entry.in_company for entry in listed[:MANY])
+        company = any(entry.needs_context for entry in listed[:MANY])
         return cls(spelled, short, listed, shown, low, spelling(spelled), company)
 
     def of_actor(self, actor: int) -> Entry | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from briefing.analysis.watchlist.aliases import HOME_BODIES, Spelling
+from briefing.analysis.watchlist.aliases import HOME_BODIES, Ambiguity
 from briefing.analysis.watchlist.context import Surroundings
 from briefing.analysis.watchlist.en import other_names, surname_clues, word_lists
 
@@ -30,12 +30,12 @@ class WatchlistRules:
     """Whether a spelling of the United States is another America or part of another name."""
     is_name_in_capitals: Callable[[Surroundings, int, int, bool], bool]
     """Whether a word in a line of capitals is the name; whether its owner is named otherwise in the article."""
-    is_everyday_word: Callable[[Surroundings, int, int, Spelling, bool], bool]
-    is_lower_case_phrase: Callable[[Surroundings, int, int, Spelling, str], bool]
+    is_everyday_word: Callable[[Surroundings, int, int, Ambiguity, bool], bool]
+    is_lower_case_phrase: Callable[[Surroundings, int, int, Ambiguity, str], bool]
     """Whether a name in lower case is just words (``a white house``)."""
     given_before: Callable[[Surroundings, int, int], tuple[int, str] | None]
     """Start of a given name right before a surname, and its first word."""
-    is_something_else: Callable[[Surroundings, int, int, Spelling], bool]
+    is_something_else: Callable[[Surroundings, int, int, Ambiguity], bool]
     """Whether a surname's letters are a month, a place, a word, or go on to another name."""
     is_place: Callable[[Surroundings, int, int], bool]
     acts: Callable[[Surroundings, int, bool], bool]
@@ -44,7 +44,7 @@ class WatchlistRules:
     speaks: Callable[[Surroundings, int], bool]
     pronoun_after: Callable[[Surroundings, int], str]
     """``f`` or ``m`` of the first pronoun that follows; empty if there is none near."""
-    is_other_body: Callable[[Surroundings, int, int, Spelling], bool]
+    is_other_body: Callable[[Surroundings, int, int, Ambiguity], bool]
     """Whether a body's name is something else's here: a credit, a band, a class (``AP Chemistry``)."""
     is_home_news: Callable[[str], bool]
     """Whether a text is about the United States, so that *Congress* is theirs."""

@@ -17,7 +17,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from briefing.analysis.text.lexicon import words
-from briefing.analysis.watchlist.aliases import Office, Person, Spelling
+from briefing.analysis.watchlist.aliases import Office, Person, Ambiguity
 from briefing.analysis.watchlist.automaton import MANY
 from briefing.analysis.watchlist.context import OFFICES, Surroundings
 from briefing.analysis.watchlist.language import WatchlistRules
@@ -138,19 +138,24 @@ class Bearers:
         )
 
     def resolve(
-        self, start: int, end: int, trap: Spelling, owners: Sequence[int], free: Callable[[], Sequence[int]]
+        self,
+        start: int,
+        end: int,
+        ambiguity: Ambiguity,
+        owners: Sequence[int],
+        free: Callable[[], Sequence[int]],
     ) -> Verdict:
         """Who is meant by a surname without a given name.
 
         ``free`` gives those owners who may be meant without being named in full anywhere.
         """
-        if self.rules.is_something_else(self.around, start, end, trap):
-            if trap.place and self.rules.is_place(self.around, start, end):
-                self.places.add(trap.key)
+        if self.rules.is_something_else(self.around, start, end, ambiguity):
+            if ambiguity.place and self.rules.is_place(self.around, start, end):
+                self.places.add(ambiguity.key)
             return NOBODY
-        if trap.place and trap.key in self.places and not self.rules.acts(self.around, end, True):
+        if ambiguity.place and ambiguity.key in self.places and not self.rules.acts(self.around, end, True):
             return NOBODY
-        bearers = self._recent(start, trap.key)
+        bearers = self._recent(start, ambiguity.key)
         by_age = self._by_age(start, bearers, owners)
         if by_age is not None:
             return by_age
@@ -167,12 +172,12 @@ class Bearers:
                 return NOBODY
             bearers = fit
         if bearers:
-            return self._by_bearer(start, end, bearers, trap.key)
+            return self._by_bearer(start, end, bearers, ambiguity.key)
         if title and title not in self.rules.courtesy_titles and not gender:
-            rare = len(owners) == 1 and not (trap.common or trap.ordinary or trap.place)
+            rare = len(owners) == 1 and not (ambiguity.common or ambiguity.ordinary or ambiguity.place)
             if not (rare and self.rules.may_be_earlier_office(title)):
                 return NOBODY
-        return self._alone(start, end, trap, free(), title)
+        return self._alone(start, end, ambiguity, free(), title)
 
     def _recent(self, start: int, key: str) -> list[Bearer]:
         """The bearers named last before ``start``, oldest first; if there are none, those named next."""
@@ -231,20 +236,24 @@ class Bearers:
                 self.settled[key] = bearer.actor
         return Verdict(bearer.actor, start, rule) if bearer.actor >= 0 else NOBODY
 
-    def _alone(self, start: int, end: int, trap: Spelling, owners: Sequence[int], title: str) -> Verdict:
+    def _alone(
+        self, start: int, end: int, ambiguity: Ambiguity, owners: Sequence[int], title: str
+    ) -> Verdict:
         """A surname whose bearer is nowhere named in full."""
         gender = self.rules.title_gender(title)
         able = [owner for owner in owners if not gender or self.people[owner].gender in ("", gender)]
         serving = [owner for owner in able if self.people[owner].in_office(self.day)]
         heads = [owner for owner in able if self._headed(owner)] if serving and len(able) > 1 else []
         if len(heads) == 1:
-            able = serving = heads  # a family's bare name is its best known member's, not whoever's is in office
+            able = serving = (
+                heads  # a family's bare name is its best known member's, not whoever's is in office
+            )
         if len(able) > 1 and not serving:
             able = [owner for owner in able if self.people[owner].offices]
         choice = serving or able
         if len(choice) != 1:
             return NOBODY
-        if not title and self._shares_name(start, end, trap.key):
+        if not title and self._shares_name(start, end, ambiguity.key):
             return NOBODY
         before = self.around.before(start)
         if before is not None and (before.low in self.rules.kin or before.low in self.rules.occupations):
@@ -256,11 +265,11 @@ class Bearers:
         ):
             return NOBODY
         rule = "surname, no other bearer named"
-        if trap.ordinary or trap.place or trap.common or trap.month:
-            rule = self._acting(start, end, trap, choice[0], bool(serving), title)
+        if ambiguity.ordinary or ambiguity.place or ambiguity.common or ambiguity.month:
+            rule = self._acting(start, end, ambiguity, choice[0], bool(serving), title)
         if not rule:
             return NOBODY
-        self.accepted[trap.key] = choice[0]
+        self.accepted[ambiguity.key] = choice[0]
         return Verdict(choice[0], start, rule)
 
     def _headed(self, owner: int) -> bool:
@@ -279,14 +288,18 @@ class Bearers:
         shared = key in self.places or key in self.rules.firms
         return shared and not self.rules.person_near(self.around, start, end)
 
-    def _acting(self, start: int, end: int, trap: Spelling, actor: int, serving: bool, title: str) -> str:
+    def _acting(
+        self, start: int, end: int, ambiguity: Ambiguity, actor: int, serving: bool, title: str
+    ) -> str:
         """Why an everyday or common surname counts without a full name; empty if it does not."""
         near = self.rules.person_near(self.around, start, end)
-        if self.accepted.get(trap.key) == actor and near:
+        if self.accepted.get(ambiguity.key) == actor and near:
             return "surname, as before"
-        if not serving or (trap.common and not trap.ordinary and not self.rules.title_gender(title)):
+        if not serving or (
+            ambiguity.common and not ambiguity.ordinary and not self.rules.title_gender(title)
+        ):
             return ""
-        if trap.month and not (title or self.rules.speaks(self.around, end)):
+        if ambiguity.month and not (title or self.rules.speaks(self.around, end)):
             return ""
         return "surname of a person in office who acts" if title or near else ""
 

@@ -59,7 +59,7 @@ class _Article:
 
     def is_home_body(self, hit: Hit) -> bool:
         """Whether a general name stands for the listed body because the news are of its country."""
-        if hit.group.trap.key not in self.rules.home_bodies:
+        if hit.group.ambiguity.key not in self.rules.home_bodies:
             return False
         if self.rules.is_foreign_body(self.around, hit.start, hit.end):
             return False
@@ -78,7 +78,7 @@ class _Article:
         start, end, group = hit
         if not self.around.text[start:end].islower():
             return False
-        return self.rules.is_lower_case_phrase(self.around, start, end, group.trap, group.spelling)
+        return self.rules.is_lower_case_phrase(self.around, start, end, group.ambiguity, group.spelling)
 
     def part_of_longer(self, hit: Hit, person: bool) -> bool:
         """Whether something else is named with these letters in its name."""
@@ -149,18 +149,20 @@ class Tagger:
             if hit.end <= covered:
                 continue
             entry = self._choose(article, hit)
-            if hit.group.company and entry.in_company:
+            if hit.group.needs_context and entry.needs_context:
                 continue
-            trap = hit.group.trap
-            if entry.shape != "full" and (trap.ordinary or trap.generic or entry.capitals):
+            ambiguity = hit.group.ambiguity
+            if entry.shape != "full" and (ambiguity.ordinary or ambiguity.generic or entry.capitals):
                 later.append(hit)
-                if not trap.single and not article.rules.is_foreign_body(article.around, hit.start, hit.end):
+                if not ambiguity.single and not article.rules.is_foreign_body(
+                    article.around, hit.start, hit.end
+                ):
                     article.ends.add((hit.end, entry.actor))
                 continue
             take = self._take_person if entry.shape == "full" else self._take_organization
             if take(article, hit, entry):
                 covered = max(covered, hit.end)
-        for hit in sorted(later, key=lambda hit: (hit.group.trap.single, hit.start)):
+        for hit in sorted(later, key=lambda hit: (hit.group.ambiguity.single, hit.start)):
             self._take_organization(article, hit, self._choose(article, hit))
 
     def _choose(self, article: _Article, hit: Hit) -> Entry:
@@ -198,36 +200,45 @@ class Tagger:
         return True
 
     def _take_organization(self, article: _Article, hit: Hit, entry: Entry) -> bool:
-        around, trap, start, end = article.around, hit.group.trap, hit.start, hit.end
+        around, ambiguity, start, end = article.around, hit.group.ambiguity, hit.start, hit.end
         if article.small(hit) or article.part_of_longer(hit, person=False):
             return False
-        if article.rules.is_other_america(around, start, trap.key):
+        if article.rules.is_other_america(around, start, ambiguity.key):
             return False
-        if article.rules.is_other_body(around, start, end, trap):
+        if article.rules.is_other_body(around, start, end, ambiguity):
             return False
-        if trap.acronym and self._is_bound(article, hit, entry):
+        if ambiguity.acronym and self._is_bound(article, hit, entry):
             return False
-        if not trap.single and article.rules.goes_on_with_of(around, start, end):
+        if not ambiguity.single and article.rules.goes_on_with_of(around, start, end):
             return False
-        if trap.generic and self._is_foreign(article, hit):
+        if ambiguity.generic and self._is_foreign(article, hit):
             return False
         named = entry.actor in article.named
-        if trap.single and (trap.ordinary or trap.acronym or entry.capitals) and article.in_capitals(hit):
-            if trap.ordinary and not article.rules.is_name_in_capitals(around, start, end, named):
+        if (
+            ambiguity.single
+            and (ambiguity.ordinary or ambiguity.acronym or entry.capitals)
+            and article.in_capitals(hit)
+        ):
+            if ambiguity.ordinary and not article.rules.is_name_in_capitals(around, start, end, named):
                 return False
         elif entry.capitals or (
-            trap.single and trap.ordinary and article.rules.is_everyday_word(around, start, end, trap, named)
+            ambiguity.single
+            and ambiguity.ordinary
+            and article.rules.is_everyday_word(around, start, end, ambiguity, named)
         ):
             return False
-        article.own.add(trap.key)
+        article.own.add(ambiguity.key)
         article.accept(
-            start, end, entry, "acronym in its own spelling" if trap.acronym else "name of the organization"
+            start,
+            end,
+            entry,
+            "acronym in its own spelling" if ambiguity.acronym else "name of the organization",
         )
         return True
 
     def _is_bound(self, article: _Article, hit: Hit, entry: Entry) -> bool:
         """Whether the article gives an acronym to another body, here or before."""
-        key = hit.group.trap.key
+        key = hit.group.ambiguity.key
         first = article.foreign.get(key)
         if first is not None and first < hit.start:
             return True
@@ -240,7 +251,7 @@ class Tagger:
 
     def _is_foreign(self, article: _Article, hit: Hit) -> bool:
         """Whether a general name is another country's body, said here or just before."""
-        key = hit.group.trap.key
+        key = hit.group.ambiguity.key
         if article.rules.is_foreign_body(article.around, hit.start, hit.end):
             article.foreign.setdefault(key, hit.start)
             return True
@@ -262,7 +273,7 @@ class Tagger:
                 continue
             if hit.group.entries[0].capitals and not article.in_capitals(hit):
                 continue
-            key = hit.group.trap.key
+            key = hit.group.ambiguity.key
             start = self._with_particle(article, hit, key)
             if article.part_of_longer(hit, person=True):
                 article.bearers.places.add(key)
@@ -278,9 +289,9 @@ class Tagger:
         for _, hit in waiting:
             owners = [entry.actor for entry in hit.group.entries[:MANY]]
             free = partial(self._free, article, hit)
-            trap = hit.group.trap
-            start = self._with_particle(article, hit, trap.key)
-            self._accept(article, hit, article.bearers.resolve(start, hit.end, trap, owners, free))
+            ambiguity = hit.group.ambiguity
+            start = self._with_particle(article, hit, ambiguity.key)
+            self._accept(article, hit, article.bearers.resolve(start, hit.end, ambiguity, owners, free))
 
     def _with_particle(self, article: _Article, hit: Hit, key: str) -> int:
         """Where a surname begins; with the particle before it, if it is listed so (``de Vries``)."""
@@ -298,13 +309,13 @@ class Tagger:
         """Whether a surname counts only where its owner is named in full."""
         if entry.alias.context and not entry.alias.near:
             return True
-        trap = hit.group.trap
-        if entry.alias.weak or (entry.capitals and (trap.ordinary or trap.month)):
+        ambiguity = hit.group.ambiguity
+        if entry.alias.weak or (entry.capitals and (ambiguity.ordinary or ambiguity.month)):
             return True
         if (
-            trap.key in article.rules.given_names
+            ambiguity.key in article.rules.given_names
             and not entry.derived
-            and self._names[entry.actor].lower().startswith(f"{trap.key} ")
+            and self._names[entry.actor].lower().startswith(f"{ambiguity.key} ")
         ):
             return bool(self._people[entry.actor].given)
         if entry.alias.context or entry.alias.near:
@@ -319,7 +330,7 @@ class Tagger:
     # --- aliases that need company ------------------------------------------------------------------------
 
     def _take_context(self, article: _Article, hits: list[Hit]) -> None:
-        hits = [hit for hit in hits if hit.group.company]
+        hits = [hit for hit in hits if hit.group.needs_context]
         if not hits:
             return
         taken = Cover([mention[:2] for mention in article.mentions])
@@ -327,14 +338,14 @@ class Tagger:
             if taken.covers(hit.start, hit.end):
                 continue
             for entry in hit.group.entries[:MANY]:
-                rule = self._company(article, hit, entry)
+                rule = self._context_rule(article, hit, entry)
                 if rule and not article.part_of_longer(hit, entry.shape != "organization"):
                     article.accept(hit.start, hit.end, entry, rule)
                     break
 
-    def _company(self, article: _Article, hit: Hit, entry: Entry) -> str:
+    def _context_rule(self, article: _Article, hit: Hit, entry: Entry) -> str:
         """Why an alias that needs company counts here; empty if it does not, or needs none."""
-        if not entry.in_company:
+        if not entry.needs_context:
             return ""
         if entry.capitals and not article.in_capitals(hit):
             return ""

@@ -46,10 +46,10 @@ _NEW_CLAUSE: Final = CONJUNCTIONS | SUBORDINATORS - {"as"}
 def own_attribution(doc: Document, quoted: Sequence[QuotedSpan], i: int) -> Attribution:
     """What the quoted span's own sentence says of its speaker."""
     head, tail = Sentence(tokens_before(doc, quoted, i)), Sentence(tokens_after(doc, quoted, i))
-    before = attribution_before(head)
-    if before is not None and ends_with_cue(head):
+    before = _attribution_before(head)
+    if before is not None and _ends_with_cue(head):
         # "Pollsters agree - Carl Bialik: ..." is the words of the name after the dash.
-        return (labelled(head) if _DASHES.intersection(head.low[-6:]) else None) or before
+        return (_labelled(head) if _DASHES.intersection(head.low[-6:]) else None) or before
     far = Attribution(before.mention, before.cue, "verb before") if before is not None else None
     if far is not None and _of_inserted_participle(head, far):
         return far  # "Lula, calling it "a disgrace," recalled the envoy": the sentence goes on with its verb
@@ -61,7 +61,7 @@ def own_attribution(doc: Document, quoted: Sequence[QuotedSpan], i: int) -> Attr
         cut=bool(tail) and tail.end[-1] < doc.sentences[doc.sentence_at(quoted[i].end - 1)][1],
     )
     after = _after(tail, place) if tail else _after_break(doc, quoted, i, bool(head))
-    return after or far or labelled(head) or signed(doc, quoted, i, tail) or UNATTRIBUTED
+    return after or far or _labelled(head) or _signed(doc, quoted, i, tail) or UNATTRIBUTED
 
 
 def _of_inserted_participle(head: Sentence, before: Attribution) -> bool:
@@ -113,7 +113,7 @@ def _after_break(doc: Document, quoted: Sequence[QuotedSpan], i: int, partial: b
     return None if reports or clause is not None else found
 
 
-def ends_with_cue(head: Sentence) -> bool:
+def _ends_with_cue(head: Sentence) -> bool:
     """Whether a verb of saying stands right before the mark, but for a comma, colon or *that*."""
     at = len(head) - 1
     while at >= 0 and (head.low[at] in {",", ":", "that", "—", "–"} or head.low[at] in ADVERBS):
@@ -151,7 +151,7 @@ def _after(tail: Sentence, place: _Place) -> Attribution | None:
         return None
     if tail.low[at : at + 2] == ["according", "to"]:
         source = phrase_after(tail, at + 2)
-        return found_in(tail, source, (at, at + 2), "according") if source else None
+        return _attribution(tail, source, (at, at + 2), "according") if source else None
     inverted = _inverted(tail, at, place)
     if inverted is not None:
         return inverted
@@ -166,7 +166,7 @@ def _after(tail: Sentence, place: _Place) -> Attribution | None:
             continue
         if subject[0] - at > 1 or not _is_attribution(tail, i, subject, place, dashed):
             return None
-        return found_in(tail, subject, (i, i + 1), "after", place.parted and not place.partial)
+        return _attribution(tail, subject, (i, i + 1), "after", place.parted and not place.partial)
     return None
 
 
@@ -205,13 +205,13 @@ def _inverted(tail: Sentence, at: int, place: _Place) -> Attribution | None:
         tail.pronoun(i + 1) and (tail.finite(subject[1]) if subject[1] < len(tail) else place.cut)
     ):
         return None  # "..., said he would": what he said begins here
-    return found_in(tail, subject, (i, i + 1), "inverted", place.parted and not place.partial)
+    return _attribution(tail, subject, (i, i + 1), "inverted", place.parted and not place.partial)
 
 
 # --- before the quotation ----------------------------------------------------
 
 
-def attribution_before(head: Sentence) -> Attribution | None:
+def _attribution_before(head: Sentence) -> Attribution | None:
     """The last verb of saying in the words before a quotation, with its subject."""
     for i in range(len(head) - 1, -1, -1):
         word = head.low[i]
@@ -219,10 +219,10 @@ def attribution_before(head: Sentence) -> Attribution | None:
             return None
         if word == "to" and i and head.low[i - 1] == "according":
             source = phrase_after(head, i + 1)
-            return found_in(head, source, (i - 1, i + 1), "according") if source else None
+            return _attribution(head, source, (i - 1, i + 1), "according") if source else None
         if word in SPEECH_NOUNS and head.low[i + 1 :] == ["that"]:
             owner = possessor(head, i)
-            return found_in(head, owner, (i, i + 1), "before") if owner is not None else None
+            return _attribution(head, owner, (i, i + 1), "before") if owner is not None else None
         if word not in CUES or not is_cue(head, i):
             continue
         form = CUES[word].form
@@ -232,7 +232,7 @@ def attribution_before(head: Sentence) -> Attribution | None:
             return None
         subject = subject_of(head, i, form) if i else phrase_after(head, 1)
         if subject is not None:
-            return found_in(head, subject, (i, i + 1), "before", head.low[i + 1 :] in ([","], [":"]))
+            return _attribution(head, subject, (i, i + 1), "before", head.low[i + 1 :] in ([","], [":"]))
     return None
 
 
@@ -244,24 +244,24 @@ def subject_attribution(head: Tokens, partial: bool) -> Attribution | None:
     s = Sentence(head)
     if not partial:
         subject = shared_subject(s, len(s)) if any(s.finite(at) for at in range(len(s))) else None
-        return found_in(s, subject, (0, 1), "subject") if subject is not None else None
+        return _attribution(s, subject, (0, 1), "subject") if subject is not None else None
     for at in range(len(s) - 1, 0, -1):
         if s.finite(at) and not s.capital(at):
             subject = subject_before(s, at)
             if subject is not None:
-                return found_in(s, subject, (at, at + 1), "subject")
+                return _attribution(s, subject, (at, at + 1), "subject")
     return None
 
 
 def introduction(sentence: Tokens, colon: bool) -> Attribution | None:
     """The speaker whom the sentence before a quotation names; ``colon``: it ends with one and so leads up to it."""
     s = Sentence(sentence)
-    found = attribution_before(s)
+    found = _attribution_before(s)
     if found is not None:
         return Attribution(found.mention, found.cue, "introduced")
     if not colon:
         return None
-    label = labelled(s)
+    label = _labelled(s)
     if label is not None:
         return label
     subject = shared_subject(s, len(s))
@@ -274,7 +274,7 @@ _DASHES: Final = frozenset({"-", "–", "—", "―"})
 _LONGEST_SIGNATURE: Final = 14
 
 
-def signed(doc: Document, quoted: Sequence[QuotedSpan], i: int, tail: Sentence) -> Attribution | None:
+def _signed(doc: Document, quoted: Sequence[QuotedSpan], i: int, tail: Sentence) -> Attribution | None:
     """``"..." - Name, title``: the name after a dash at the end, in the same or the next line."""
     quotation = quoted[i]
     if not tail:
@@ -298,7 +298,7 @@ def signed(doc: Document, quoted: Sequence[QuotedSpan], i: int, tail: Sentence) 
         or (name[1] < len(tail) and tail.low[name[1]] not in {",", ".", "("})
     ):
         return None
-    return found_in(tail, name, (at - 1, at), "signed")
+    return _attribution(tail, name, (at - 1, at), "signed")
 
 
 def _signature(doc: Document, quotation: QuotedSpan, line: Sentence) -> Attribution | None:
@@ -321,19 +321,19 @@ def _signature(doc: Document, quotation: QuotedSpan, line: Sentence) -> Attribut
     )
     if name is None or not office or any(line.finite(i) for i in range(len(line))):
         return None
-    return found_in(line, name, (name[1], name[1] + 1), "signed")
+    return _attribution(line, name, (name[1], name[1] + 1), "signed")
 
 
-def labelled(head: Sentence) -> Attribution | None:
+def _labelled(head: Sentence) -> Attribution | None:
     """``NAME:`` or ``... - Name:`` right before the mark."""
     if len(head) < 2 or head.low[-1] != ":":
         return None
     if "from" in head.low[:3] and not any(head.finite(i) for i in range(len(head))):
         source = phrase_after(head, head.low.index("from") + 1, len(head) - 1)
-        return found_in(head, source, (len(head) - 1, len(head)), "transcript") if source else None
+        return _attribution(head, source, (len(head) - 1, len(head)), "transcript") if source else None
     whole = phrase_after(head, 0, len(head) - 1)
     if whole == (0, len(head) - 1) and whole[1] < 6 and head.low[whole[1] - 1] in PERSON_NOUNS:
-        return found_in(head, whole, (len(head) - 1, len(head)), "transcript")
+        return _attribution(head, whole, (len(head) - 1, len(head)), "transcript")
     start = len(head) - 1
     while (
         start
@@ -346,10 +346,12 @@ def labelled(head: Sentence) -> Attribution | None:
     if head.low[start] == "from":
         start += 1
     subject = phrase_after(head, start, len(head) - 1)
-    return found_in(head, subject, (len(head) - 1, len(head)), "transcript") if subject else None
+    return _attribution(head, subject, (len(head) - 1, len(head)), "transcript") if subject else None
 
 
-def found_in(s: Sentence, subject: Range, cue: Range, rule: str, sure: bool = False) -> Attribution | None:
+def _attribution(
+    s: Sentence, subject: Range, cue: Range, rule: str, sure: bool = False
+) -> Attribution | None:
     """An attribution from ranges of tokens: the subject that names the speaker, and the cue.
 
     None where the subject is nobody who could speak, unless punctuation makes it ``sure`` that it speaks.

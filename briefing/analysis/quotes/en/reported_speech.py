@@ -42,7 +42,7 @@ _BEFORE_ACCORDING: Final = frozenset({",", "“", '"', *_DASHES})
 _LONGEST_SOURCE: Final = 20
 
 
-def according(s: Sentence, at: int) -> Report | None:
+def _source_phrase_report(s: Sentence, at: int) -> Report | None:
     """The report of the source phrase at ``at``."""
     source = _source_after(s, at + 2)
     if source is None:
@@ -101,7 +101,7 @@ def _source_after(s: Sentence, start: int) -> Range | None:
 # "..."``.
 
 #: Nouns that stand for a speech act.
-SPEECH_NOUNS: Final = word_set(
+_SPEECH_NOUNS: Final = word_set(
     """claim claims statement statements accusation accusations assertion assertions allegation
     allegations suggestion warning warnings contention argument arguments announcement declaration
     pledge vow prediction conclusion admission insistence complaint complaints comment comments remark
@@ -127,7 +127,7 @@ class Report:
     rule: str
 
 
-def saying(s: Sentence, at: int) -> Report | None:
+def _speech_noun_report(s: Sentence, at: int) -> Report | None:
     """``X's claim that ...`` for the noun at ``at``."""
     owner = possessor(s, at)
     if owner is None or owner[0] == 0:
@@ -154,7 +154,7 @@ def possessor(s: Sentence, at: int) -> Range | None:
     return None
 
 
-def naming(s: Sentence, at: int, cue: Cue, inside: bytearray) -> Report | None:
+def _naming_report(s: Sentence, at: int, cue: Cue, inside: bytearray) -> Report | None:
     """``called the plan a "disaster"``: the thing and the name given to it; ``called for a "clean break"``."""
     start = at + 1
     if cue.lemma == "call" and s.low[start : start + 1] == ["for"]:
@@ -194,7 +194,7 @@ _FEWEST_BEFORE: Final = 3
 
 
 #: Words without which a sentence reports nothing.
-TRIGGERS: Final = frozenset(CUES) | SPEECH_NOUNS | {"according"}
+_TRIGGERS: Final = frozenset(CUES) | _SPEECH_NOUNS | {"according"}
 
 
 def find_reports(tokens: Tokens, inside: bytearray) -> list[ReportedSpeech]:
@@ -212,17 +212,17 @@ def find_reports(tokens: Tokens, inside: bytearray) -> list[ReportedSpeech]:
 
 
 def _reports(s: Sentence, inside: bytearray) -> Iterator[Report]:
-    for at in [i for i, word in enumerate(s.low) if word in TRIGGERS]:
+    for at in [i for i, word in enumerate(s.low) if word in _TRIGGERS]:
         if inside[at]:
             continue
         if s.low[at] == "according":
-            report = according(s, at) if s.low[at + 1 : at + 2] == ["to"] else None
+            report = _source_phrase_report(s, at) if s.low[at + 1 : at + 2] == ["to"] else None
         elif is_cue(s, at):
             cue = CUES[s.low[at]]
             parted = _before(s, at, cue) if s.low[at + 1 : at + 2] == [","] else None
-            report = parted or _after(s, at, cue) or _before(s, at, cue) or naming(s, at, cue, inside)
-        elif s.low[at] in SPEECH_NOUNS:
-            report = saying(s, at)
+            report = parted or _after(s, at, cue) or _before(s, at, cue) or _naming_report(s, at, cue, inside)
+        elif s.low[at] in _SPEECH_NOUNS:
+            report = _speech_noun_report(s, at)
         else:
             continue
         # A bracket that closes at once can leave a part without a word.

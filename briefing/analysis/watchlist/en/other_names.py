@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from briefing.analysis.text.lexicon import words
-from briefing.analysis.watchlist.aliases import Spelling
+from briefing.analysis.watchlist.aliases import Ambiguity
 from briefing.analysis.watchlist.context import OFFICES, TITLES, Surroundings, Word
 from briefing.analysis.watchlist.en.word_lists import CALENDAR, DEMONYMS, FACILITY, OPENERS, PLACES
 
@@ -92,7 +92,7 @@ def part_of_longer(around: Surroundings, start: int, end: int, person: bool) -> 
     return False
 
 
-def is_other_body(around: Surroundings, start: int, end: int, trap: Spelling) -> bool:
+def is_other_body(around: Surroundings, start: int, end: int, ambiguity: Ambiguity) -> bool:
     """Whether a body's name is something else's here: a credit, a band, a class (``AP Chemistry``), a longer body's."""
     text = around.text
     if _CREDIT.search(text, max(0, start - 40), start) or _BODY_AND.search(text, max(0, start - 80), start):
@@ -101,9 +101,9 @@ def is_other_body(around: Surroundings, start: int, end: int, trap: Spelling) ->
     if apposed is not None and not _OTHER_THINGS.isdisjoint(apposed.groups()):
         return True
     after, before = around.after(end), around.before(start)
-    if trap.acronym and after is not None and f"{trap.key} {after.low}" in _OTHER_ACRONYMS:
+    if ambiguity.acronym and after is not None and f"{ambiguity.key} {after.low}" in _OTHER_ACRONYMS:
         return True
-    named = trap.single and not trap.acronym and before is not None and before.low in _OCCUPATIONS
+    named = ambiguity.single and not ambiguity.acronym and before is not None and before.low in _OCCUPATIONS
     return named and after is not None and after.capital and not after.broken
 
 
@@ -227,7 +227,7 @@ def is_name_in_capitals(around: Surroundings, start: int, end: int, named: bool)
     return after is not None and after.low in _AGENCY_NOUNS and after.low not in ("to", "and")
 
 
-def is_everyday_word(around: Surroundings, start: int, end: int, trap: Spelling, named: bool) -> bool:
+def is_everyday_word(around: Surroundings, start: int, end: int, ambiguity: Ambiguity, named: bool) -> bool:
     """Whether a body's one-word name is the everyday word here (``State lawmakers``, ``Fed up with``)."""
     before, after = around.before(start), around.after(end)
     if after is not None and not after.broken and after.low in _SECURITIES:
@@ -240,7 +240,7 @@ def is_everyday_word(around: Surroundings, start: int, end: int, trap: Spelling,
         and after.low not in TITLES
         and not around.in_title_case(start, end)
         and not around.in_capitals(start, end)
-        and not trap.acronym
+        and not ambiguity.acronym
         and after.low not in CALENDAR
     ):
         return True
@@ -250,13 +250,13 @@ def is_everyday_word(around: Surroundings, start: int, end: int, trap: Spelling,
         before is not None
         and before.capital
         and not before.broken
-        and not trap.acronym
+        and not ambiguity.acronym
         and before.low not in OPENERS
         and before.low not in TITLES
         and not around.opens_sentence(before.start)
     ):
         return True
-    if trap.acronym or trap.key in _PROPER or not around.opens_sentence(start):
+    if ambiguity.acronym or ambiguity.key in _PROPER or not around.opens_sentence(start):
         return False
     if around.text.startswith("'s ", end):
         return False
@@ -266,13 +266,15 @@ def is_everyday_word(around: Surroundings, start: int, end: int, trap: Spelling,
     return not (follow in _PERSON_VERBS or follow.endswith("ed") or (named and follow not in OPENERS))
 
 
-def is_lower_case_phrase(around: Surroundings, start: int, end: int, trap: Spelling, alias: str) -> bool:
+def is_lower_case_phrase(
+    around: Surroundings, start: int, end: int, ambiguity: Ambiguity, alias: str
+) -> bool:
     """Whether a name in lower case is just words (``a white house``), in a text that has capitals."""
     shown = around.text[start:end]
     if not shown.islower() or alias.islower() or not _LATIN_WORD.search(shown):
         return False
-    if trap.acronym or trap.single:
-        return trap.ordinary
+    if ambiguity.acronym or ambiguity.single:
+        return ambiguity.ordinary
     parts = shown.split()
     asks = len(parts) > 2 and parts[1] in ("the", "our", "a") and parts[0] not in OPENERS
     return asks or all(part in words("common-words") for part in parts)

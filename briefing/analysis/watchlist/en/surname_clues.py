@@ -6,7 +6,7 @@ import re
 
 from briefing.analysis.dates.en.holidays import NAMES as HOLIDAYS
 from briefing.analysis.text.lexicon import words
-from briefing.analysis.watchlist.aliases import Spelling
+from briefing.analysis.watchlist.aliases import Ambiguity
 from briefing.analysis.watchlist.context import OFFICES, TITLES, Surroundings, Word
 from briefing.analysis.watchlist.en.word_lists import CALENDAR, DEMONYMS, FACILITY, GIVEN, OPENERS, PLACES
 
@@ -63,18 +63,18 @@ def _may_be_given(around: Surroundings, word: Word, start: int, end: int) -> boo
     return word.text.isalpha() and not low.endswith(("ly", "ing"))
 
 
-def is_something_else(around: Surroundings, start: int, end: int, trap: Spelling) -> bool:
+def is_something_else(around: Surroundings, start: int, end: int, ambiguity: Ambiguity) -> bool:
     """Whether the letters of a surname are a month, a place, a word, or go on to another name."""
-    if trap.month and _is_month(around, start, end):
+    if ambiguity.month and _is_month(around, start, end):
         return True
-    if trap.place and is_place(around, start, end):
+    if ambiguity.place and is_place(around, start, end):
         return True
-    if trap.ordinary and _ends_longer(around, start, end):
+    if ambiguity.ordinary and _ends_longer(around, start, end):
         return True
     after = around.after(end)
     if after is not None and after.capital and not after.broken and _goes_on(around, start, end, after):
         return True
-    return trap.ordinary and around.opens_sentence(start) and not acts(around, end, loose=True)
+    return ambiguity.ordinary and around.opens_sentence(start) and not acts(around, end, loose=True)
 
 
 def _ends_longer(around: Surroundings, start: int, end: int) -> bool:
