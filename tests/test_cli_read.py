@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.analysis.reader import Reader
+from briefing.analysis.text.document import Document
 from briefing.cli import read
 from briefing.cli.reading_lines import LineError, parse_line, parse_published
 from briefing.cli.reading_words import plain_text
@@ -129,10 +130,10 @@ def test_a_fault_in_one_article_is_named_with_its_id_and_the_others_are_read(
 ) -> None:
     whole = Reader.read
 
-    def fails_on_b(self: Reader, text: str, *args: Any, **options: Any) -> Reading:
-        if text == "B.":
+    def fails_on_b(self: Reader, doc: Document) -> Reading:
+        if doc.text == "B.":
             raise ValueError("no such thing")
-        return whole(self, text, *args, **options)
+        return whole(self, doc)
 
     monkeypatch.setattr(Reader, "read", fails_on_b)
     status, out, _ = command("".join(line(id=n, text=t) for n, t in enumerate(("A.", "B.", "C."))), "--jsonl")
@@ -294,11 +295,11 @@ _PIECES = st.sampled_from(
 @given(st.lists(_PIECES | st.text(max_size=8), max_size=30).map("".join))
 def test_every_offset_points_into_the_text_and_a_second_reading_is_the_same(text: str) -> None:
     line = parse_line(json.dumps({"text": text}).encode())
-    first = _READER.read(line.text, line.published)
+    first = _READER.read(Document(line.text, line.published))
     for found in (first.mentions, first.entities, first.quotes, first.timexes, first.events):
         assert all(0 <= item.start < item.end <= len(text) for item in found)
     assert all(0 <= start < end <= len(text) for quote in first.quotes for start, end in quote.spans)
-    assert _READER.read(line.text, line.published) == first
+    assert _READER.read(Document(line.text, line.published)) == first
 
 
 def start_command(*options: str) -> subprocess.Popen[bytes]:

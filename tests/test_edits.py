@@ -333,11 +333,10 @@ def test_a_preview_promises_what_tagging_then_does(tmp_path: Path) -> None:
         assert example.source == BBC.name
     room.edits.save(draft)
     from briefing.analysis.reader import Reader
+    from briefing.analysis.text.document import Document
 
     reader = Reader(room.watchlist.actors())
-    tagged = [
-        reader.tag(article.text, article.published) for article in room.archive.articles(room.ids).values()
-    ]
+    tagged = [reader.tag(Document.of(article)) for article in room.archive.articles(room.ids).values()]
     assert sum(bool(mentions) for mentions in tagged) == seen.added
     room.archive.close()
 
@@ -445,11 +444,11 @@ LIST = (
 @given(words=st.lists(st.sampled_from(WORDS), min_size=1, max_size=14))
 def test_the_few_actors_that_a_text_can_name_tag_it_as_the_whole_list_does(words: list[str]) -> None:
     from briefing.analysis.text.document import Document
-    from briefing.analysis.watchlist.affected_texts import Standing
+    from briefing.analysis.watchlist.affected_texts import ActorPrefilter
     from briefing.analysis.watchlist.tagger import Tagger
 
     text = " ".join(words) + "."
-    few = Standing(LIST).actors_in([text])
+    few = ActorPrefilter(LIST).actors_in([text])
     assert Tagger(few).tag(Document(text, NOON)) == Tagger(LIST).tag(Document(text, NOON))
     assert "Nobody Else" not in {actor.name for actor in few}
 
@@ -457,6 +456,6 @@ def test_the_few_actors_that_a_text_can_name_tag_it_as_the_whole_list_does(words
 def test_what_was_built_for_a_list_serves_the_next_preview(tmp_path: Path) -> None:
     room = Room(tmp_path, *articles(1))
     previewer = Previewer(room.archive)
-    first = previewer._standing(room.watchlist.actors())
-    assert previewer._standing(room.watchlist.actors()) is first
+    first = previewer._prefilter(room.watchlist.actors())
+    assert previewer._prefilter(room.watchlist.actors()) is first
     room.archive.close()

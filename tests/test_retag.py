@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from briefing.analysis.text.document import Document
 from briefing.analysis.text.normalize import Folded, lower
-from briefing.analysis.watchlist.affected_texts import naming, spellings_of
+from briefing.analysis.watchlist.affected_texts import spellings_of, texts_naming
 from briefing.analysis.watchlist.aliases import pattern, tidy
 from briefing.analysis.watchlist.automaton import bared
 from briefing.analysis.watchlist.tagger import Tagger
@@ -110,9 +110,7 @@ def _article(number: int, text: str) -> Article:
 
 
 def _tag(tagger: Tagger, article: Article) -> tuple[Mention, ...]:
-    return tagger.tag(
-        Document(article.text, article.published, headline_end=article.headline_end, source=WIRE.id)
-    )
+    return tagger.tag(Document.of(article))
 
 
 def _store(archive: SqliteArchive, articles: Sequence[Article], actors: Sequence[Actor]) -> tuple[int, ...]:
@@ -269,7 +267,7 @@ def test_texts_looked_at_in_one_go_are_those_in_which_a_spelling_stands(
     spellings = tuple(filter(None, dict.fromkeys(pattern(lower(tidy(name))) for name in names)))
     texts = list(enumerate(written))
     stands = [n for n, text in texts if any(each in lower(bared(Folded(text).text)) for each in spellings)]
-    assert naming(spellings, texts) == stands
+    assert texts_naming(spellings, texts) == stands
 
 
 def _places(count: int) -> st.SearchStrategy[list[int]]:
@@ -293,7 +291,7 @@ def test_a_text_without_a_spelling_of_an_actor_is_tagged_the_same_without_it(rng
     actors = _list(rng, 8)
     gone = rng.choice(actors)
     texts = [(n, _text(rng, actors)) for n in range(20)]
-    named = set(naming(spellings_of([gone]), texts))
+    named = set(texts_naming(spellings_of([gone]), texts))
     whole, without = Tagger(actors), Tagger([actor for actor in actors if actor is not gone])
     for number, text in texts:
         if number not in named:

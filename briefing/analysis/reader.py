@@ -1,14 +1,13 @@
-"""One article through every analysis: text in, :class:`~store.records.Reading` out.
+"""Run one article through every analysis: text in, :class:`~store.records.Reading` out.
 
-The order is the order of what rests on what: watchlist mentions, then names, dates, quotations with their
-speakers, events, and last the fingerprint that stories are grouped by.  Sentences and tokens are found
-once, in the :class:`~briefing.analysis.text.document.Document` that all of them share.
+The order is that of dependence: watchlist mentions, names, dates, quotations with their speakers, events, and last the
+fingerprint by which stories are grouped.  Sentences and tokens are found once, in the
+:class:`~briefing.analysis.text.document.Document` that all of them share.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from briefing.analysis.dates.find import find_timexes
 from briefing.analysis.events.find import find_events
@@ -24,28 +23,13 @@ __all__ = ["ANALYSIS_VERSION", "Reader"]
 
 
 class Reader:
-    """Reads articles against one watchlist.  Holds no state but the watchlist's automaton: same input,
-    same output."""
+    """Reads articles against one watchlist.  Its only state is the tagger's: same input, same output."""
 
     def __init__(self, actors: Sequence[Actor]) -> None:
         self._tagger = Tagger(actors)
 
-    def read(
-        self,
-        text: str,
-        published: datetime | None,
-        *,
-        article: int = 0,
-        headline_end: int = 0,
-        title: str = "",
-        source: str = "",
-    ) -> Reading:
-        """Everything found in one article; all spans are offsets into ``text``.
-
-        ``published`` (aware) anchors relative dates.  ``headline_end`` is where a headline that opens the
-        text ends; ``title`` a headline that stands outside of it.
-        """
-        doc = Document(text, published, headline_end=headline_end, title=title, source=source)
+    def read(self, doc: Document, article: int = 0) -> Reading:
+        """Everything found in one article; all spans are offsets into its text."""
         mentions = self._tagger.tag(doc)
         entities = find_names(doc, mentions)
         timexes = find_timexes(doc)
@@ -61,16 +45,6 @@ class Reader:
             fingerprint=fingerprint(doc),
         )
 
-    def tag(
-        self,
-        text: str,
-        published: datetime | None,
-        *,
-        headline_end: int = 0,
-        title: str = "",
-        source: str = "",
-    ) -> tuple[Mention, ...]:
+    def tag(self, doc: Document) -> tuple[Mention, ...]:
         """The watchlist mentions alone: what an article needs before it is first shown."""
-        return self._tagger.tag(
-            Document(text, published, headline_end=headline_end, title=title, source=source)
-        )
+        return self._tagger.tag(doc)

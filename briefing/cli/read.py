@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from briefing.analysis.reader import Reader
 from briefing.analysis.stories.batch import group_stories
+from briefing.analysis.text.document import Document
 from briefing.cli.reading_lines import LineError, ReadLine, parse_line, parse_published, reading_fields
 from briefing.cli.reading_words import plain_text, reading_words
 from briefing.core.errors import BriefingError
@@ -65,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
     with _opened(args.file) as stream:
         if not args.jsonl:
             text = plain_text(stream.read().decode("utf-8-sig", errors="replace"))
-            _write(reading_words(text, reader.read(text, args.published)))
+            _write(reading_words(text, reader.read(Document(text, args.published))))
             return 0
         lines = _read_lines(reader, stream, args)
         broken = _write_stories(lines) if args.stories else _write_each(lines)
@@ -153,7 +154,7 @@ def _read_lines(reader: Reader, stream: BinaryIO, args: argparse.Namespace) -> I
             yield None, None, {"id": None, "error": str(error)}
             continue
         try:
-            reading = reader.read(line.text, line.published, title=line.title, source=line.source)
+            reading = reader.read(Document(line.text, line.published, title=line.title))
         except Exception as error:  # noqa: BLE001 - a fault stands in its article's place
             fault = f"reading failed: {type(error).__name__}: {error}"
             yield line, None, {"id": line.id, "error": fault}

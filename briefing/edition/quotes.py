@@ -1,8 +1,8 @@
-"""Quotes of many articles -> rows of the quotes pane: one saying, one row, in all the wordings outlets gave it."""
+"""Quotes of many articles -> rows of the quotes pane: one row for the same words, in all the wordings outlets gave them."""
 
 from __future__ import annotations
 
-from briefing.analysis.stories.same_quote import Said, Saying, group_sayings
+from briefing.analysis.stories.same_quote import QuoteGroup, QuoteInArticle, group_quotes
 from briefing.edition.explanations import quote_reason
 from briefing.edition.snapshot import DeskCopy
 from store.records import CORRECTED, Quote
@@ -12,7 +12,7 @@ from store.views import QuoteRow
 def quote_rows(copy: DeskCopy, actor: str = "") -> tuple[QuoteRow, ...]:
     """Rows newest first; only what ``actor`` said when one is given."""
     items = [
-        Said(
+        QuoteInArticle(
             article=article.id,
             index=index,
             quote=quote,
@@ -23,7 +23,7 @@ def quote_rows(copy: DeskCopy, actor: str = "") -> tuple[QuoteRow, ...]:
         for article in copy.articles.values()
         for index, quote in enumerate(copy.readings[article.id].quotes)
     ]
-    rows = [_row(copy, saying) for saying in group_sayings(items)]
+    rows = [_row(copy, group) for group in group_quotes(items)]
     if actor:
         rows = [row for row in rows if actor in (row.actor, row.speaker)]
     rows.sort(key=lambda row: (row.published, row.evidence[0].article, row.evidence[0].span), reverse=True)
@@ -36,10 +36,10 @@ def quoted_words(text: str, quote: Quote) -> str:
     return " […] ".join(" ".join(text[start:end].split()) for start, end in spans)
 
 
-def _row(copy: DeskCopy, saying: Saying) -> QuoteRow:
-    best = saying.best
-    members = [best, *(said for said in saying.members if said is not best)]
-    # What the user said of one wording holds for the saying.
+def _row(copy: DeskCopy, group: QuoteGroup) -> QuoteRow:
+    best = group.best
+    members = [best, *(said for said in group.members if said is not best)]
+    # What the user said of one wording holds for the group.
     members.sort(key=lambda said: said.quote.rule != CORRECTED)
     corrected = members[0].quote.rule == CORRECTED
     named = members[:1] if corrected else members
@@ -62,6 +62,6 @@ def _row(copy: DeskCopy, saying: Saying) -> QuoteRow:
             )
             for said in members
         ),
-        variants=saying.variants,
+        variants=group.variants,
         corrected=corrected,
     )

@@ -277,12 +277,12 @@ class _Sweep:
 
     async def _look(self, texts: Sequence[tuple[int, str]]) -> list[int]:
         """The articles among these that the edit can change."""
-        from briefing.analysis.watchlist.affected_texts import naming
+        from briefing.analysis.watchlist.affected_texts import texts_naming
 
         if self.spellings is not None:
             # Where a process dies over them each is tagged, which finds out by which.
             with contextlib.suppress(BrokenExecutor):
-                return await asyncio.wrap_future(self.workers.submit(naming, self.spellings, texts))
+                return await asyncio.wrap_future(self.workers.submit(texts_naming, self.spellings, texts))
         return [id_ for id_, _ in texts]
 
 

@@ -61,11 +61,10 @@ def _reader() -> Reader:
 
 def tag_articles(articles: Sequence[Article]) -> list[tuple[Mention, ...]]:
     """Watchlist mentions of each article, in order (stage *in*)."""
+    from briefing.analysis.text.document import Document
+
     reader = _reader()
-    return [
-        reader.tag(article.text, article.published, headline_end=article.headline_end, source=article.source)
-        for article in articles
-    ]
+    return [reader.tag(Document.of(article)) for article in articles]
 
 
 def parse_and_tag(
@@ -92,17 +91,13 @@ def get_ready() -> None:
 
 def read_articles(articles: Sequence[Article]) -> list[Reading | Unreadable]:
     """Readings of the articles, in order (stage *read*); one that fails is reported in its place."""
+    from briefing.analysis.text.document import Document
+
     reader = _reader()
     found: list[Reading | Unreadable] = []
     for article in articles:
         try:
-            reading = reader.read(
-                article.text,
-                article.published,
-                article=article.id,
-                headline_end=article.headline_end,
-                source=article.source,
-            )
+            reading = reader.read(Document.of(article), article.id)
         except Exception as error:  # noqa: BLE001 - the one boundary where a reading's fault becomes a result
             found.append(Unreadable(article.id, f"{type(error).__name__}: {error}"))
         else:

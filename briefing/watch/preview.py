@@ -21,7 +21,7 @@ from store.naming import fold as fold_name
 from store.records import Actor, Article, Mention, Span
 
 if TYPE_CHECKING:
-    from briefing.analysis.watchlist.affected_texts import Standing
+    from briefing.analysis.watchlist.affected_texts import ActorPrefilter
     from store.archive import Archive
 
 LOOKED_AT = 300
@@ -77,7 +77,7 @@ class Previewer:
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
-        self._kept: tuple[tuple[Actor, ...], Standing] | None = None
+        self._kept: tuple[tuple[Actor, ...], ActorPrefilter] | None = None
 
     def preview(
         self,
@@ -104,16 +104,14 @@ class Previewer:
         if cancelled():
             return None
         texts = (article.text for article in articles)
-        few = self._standing(tuple(actors)).actors_in(texts, [actor.name for actor in replaced])
+        few = self._prefilter(tuple(actors)).actors_in(texts, [actor.name for actor in replaced])
         before, after = Tagger(few), Tagger(_with(few, replaced, draft))
         hits = added = removed = searched = 0
         examples: list[Example] = []
         for article in articles:
             if cancelled():
                 return None
-            document = Document(
-                article.text, article.published, headline_end=article.headline_end, source=article.source
-            )
+            document = Document.of(article)
             old, new = before.tag(document), after.tag(document)
             searched += 1
             mine = [mention for mention in new if mention.actor == draft.name and mention.alias == alias]
@@ -132,11 +130,11 @@ class Previewer:
             examples=_chosen(examples),
         )
 
-    def _standing(self, actors: tuple[Actor, ...]) -> Standing:
-        from briefing.analysis.watchlist.affected_texts import Standing
+    def _prefilter(self, actors: tuple[Actor, ...]) -> ActorPrefilter:
+        from briefing.analysis.watchlist.affected_texts import ActorPrefilter
 
         if self._kept is None or self._kept[0] != actors:
-            self._kept = actors, Standing(actors)
+            self._kept = actors, ActorPrefilter(actors)
         return self._kept[1]
 
 

@@ -77,7 +77,7 @@ def steps(work: Callable[[], object]) -> int:
 @pytest.mark.parametrize("piece", PIECES.values(), ids=PIECES.keys())
 def test_steps_grow_no_faster_than_the_text(piece: str) -> None:
     def counted(pieces: int) -> int:
-        return steps(lambda: READER.read(piece * pieces, PUBLISHED))
+        return steps(lambda: READER.read(Document(piece * pieces, PUBLISHED)))
 
     counted(2)  # what is kept from one text to the next
     few = counted(60)

@@ -1,4 +1,4 @@
-"""The engine of each task reaches a language's words through one module."""
+"""The tasks of the analysis import one way, and their engines reach a language through one module."""
 
 from __future__ import annotations
 
@@ -32,6 +32,29 @@ def _imports(path: Path) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+#: What the files of a task may import of the other tasks; none in a circle.
+BELOW = {
+    "text": (),
+    "dates": ("text",),
+    "names": ("text",),
+    "watchlist": ("text", "dates"),
+    "quotes": ("text", "names"),
+    "events": ("text", "dates"),
+    "stories": ("text",),
+}
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_tasks_rest_on_one_another_one_way(task: str) -> None:
+    allowed = {task, *BELOW[task]}
+    assert [
+        f"{path.name}: {name}"
+        for path in (ROOM / task).rglob("*.py")
+        for name in _imports(path)
+        if name.startswith("briefing.analysis.") and name.split(".")[2] not in allowed
+    ] == []
 
 
 @pytest.mark.parametrize("task", TASKS)

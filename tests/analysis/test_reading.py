@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.analysis.reader import Reader
+from briefing.analysis.text.document import Document
 from briefing.analysis.version import ANALYSIS_VERSION
 from store.records import Actor, Alias, Reading
 
@@ -28,7 +29,7 @@ TEXT = f"{TITLE}\n{BODY}"
 
 
 def read(text: str = TEXT, headline_end: int = len(TITLE)) -> Reading:
-    return READER.read(text, PUBLISHED, article=7, headline_end=headline_end, source="wire")
+    return READER.read(Document(text, PUBLISHED, headline_end=headline_end), 7)
 
 
 def test_a_reading_holds_what_every_analysis_found() -> None:
@@ -44,11 +45,11 @@ def test_a_reading_holds_what_every_analysis_found() -> None:
 
 
 def test_tagging_alone_finds_the_same_mentions() -> None:
-    assert READER.tag(TEXT, PUBLISHED, headline_end=len(TITLE)) == read().mentions
+    assert READER.tag(Document(TEXT, PUBLISHED, headline_end=len(TITLE))) == read().mentions
 
 
 def test_a_headline_beside_the_text_leaves_offsets_in_the_text() -> None:
-    beside = READER.read(BODY, PUBLISHED, title=TITLE)
+    beside = READER.read(Document(BODY, PUBLISHED, title=TITLE))
     for mention in beside.mentions:
         assert BODY[mention.start : mention.end] in ("Ana Roca", "Roca", "Harbour Ministry")
 

@@ -102,7 +102,9 @@ def measure(texts: Sequence[Text], actors: Sequence[Actor]) -> list[tuple[str, f
     prints = [(when, fingerprint(doc)) for doc, (_, when) in zip(docs, texts, strict=True)]
     rows.append(("stories, all at once", best_time(lambda: group_stories(prints))))
     rows.append(("stories, one by one", best_time(lambda: _place(prints))))
-    rows.append(("the whole reading", best_time(lambda: [reader.read(text, when) for text, when in texts])))
+    rows.append(
+        ("the whole reading", best_time(lambda: [reader.read(Document(text, when)) for text, when in texts]))
+    )
     return rows
 
 

@@ -254,19 +254,19 @@ def stage_in(options: argparse.Namespace) -> None:
 def bare_reading(options: argparse.Namespace) -> tuple[Took, int, int]:
     """One process that reads articles of the same corpus and does nothing else: time, words, articles."""
     from briefing.analysis.reader import Reader as ArticleReader
+    from briefing.analysis.text.document import Document
     from briefing.core.starter import starter_actors
 
     reader = ArticleReader(starter_actors())
     articles = [article for body, kind in some_bodies(options, 4) for article in parsed(body, kind).articles]
-    texts = [(article.text, article.published, article.headline_end, article.source) for article in articles]
     best: Took | None = None
     for _ in range(max(2, options.repeat)):
         begun, spent = perf_counter(), process_time()
-        for text, published, headline_end, source in texts:
-            reader.read(text, published, headline_end=headline_end, source=source)
+        for article in articles:
+            reader.read(Document.of(article))
         best = Took(perf_counter() - begun, process_time() - spent).best(best)
     assert best is not None
-    return best, sum(len(text.split()) for text, *_ in texts), len(texts)
+    return best, sum(len(article.text.split()) for article in articles), len(articles)
 
 
 def print_reading(options: argparse.Namespace, best: dict[tuple[str, str], Took]) -> None:

@@ -56,7 +56,7 @@ class Expression:
 
 
 NEAREST = 2
-"""The tense of a plan told in the past (``was due on Tuesday``): whichever such day is nearest."""
+"""The tense of a past plan (``was due on Tuesday``): whichever such day is nearest."""
 NOT_A_DATE = "-"
 """The value of a phrase that only serves to step over words that look like a date."""
 

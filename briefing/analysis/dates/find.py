@@ -64,7 +64,7 @@ def _expressions(doc: Document, rules: DateRules) -> Found:
 
 
 def _is_narrative(found: Found, published: date | None) -> bool:
-    """Whether the text tells of times long past, where dates hang on one another and not on the
+    """Whether the text is about times long past, where dates hang on one another and not on the
     publication.
     """
     if published is None:

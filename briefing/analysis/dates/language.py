@@ -14,7 +14,7 @@ from briefing.analysis.dates.tokens import DateTokens
 
 Tense = Callable[[DateTokens, int, int], "int | None"]
 """The tense of the verb near the tokens ``first`` to ``stop``: -1 past, 0 present, 1 future,
-:data:`~briefing.analysis.dates.expression.NEAREST` for past plans, None where no verb tells.
+:data:`~briefing.analysis.dates.expression.NEAREST` for past plans, None where no verb is near.
 """
 
 
@@ -38,7 +38,7 @@ class DateRules:
     tense_near: Tense
     weekday_tense: Tense
     reports_event: Callable[[DateTokens, int], bool]
-    """Whether the token is a past verb that tells of something that happened."""
+    """Whether the token is a past verb that reports something that happened."""
     range_words: frozenset[str]
     conjunctions: frozenset[str]
     definite_articles: frozenset[str]

@@ -42,7 +42,7 @@ def _celebrated(day: date, part: str) -> str:
     return unit_value(day, "W", 0) if part else day.isoformat()
 
 
-def narrated_year(phrase: Expression, base: date | None, value: str) -> str:
+def _narrated_year(phrase: Expression, base: date | None, value: str) -> str:
     """In a narrative the year is the one spoken of, or the next one when that year is at its end."""
     if base is None:
         return ""
@@ -50,7 +50,7 @@ def narrated_year(phrase: Expression, base: date | None, value: str) -> str:
     return written(replace(phrase, year=base.year + turned))
 
 
-def reported_quarter(phrase: Expression, base: date, direction: int | None) -> str:
+def _reported_quarter(phrase: Expression, base: date, direction: int | None) -> str:
     """Reports speak of the quarter that ended last, or the present one; ahead only within the year."""
     year = base.year
     begins = calendar_range(written(replace(phrase, year=year)))
@@ -86,7 +86,7 @@ closely.
 
 
 _UNTOLD = 1.5
-"""How much further off what is to come seems where no verb tells: news is mostly of what has been."""
+"""How much further off what is to come seems where no verb is near: news is mostly of what has been."""
 
 
 def _distance(first: date, last: date, day: date, direction: int | None, against: float) -> float:
@@ -99,7 +99,7 @@ def _distance(first: date, last: date, day: date, direction: int | None, against
     return days * (against if other_side else 1)
 
 
-# What the phrases of one sentence tell each other before any of them is resolved.
+# Linking: what the expressions of one sentence say of each other before any of them is resolved.
 
 _NEAR = 8
 """Tokens between a time of day and the day it belongs to."""
@@ -150,14 +150,13 @@ def _with_day(time: Expression, day: Expression) -> Expression:
     return replace(day, first=time.first, stop=time.stop, type="TIME", time=time.time)
 
 
-# From what a phrase says to the days it means: the publication date, the narrative before it, and tense
-# decide.
+# Resolution proper: the publication date, the narrative before an expression, and tense decide.
 
 _HALF_WEEK = 3
 _ASIDE_YEARS = 5
 """A bare year further than this from the narrative is an aside until another one near it follows."""
 _LOOK_BACK_YEARS = 10
-"""So many years earlier are looked back at from where the narrative goes on (``as two decades earlier``)."""
+"""An expression this many years back looks back, while the narrative goes on where it was (``as two decades earlier``)."""
 
 
 @dataclass(slots=True)
@@ -166,7 +165,7 @@ class Anchors:
 
     ``published`` is the publication day.  ``value`` is the last calendar value the text spoke of and
     ``first`` its first day; ``day`` the last one that was exact to the day.  ``sentence_year`` is a year
-    written earlier in the same sentence.  ``narrative``: the text tells of times long past.
+    written earlier in the same sentence.  ``narrative``: the text is about times long past.
     """
 
     rules: DateRules
@@ -367,7 +366,7 @@ def _yearless(w: DateTokens, phrase: Expression, anchors: Anchors) -> tuple[str,
     if anchors.sentence_year is not None and phrase.direction is None and not ahead:
         return written(replace(phrase, year=anchors.sentence_year)), kind or "narrative"
     if anchors.narrative and phrase.direction is None:
-        return narrated_year(phrase, anchors.first or anchors.published, anchors.value), kind or "narrative"
+        return _narrated_year(phrase, anchors.first or anchors.published, anchors.value), kind or "narrative"
     base = anchors.first if phrase.base == "narrative" and anchors.first else anchors.published
     if base is None:
         return "", ""
@@ -379,5 +378,5 @@ def _yearless(w: DateTokens, phrase: Expression, anchors: Anchors) -> tuple[str,
     if direction == NEAREST:
         direction = None
     if phrase.part[:1] == "Q" and phrase.direction is None:
-        return reported_quarter(phrase, base, direction), "publication"
+        return _reported_quarter(phrase, base, direction), "publication"
     return nearest(phrase, base, direction, phrase.direction is not None), kind or "publication"

@@ -24,14 +24,14 @@ _VALUE = re.compile(
 _SEASON_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
 
-def month_end(year: int, month: int) -> date:
+def _month_end(year: int, month: int) -> date:
     return date(year, month, monthrange(year, month)[1])
 
 
 def _months(year: int, month: int, count: int) -> tuple[date, date]:
     """First and last day of ``count`` months from ``month`` on."""
     last = year * 12 + month - 1 + count - 1
-    return date(year, month, 1), month_end(last // 12, last % 12 + 1)
+    return date(year, month, 1), _month_end(last // 12, last % 12 + 1)
 
 
 def _within_year(year: int, part: dict[str, str | None]) -> Range:

@@ -1,4 +1,4 @@
-"""A sentence cut into tokens, as the date grammar reads it."""
+"""Cut a sentence into tokens for the date grammar."""
 
 from __future__ import annotations
 

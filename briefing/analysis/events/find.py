@@ -1,7 +1,7 @@
-"""Find the events of an article: sentences that tell when something happened, was said, or is planned.
+"""Find the events of an article: sentences that say when something happened, was said, or is planned.
 
 A date in a sentence can belong to what happened, to the telling of it, to a noun, or to the dateline; only the first
-makes an event.  Sentences that name an actor and tell of something done are events without a date.
+makes an event.  Sentences that name an actor and report something done are events without a date.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def _is_of_dateline(text: str, start: int, dated: Dated) -> bool:
 
 
 def _is_of_saying(text: str, dated: Dated, rules: EventRules) -> bool:
-    """``the coast guard said on Wednesday``: when it was told, not when it happened."""
+    """``the coast guard said on Wednesday``: when it was reported, not when it happened."""
     return rules.saying.search(text, max(0, dated.start - 50), dated.start) is not None
 
 
@@ -57,7 +57,7 @@ _AFTER = re.compile(r" ([\w’']+)")
 
 
 def _is_attribute(text: str, dated: Dated, rules: EventRules) -> bool:
-    """``the 2012 nominee``, ``since 1994``: the date of a noun or of a beginning, not of what is told."""
+    """``the 2012 nominee``, ``since 1994``: the date of a noun or of a beginning, not of what happened."""
     before = _BEFORE.search(text, max(0, dated.start - 24), dated.start)
     if before and before[1].lower() in rules.since:
         return True
@@ -142,7 +142,7 @@ _RANK: dict[Precision, int] = {
     "century": 6,
 }
 _MIN_WORDS = 4
-"""Words a sentence needs beside its dates to tell something."""
+"""Words a sentence needs beside its dates to say something."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -171,7 +171,7 @@ def find_events(
 
 
 class _Quoted:
-    """Which stretches of a text are somebody else's words."""
+    """Which spans of a text are somebody else's words."""
 
     def __init__(self, quotes: Sequence[Quote]) -> None:
         spans = sorted(span for quote in quotes for span in (quote.spans or ((quote.start, quote.end),)))
@@ -184,12 +184,12 @@ class _Quoted:
         self._starts = [start for start, _ in self._spans]
 
     def holds(self, start: int, end: int) -> bool:
-        """Whether one quotation covers the stretch."""
+        """Whether one quotation covers the span."""
         index = bisect_right(self._starts, start) - 1
         return index >= 0 and self._spans[index][1] >= end
 
     def parts(self, start: int, end: int) -> Iterator[Span]:
-        """The pieces of a stretch that lie in no quotation."""
+        """The pieces of a span that lie in no quotation."""
         at = start
         for index in range(max(0, bisect_right(self._starts, start) - 1), len(self._spans)):
             first, last = self._spans[index]
@@ -286,9 +286,9 @@ def _dated_event(
         return _undated_event(doc, span, actors, quoted) if actors else None
     own = [dated for dated in dates if not _is_of_dateline(doc.text, span[0], dated)]
     dates = own or dates
-    told = [dated for dated in dates if not _is_of_saying(doc.text, dated, EVENT_RULES[doc.language])]
-    if any(_RANK[dated.when.precision] <= _FINE for dated in told):
-        dates = told
+    of_event = [dated for dated in dates if not _is_of_saying(doc.text, dated, EVENT_RULES[doc.language])]
+    if any(_RANK[dated.when.precision] <= _FINE for dated in of_event):
+        dates = of_event
     best = min(dates, key=lambda d: (quoted.holds(d.start, d.end), _RANK[d.when.precision], d.start))
     return Event(
         start=span[0],
@@ -304,7 +304,7 @@ def _dated_event(
 
 
 _FINE = 2
-"""Rank of a month: a happening that is known no finer leaves the day it was told on."""
+"""Rank of a month: a happening that is known no finer leaves the day it was reported on."""
 
 
 def _blank_out(text: str, span: Span, dates: Sequence[Dated]) -> str:

@@ -16,7 +16,7 @@ class EventRules:
     """Word lists, in lower case, and patterns of one language."""
 
     dating_words: frozenset[str]
-    """Words before a year or month that make it the date of what is told."""
+    """Words before a year or month that make it the date of what happened."""
     clause_words: frozenset[str]
     """Words after a date that it does not belong to."""
     since: frozenset[str]

@@ -1,6 +1,6 @@
 """Settle the names of one article consistently: what kind each is, and whose.
 
-Two readings: the first learns from names that tell themselves (full names, bodies with their acronyms), the
+Two readings: the first learns from unambiguous names (full names, bodies with their acronyms), the
 second settles the rest by what was learned and by what stands around.
 """
 
@@ -53,8 +53,8 @@ class ArticleNames:
         """Short form or acronym to the full name."""
         self._things: set[str] = set()
         """Ships, and acronyms of what is no body (``iodine deficiency disorders (IDD)``)."""
-        self._told: dict[str, EntityType] = {}
-        """What the words around told of a name somewhere in the article."""
+        self._kinds_seen: dict[str, EntityType] = {}
+        """What a name is by the words around it somewhere in the article."""
         self._listed: dict[int, EntityType] = {}
         for mention in mentions:
             if mention.rule.startswith(_LISTED_PERSON):
@@ -71,19 +71,19 @@ class ArticleNames:
         result: list[Entity] = []
         end = -1
         for piece, kind in settled:
-            kind = kind or self._retold(piece)
+            kind = kind or self._kind_elsewhere(piece)
             if kind is not None and piece.start >= end:
                 result.append(self._entity(piece, kind))
                 end = piece.end
         return with_genders(self._plain, result)
 
-    def _retold(self, segment: Segment) -> EntityType | None:
-        """What a name is that is told elsewhere in the article, where nothing beside it tells."""
+    def _kind_elsewhere(self, segment: Segment) -> EntityType | None:
+        """What a name is elsewhere in the article, where nothing beside it shows its kind."""
         if segment.kind != "OPEN" or len(segment.tokens) > 1 or segment.shouting:
             return None
         if self._evidence.before(segment).lower() in en.ARTICLES:
             return None
-        return None if self._evidence.place(segment) else self._told.get(segment.tokens[0].low)
+        return None if self._evidence.place(segment) else self._kinds_seen.get(segment.tokens[0].low)
 
     def _pieces(self, segment: Segment) -> tuple[Segment, ...]:
         """The people that the article names, cut out of a headline's capitals (``Roe Meets Doe``)."""
@@ -106,7 +106,7 @@ class ArticleNames:
     def _is_full_name(self, segment: Segment, at: int, size: int) -> bool:
         return at + size <= len(segment.tokens) and self._people.is_full_name(segment.tokens[at : at + size])
 
-    # --- first reading: names that tell themselves ------------------------------------------------------
+    # --- first reading: unambiguous names  ------------------------------------------------------
 
     def _learn(self) -> None:
         for segment in self._segments:
@@ -235,7 +235,7 @@ class ArticleNames:
         return "ORG"
 
     def _guess(self, segment: Segment) -> EntityType | None:
-        """What a name is that nothing in the article has told: by the words around, else by its length."""
+        """What a name is that nothing in the article has settled: by the words around, else by its length."""
         tokens, evidence = segment.tokens, self._evidence
         last = tokens[-1]
         if len(tokens) == 1 and (_PLURAL_ACRONYM.match(last.text) or any(c.isdigit() for c in last.text)):
@@ -243,7 +243,7 @@ class ArticleNames:
         person = evidence.person(segment)
         if evidence.firm(segment) > max(person, 0):
             if len(tokens) == 1:
-                self._told[last.low] = "ORG"
+                self._kinds_seen[last.low] = "ORG"
             return "ORG"
         if last.kinds & w.FACILITY and not last.kinds & w.SURNAME:
             return None
@@ -279,7 +279,7 @@ class ArticleNames:
         if token.low in _FAMOUS and not self._evidence.surely_place(segment):
             person += 2
         if person > 1:
-            self._told.setdefault(token.low, "PERSON")
+            self._kinds_seen.setdefault(token.low, "PERSON")
         if person <= 0:
             return None
         # Persons are introduced by their full names; who does something without one is a club or a firm here.

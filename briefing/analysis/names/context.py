@@ -9,7 +9,7 @@ from briefing.analysis.names.language import words as en
 from briefing.analysis.names.parts import Segment
 from briefing.analysis.text.lexicon import words
 
-PERSON_VERBS = words("person-verbs")
+_PERSON_VERBS = words("person-verbs")
 _ROLE_BEFORE = words("offices", "occupations", "kin")
 _FIRM_BEFORE = words("firm-before")
 _FIRM_AFTER = words("firm-after")
@@ -65,7 +65,7 @@ class Evidence:
         points = 0
         if before.islower() and (before in _ROLE_BEFORE or before.rstrip("s") in _ROLE_BEFORE):
             points += 3
-        if self.after(segment) in PERSON_VERBS:
+        if self.after(segment) in _PERSON_VERBS:
             points += 1
         if en.AGE.match(self._plain, segment.end, segment.end + 12):
             points += 2
@@ -132,7 +132,7 @@ class Evidence:
         """Whether it is followed by a deed or a possessive."""
         after = self.after(segment)
         return (
-            after in PERSON_VERBS
+            after in _PERSON_VERBS
             or after.endswith(en.VERB_ENDINGS)
             or self._plain.startswith(en.POSSESSIVE, segment.end)
         )

@@ -1,6 +1,6 @@
 """Find the people and organizations named in an article, from the first full name to the last bare surname.
 
-Runs of capitals are cut into names by what their words tell (:mod:`briefing.analysis.names.segment`).  Then the article as a
+Runs of capitals are cut into names by what their words are (:mod:`briefing.analysis.names.segment`).  Then the article as a
 whole decides: full names lend their bearer to surnames, organizations to their acronyms and short forms,
 lower-case spellings elsewhere take the name out of a sentence's first word, and what stands around
 (``striker Kane``, ``Wirecard shares``) settles the rest.

@@ -103,7 +103,7 @@ def kinds(word: str) -> int:
 
 
 @lru_cache(maxsize=1)
-def first_words() -> dict[str, int]:
+def _first_words() -> dict[str, int]:
     """First word of every organization and place of several words, with the greatest number of words."""
     longest: dict[str, int] = {}
     for name in ORGANIZATIONS | PLACES:
@@ -170,7 +170,7 @@ def runs(plain: str) -> Iterator[list[Token]]:
         yield tokens
 
 
-# What the words of a capitalized run tell by themselves: a person, a body, a place, or nothing yet.
+# What the words of a capitalized run say by themselves: a person, a body, a place, or nothing yet.
 
 Kind = Literal["PERSON", "ORG", "PLACE", "OPEN", "WEAK"]
 """``WEAK``: an everyday word that is a name only if the article bears it out."""
@@ -206,7 +206,7 @@ def make_segment(
 def known_at(tokens: Sequence[Token], at: int) -> tuple[int, Kind] | None:
     """Length and kind of the longest listed organization or place that begins at ``at``."""
     token = tokens[at]
-    longest = first_words().get(token.low, 1)
+    longest = _first_words().get(token.low, 1)
     for size in range(min(longest, len(tokens) - at), 0, -1):
         phrase = " ".join(part.low for part in tokens[at : at + size]) if size > 1 else token.low
         if size == 1 and phrase in _ONLY_CAPITALS and not token.kinds & ACRONYM:

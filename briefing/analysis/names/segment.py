@@ -38,7 +38,7 @@ _AMBIGUOUS_HEADS = words("ambiguous-heads")
 _NO_BODY = w.EVERYDAY | w.NUMERAL | w.PLACE | w.CALENDAR
 
 
-def chunk_end(tokens: Sequence[Token], at: int, shouting: bool) -> int:
+def _chunk_end(tokens: Sequence[Token], at: int, shouting: bool) -> int:
     """Where the chunk that may be one name ends: small words go on only in bodies and in persons' names."""
     head_of = False
     index = at
@@ -208,7 +208,7 @@ def _is_league(chunk: Sequence[Token]) -> bool:
 
 
 def _body(chunk: list[Token], before_title: bool) -> Segment | None:
-    """A body told by a suffix or head at its end or inside, or by ``of`` after a head; a ship is a place."""
+    """A body known by a suffix or head at its end or inside, or by ``of`` after a head; a ship is a place."""
     first, last = chunk[0], chunk[-1]
     if len(chunk) == 1:
         return None
@@ -394,7 +394,7 @@ def _part(tokens: list[Token], opens: bool, shouting: bool, before_title: bool) 
             at += 1
             continue
         known = known_at(tokens, at)
-        stop = chunk_end(tokens, at, shouting)
+        stop = _chunk_end(tokens, at, shouting)
         chunk = tokens[at:stop]
         if known and known[0] >= len(chunk):
             stop = at + known[0]

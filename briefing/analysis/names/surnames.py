@@ -12,7 +12,7 @@ from briefing.analysis.text.lexicon import words
 from briefing.analysis.text.normalize import plain as folded
 from store.records import Entity
 
-Gender = Literal["", "f", "m"]
+_Gender = Literal["", "f", "m"]
 
 _MALE = words("male-titles")
 _FEMALE = words("female-titles")
@@ -89,7 +89,7 @@ def with_genders(plain: str, entities: list[Entity]) -> tuple[Entity, ...]:
 
     From a title anywhere in the article, else the given name, else the pronouns that follow.
     """
-    genders: dict[str, Gender] = {}
+    genders: dict[str, _Gender] = {}
     votes: dict[str, int] = {}
     for index, entity in enumerate(entities):
         if entity.type != "PERSON":
@@ -111,12 +111,12 @@ def with_genders(plain: str, entities: list[Entity]) -> tuple[Entity, ...]:
     )
 
 
-def _of_title(role: str) -> Gender:
+def _of_title(role: str) -> _Gender:
     title = role.lower().rstrip(".").split()[-1] if role else ""
     return "m" if title in _MALE else "f" if title in _FEMALE else ""
 
 
-def _of_given(name: str) -> Gender:
+def _of_given(name: str) -> _Gender:
     if " " not in name:
         return ""
     kinds = w.kinds(folded(name.split()[0]))

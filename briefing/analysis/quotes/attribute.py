@@ -16,7 +16,7 @@ outside the marks, each names the words that name the speaker, and the rule's na
 - *dialogue*: a paragraph of its own that asks, or follows a question: the other of two speakers
 - *alone*: the last speaker goes on in a paragraph of its own
 
-Given up: dialogues without a question in them, where the turn alone tells the speaker; quotations of quotations.
+Given up: dialogues without a question in them, where the turn alone shows the speaker; quotations of quotations.
 """
 
 from __future__ import annotations

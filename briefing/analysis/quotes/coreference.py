@@ -47,7 +47,7 @@ class Discourse:
         self._starts = [quotation.start for quotation in quoted]
         self._ends = [quotation.end for quotation in quoted]
         self._spoken: deque[tuple[int, str]] = deque(maxlen=6)
-        self._told = self._count_told()
+        self._unquoted = self._count_unquoted()
 
     def spoke(self, offset: int, speaker: str) -> None:
         """Note that ``speaker`` was named as one at ``offset``."""
@@ -129,15 +129,15 @@ class Discourse:
         at = bisect_right(self._starts, offset) - 1
         return at >= 0 and offset < self._ends[at]
 
-    def _count_told(self) -> list[int]:
+    def _count_unquoted(self) -> list[int]:
         """For each sentence, how many up to it are the writer's, at least in part."""
-        told, count = [], 0
+        unquoted, count = [], 0
         for start, end in self._doc.sentences:
             at = bisect_right(self._starts, start) - 1
             count += not (at >= 0 and end <= self._ends[at])
-            told.append(count)
-        return told
+            unquoted.append(count)
+        return unquoted
 
     def _distance(self, before: int, offset: int) -> int:
-        told = self._told
-        return told[self._doc.sentence_at(offset)] - told[max(0, self._doc.sentence_at(before))]
+        unquoted = self._unquoted
+        return unquoted[self._doc.sentence_at(offset)] - unquoted[max(0, self._doc.sentence_at(before))]

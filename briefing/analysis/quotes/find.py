@@ -50,7 +50,7 @@ _OWN_RULES: Final = _NEAR_RULES | {"verb before", "according"}
 def read_quotes(doc: Document, entities: Sequence[Entity], mentions: Sequence[Mention]) -> tuple[Quote, ...]:
     """All quotations of an article, ordered by where they begin.
 
-    ``entities`` and ``mentions`` help to tell who a speaker is; both may be empty.
+    ``entities`` and ``mentions`` help to identify a speaker; both may be empty.
     """
     rules = QUOTE_RULES[doc.language]
     turns = find_turns(doc, rules) or find_answers(doc, entities, rules)

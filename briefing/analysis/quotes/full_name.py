@@ -97,7 +97,7 @@ class NameIndex:
         return name in self._groups
 
     def gender(self, name: str) -> str:
-        """``f``, ``m`` or empty, as told by the names found in the article."""
+        """``f``, ``m`` or empty, according to the names found in the article."""
         return self._genders.get(name, "")
 
     def holder(self, description: str) -> str:

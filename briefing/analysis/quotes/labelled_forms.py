@@ -193,7 +193,7 @@ def _repeated(
 
 
 def find_answers(doc: Document, people: Sequence[Entity], rules: QuoteRules) -> tuple[Turn, ...]:
-    """The answers of an interview in questions and answers; nothing where nobody can be told to give them."""
+    """The answers of an interview in questions and answers; nothing where it is not clear who gives them."""
     questions = [start for start, end in doc.paragraphs if rules.question_label.match(doc.text, start, end)]
     if len(questions) < _FEWEST_TURNS:
         return ()

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from briefing.analysis.quotes.attribution import Attribution, ReportedSpeech
 from briefing.analysis.quotes.en import (
     adjacent_cue,
-    labels,
     reported_speech,
     reporting_verbs,
     speaker_words,
@@ -119,10 +118,10 @@ _ENGLISH = QuoteRules(
     telling=reporting_verbs.TELLING,
     by=words.BY,
     title_small_words=words.TITLE_SMALL_WORDS,
-    headline_label=labels.HEADLINE_LABEL,
-    question_label=labels.QUESTION_LABEL,
-    answer_label=labels.ANSWER_LABEL,
-    nameless_label=labels.NAMELESS_LABEL,
+    headline_label=speaker_words.HEADLINE_LABEL,
+    question_label=speaker_words.QUESTION_LABEL,
+    answer_label=speaker_words.ANSWER_LABEL,
+    nameless_label=speaker_words.NAMELESS_LABEL,
     speakers=SpeakerWords(
         pronouns=speaker_words.PRONOUNS,
         pronoun_gender=speaker_words.GENDER,

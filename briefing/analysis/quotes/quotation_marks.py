@@ -1,4 +1,4 @@
-"""Quotation marks: which quoted of a text stand between them.
+"""Find the spans between quotation marks.
 
 Covers: curly, straight, low-high („ “) and angle (« ») double marks, doubled single marks (`` ''), single
 marks in texts that quote with them, marks nested in marks (the outer quoted span counts), marks left open at
@@ -83,7 +83,7 @@ def _double(text: str, start: int, end: int, paragraph: int) -> list[QuotedSpan]
             if text[opened.end() : match.start()].strip():
                 opened, wanted = match, _CLOSES[mark]
         elif _may_close(text, match, opened, end):
-            quoted.append(_stretch(text, opened, match.start(), match.end(), paragraph))
+            quoted.append(_closed_span(text, opened, match.start(), match.end(), paragraph))
             opened = None
         elif mark == '"' and _may_open(text, match, start, end):
             opened = match
@@ -92,7 +92,7 @@ def _double(text: str, start: int, end: int, paragraph: int) -> list[QuotedSpan]
     return [s for s in quoted if _WORD.search(text, s.inner_start, s.inner_end)]
 
 
-def _stretch(text: str, opened: re.Match[str], inner_end: int, end: int, paragraph: int) -> QuotedSpan:
+def _closed_span(text: str, opened: re.Match[str], inner_end: int, end: int, paragraph: int) -> QuotedSpan:
     return QuotedSpan(opened.start(), end, opened.end(), inner_end, paragraph)
 
 

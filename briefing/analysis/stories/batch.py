@@ -1,4 +1,4 @@
-"""Groups many articles at once: what ``briefing read --stories`` does with all lines of a run.
+"""Cluster many articles at once into stories, as ``briefing read --stories`` does.
 
 Copies first: every text that is a copy of another one goes with it.  Then the remaining texts are merged,
 closest pair of groups first (agglomerative clustering by centroids), until no two groups are close
@@ -20,7 +20,7 @@ from briefing.analysis.stories.similarity import Frequencies, copied, from_templ
 
 #: Closeness from which two texts are looked at again when their groups have grown.
 _WITHIN_SIGHT = 0.2
-#: So many are compared each with each; of more, those that share weighty terms.
+#: Up to this many are compared each with each; of more, those that share weighty terms.
 _FEW = 80
 
 

@@ -1,4 +1,4 @@
-"""Finds the texts that a text may be a copy of, by the shingles they share."""
+"""Candidate search: near duplicates of a text by shared shingles, its neighbours by weighty terms."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def _comparable(one: tuple[int, int, int], other: tuple[int, int, int]) -> float
     return min(one[1], other[1]) + min(few[2], many[2] / (1 << few[0] - many[0]))
 
 
-# Finds what may be near a text: whatever shares its weightiest terms.
+# Neighbours by terms: whatever shares a text's weightiest terms.
 
 #: Terms that are looked up, holders of each that are taken (the newest), and neighbours that are given.
 _LOOKED_UP = 20

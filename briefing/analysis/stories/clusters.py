@@ -1,12 +1,12 @@
-"""Groups of texts that tell of one event, and how close two such groups are.
+"""Clusters of texts that report one event, and how close two clusters are.
 
 Closeness is the cosine of the two groups' summed openings.  The sum of many openings keeps what they have
 in common, so a text is nearer to a group than to each of its members, while two single texts have to be
 very much alike.
 
-Two events of one kind (two earthquakes, two prize winners) are told in the same words, and differ in who,
+Two events of one kind (two earthquakes, two prize winners) are reported in the same words, and differ in who,
 where, when and how much.  Where both groups have at least two texts, the names and figures that most
-texts of one have and hardly any of the other are held against those that both have.
+texts of one have and hardly any of the other count against those that both have.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _TEXT_AND_GROUP = 0.3
 _TWO_GROUPS = 0.36
 LEAST_NEEDED = min(_TWO_TEXTS, _TEXT_AND_GROUP, _TWO_GROUPS)
 
-#: Days of silence between two groups that tell nothing, and what each further day takes away, down to a floor.
+#: Days of silence between two groups that mean nothing, and what each further day takes away, down to a floor.
 _DAYS_FREE = 2
 _DAY_COSTS = 0.02
 _TIME_FLOOR = 0.8
@@ -37,7 +37,7 @@ _TIME_FLOOR = 0.8
 #: Share of a group's texts from which a name is the group's own, and up to which it is not.
 _CORE = 0.5
 _STRAY = 0.12
-#: Names in common, as a share of these and of those that tell apart, below which closeness is marked down.
+#: Names in common, as a share of these and of those that differ, below which closeness is marked down.
 _ENOUGH_NAMES = 0.7
 _FLOOR = 0.2
 
@@ -89,15 +89,15 @@ class Cluster:
         self.length = sqrt(self.length**2 + other.length**2 + 2 * dot(self, other))
         self.size += other.size
         self._names = None
-        sums, told = self.sums, self.sums.get
+        sums, known = self.sums, self.sums.get
         for term, x in other.sums.items():
-            sums[term] = told(term, 0.0) + x
+            sums[term] = known(term, 0.0) + x
         self.named += other.named
         self.note(other.first)
         self.note(other.last)
 
     def note(self, published: datetime | None) -> None:
-        """Stretch the time of the cluster to a publication."""
+        """Extend the time of the cluster to a publication."""
         if published is not None:
             self.first = published if self.first is None else min(self.first, published)
             self.last = published if self.last is None else max(self.last, published)
@@ -133,21 +133,21 @@ def cosine(one: Cluster, other: Cluster) -> float:
 
 
 def needed(one: Cluster, other: Cluster) -> float:
-    """Closeness from which the two tell of one event."""
+    """Closeness from which the two report one event."""
     if one.size == 1 or other.size == 1:
         return _TWO_TEXTS if one.size == other.size else _TEXT_AND_GROUP
     return _TWO_GROUPS
 
 
 def agreement(one: Cluster, other: Cluster, frequencies: Frequencies) -> float:
-    """What closeness is marked down by where names and figures or time tell the two apart; 1 where they do not."""
+    """What closeness is marked down by where names, figures or time set the two apart; 1 where they do not."""
     days = apart(one, other) / timedelta(days=1)
     in_time = max(_TIME_FLOOR, 1 - _DAY_COSTS * max(0.0, days - _DAYS_FREE))
     return in_time * names_agree(one, other, frequencies)
 
 
 def names_agree(one: Cluster, other: Cluster, frequencies: Frequencies) -> float:
-    """1 where names and figures do not tell the two apart, less where they do."""
+    """1 where names and figures do not set the two apart, less where they do."""
     if one.size < 2 or other.size < 2:
         return 1.0
     shared, own = _common_and_own(one, other, frequencies)

@@ -1,4 +1,4 @@
-"""What story grouping keeps of a text: a few packed kilobytes in place of the words.
+"""Fingerprint of a text for near duplicates and stories: shingles and terms in a few packed kilobytes.
 
 A fingerprint holds
 
@@ -40,7 +40,7 @@ _LEAD_WORDS = 40
 _OPENING_WORDS = 80
 _TERMS = 240
 _FIGURES = 60
-#: One shingle in so many, a power of two, is in the sample by which copies are looked for.
+#: One shingle in this many, a power of two, is in the sample by which copies are looked for.
 _ONE_IN = 8
 
 _WORD = re.compile(r"[^\W_]+(?:['’.,:-][^\W_]+)*")
@@ -58,7 +58,7 @@ NAME = 64
 
 class Fingerprint:
     """A fingerprint to be compared; hashes are 32 bits.  What nobody asks for is never unpacked: of the texts that
-    one may be a copy of, nearly all are told apart by a part of them."""
+    one may be a copy of, nearly all are ruled out by a part of them."""
 
     def __init__(self, packed: bytes) -> None:
         _, self.shift, self.words, *self._counts = _HEADER.unpack_from(packed)

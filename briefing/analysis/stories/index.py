@@ -1,4 +1,4 @@
-"""What the index of stories keeps of an article and of a story."""
+"""Index of stories that grows by articles: which are copies, and which report one event."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from itertools import count
 from briefing.analysis.stories.candidates import ShingleIndex, TermIndex
 from briefing.analysis.stories.clusters import Cluster, cosine, needed
 from briefing.analysis.stories.fingerprints import Fingerprint, fingerprint, unpack
-from briefing.analysis.stories.regroup import Part, joined, regroup, with_copies
+from briefing.analysis.stories.regroup import Part, group_copies, join_parts, regroup
 from briefing.analysis.stories.similarity import Frequencies, copied, from_template
 from store.records import Placement
 
-#: Closeness from which two stories are grouped anew together.
-_SIGHT = 0.2
+#: Closeness from which two stories are grouped again together.
+_NEAR = 0.2
 #: Articles from which a story is too large to be taken apart for every one that joins it.
 _WHOLE = 40
 
@@ -59,7 +59,7 @@ class Story:
         return len(self.members) >= _WHOLE
 
 
-def taken_apart(
+def split_into_parts(
     stories: Mapping[int, Story], entries: Mapping[int, Entry], text: Callable[[int], Cluster]
 ) -> list[Part]:
     """Each text with its copies, what is left of those that are no longer here, and large stories as they are."""
@@ -71,14 +71,14 @@ def taken_apart(
     apart = [story for story in stories.values() if not story.whole]
     parts += [story.rest for story in apart if story.rest]
     here = {a: entries[a] for story in apart for a in story.members if a in entries}
-    for articles in with_copies({a: (entry.copy_of, entry.like) for a, entry in here.items()}):
+    for articles in group_copies({a: (entry.copy_of, entry.like) for a, entry in here.items()}):
         cluster = Cluster.of_copies([text(article) for article in articles])
         barred = {other for article in articles for other in here[article].barred} - articles.keys()
         parts.append(Part(here[min(articles)].story, cluster, articles, barred))
     return parts
 
 
-class Ages:
+class ExpiryQueue:
     """Numbers by a time, so that those which time has passed are found without a look at the rest."""
 
     def __init__(self) -> None:
@@ -88,27 +88,27 @@ class Ages:
         self._turn = 0
 
     def note(self, number: int, when: datetime | None) -> None:
-        """Have a number told when time has passed ``when``; never, where that is None."""
+        """Have :meth:`before` give a number when time has passed ``when``; never, where that is None."""
         self._turn += 1
         self._turns[number] = self._turn
         if when is not None:
             heappush(self._heap, (when, self._turn, number))
 
     def before(self, limit: datetime) -> list[int]:
-        """The numbers that time has passed, in the order in which they were noted; they are told once."""
+        """The numbers that time has passed, in the order in which they were noted; each is given once."""
         passed = []
         while self._heap and self._heap[0][0] < limit:
-            passed += self._told_first()
+            passed += self._pop_first()
         return [number for _, number in sorted(passed)]
 
     def first(self, count: int) -> list[int]:
-        """So many numbers whose time passes first, as far as there are such; they are told once."""
-        told: list[tuple[int, int]] = []
-        while self._heap and len(told) < count:
-            told += self._told_first()
-        return [number for _, number in told]
+        """The ``count`` numbers whose time passes first, as far as there are such; each is given once."""
+        passed: list[tuple[int, int]] = []
+        while self._heap and len(passed) < count:
+            passed += self._pop_first()
+        return [number for _, number in passed]
 
-    def _told_first(self) -> list[tuple[int, int]]:
+    def _pop_first(self) -> list[tuple[int, int]]:
         _, turn, number = heappop(self._heap)
         if self._turns.get(number) != turn:
             return []
@@ -116,7 +116,7 @@ class Ages:
         return [(turn, number)]
 
 
-class Shelf:
+class StoryTable:
     """The stories of the index, found by the words of their openings."""
 
     def __init__(self) -> None:
@@ -128,7 +128,7 @@ class Shelf:
         self._terms.add(number, story.cluster.sums, story.cluster.length)
 
     def take(self, number: int) -> Story:
-        """Take a story off the shelf."""
+        """Take a story off the table."""
         story = self.stories.pop(number)
         self._terms.remove(number, story.cluster.sums)
         return story
@@ -148,24 +148,24 @@ class Shelf:
             self._terms.add(number, story.cluster.sums, story.cluster.length)
         return story
 
-    def in_sight(self, of: Cluster) -> dict[int, float]:
+    def near(self, of: Cluster) -> dict[int, float]:
         """The stories near texts, and how close they are."""
-        near = self._terms.near(of.sums, of.length, _SIGHT)
+        near = self._terms.near(of.sums, of.length, _NEAR)
         close = {number: cosine(of, self.stories[number].cluster) for number in near}
-        return {number: closeness for number, closeness in close.items() if closeness >= _SIGHT}
+        return {number: closeness for number, closeness in close.items() if closeness >= _NEAR}
 
 
-# Which stories see one another, and which of them may have to be grouped anew.
+# The neighbourhood of a story: which stories are near it, and which may have to be grouped again.
 
-#: Parts that are grouped anew at a time.
+#: Parts that are grouped again at a time.
 _ROOM = 60
 
 
-class Sight:
-    """What was seen from a shelf since articles were last settled."""
+class Neighbourhood:
+    """What was seen from a table since articles were last settled."""
 
-    def __init__(self, shelf: Shelf, story_of: Callable[[int], int]) -> None:
-        self._shelf = shelf
+    def __init__(self, table: StoryTable, story_of: Callable[[int], int]) -> None:
+        self._table = table
         self._story_of = story_of
         """Where the article is now that a story was called after when it was seen."""
         self._touched: set[int] = set()
@@ -173,7 +173,7 @@ class Sight:
         """What is near a story that was looked at, and how near."""
 
     def touch(self, number: int) -> None:
-        """Have a story grouped anew with those around it."""
+        """Have a story grouped again with those around it."""
         self._touched.add(number)
 
     def forget(self, number: int) -> None:
@@ -181,10 +181,10 @@ class Sight:
         self._touched.discard(number)
 
     def open(self, number: int, story: Story) -> float:
-        """Look at what is near a new story, not on the shelf yet; how close the closest is.  Touched, if any may be the
+        """Look at what is near a new story, not on the table yet; how close the closest is.  Touched, if any may be the
         same one."""
-        near = self._shelf.in_sight(story.cluster)
-        if any(close >= needed(story.cluster, self._shelf.stories[o].cluster) for o, close in near.items()):
+        near = self._table.near(story.cluster)
+        if any(close >= needed(story.cluster, self._table.stories[o].cluster) for o, close in near.items()):
             self._touched.add(number)
         self._see(number, near)
         return max(near.values(), default=0.0)
@@ -195,12 +195,12 @@ class Sight:
         self._see(number, self._seen(number) | dict.fromkeys(others, 1.0))
 
     def touched(self) -> list[int]:
-        """Stories to be grouped anew together, in order; none when all is settled."""
+        """Stories to be grouped again together, in order; none when all is settled."""
         while self._touched:
             number = min(self._touched)
             numbers = self._around(number)
             self._touched -= {number, *numbers}
-            if len(numbers) > 1 or any(len(self._shelf.stories[each].members) > 2 for each in numbers):
+            if len(numbers) > 1 or any(len(self._table.stories[each].members) > 2 for each in numbers):
                 return sorted(numbers)
         self._near.clear()
         return []
@@ -212,7 +212,7 @@ class Sight:
         queue = [number]
         for each in queue:
             here = self._story_of(each)
-            story = self._shelf.stories.get(here)
+            story = self._table.stories.get(here)
             size = 0 if story is None else 1 if story.whole else len(story.members)
             if story is None or here in found or (found and size > room):
                 continue
@@ -230,15 +230,15 @@ class Sight:
             self._near[other][number] = others[other]
 
     def _seen(self, number: int) -> dict[int, float]:
-        """What a story on the shelf sees, and how near that is."""
+        """What a story on the table sees, and how near that is."""
         if number not in self._near:
-            near = self._shelf.in_sight(self._shelf.stories[number].cluster)
+            near = self._table.near(self._table.stories[number].cluster)
             near.pop(number, None)
             self._see(number, near)
         return self._near[number]
 
 
-# Which articles are copies of one another, and which tell of one event: an index that grows by articles.
+# The index itself.
 
 __all__ = ["DAYS", "StoryIndex", "fingerprint"]
 
@@ -248,8 +248,8 @@ DAYS = 14
 #: which words are everyday ones on this beat is not known at first.
 _CAUTION = 0.15
 _CAUTION_TEXTS = 50
-#: A text is weighed anew when so many times the texts are known as when it was weighed.
-_WEIGHED_ANEW = 1.1
+#: A text is weighed again when the number of known texts has grown by this factor since.
+_WEIGHED_AGAIN = 1.1
 _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
 
@@ -265,33 +265,33 @@ class StoryIndex:
         self._frequencies = Frequencies()
         self._entries: dict[int, Entry] = {}
         self._shingles = ShingleIndex()
-        self._shelf = Shelf()
+        self._table = StoryTable()
         self._waiting: list[int] = []
-        """Articles that are not on the shelf yet: they are weighed when all of their batch are counted."""
+        """Articles that are not on the table yet: they are weighed when all of their batch are counted."""
         self._refilled = False
         """They are of an earlier run."""
         self._retired: dict[int, int] = {}
         """Articles that left the index -> their story, as long as that is here."""
-        self._told: dict[int, Placement] = {}
-        self._sight = Sight(self._shelf, self._story_of)
+        self._placed: dict[int, Placement] = {}
+        self._neighbourhood = Neighbourhood(self._table, self._story_of)
         self._now = self._dropped = _LONG_AGO
         """The latest publication, and that after which what was old was dropped."""
         self._numbers = count(1)
-        self._article_ages = Ages()
-        self._story_ages = Ages()
+        self._article_expiry = ExpiryQueue()
+        self._story_expiry = ExpiryQueue()
 
     def __len__(self) -> int:
         """Number of articles in the index."""
         return len(self._entries)
 
     def add(self, article: int, published: datetime | None, fingerprint: bytes) -> None:
-        """Take in one article (id above 0), which :meth:`settle` places; one that was edited comes anew."""
-        self._take_back(article)
+        """Take in one article (id above 0), which :meth:`settle` places; one that was edited comes again."""
+        self._withdraw(article)
         if self._refilled:
-            self._shelve()
+            self._place_waiting()
         print_ = unpack(fingerprint)
         if print_ is None:
-            self._told[article] = Placement(article, article)
+            self._placed[article] = Placement(article, article)
             return
         entry = Entry(published, fingerprint, 0, 0)
         self._find_copies(print_, article, entry)
@@ -303,7 +303,7 @@ class StoryIndex:
         self, article: int, published: datetime | None, fingerprint: bytes, story: int, copy_of: int
     ) -> None:
         """Put an article back that was placed in an earlier run; ``story`` 0 where it was not."""
-        self._take_back(article)
+        self._withdraw(article)
         print_ = unpack(fingerprint)
         if print_ is not None:
             self._refilled = True
@@ -311,12 +311,12 @@ class StoryIndex:
 
     def settle(self) -> list[Placement]:
         """Where the articles added since this was last asked are, and which others moved for them."""
-        self._shelve()
-        while numbers := self._sight.touched():
+        self._place_waiting()
+        while numbers := self._neighbourhood.touched():
             self._regroup(numbers)
         self._drop_old()
-        told, self._told = self._told, {}
-        return list(told.values())
+        placed, self._placed = self._placed, {}
+        return list(placed.values())
 
     # --- where an article goes ------------------------------------------------------
 
@@ -342,20 +342,20 @@ class StoryIndex:
             return True
         return abs(one - other) <= self._window
 
-    def _shelve(self) -> None:
-        """Put the articles that wait on the shelf, and note which of the new ones may join something."""
+    def _place_waiting(self) -> None:
+        """Put the articles that wait on the table, and note which of the new ones may join something."""
         waiting, self._waiting, self._refilled = self._waiting, [], False
         for article in waiting:
             entry = self._entries[article]
             if not entry.story:
                 self._open(article, entry)
-            story = self._shelf.grow(
+            story = self._table.grow(
                 entry.story, None if entry.copy_of else self._text(article), entry.published
             )
             story.members[article] = entry.copy_of
             story.barred |= entry.barred
-            self._article_ages.note(article, entry.published)
-            self._story_ages.note(entry.story, story.cluster.last)
+            self._article_expiry.note(article, entry.published)
+            self._story_expiry.note(entry.story, story.cluster.last)
             self._now = max(self._now, entry.published or self._now)
 
     def _open(self, article: int, entry: Entry) -> None:
@@ -363,18 +363,18 @@ class StoryIndex:
         if entry.copy_of:
             entry.story = self._entries[entry.nearest].story
             tied = {self._entries[other].story for other in entry.like} - {entry.story}
-            self._sight.tie(entry.story, tied)
+            self._neighbourhood.tie(entry.story, tied)
         else:
             entry.story = article
-            entry.similarity = self._sight.open(article, Story(self._text(article)))
-        self._told[article] = Placement(article, entry.story, entry.copy_of, entry.similarity)
+            entry.similarity = self._neighbourhood.open(article, Story(self._text(article)))
+        self._placed[article] = Placement(article, entry.story, entry.copy_of, entry.similarity)
 
     def _caution(self) -> float:
         """How many times more closeness is asked for than an index that has seen many texts does."""
         unknown = _CAUTION_TEXTS / (_CAUTION_TEXTS + self._frequencies.texts)
         return 1 + _CAUTION * unknown * unknown
 
-    # --- grouping anew --------------------------------------------------------------
+    # --- grouping again --------------------------------------------------------------
 
     def _story_of(self, number: int) -> int:
         """Where the article is now that a story was called after when it was seen."""
@@ -383,26 +383,26 @@ class StoryIndex:
 
     def _regroup(self, numbers: list[int]) -> None:
         """Take stories apart and merge their parts again, and note the articles whose placement has changed."""
-        before = {article: (n, c) for n in numbers for article, c in self._shelf.stories[n].members.items()}
-        parts = taken_apart({n: self._shelf.stories[n] for n in numbers}, self._entries, self._text)
+        before = {article: (n, c) for n in numbers for article, c in self._table.stories[n].members.items()}
+        parts = split_into_parts({n: self._table.stories[n] for n in numbers}, self._entries, self._text)
         groups = regroup(parts, self._frequencies, self._caution(), self._window)
-        members = {number: self._shelf.stories[number].members for number in numbers}
+        members = {number: self._table.stories[number].members for number in numbers}
         changed = [group for group in groups if group.articles != members.get(group.story)]
         for number in members.keys() - {group.story for group in groups if group not in changed}:
-            self._shelf.take(number)
+            self._table.take(number)
         for group in changed:
             articles = group.articles
             story = Story(group.cluster, articles, {other for part in group.parts for other in part.barred})
-            story.rest = joined([part.rest for part in group.parts if part.rest], group.story)
-            self._shelf.put(group.story, story)
-            self._story_ages.note(group.story, story.cluster.last)
+            story.rest = join_parts([part.rest for part in group.parts if part.rest], group.story)
+            self._table.put(group.story, story)
+            self._story_expiry.note(group.story, story.cluster.last)
             for article, copy_of in articles.items():
                 if before[article] != (group.story, copy_of):
                     self._replace(article, group.story, copy_of)
 
     def _replace(self, article: int, story: int, copy_of: int) -> None:
         """Note where an article is now; one that turned out to be a copy no longer counts as a text."""
-        self._told[article] = Placement(article, story, copy_of, self._similarity(article))
+        self._placed[article] = Placement(article, story, copy_of, self._similarity(article))
         entry = self._entries.get(article)
         if entry is None:
             self._retired[article] = story
@@ -419,7 +419,7 @@ class StoryIndex:
     def _text(self, article: int) -> Cluster:
         """A text alone, as it was weighed not too long ago."""
         entry = self._entries[article]
-        if entry.text is None or self._frequencies.texts > _WEIGHED_ANEW * entry.weighed:
+        if entry.text is None or self._frequencies.texts > _WEIGHED_AGAIN * entry.weighed:
             print_ = unpack(entry.fingerprint)
             assert print_ is not None  # what cannot be unpacked is never remembered
             entry.text = Cluster.of(print_, self._frequencies, entry.published)
@@ -438,35 +438,35 @@ class StoryIndex:
 
     def _drop_old(self) -> None:
         if self._most:
-            for article in self._article_ages.first(len(self._entries) - self._most):
+            for article in self._article_expiry.first(len(self._entries) - self._most):
                 self._retire(article)
         if self._window is None or self._now <= self._dropped:
             return
         self._dropped = self._now
         limit = self._now - self._window
-        for article in self._article_ages.before(limit):
+        for article in self._article_expiry.before(limit):
             if article in self._entries:
                 self._retire(article)
-        for number in self._story_ages.before(limit):
-            story = self._shelf.stories.get(number)
+        for number in self._story_expiry.before(limit):
+            story = self._table.stories.get(number)
             if story is not None and story.cluster.last is not None:
                 if story.cluster.last < limit:
                     self._drop(number)
                 else:
-                    self._story_ages.note(number, story.cluster.last)
+                    self._story_expiry.note(number, story.cluster.last)
 
-    def _take_back(self, article: int) -> None:
-        """Take an article out as if it had never come, for it comes anew."""
+    def _withdraw(self, article: int) -> None:
+        """Take an article out as if it had never come, for it comes again."""
         if article in self._entries:
-            self._shelve()
+            self._place_waiting()
             number = self._entries[article].story
             self._forget(article)
         elif article in self._retired:
             number = self._retired.pop(article)
         else:
             return
-        self._told.pop(article, None)
-        story = self._shelf.stories[number]
+        self._placed.pop(article, None)
+        story = self._table.stories[number]
         del story.members[article]
         if story.rest:
             story.rest.articles.pop(article, None)
@@ -476,11 +476,11 @@ class StoryIndex:
             return
         kept = min(story.members) if number == article else number
         if kept != number:  # the article may open a story again: this one is called after another
-            self._shelf.put(kept, self._shelf.take(number))
-            self._story_ages.note(kept, story.cluster.last)
-            self._sight.forget(number)
+            self._table.put(kept, self._table.take(number))
+            self._story_expiry.note(kept, story.cluster.last)
+            self._neighbourhood.forget(number)
         self._disown(story, article, number, kept)
-        self._sight.touch(kept)
+        self._neighbourhood.touch(kept)
 
     def _disown(self, story: Story, gone: int, number: int, kept: int) -> None:
         """Call a story's articles after ``kept``, and the copies of an article that is gone after the first."""
@@ -496,20 +496,20 @@ class StoryIndex:
             story.rest.articles = {other: story.members[other] for other in story.rest.articles}
 
     def _drop(self, number: int) -> None:
-        story = self._shelf.take(number)
+        story = self._table.take(number)
         for article in story.members:
             self._retired.pop(article, None)
             if article in self._entries:
                 self._forget(article)
-        self._sight.forget(number)
+        self._neighbourhood.forget(number)
 
     def _retire(self, article: int) -> None:
-        """Take an old article out of the index; its story keeps what it told."""
+        """Take an old article out of the index; its story keeps what it contributed."""
         entry = self._entries[article]
-        story = self._shelf.stories[entry.story]
+        story = self._table.stories[entry.story]
         copy_of = story.members[article]
         part = Part(entry.story, self._text(article), {article: copy_of}, entry.barred)
-        story.rest = joined([*([story.rest] if story.rest else []), part], entry.story)
+        story.rest = join_parts([*([story.rest] if story.rest else []), part], entry.story)
         self._retired[article] = entry.story
         self._forget(article)
 

@@ -1,4 +1,4 @@
-"""Groups the texts of neighbouring stories anew, as if they had all come at once.
+"""Cluster the texts of neighbouring stories again, as if they had all come at once.
 
 Placed one by one, a text goes to the story that is closest when it comes, before anybody knows what comes
 after it.  So when a batch of articles is in, the stories that it touched and those within their sight are
@@ -31,7 +31,7 @@ class Part:
     """What of it is of texts that are no longer in the index."""
 
 
-def joined(parts: Sequence[Part], story: int) -> Part | None:
+def join_parts(parts: Sequence[Part], story: int) -> Part | None:
     """What is left of old texts, of one story now; None where there is nothing."""
     if not parts:
         return None
@@ -44,7 +44,7 @@ def joined(parts: Sequence[Part], story: int) -> Part | None:
     return whole
 
 
-def with_copies(copies: Mapping[int, tuple[int, set[int]]]) -> list[dict[int, int]]:
+def group_copies(copies: Mapping[int, tuple[int, set[int]]]) -> list[dict[int, int]]:
     """Texts with their copies, as article -> the article it is a copy of.
 
     ``copies``: for each article the one it was placed as a copy of (0: none), and all that it is like.  A text

@@ -1,6 +1,6 @@
-"""Group the same quotation across articles: one saying, with the wordings that outlets gave it.
+"""Group the same quotation across articles: one group, with the wordings that outlets gave it.
 
-Two quotations are one saying when
+Two quotations are the same when
 
 * they are word for word the same, marks, case and dashes aside;
 * one holds the other: a partial quotation (``the plan "will not stand"``) and its full one, or one cut short;
@@ -10,7 +10,7 @@ Two quotations are one saying when
 The fewer the words, the more else must agree: up to three words need the same named speaker and the same
 week, up to nine the same speaker unless one of the two names none, and edited wordings always a speaker
 that can be the same. What shares no three words in a row is the same only where it is short, of the same
-named speaker and of the same week (:mod:`briefing.analysis.stories.same_quote`). Given up: longer wordings that
+named speaker and of the same week. Given up: longer wordings that
 share no three words in a row.
 
 Quotations go from the longest to the shortest, each to the most like of the longer ones, found by an
@@ -34,7 +34,7 @@ _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _RUN = 3
 #: A run of words in more wordings than this is a commonplace and finds nobody.
 _COMMONPLACE = 60
-#: Up to so many words a quotation is short, or brief.
+#: Most words of a brief and of a short quotation.
 _BRIEF = 3
 _SHORT = 9
 #: Words of a longer wording that a short one is looked for in.
@@ -46,7 +46,7 @@ _KIND_ORDER = {"direct": 0, "mixed": 1, "indirect": 2}
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class QuoteInArticle:
     """One quotation of one article: the ``index``-th of its reading, its ``words`` as they are shown."""
 
     article: int
@@ -58,15 +58,15 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Saying:
+class QuoteGroup:
     """Quotations of the same words.
 
     ``members`` in order of publication; ``best`` is the one to show, the longest direct one; ``variants``
     are the other wordings, each once, with the outlets that gave it.
     """
 
-    members: tuple[Said, ...]
-    best: Said
+    members: tuple[QuoteInArticle, ...]
+    best: QuoteInArticle
     variants: tuple[str, ...]
 
 
@@ -79,29 +79,29 @@ class _Wording:
     first: datetime
     last: datetime
     group: int
-    members: list[Said] = field(default_factory=list)
+    members: list[QuoteInArticle] = field(default_factory=list)
 
 
-def group_sayings(items: Sequence[Said]) -> tuple[Saying, ...]:
-    """Each quotation in exactly one saying; sayings in order of their first publication."""
+def group_quotes(items: Sequence[QuoteInArticle]) -> tuple[QuoteGroup, ...]:
+    """Put each quotation in exactly one group; groups in order of their first publication."""
     wordings = _wordings(items)
     _join_wordings(wordings)
     groups: dict[int, list[_Wording]] = {}
     for wording in wordings:
         groups.setdefault(wording.group, []).append(wording)
-    sayings = [_saying(group) for group in groups.values()]
-    sayings.sort(key=lambda saying: _when(saying.members[0]))
-    return tuple(sayings)
+    found = [_group_of(group) for group in groups.values()]
+    found.sort(key=lambda group: _when(group.members[0]))
+    return tuple(found)
 
 
-def _when(said: Said) -> tuple[datetime, int, int]:
+def _when(said: QuoteInArticle) -> tuple[datetime, int, int]:
     return said.published, said.article, said.index
 
 
 # --- the same words -----------------------------------------------------------------
 
 
-def _wordings(items: Sequence[Said]) -> list[_Wording]:
+def _wordings(items: Sequence[QuoteInArticle]) -> list[_Wording]:
     """Quotations of the very same words put together, longest first."""
     found: dict[tuple[str, ...], list[_Wording]] = {}
     for said in sorted(items, key=_when):
@@ -109,7 +109,7 @@ def _wordings(items: Sequence[Said]) -> list[_Wording]:
         speaker = _speaker(said.quote)
         same = found.setdefault(words, [])
         for wording in same if words else ():
-            if _one_saying(wording, len(words), speaker, said.published, said.published):
+            if _same_group(wording, len(words), speaker, said.published, said.published):
                 wording.members.append(said)
                 wording.speaker = wording.speaker or speaker
                 wording.last = said.published
@@ -139,7 +139,7 @@ def _speaker(quote: Quote) -> frozenset[str]:
     return frozenset() if name in en.PRONOUNS else frozenset(_WORD.findall(name))
 
 
-def _one_saying(
+def _same_group(
     wording: _Wording, length: int, speaker: frozenset[str], first: datetime, last: datetime
 ) -> bool:
     """Whether as few as ``length`` shared words are enough, speakers and time being as they are."""
@@ -161,7 +161,7 @@ def _same_speaker(one: frozenset[str], other: frozenset[str]) -> bool:
 def _join_wordings(wordings: list[_Wording]) -> None:
     """Give each wording the group of the longer one that it is most like."""
     holders: dict[tuple[str, ...], list[int]] = {}
-    brief = BriefSayings()
+    brief = ShortQuoteIndex()
     for number, wording in enumerate(wordings):
         runs = set(_runs(wording.words))
         shared = Counter(
@@ -188,13 +188,13 @@ def _join_wordings(wordings: list[_Wording]) -> None:
                 known.append(number)
 
 
-def _best_brief(wording: _Wording, wordings: list[_Wording], brief: BriefSayings) -> tuple[float, int]:
+def _best_brief(wording: _Wording, wordings: list[_Wording], brief: ShortQuoteIndex) -> tuple[float, int]:
     """The likest of the wordings that share fewer than three words in a row; only the same speaker's of the same week."""
     return max(
         (
             (kept, -holder)
             for holder, kept in brief.near(wording.words, wording.speaker)
-            if _one_saying(wordings[holder], _BRIEF, wording.speaker, wording.first, wording.last)
+            if _same_group(wordings[holder], _BRIEF, wording.speaker, wording.first, wording.last)
         ),
         default=(0.0, 0),
     )
@@ -209,13 +209,13 @@ def _likeness(shorter: _Wording, longer: _Wording, contained: float) -> float:
     """How sure it is that the shorter wording is of the longer one; 0 when it is not."""
     length = len(shorter.words)
     if contained >= _CONTAINED:
-        fits = _one_saying(longer, length, shorter.speaker, shorter.first, shorter.last)
+        fits = _same_group(longer, length, shorter.speaker, shorter.first, shorter.last)
     else:
         can_be = _same_speaker(shorter.speaker, longer.speaker) or not shorter.speaker or not longer.speaker
         fits = contained >= _EDITED and length > _BRIEF + 2 and can_be
         if fits and length <= _SHORT:
             # A turn of phrase ("I am not a ...") can be half of so few words.
-            fits = in_order(shorter.words, longer.words[:_LONGEST]) >= KEPT * length
+            fits = common_subsequence(shorter.words, longer.words[:_LONGEST]) >= KEPT * length
     if not fits:
         return 0.0
     return contained + (0.5 if shorter.speaker and _same_speaker(shorter.speaker, longer.speaker) else 0.0)
@@ -224,7 +224,7 @@ def _likeness(shorter: _Wording, longer: _Wording, contained: float) -> float:
 # --- what is shown ------------------------------------------------------------------
 
 
-def _saying(wordings: list[_Wording]) -> Saying:
+def _group_of(wordings: list[_Wording]) -> QuoteGroup:
     members = sorted((said for wording in wordings for said in wording.members), key=_when)
     best = min(
         members,
@@ -242,13 +242,13 @@ def _saying(wordings: list[_Wording]) -> Saying:
             outlets = dict.fromkeys(said.outlet for said in wording.members if said.outlet)
             named = f" – {', '.join(outlets)}" if outlets else ""
             variants.append(wording.members[0].words + named)
-    return Saying(tuple(members), best, tuple(dict.fromkeys(variants)))
+    return QuoteGroup(tuple(members), best, tuple(dict.fromkeys(variants)))
 
 
-# Which longer wording a quotation of few words belongs to, where no three words in a row tell it.
+# Short quotations: which longer wording one belongs to that shares no three words in a row with it.
 
 _MOST_HOLDERS = 40
-#: Words that many say in a week: one of them alone is nobody's saying.
+#: Words that many say in a week: one of them alone is nobody's group.
 _ORDINARY = FUNCTION_WORDS.union(FREQUENT, COMMON, REGULAR)
 _PARTIAL = 2
 """Words that make a partial quotation."""
@@ -261,7 +261,7 @@ Words = tuple[str, ...]
 _Key = tuple[str, Words]
 
 
-class BriefSayings:
+class ShortQuoteIndex:
     """Wordings by number, looked up by what a shorter one of the same speaker shares with them."""
 
     def __init__(self) -> None:
@@ -292,7 +292,7 @@ class BriefSayings:
         for number in self._found(names, _word_runs(words)):
             other = self._words[number]
             if len(other) <= _ALIKE + _FEWEST_KEPT:
-                kept = in_order(words, other)
+                kept = common_subsequence(words, other)
                 if kept >= max(_FEWEST_KEPT, KEPT * len(other)):
                     yield number, kept / len(words)
 
@@ -307,14 +307,14 @@ def _tells(word: str) -> bool:
 
 
 def _word_runs(words: Words) -> Iterator[Words]:
-    """The words that tell something, each alone, and all pairs of neighbours."""
+    """The words that carry meaning, each alone, and all pairs of neighbours."""
     for word in words:
         if _tells(word):
             yield (word,)
     yield from pairwise(words)
 
 
-def in_order(one: Words, other: Words) -> int:
+def common_subsequence(one: Words, other: Words) -> int:
     """How many words the two have in common in the same order (the longest common subsequence)."""
     row = [0] * (len(other) + 1)
     for word in one:

@@ -1,4 +1,4 @@
-"""How much two fingerprints are alike: as copies of one text, and as reports of one event.
+"""Similarity of two fingerprints: near duplicates, reports from one template, reports of one event.
 
 **Copies.**  A trimmed copy lies wholly in the longer text, so what counts is containment: the share of
 the smaller set of shingles that the larger one has.  A copy also keeps its opening; a paragraph taken
@@ -69,7 +69,7 @@ class Frequencies:
         return self._count.get(term, 0)
 
     def weight(self, term: int) -> float:
-        """How much a term tells: minus the logarithm of the share of texts that hold it."""
+        """How much a term says: minus the logarithm of the share of texts that hold it."""
         return self.weights((term,))[0]
 
     def weights(self, terms: Iterable[int]) -> list[float]:

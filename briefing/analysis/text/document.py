@@ -24,7 +24,7 @@ from operator import sub
 from typing import NamedTuple
 
 from briefing.analysis.text.language import TEXT_RULES, TextRules
-from store.records import Span
+from store.records import Article, Span
 
 
 class Tokens(NamedTuple):
@@ -130,10 +130,14 @@ class Document:
     published: datetime | None = None
     headline_end: int = 0
     title: str = ""
-    source: str = ""
     language: str = "en"
     """ISO 639-1 code; each analysis has its rules by it."""
     _tokens: dict[int, Tokens] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def of(cls, article: Article) -> Document:
+        """The document of an article of the archive."""
+        return cls(article.text, article.published, headline_end=article.headline_end)
 
     @cached_property
     def paragraphs(self) -> tuple[Span, ...]:

@@ -62,7 +62,7 @@ def _read_lists(text: str) -> dict[str, tuple[str, ...]]:
 _LISTS = _read_lists((_FOLDER / "en" / "common_words.txt").read_text("utf-8"))
 
 FUNCTION_WORDS = frozenset(_LISTS["function"])
-"""Words of grammar and plain saying: they tell nothing about what an article is on."""
+"""Words of grammar and plain saying: they say nothing about what an article is on."""
 FREQUENT = _LISTS["frequent"]
 """In about every fourth article or more."""
 COMMON = _LISTS["common"]

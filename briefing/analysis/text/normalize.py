@@ -1,4 +1,4 @@
-"""Text without accents and typographic variety, with every offset kept.
+"""Fold accents and typographic variants, keeping every offset.
 
 ``fold`` maps each character to exactly one: ``ğ`` to ``g``, curly quotation marks to straight ones, dashes
 to ``-``, all white space to a blank.  Case stays.  :class:`Folded` also drops what stands for nothing
@@ -148,7 +148,7 @@ class Folded:
         self.text = fold(text)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Offsets in the source of a non-empty stretch; accents that follow its last letter belong to it."""
+        """Offsets in the source of a non-empty span; accents that follow its last letter belong to it."""
         if self.even:
             return start, end
         stop = self._before(end - 1) + 1

@@ -1,4 +1,4 @@
-"""Which actors can be named in which texts: the watchlist narrowed to a batch of texts, and the texts that an edit can change.
+"""Pre-filter the gazetteer to the actors that a batch of texts can name, and texts to those an edit can change.
 
 The tags of a text depend on the actors of whom a spelling stands in it, case aside, and on no others.  Finding out costs
 about what building a tagger does; it is done once for a watchlist, and then a tagger for a few texts costs next to nothing,
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from ahocorasick_rs import AhoCorasick, BytesAhoCorasick
 
 
-class Standing:
-    """The spellings of a whole watchlist, to be looked for in texts."""
+class ActorPrefilter:
+    """The spellings of a whole watchlist, looked for in a batch of texts."""
 
     def __init__(self, actors: Sequence[Actor]) -> None:
         numbers: dict[str, list[int]] = {}
@@ -59,7 +59,7 @@ class Standing:
         return tuple(self._actors[number] for number in sorted(found))
 
 
-# Which texts an edit of the watchlist can change: those that spell an actor of the edit, in any case.
+# Texts that an edit of the watchlist can change: those that spell an actor of the edit, in any case.
 
 _SOFT_HYPHEN = b"\xad"
 """The one byte of Latin-1 that stands for nothing: it may part the letters of a word."""
@@ -68,7 +68,7 @@ _BETWEEN = b"  "
 
 
 def spellings_of(actors: Iterable[Actor]) -> tuple[str, ...]:
-    """All spellings under which the actors are looked for, as :func:`naming` wants them."""
+    """All spellings under which the actors are looked for, as :func:`texts_naming` wants them."""
     found: dict[str, None] = {}
     for actor in actors:
         person = person_of(0, actor) if actor.kind == "official" else None
@@ -80,17 +80,17 @@ def spellings_of(actors: Iterable[Actor]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def naming(spellings: tuple[str, ...], texts: Sequence[tuple[int, str]]) -> list[int]:
+def texts_naming(spellings: tuple[str, ...], texts: Sequence[tuple[int, str]]) -> list[int]:
     """The numbers of those texts in which one of the spellings stands, in the order of the texts."""
-    sought = _sought(spellings)
+    sought = _spelling_search(spellings)
     return [texts[place][0] for place in sought.places([text for _, text in texts])]
 
 
-class _Sought:
+class _SpellingSearch:
     """Spellings to be looked for in many texts."""
 
     def __init__(self, spellings: Sequence[str]) -> None:
-        # A word by itself tells of every spelling that it is a part of.
+        # A word by itself stands for every spelling that it is a part of.
         alone = {words[0] for words in map(str.split, spellings) if len(words) == 1 and words[0].isascii()}
         signs: dict[str, bool] = dict.fromkeys(alone, True)
         plain = True
@@ -137,4 +137,4 @@ def _automaton(patterns: Iterable[bytes]) -> BytesAhoCorasick:
     return ahocorasick_rs.BytesAhoCorasick(patterns)
 
 
-_sought = lru_cache(maxsize=2)(_Sought)
+_spelling_search = lru_cache(maxsize=2)(_SpellingSearch)

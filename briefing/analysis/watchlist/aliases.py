@@ -1,4 +1,4 @@
-"""The watchlist's aliases made ready for matching: which spellings, and what each needs in order to count."""
+"""Prepare the aliases of a watchlist for matching: their spellings, and what each needs in order to count."""
 
 from __future__ import annotations
 

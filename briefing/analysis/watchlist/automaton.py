@@ -1,4 +1,4 @@
-"""Where the spellings of a watchlist stand in a text: two Aho-Corasick automata and what they find.
+"""Find the spellings of the gazetteer in a text with two Aho-Corasick automata.
 
 The text is folded and its punctuation made blanks, so that a pattern with a blank at each end matches whole
 words only; the automata then hardly ever stop for nothing.  The punctuation of a spelling is compared
@@ -22,7 +22,7 @@ from briefing.analysis.watchlist.aliases import PUNCTUATION, Entry, Form, Ambigu
 
 _FOREIGN_MARK = re.compile(r"[^\w\s\x00-\x7f]|_")
 MANY = 64
-"""Of so many owners of one spelling all are looked at; beyond, only those that the article names."""
+"""Up to this many owners of one spelling all are considered; beyond, only those that the article names."""
 
 
 class Group(NamedTuple):
@@ -37,7 +37,7 @@ class Group(NamedTuple):
     """The same in lower case, with blanks for its hyphens."""
     ambiguity: Ambiguity
     """What else the letters can be."""
-    company: bool
+    needs_context: bool
     """Some of its first :data:`MANY` aliases count in company only."""
 
     @classmethod
@@ -172,7 +172,7 @@ class _Patterns:
 
 
 _SMALL = 65_536
-"""Patterns of so many characters in all get the automaton that is quicker by a fourth, and in 5 MB."""
+"""Patterns of up to this many characters in all get the automaton that is quicker by a fourth, and in 5 MB."""
 
 
 class Automaton:
@@ -257,7 +257,7 @@ class Matcher:
 
 
 class Cover:
-    """Stretches already taken, to be asked in the order of the text."""
+    """Spans already taken, queried in the order of the text."""
 
     def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
         self._spans = sorted(spans, reverse=True)

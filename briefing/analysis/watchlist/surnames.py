@@ -23,7 +23,7 @@ from briefing.analysis.watchlist.context import OFFICES, Surroundings
 from briefing.analysis.watchlist.language import WatchlistRules
 
 _RECENT = 16
-"""So many of the bearers named last are remembered at a surname; keeps the work linear."""
+"""Bearers named last that are remembered at a surname; keeps the work linear."""
 
 
 class Bearer(NamedTuple):
@@ -220,7 +220,7 @@ class Bearers:
 
     def _by_bearer(self, start: int, end: int, bearers: list[Bearer], key: str) -> Verdict:
         """The bearer named last.  Where several are named, only if the text used to call this one so, or a
-        pronoun tells."""
+        pronoun decides."""
         if bearers[0].at > start:
             bearer, rule = bearers[0], "surname before its owner's full name"
         else:
@@ -229,8 +229,8 @@ class Bearers:
                 gender = self.rules.pronoun_after(self.around, end)
                 fit = [other for other in bearers if not gender or other.gender in ("", gender)] or bearers
                 bearer = fit[-1]
-                told = len({other.actor for other in fit}) == 1
-                if not told and self.settled.get(key) != bearer.actor:
+                decided = len({other.actor for other in fit}) == 1
+                if not decided and self.settled.get(key) != bearer.actor:
                     return NOBODY
             else:
                 self.settled[key] = bearer.actor

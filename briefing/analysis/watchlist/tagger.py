@@ -1,8 +1,9 @@
-"""Which organizations and officials of the watchlist an article names, where, and why we think so.
+"""Tag the actors of a watchlist in an article: which are named, where, and by which rule.
 
-Two automata find the spellings (``tag_match``).  A hit then has to pass: the case its alias asks for, not
-being a part of a longer name or an everyday word (``tag_names``), and, for a surname alone, belonging to the
-bearer who is meant (``tag_people``).  Of overlapping mentions the longest stays; a longer candidate that
+Two automata find the spellings (:mod:`~briefing.analysis.watchlist.automaton`).  A hit then has to pass: the case its
+alias asks for, not being a part of a longer name or an everyday word (rules of the language), and, for a surname alone,
+belonging to the bearer who is meant (:mod:`~briefing.analysis.watchlist.surnames`).
+Of overlapping mentions the longest stays; a longer candidate that
 fails does not hide a shorter one that holds.
 
 Role words (``the president``) are not tagged: who holds an office is said beside the actor, not read into

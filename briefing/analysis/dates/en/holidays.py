@@ -1,5 +1,4 @@
-"""Which day a named holiday falls on in a given year: fixed dates, nth weekdays, and those that move with
-Easter.
+"""Calendar days of the holidays that English-language news names: fixed, nth weekday, or moving with Easter.
 
 Western and US public holidays, and the days that English-language news dates things by.  Given up: holidays
 of the lunar calendars (Ramadan, Passover, Lunar New Year) are recognised as words but have no date here.

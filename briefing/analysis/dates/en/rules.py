@@ -1,4 +1,4 @@
-"""All readers in one table: which of them can begin with which word, and what a phrase may take in after it.
+"""Table of the English date rules: which of them can begin with which word, and what may follow an expression.
 
 The table is what makes reading fast: an token that begins no phrase costs one look-up.
 """
@@ -86,7 +86,7 @@ _DIGITS = "0"
 """Stands for any number in digits."""
 
 
-def directed(w: DateTokens, i: int) -> Expression | None:
+def _directed(w: DateTokens, i: int) -> Expression | None:
     """``last Friday``, ``next March``, ``this summer``, ``last Christmas``, ``this past spring``."""
     at = i + (w.low[i] == "the" and w.low[i + 1] in NARRATIVE_SHIFTS)
     if w.low[at] in SHIFTS:
@@ -107,7 +107,7 @@ def directed(w: DateTokens, i: int) -> Expression | None:
     return replace(found, first=i, direction=direction, base="narrative" if narrative else "publication")
 
 
-def weekday_of_month(w: DateTokens, i: int) -> Expression | None:
+def _weekday_of_month(w: DateTokens, i: int) -> Expression | None:
     """``the last Friday in August``: no finer than the month, since the grammar does not count weekdays."""
     nth = w.low[i] == "the" and (w.low[i + 1] == "last" or w.low[i + 1] in ORDINALS)
     if not nth or w.low[i + 2] not in WEEKDAYS or w.low[i + 3] not in ("in", "of"):
@@ -116,47 +116,47 @@ def weekday_of_month(w: DateTokens, i: int) -> Expression | None:
     return replace(month, first=i) if month and not month.day else None
 
 
-def day_phrase(w: DateTokens, i: int) -> Expression | None:
+def _day_phrase(w: DateTokens, i: int) -> Expression | None:
     """Whatever names one day: what a time of day can join."""
-    for reader in (deictic, directed, weekday, holiday, iso_date, slash_date, month_date, day_month):
+    for reader in (deictic, _directed, weekday, holiday, iso_date, slash_date, month_date, day_month):
         if found := reader(w, i):
             return found
     return None
 
 
-def week_of(w: DateTokens, i: int) -> Expression | None:
+def _week_of(w: DateTokens, i: int) -> Expression | None:
     """``the week of March 4``, ``the week ending Sept. 7``."""
     at = i + (w.low[i] == "the")
     if w.low[at] != "week" or w.low[at + 1] not in ("of", "beginning", "starting", "ending", "ended"):
         return None
-    day = day_phrase(w, at + 2)
+    day = _day_phrase(w, at + 2)
     return replace(day, first=i, part="W", weekday=None) if day and day.month and day.day else None
 
 
-def named_part(w: DateTokens, i: int) -> Expression | None:
+def _named_part(w: DateTokens, i: int) -> Expression | None:
     """``the morning of April 19``."""
-    return part_of_named_day(w, i, day_phrase)
+    return part_of_named_day(w, i, _day_phrase)
 
 
-def offset_expression(w: DateTokens, i: int) -> Expression | None:
+def _offset_expression(w: DateTokens, i: int) -> Expression | None:
     """``two days before Christmas``."""
-    return offset_from_day(w, i, day_phrase)
+    return offset_from_day(w, i, _day_phrase)
 
 
 #: Readers in the order they are asked, each with the words that its phrases can begin with.
 _READERS: tuple[tuple[Reader, Iterable[str]], ...] = (
-    (named_part, ("the", "early", "late", *DAYPARTS)),
+    (_named_part, ("the", "early", "late", *DAYPARTS)),
     (recurring, (*RECURRENT, *PLURAL_WEEKDAYS, *WEEKDAYS, "weekdays", "weekends", "every", "each", "per")),
-    (week_of, ("the", "week")),
+    (_week_of, ("the", "week")),
     (before_last, ("the",)),
-    (offset_expression, (_DIGITS, "the", "a", "an", *NUMBERS)),
+    (_offset_expression, (_DIGITS, "the", "a", "an", *NUMBERS)),
     (weekday_week, WEEKDAYS),
     (spelled_out_year, ("eighteen", "nineteen", "twenty", "two")),
     (spelled_out_clock, ("half", "quarter", "a")),
     (middle_of_part, ("mid",)),
     (clock, (_DIGITS, *NUMBERS, "noon", "midday", "midnight")),
-    (weekday_of_month, ("the",)),
-    (directed, ("the", *SHIFTS)),
+    (_weekday_of_month, ("the",)),
+    (_directed, ("the", *SHIFTS)),
     (part_of_day, ("tonight", "overnight", "last", "this", "that", "the")),
     (quarter, (_DIGITS, "the", "q", "h", "fiscal", "last", "latter", "first", "second", "third", "fourth")),
     (iso_date, (_DIGITS,)),
@@ -243,7 +243,7 @@ def _extended(w: DateTokens, found: Expression) -> Expression:
     """The phrase with the year, the day or the time of day that follows it."""
     if found.time and found.type == "TIME":
         named = found.day or found.weekday or found.unit or found.holiday
-        return found if named else join_day(w, found, day_phrase)
+        return found if named else join_day(w, found, _day_phrase)
     if found.unit == "Y" and not found.value and w.raw[found.stop] in ("'", "’"):
         found = _quarter_of(w, found)
     if found.weekday and not found.month and found.direction is None:

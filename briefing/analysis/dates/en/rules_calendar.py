@@ -1,5 +1,4 @@
-"""Readers for calendar phrases: days, months, years, weekdays, quarters, seasons, decades, centuries,
-holidays.
+"""English rules for calendar dates: days, months, weekdays, holidays.
 
 Covered: ISO and slashed dates, ``March 3``, ``3 March 2025``, ``the 3rd of March``, ``Friday, March 3``,
 ``March``, ``spring 2013``, ``third-quarter``, ``Q3 2013``, ``the first half of 2013``, ``fiscal 2013``,
@@ -26,7 +25,7 @@ from briefing.analysis.dates.tokens import DateTokens, is_number
 from briefing.analysis.text.lexicon import word_set
 
 
-def day_number(w: DateTokens, i: int) -> tuple[int, int] | None:
+def _day_number(w: DateTokens, i: int) -> tuple[int, int] | None:
     """Day of the month and the index after it: ``3``, ``3rd``, ``third``."""
     if spelled := spelled_ordinal(w, i):
         return spelled
@@ -106,7 +105,7 @@ _ATTACKS = frozenset(("attacks", "attack", "terrorist", "terror", "hijackers", "
 
 def first_of_days(w: DateTokens, i: int) -> Expression | None:
     """The ``3`` of ``3-5 June 2013``, ``between 3 and 5 June``."""
-    day = day_number(w, i)
+    day = _day_number(w, i)
     if day is None or not w.raw[i].isdigit() or w.low[day[1]] not in ("-", "–", "to", "and"):
         return None
     last = day_month(w, day[1] + 1)
@@ -122,7 +121,7 @@ def month_date(w: DateTokens, i: int) -> Expression | None:
         return None
     month, stop = found
     at = stop + (w.low[stop] == "the")
-    day = day_number(w, at)
+    day = _day_number(w, at)
     clock = day and w.raw[day[1]] == ":" and w.joined(day[1] - 1) and w.raw[day[1] + 1].isdigit()
     grouped = (
         day
@@ -174,7 +173,7 @@ def _plain_month(w: DateTokens, i: int) -> bool:
 def day_month(w: DateTokens, i: int) -> Expression | None:
     """``3 March 2025``, ``the 3rd of March``."""
     start = i + (w.low[i] == "the")
-    day = day_number(w, start)
+    day = _day_number(w, start)
     if day is None or (w.low[start] in ORDINALS and start == i):
         return None
     at = day[1] + (w.low[day[1]] == "of")
@@ -198,7 +197,7 @@ def weekday(w: DateTokens, i: int) -> Expression | None:
     dated = month_date(w, at) or day_month(w, at)
     if dated and dated.day is not None:
         return replace(dated, first=i, weekday=number)
-    if w.low[stop] == "the" and (day := day_number(w, stop + 1)) and day[1] > stop + 2:
+    if w.low[stop] == "the" and (day := _day_number(w, stop + 1)) and day[1] > stop + 2:
         return Expression(i, day[1], day=day[0], weekday=number)
     dotted = stop > i + 1 and w.low[i] not in ("mon", "wed", "sat", "sun")
     if short and not dotted and (w.low[i - 1] != "on" or w.raw[stop][:1].isupper()):
@@ -210,7 +209,7 @@ def ordinal_day(w: DateTokens, i: int) -> Expression | None:
     """``the 14th``; the month is the one the text spoke of."""
     if w.low[i] != "the" or not w.raw[i + 1].isdigit() or not w.joined(i + 1):
         return None
-    day = day_number(w, i + 1)
+    day = _day_number(w, i + 1)
     if (
         day is None
         or day[1] != i + 3

@@ -1,4 +1,4 @@
-"""Readers for times of day: clock times, noon and midnight, parts of the day, alone or with their day.
+"""English rules for times of day: clock times, noon and midnight, parts of the day, alone or with their day.
 
 Covered: ``9 p.m.``, ``9:30am EST``, ``21:00 GMT``, ``0900 GMT``, ``noon``, ``midnight``, ``this morning``,
 ``tonight``, ``last night``, ``overnight``, ``Friday morning``, ``9 p.m. on Friday``, ``Friday at 9 p.m.``,

@@ -1,4 +1,4 @@
-"""Rules for durations and for what recurs.
+"""English rules for durations and for recurring times (TIMEX3 SET).
 
 Covered: ``five months``, ``two-year``, ``a year and a half``, ``2 1/2 hours``, ``a few days``, ``two to
 three weeks``, ``years``, ``the past five years``, ``two years ago``, ``three days later``, ``every

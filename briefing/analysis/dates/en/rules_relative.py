@@ -1,4 +1,4 @@
-"""Readers for phrases that hang on another date, and for words that only say past, present or future.
+"""English rules for relative and offset expressions (``last week``, ``two days before Christmas``) and references.
 
 Covered: ``today``, ``the day before yesterday``, ``last week``, ``this year``, ``this past weekend``, ``the
 following month``, ``that same day``, ``the day before``, ``the week``, ``now``, ``recently``, ``the near
@@ -185,7 +185,7 @@ def reference(w: DateTokens, i: int) -> Expression | None:
     return None
 
 
-# Phrases that are counted from a day named beside them.
+# Offset expressions: a number of days or weeks counted from another expression.
 
 _DAYS = {"D": 1, "W": 7, "F": 14}
 _SIGNS = {"before": -1, "after": 1, "following": 1, "from": 1}

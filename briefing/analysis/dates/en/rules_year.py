@@ -1,4 +1,4 @@
-"""Readers for years and what is longer or shorter than a year but no month or day.
+"""English rules for years, decades, centuries, seasons, quarters and halves.
 
 Covered: ``2013``, ``fiscal 2013``, ``the 1990s``, ``the '90s``, ``the 21st century``, ``spring 2013``,
 ``the fourth quarter``, ``Q3 2013``, ``3Q 2013``, ``2013 Q3``, ``FY24``, ``the first half of 2013``, ``nineteen

@@ -1,10 +1,10 @@
-"""Which way a weekday or a month without a year points: told by the verb it goes with.
+"""Tense near a weekday or a month without a year: does the expression point back or ahead?
 
 News dates things by the bare weekday.  "said Friday" is the last one, "will meet Friday" the next.  The
 verb that counts is the nearest finite one to the left within the sentence, then to the right; "to" and a
 base verb count as future after words of planning.  The present tense of what is put into a calendar ("it
 reopens on Monday", "talks resume", "voters go to the polls") looks ahead; other present verbs do not, since
-headlines tell the past with them ("gunman kills three on Monday").  A plan told in the past ("was due in
+headlines report the past with them ("gunman kills three on Monday").  A plan reported in the past ("was due in
 court on Tuesday") leaves both ways open: then the nearest day is meant.  Given up: clauses are not parsed, so
 in "said the talks on Friday were" it is "said" that counts.
 """
@@ -61,7 +61,7 @@ _GATHERINGS = word_set(
 
 
 def weekday_tense(w: DateTokens, first: int, stop: int) -> int | None:
-    """As :func:`tense_near`, for a weekday, which can own what is told: ``Wednesday's ruling``."""
+    """As :func:`tense_near`, for a weekday, which can own what happened: ``Wednesday's ruling``."""
     owned = w.raw[stop] in ("'", "’") and w.low[stop + 1] == "s"
     return _owner_tense(w, first, stop) if owned else tense_near(w, first, stop)
 
@@ -84,7 +84,7 @@ _DONE = word_set(
     arrests victory victories defeat defeats loss losses assertion announcement statement remarks comments
     tweet ruling verdict performance"""
 )
-"""What is over once it is told of, whatever the verb of its sentence says."""
+"""What is over once it is reported, whatever the verb of its sentence says."""
 _AFTER = word_set("after following despite")
 _DONE_WINDOW = 6
 
@@ -94,7 +94,7 @@ def _tells_what_is_over(w: DateTokens, first: int) -> bool:
     for i in range(first - 1, max(-1, first - 1 - _DONE_WINDOW), -1):
         if w.low[i] in _DONE:
             return w.low[i - 1] not in ("possible", "another", "new")
-        if not w.raw[i].isalpha() or verb_tense(w, i) is not None:
+        if not w.raw[i].isalpha() or _verb_tense(w, i) is not None:
             return False
     return False
 
@@ -104,7 +104,7 @@ def _after_all(w: DateTokens, first: int, stop: int) -> bool:
     opens = next((i for i in range(min(first, 3)) if w.raw[i][:1].isalpha()), first)
     if first - opens > _WINDOW or w.low[opens] not in _AFTER or "," not in w.raw[stop : stop + 3]:
         return False
-    return not any(verb_tense(w, i) == 1 for i in range(stop, min(w.count, stop + _WINDOW)))
+    return not any(_verb_tense(w, i) == 1 for i in range(stop, min(w.count, stop + _WINDOW)))
 
 
 def _bare_infinitive(w: DateTokens, first: int) -> int | None:
@@ -134,8 +134,8 @@ def _nearest_verb(w: DateTokens, first: int, stop: int) -> tuple[int, str] | Non
         for i in way:
             if w.raw[i] in _BREAKS:
                 break
-            tense = verb_tense(w, i)
-            if tense is None and abs(i - first) <= _SCHEDULED_WINDOW and is_scheduled(w, i):
+            tense = _verb_tense(w, i)
+            if tense is None and abs(i - first) <= _SCHEDULED_WINDOW and _is_scheduled(w, i):
                 tense = 1
             if tense == 0 and abs(i - first) > _COPULA_WINDOW:
                 return None
@@ -155,7 +155,7 @@ def _begins_clause(w: DateTokens, first: int, stop: int) -> bool:
     return w.raw[stop] == "," and w.low[at] in ("and", "but", "then")
 
 
-# What the verbs near a date say of the time they tell: past, present, to come, or planned in the past.
+# Tense of a single verb: past, present, future, or a past plan.
 
 _FUTURE = word_set(
     """will shall ll would could can may might must should can expects expected scheduled due slated poised
@@ -212,7 +212,7 @@ _PLURALS = word_set("they we people police which who both men women")
 _NOT_PLURAL = word_set("is was has this his its us as does says yes less across press us")
 
 
-def verb_tense(w: DateTokens, i: int) -> int | None:
+def _verb_tense(w: DateTokens, i: int) -> int | None:
     """-1 for a past verb at ``i``, 1 for a future one, 0 for a present one, None for another word."""
     word, before, after = w.low[i], w.low[i - 1], w.low[i + 1]
     if word in _CLIPPED and before not in ("'", "’"):
@@ -260,7 +260,7 @@ _UNDONE = word_set("unveiled unleashed unfolded unearthed unloaded unraveled unr
 
 
 def _denied(w: DateTokens, i: int) -> bool:
-    """``could not``, ``neither could``: told of the past."""
+    """``could not``, ``neither could``: about the past."""
     return w.low[i + 1] == "not" or not _NEGATIVES.isdisjoint(w.low[max(0, i - 6) : i])
 
 
@@ -273,7 +273,7 @@ def _perfect(w: DateTokens, i: int) -> bool:
     return word in _BETWEEN or word.endswith(("en", "ly", "come", "gone", "run")) or _is_past(w, i)
 
 
-def is_scheduled(w: DateTokens, i: int) -> bool:
+def _is_scheduled(w: DateTokens, i: int) -> bool:
     """Whether the token is the present tense of a verb for what is put into a calendar."""
     word, before = w.low[i], w.low[i - 1]
     if word in ("takes", "take", "comes", "come", "enters", "enter") and w.low[i + 1] not in _EFFECT:
@@ -302,11 +302,11 @@ def _participle(before: str) -> int | None:
 
 
 _STATES = word_set("was were did had said told knew thought read understood been seen known")
-"""Past verbs that tell a state or only bring in somebody's words."""
+"""Past verbs of a state or only bring in somebody's words."""
 
 
 def reports_event(w: DateTokens, i: int) -> bool:
-    """Whether the token is a past verb that tells something that happened (``seized``, ``has begun``, ``was
+    """Whether the token is a past verb that reports something that happened (``seized``, ``has begun``, ``was
     sworn``).
     """
     before = w.low[i - 1]

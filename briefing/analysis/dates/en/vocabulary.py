@@ -1,7 +1,7 @@
-"""The English words of dates, what each stands for, and where in a text to look for them.
+"""English vocabulary of temporal expressions, and where in a text such words stand.
 
 Everything the date grammar knows about single words is here; how words go together is in
-:mod:`date_grammar`. Keys are lower case.  :func:`trigger_offsets` finds the places worth a closer look in
+the ``rules`` modules. Keys are lower case.  :func:`trigger_offsets` finds the places worth a closer look in
 one pass of an Aho-Corasick automaton, so that text without dates costs next to nothing.
 """
 

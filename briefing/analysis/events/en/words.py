@@ -11,7 +11,7 @@ DATING_WORDS = word_set(
     on last next this earlier later
     """
 )
-"""Words before a year or month that make it the date of what is told."""
+"""Words before a year or month that make it the date of what happened."""
 CLAUSE_WORDS = word_set(
     """and or but to in on at by for with as when where while who which that after before because from the a
     an is was were are has had have he she it they said says will would could

@@ -1,10 +1,10 @@
-"""Where a reported clause ends and the writer takes over again.
+"""Find the end of the content span of reported speech in English.
 
 The clause runs to the end of its sentence, or to: another attribution (``, adding``, ``and said``, ``,
 according to``, ``, which he called``), a contrast by the writer (``, while``), a dash or semicolon, the
 bracket it stands in, or the comma that ends the opening or relative clause in which the cue stands.
 
-Given up: the writer's own relative clauses and participles at the end, which only sense tells apart.
+Given up: the writer's own relative clauses and participles at the end, which sense alone sets apart.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def sentence_end(s: Sentence) -> int:
 def clause_end(s: Sentence, start: int, at: int) -> int:
     """Where the clause that begins at ``start`` and is reported by the cue at ``at`` ends."""
     limit = sentence_end(s)
-    subordinate = is_subordinate(s, at)
+    subordinate = _is_subordinate(s, at)
     participle = CUES[s.low[at]].form == "ing" if s.low[at] in CUES else False
     depth = resumes = 0
     for i in range(start, limit):
@@ -110,7 +110,7 @@ def _adds(s: Sentence, dash: int, limit: int) -> bool:
     return after < limit and s.low[after] in _ADDITIONS
 
 
-def is_subordinate(s: Sentence, at: int) -> bool:
+def _is_subordinate(s: Sentence, at: int) -> bool:
     """Whether the cue stands in an opening adverbial clause or in a relative clause, which a comma ends."""
     begin = 0
     while begin < at and (not s.low[begin][0].isalnum() or s.low[begin] in CONJUNCTIONS):

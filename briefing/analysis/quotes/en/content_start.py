@@ -1,4 +1,4 @@
-"""Where reported words begin after their cue.
+"""Find the start of the content span after an attribution cue in English.
 
 Between cue and clause may stand the person addressed (``told reporters``), times (``on Tuesday``), places
 and occasions (``in an interview with the paper``), and adverbs in commas (``noted, however, that``).
@@ -80,15 +80,15 @@ def _complement(s: Sentence, start: int, cue: Cue) -> tuple[int, str] | None:
             return agent[1], "question"
     if "i" in frames and word == "to":
         return start, "promise"
-    if word == "," and cue.form == "ing" and "b" in frames and opens_clause(s, start + 1, False):
+    if word == "," and cue.form == "ing" and "b" in frames and _opens_clause(s, start + 1, False):
         return start + 1, "bare other"
-    if "b" in frames and "a" not in frames and opens_clause(s, start, cue.lemma == "say"):
+    if "b" in frames and "a" not in frames and _opens_clause(s, start, cue.lemma == "say"):
         return start, "bare" if cue.lemma == "say" else "bare other"
     return None
 
 
 def _asked_when(s: Sentence, start: int) -> bool:
-    """Whether *when* tells on which occasion (``said when asked``, ``said when reached by phone``)."""
+    """Whether *when* introduces an occasion (``said when asked``, ``said when reached by phone``)."""
     return s.low[start] == "when" and start + 1 < len(s) and s.low[start + 1].endswith(("ed", "ing"))
 
 
@@ -113,7 +113,7 @@ def _after_addressee(s: Sentence, start: int, cue: Cue) -> tuple[int, str] | Non
         return end + 1, "that"
     if word in QUESTION_WORDS and "w" in frames:
         return end, "question"
-    if "b" in frames and "a" in frames and opens_clause(s, end, False):
+    if "b" in frames and "a" in frames and _opens_clause(s, end, False):
         return end, "bare other"
     return None
 
@@ -214,7 +214,7 @@ def skip_adjuncts(s: Sentence, at: int) -> int:
 
 
 def _adjunct_end(s: Sentence, at: int) -> int:
-    """Index after a prepositional phrase between cue and clause; 0 when it cannot be told."""
+    """Index after a prepositional phrase between cue and clause; 0 when it is not clear."""
     for i in range(at + 1, min(len(s), at + _LONGEST_ADJUNCT)):
         word = s.low[i]
         if word == "that" and i > at + 1:
@@ -243,7 +243,7 @@ def _after_occasion(s: Sentence, after: int) -> int:
     return after if opens or early or s.capital(after) or word in MANNER or word in PERIODS else 0
 
 
-def opens_clause(s: Sentence, start: int, lenient: bool) -> bool:
+def _opens_clause(s: Sentence, start: int, lenient: bool) -> bool:
     """Whether a clause with a subject and a verb of its own begins at ``start``.
 
     ``lenient`` accepts any noun phrase that more words follow: hardly anything but a clause follows *said*.
@@ -272,10 +272,10 @@ def opens_clause(s: Sentence, start: int, lenient: bool) -> bool:
             comma > 0
             and word not in {"of", "to", "about"}
             and comma + 1 < len(s)
-            and opens_clause(s, comma + 1, lenient)
+            and _opens_clause(s, comma + 1, lenient)
         )
     if word in ADVERBS and start + 1 < len(s):
-        return opens_clause(s, start + 1, lenient)
+        return _opens_clause(s, start + 1, lenient)
     return _verb_ahead(s, start + 1, lenient)
 
 

@@ -1,7 +1,9 @@
-"""What is said *according to* somebody: the clause before or after the source phrase, or around it.
+"""English reported speech without quotation marks: which words of a sentence are somebody's, and whose.
 
-Covers: ``according to X, ...``, ``..., according to X`` and ``Taxes, according to X, will rise``, with appositions
-and relative clauses after the source. Given up: a source phrase that only says where a part of the clause is from.
+Three forms: a reporting verb (``X said that ...``, ``..., X said``); a source phrase (``according to X, ...``, ``...,
+according to X``, ``Taxes, according to X, will rise``, with appositions and relative clauses after the source); a speech
+noun or a name given (``the mayor's claim that ...``, ``called him a "..."``). Given up: a source phrase that only says
+where a part of the clause is from.
 """
 
 from __future__ import annotations
@@ -317,8 +319,8 @@ def _gap(s: Sentence, at: int, cue: Cue) -> Report | None:
 
 def _before(s: Sentence, at: int, cue: Cue) -> Report | None:
     verb = at + (cue.lemma in PARTICLES)
-    told = _quoted_as(s, at)
-    if "f" not in cue.frames or (cue.form == "ing" and not told):
+    quoted = _quoted_as(s, at)
+    if "f" not in cue.frames or (cue.form == "ing" and not quoted):
         return None
     if not _closes(s, verb, cue):
         return None
@@ -330,7 +332,7 @@ def _before(s: Sentence, at: int, cue: Cue) -> Report | None:
             if at - 1 - start > 1
             else None
         )
-    subject = subject_of(s, told, "past") if told else subject_of(s, at, cue.form)
+    subject = subject_of(s, quoted, "past") if quoted else subject_of(s, at, cue.form)
     if subject is None or _sums_up(s, subject):
         return None
     comma = subject[0] - 1
@@ -429,3 +431,119 @@ def _around(s: Sentence, comma: int, after: int, subject: Range, cue: Range, rul
     if not whole or comma - start < 2:
         return None
     return Report(((start, comma),), subject, cue, rule)
+
+
+# --- according to X -----------------------------------------------------------
+
+_LONGEST_SOURCE: Final = 20
+
+
+def _source_phrase_report(s: Sentence, at: int) -> Report | None:
+    """The report of the source phrase at ``at``."""
+    source = _source_after(s, at + 2)
+    if source is None:
+        return None
+    limit = sentence_end(s)
+    cue = (at, at + 2)
+    before = at
+    while before and (s.low[before - 1] in _BEFORE_ACCORDING or s.low[before - 1] in CONJUNCTIONS):
+        before -= 1
+    start = report_start(s, before) if before else 0
+    verb = any(s.finite(i) for i in range(start, before))
+    goes_on = source[1] < limit and s.low[source[1]] == ","
+    if before - start < 1 or (s.low[at - 1] in CONJUNCTIONS and goes_on):
+        start = _over_appositions(s, source[1], limit)
+        end = clause_end(s, start, at)
+        return Report(((start, end),), source, cue, "according") if start < min(end, limit - 1) else None
+    if goes_on and not verb:
+        rest = _over_appositions(s, source[1], limit)
+        end = clause_end(s, rest, at)
+        if rest < min(end, limit - 1):
+            return Report(((start, before), (rest, end)), source, cue, "according")
+    return Report(((start, before),), source, cue, "according") if before - start > 1 else None
+
+
+def _over_appositions(s: Sentence, at: int, limit: int) -> int:
+    """Where the clause begins after the source and what is said of the source between commas."""
+    start = next_comma(s, at, limit) + 1
+    while start < limit:
+        end = next_comma(s, start, limit)
+        if end >= limit - 1:
+            break
+        word = s.low[start]
+        verbless = not any(s.finite(i) for i in range(start, end))
+        if not (
+            word in RELATIVES
+            or (verbless and (word in DETERMINERS or word in PREPOSITIONS or word.endswith("ed")))
+        ):
+            break
+        start = end + 1
+    return start
+
+
+def _source_after(s: Sentence, start: int) -> Range | None:
+    """The source named after *according to*, with its prepositional phrases."""
+    limit = min(sentence_end(s), start + _LONGEST_SOURCE)
+    end = start
+    while end < limit:
+        word = s.low[end]
+        if word in {",", ";", ":", "(", "”", '"', "“"} or word in _DASHES or word in RELATIVES:
+            break
+        end += 1
+    return (start, end) if end > start else None
+
+
+# --- X's claim that ..., called it a "..." -------------------------------------
+
+_CALLING: Final = word_set("call dub label brand describe term deem characterize characterise portray")
+_POSSESSIVE: Final = word_set("his her their its my our your")
+_OPENING: Final = frozenset({"“", '"', "‘"})
+_CLOSING: Final = frozenset({"”", '"', "’"})
+_REACH: Final = 8
+_LONGEST_NAMING: Final = 16
+
+
+def _speech_noun_report(s: Sentence, at: int) -> Report | None:
+    """``X's claim that ...`` for the noun at ``at``."""
+    possessor = _possessor(s, at)
+    if possessor is None or possessor[0] == 0:
+        return None
+    for i in range(at + 1, min(len(s) - 2, at + _REACH)):
+        if s.low[i] == "that":
+            end = clause_end(s, i + 1, at)
+            return Report(((i + 1, end),), possessor, (at, at + 1), "saying") if end - i > 3 else None
+        if s.finite(i) or not s.low[i][0].isalnum():
+            return None
+    return None
+
+
+def _possessor(s: Sentence, at: int) -> Range | None:
+    """Who owns the noun at ``at``: a possessive pronoun, or a name or noun in the genitive."""
+    for i in range(at - 1, max(-1, at - 6), -1):
+        word = s.low[i]
+        if word in _POSSESSIVE:
+            return i, i + 1
+        if word.endswith(("'s", "’s")):
+            return phrase_before(s, i + 1)
+        if word in PREPOSITIONS or s.finite(i) or not word[0].isalnum():
+            return None
+    return None
+
+
+def _naming_report(s: Sentence, at: int, cue: Cue, inside: bytearray) -> Report | None:
+    """``called the plan a "disaster"``: the thing and the name given to it."""
+    if s.low[at + 1 : at + 2] in (["on"], ["for"], ["to"]):
+        return None
+    if cue.lemma not in _CALLING or (cue.form == "past" and is_passive(s, at)):
+        return None
+    for i in range(at + 1, min(len(s), at + _LONGEST_NAMING)):
+        if s.low[i] in _OPENING:
+            end = i + 1
+            while end < len(s) and inside[end] and s.low[end] not in _CLOSING:
+                end += 1
+            subject = subject_of(s, at, cue.form)
+            named = i > at + 2 and subject is not None and end < len(s)
+            return Report(((at + 1, end + 1),), subject, (at, at + 1), "naming") if named else None
+        if s.low[i] in {",", ";", ":", "—"} or s.finite(i):
+            return None
+    return None

@@ -1,4 +1,4 @@
-"""English words around the names of speakers: pronouns and their gender, titles, what a description is made of."""
+"""English words around the names of speakers: pronouns, titles, descriptions, and the labels of transcripts."""
 
 import re
 from typing import Final
@@ -93,3 +93,13 @@ DEFINITE_ARTICLES: Final = word_set("the")
 DEFINITE_OPENINGS: Final = ("the ", "The ")
 NAME_ARTICLE: Final = "the "
 POSSESSIVE_ENDINGS: Final = ("'s", "’s")
+
+# Labels of speakers in a headline, a transcript or an interview.
+
+HEADLINE_LABEL: Final = re.compile(
+    r"((?:[A-Z][\w.'’-]{1,20} ){0,3}[A-Z][\w'’-]{1,20}(?: (?:mayor|minister|president|chief|leader|police))?): +(?=\w)"
+)
+QUESTION_LABEL: Final = re.compile(r"(?:Q|QUESTION|Question)[:.] +(?=[\w\"“‘'])")
+ANSWER_LABEL: Final = re.compile(r"(?:A|ANSWER|Answer)[:.] +(?=[\w\"“‘'])")
+#: The label of somebody in the room who has no name.
+NAMELESS_LABEL: Final = re.compile(r"(?:Q|QUESTION|QUESTIONER|REPORTER)\b[:.]?\s")

@@ -1,4 +1,4 @@
-"""The subject of a verb of saying, without a parser.
+"""Find the subject of an English reporting verb, without a parser.
 
 Covers: material between subject and verb in commas, dashes or brackets (appositions, ages, relative
 clauses); auxiliaries and adverbs before the verb; relative pronouns, for what they stand for; the shared
@@ -67,7 +67,7 @@ _LONGEST_DATELINE: Final = 6
 def subject_before(s: Sentence, verb: int, low: int = 0) -> Range | None:
     """The subject of the finite verb at ``verb``, looked for to its left but not before ``low``.
 
-    A relative pronoun is given as it stands; :func:`antecedent` tells what it stands for.
+    A relative pronoun is given as it is; :func:`antecedent_at_end` finds what it stands for.
     """
     at = _skip_time(s, _skip_auxiliaries(s, verb - 1, low), low)
     if at + 1 < verb and s.low[at + 1] in _FLOATING and (at < low or s.low[at] in {",", "and", "but"}):
@@ -297,7 +297,7 @@ def antecedent_at_end(tokens: Tokens) -> Span | None:
 
 
 def subject_of(s: Sentence, verb: int, form: str) -> Range | None:
-    """The subject of a verb of saying in any form: finite, participle or infinitive."""
+    """The subject of a reporting verb in any form: finite, participle or infinitive."""
     if form == "ing" and not (verb and s.low[verb - 1] in BE):
         return _own_participle(s, verb) or _attributed(s, verb) or shared_subject(s, verb)
     if form == "base" and verb and s.low[verb - 1] == "to":

@@ -1,7 +1,7 @@
-"""The tokens of a quoted span of a sentence with coarse word classes: which are verbs, which are verbs of saying.
+"""English tokens with coarse word classes: which are finite verbs, which are reporting verbs.
 
 There is no tagger: closed classes, endings and the word before decide. Given up: present-tense verbs that
-look like plural nouns (``helps``), except the common ones and the verbs of saying.
+look like plural nouns (``helps``), except the common ones and the reporting verbs.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Sentence:
     def _low_with_names(self) -> list[str]:
         """The words small, but for a surname that small would be an auxiliary (``Theresa May said``).
 
-        Where capitals tell something, a *May* within the sentence is no verb; at its beginning it is a name before a verb
+        Where capitals mean something, a *May* within the sentence is no verb; at its beginning it is a name before a verb
         that no *may* goes with.  Before a number it is the month, and stays as it is.
         """
         low = list(self.low)
@@ -74,7 +74,7 @@ class Sentence:
 
     @property
     def titled(self) -> bool:
-        """Whether the words are in headline capitals, so that capitals tell nothing."""
+        """Whether the words are in headline capitals, so that capitals mean nothing."""
         if self._titled is None:
             at = len(self.text) - 1
             while at >= 0 and not self.text[at][0].isalpha():
@@ -168,7 +168,7 @@ def is_passive(s: Sentence, verb: int) -> bool:
 
 
 def is_cue(s: Sentence, at: int) -> bool:
-    """Whether the token is a verb of saying and not a noun or adjective of the same spelling."""
+    """Whether the token is a reporting verb and not a noun or adjective of the same spelling."""
     cue = CUES.get(s.low[at])
     if cue is None or (s.capital(at) and at > 0 and not s.titled):
         return False

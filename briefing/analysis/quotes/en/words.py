@@ -1,4 +1,4 @@
-"""Small closed word classes of English that stand in for a parser where sentences are cut into phrases."""
+"""Closed word classes of English, which stand in for a tagger and a parser."""
 
 from __future__ import annotations
 

@@ -209,7 +209,7 @@ _SAME_TITLE = {
 
 
 def is_junior(around: Surroundings, end: int) -> bool:
-    """Whether a name goes on with what tells a son from his father (``Jr.``, ``III``)."""
+    """Whether a name goes on with what marks a son of the same name (``Jr.``, ``III``)."""
     text = around.text
     at = end + 2 if text.startswith(",", end) else end + 1
     return text[at : at + 1] in _JUNIOR_BEGINS and _JUNIOR.match(text, end, end + 12) is not None

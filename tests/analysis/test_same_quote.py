@@ -1,4 +1,4 @@
-"""The same words in several articles are one saying."""
+"""The same words in several articles are one group."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from time import thread_time
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.analysis.stories.same_quote import Said, group_sayings
+from briefing.analysis.stories.same_quote import QuoteInArticle, group_quotes
 from store.records import Quote, QuoteKind
 
 _DAY = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -25,33 +25,35 @@ def said(
     outlet: str = "",
     days: int = 0,
     index: int = 0,
-) -> Said:
+) -> QuoteInArticle:
     quote = Quote(0, len(words), ((0, len(words)),), kind, speaker, speaker, 0.9)
-    return Said(article, index, quote, words, outlet or f"Outlet {article}", _DAY + timedelta(days=days))
+    return QuoteInArticle(
+        article, index, quote, words, outlet or f"Outlet {article}", _DAY + timedelta(days=days)
+    )
 
 
-def articles(items: list[Said]) -> list[list[int]]:
-    return [[member.article for member in saying.members] for saying in group_sayings(items)]
+def articles(items: list[QuoteInArticle]) -> list[list[int]]:
+    return [[member.article for member in group.members] for group in group_quotes(items)]
 
 
 def test_the_same_words_from_two_outlets_are_one_saying_without_variants() -> None:
-    (saying,) = group_sayings([said(FULL, 1), said(FULL.replace("“", '"').replace(",”", '."'), 2)])
-    assert [member.article for member in saying.members] == [1, 2]
-    assert saying.variants == ()
+    (group,) = group_quotes([said(FULL, 1), said(FULL.replace("“", '"').replace(",”", '."'), 2)])
+    assert [member.article for member in group.members] == [1, 2]
+    assert group.variants == ()
 
 
 def test_a_partial_quote_joins_its_full_one_and_the_full_one_is_shown() -> None:
     partial = said("“will not pay the harbour levy”", 1, "Roca", kind="mixed")
-    (saying,) = group_sayings([partial, said(FULL, 2)])
-    assert saying.best.article == 2
-    assert saying.variants == ("“will not pay the harbour levy” – Outlet 1",)
+    (group,) = group_quotes([partial, said(FULL, 2)])
+    assert group.best.article == 2
+    assert group.variants == ("“will not pay the harbour levy” – Outlet 1",)
 
 
 def test_an_edited_wording_of_one_speaker_is_a_variant() -> None:
     edited = FULL.replace("either", "neither").replace("harbour", "port")
-    (saying,) = group_sayings([said(FULL, 1), said(edited, 2)])
-    assert len(saying.members) == 2
-    assert len(saying.variants) == 1
+    (group,) = group_quotes([said(FULL, 1), said(edited, 2)])
+    assert len(group.members) == 2
+    assert len(group.variants) == 1
 
 
 def test_an_edited_wording_of_another_speaker_is_another_saying() -> None:
@@ -97,8 +99,8 @@ def test_two_things_one_speaker_said_stay_two() -> None:
 
 def test_a_direct_quote_is_shown_before_a_longer_indirect_one() -> None:
     longer = said(FULL + " she told the council on Monday", 1, kind="indirect")
-    (saying,) = group_sayings([longer, said(FULL, 2)])
-    assert saying.best.article == 2
+    (group,) = group_quotes([longer, said(FULL, 2)])
+    assert group.best.article == 2
 
 
 def test_quotations_without_a_word_are_kept_each_on_its_own() -> None:
@@ -106,7 +108,7 @@ def test_quotations_without_a_word_are_kept_each_on_its_own() -> None:
 
 
 def test_no_quotations_give_no_sayings() -> None:
-    assert group_sayings([]) == ()
+    assert group_quotes([]) == ()
 
 
 def test_a_quote_of_two_words_joins_what_the_same_speaker_said_with_them() -> None:
@@ -135,13 +137,13 @@ def test_a_short_quote_in_another_translation_is_the_same_saying() -> None:
 
 
 def test_contractions_make_no_other_wording() -> None:
-    (saying,) = group_sayings(
+    (group,) = group_quotes(
         [
             said("“We won’t pay, and they can’t make us”", 1),
             said("“We will not pay, and they cannot make us”", 2),
         ]
     )
-    assert saying.variants == ()
+    assert group.variants == ()
 
 
 _WORDS = st.lists(
@@ -166,23 +168,23 @@ _SAIDS = st.lists(
 @settings(max_examples=60, deadline=None)
 @given(_SAIDS, st.randoms(use_true_random=False))
 def test_every_quotation_is_in_one_saying_and_the_order_given_does_not_matter(
-    items: list[Said], shuffle: random.Random
+    items: list[QuoteInArticle], shuffle: random.Random
 ) -> None:
-    sayings = group_sayings(items)
-    assert sorted(member.article for saying in sayings for member in saying.members) == sorted(
+    groups = group_quotes(items)
+    assert sorted(member.article for group in groups for member in group.members) == sorted(
         item.article for item in items
     )
-    assert all(saying.best in saying.members for saying in sayings)
+    assert all(group.best in group.members for group in groups)
     mixed = list(items)
     shuffle.shuffle(mixed)
-    assert group_sayings(mixed) == sayings
+    assert group_quotes(mixed) == groups
 
 
 def _seconds(count: int) -> float:
     # The same opening in every quotation: the case in which an index of runs could be no help.
     items = [said(f"We will not accept this and case {n} of {n * 7} shall be heard", n) for n in range(count)]
     begun = thread_time()
-    group_sayings(items)
+    group_quotes(items)
     return thread_time() - begun
 
 
