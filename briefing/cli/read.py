@@ -154,7 +154,7 @@ def _read_lines(reader: Reader, stream: BinaryIO, args: argparse.Namespace) -> I
             yield None, None, {"id": None, "error": str(error)}
             continue
         try:
-            reading = reader.read(Document(line.text, line.published, title=line.title))
+            reading = reader.read(Document(line.text, line.published, title=line.title, source=line.source))
         except Exception as error:  # noqa: BLE001 - a fault stands in its article's place
             fault = f"reading failed: {type(error).__name__}: {error}"
             yield line, None, {"id": line.id, "error": fault}

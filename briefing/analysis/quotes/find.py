@@ -30,7 +30,7 @@ from briefing.analysis.text.document import Document, after_dateline
 from store.records import Entity, Mention, Quote, QuoteKind, Span
 
 _SHORT: Final = 3
-"""Stretches of fewer words do not say enough alone: their clause is given as well."""
+"""Quoted spans of fewer words do not say enough alone: their clause is given as well."""
 _FRAGMENT: Final = 4
 """Marked words fewer than these are no quotation away from their reporting verb and without reported speech."""
 _OWN_CLAUSE: Final = 7
@@ -126,17 +126,15 @@ def _reports(doc: Document, quoted: Sequence[QuotedSpan], rules: QuoteRules) -> 
 
 def _outside_lines(reports: Sequence[_Placed], lines: Sequence[ReportedSpeech]) -> list[_Placed]:
     """The reports with those of headlines, which leave no other one beside them."""
-    spans = [(min(r.contents[0][0], r.cue[0]), max(r.contents[0][1], r.cue[1])) for r in lines]
-    kept = [
-        placed
-        for placed in reports
-        if not any(
-            start < placed[1].contents[-1][1] and placed[1].contents[0][0] < end for start, end in spans
-        )
-    ]
-    return sorted(
-        kept + [(r.contents[0][0], r) for r in lines], key=lambda item: (item[0], item[1].contents[0][0])
-    )
+    if not lines:
+        return list(reports)
+    spans = sorted((min(r.contents[0][0], r.cue[0]), max(r.contents[0][1], r.cue[1])) for r in lines)
+    kept: list[_Placed] = [(r.contents[0][0], r) for r in lines]
+    for begin, report in reports:
+        at = bisect_left(spans, (report.contents[-1][1], 0)) - 1
+        if at < 0 or spans[at][1] <= report.contents[0][0]:
+            kept.append((begin, report))
+    return sorted(kept, key=lambda item: (item[0], item[1].contents[0][0]))
 
 
 def _direct(

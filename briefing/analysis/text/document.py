@@ -124,12 +124,14 @@ class Document:
 
     ``published`` anchors relative dates; ``None`` where it is not known.  ``headline_end`` is the end of the
     headline when the text begins with one (0 otherwise).  ``title``: a headline that is not part of the text.
+    ``source``: the name of the paper or agency.
     """
 
     text: str
     published: datetime | None = None
     headline_end: int = 0
     title: str = ""
+    source: str = ""
     language: str = "en"
     """ISO 639-1 code; each analysis has its rules by it."""
     _tokens: dict[int, Tokens] = field(default_factory=dict, repr=False)
@@ -137,7 +139,7 @@ class Document:
     @classmethod
     def of(cls, article: Article) -> Document:
         """The document of an article of the archive."""
-        return cls(article.text, article.published, headline_end=article.headline_end)
+        return cls(article.text, article.published, headline_end=article.headline_end, source=article.source)
 
     @cached_property
     def paragraphs(self) -> tuple[Span, ...]:

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from briefing.analysis.text.normalize import Folded, fold, latin, lower
-from briefing.analysis.watchlist.aliases import PUNCTUATION, Entry, Form, Ambiguity, pattern, spelling
+from briefing.analysis.watchlist.aliases import PUNCTUATION, Ambiguity, Entry, Form, pattern, spelling
 
 _FOREIGN_MARK = re.compile(r"[^\w\s\x00-\x7f]|_")
 MANY = 64

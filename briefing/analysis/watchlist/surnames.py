@@ -17,7 +17,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from briefing.analysis.text.lexicon import words
-from briefing.analysis.watchlist.aliases import Office, Person, Ambiguity
+from briefing.analysis.watchlist.aliases import Ambiguity, Office, Person
 from briefing.analysis.watchlist.automaton import MANY
 from briefing.analysis.watchlist.context import OFFICES, Surroundings
 from briefing.analysis.watchlist.language import WatchlistRules

@@ -40,150 +40,13 @@ from briefing.analysis.text.document import Tokens
 from briefing.analysis.text.lexicon import word_set
 
 _DASHES: Final = frozenset({"—", "–", "―"})
-_BEFORE_ACCORDING: Final = frozenset({",", "“", '"', *_DASHES})
-_LONGEST_SOURCE: Final = 20
-
-
-def _source_phrase_report(s: Sentence, at: int) -> Report | None:
-    """The report of the source phrase at ``at``."""
-    source = _source_after(s, at + 2)
-    if source is None:
-        return None
-    limit = sentence_end(s)
-    cue = (at, at + 2)
-    before = at
-    while before and (s.low[before - 1] in _BEFORE_ACCORDING or s.low[before - 1] in CONJUNCTIONS):
-        before -= 1
-    start = report_start(s, before) if before else 0
-    verb = any(s.finite(i) for i in range(start, before))
-    goes_on = source[1] < limit and s.low[source[1]] == ","
-    if before - start < 1 or (s.low[at - 1] in CONJUNCTIONS and goes_on):
-        start = _over_appositions(s, source[1], limit)
-        end = clause_end(s, start, at)
-        return Report(((start, end),), source, cue, "according") if start < min(end, limit - 1) else None
-    if goes_on and not verb:
-        rest = _over_appositions(s, source[1], limit)
-        end = clause_end(s, rest, at)
-        if rest < min(end, limit - 1):
-            return Report(((start, before), (rest, end)), source, cue, "according")
-    return Report(((start, before),), source, cue, "according") if before - start > 1 else None
-
-
-def _over_appositions(s: Sentence, at: int, limit: int) -> int:
-    """Where the clause begins after the source and what is said of the source between commas."""
-    start = next_comma(s, at, limit) + 1
-    while start < limit:
-        end = next_comma(s, start, limit)
-        if end >= limit - 1:
-            break
-        word = s.low[start]
-        verbless = not any(s.finite(i) for i in range(start, end))
-        if not (
-            word in RELATIVES
-            or (verbless and (word in DETERMINERS or word in PREPOSITIONS or word.endswith("ed")))
-        ):
-            break
-        start = end + 1
-    return start
-
-
-def _source_after(s: Sentence, start: int) -> Range | None:
-    """The source named after *according to*, with its prepositional phrases."""
-    limit = min(sentence_end(s), start + _LONGEST_SOURCE)
-    end = start
-    while end < limit:
-        word = s.low[end]
-        if word in {",", ";", ":", "(", "”", '"', "“"} or word in _DASHES or word in RELATIVES:
-            break
-        end += 1
-    return (start, end) if end > start else None
-
-
-# Reports that hang on a noun of saying or on a name given: ``the mayor's claim that ...``, ``called him a
-# "..."``.
-
 #: Nouns that stand for a speech act.
-_SPEECH_NOUNS: Final = word_set(
+SPEECH_NOUNS: Final = word_set(
     """claim claims statement statements accusation accusations assertion assertions allegation
     allegations suggestion warning warnings contention argument arguments announcement declaration
     pledge vow prediction conclusion admission insistence complaint complaints comment comments remark
     remarks testimony denial finding findings acknowledgment acknowledgement"""
 )
-_CALLING: Final = word_set("call dub label brand describe term deem characterize characterise portray")
-#: Verbs that judge a thing, by words in marks after it (``condemned the test as "provocative"``).
-_JUDGING: Final = word_set("condemn denounce blast slam hail praise dismiss mock criticize criticise")
-_POSSESSIVE: Final = word_set("his her their its my our your")
-_OPENING: Final = frozenset({"“", '"', "‘"})
-_CLOSING: Final = frozenset({"”", '"', "’"})
-_REACH: Final = 8
-_LONGEST_NAMING: Final = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """One report: token ranges of the content, the speaker's noun phrase, the cue and the form it took."""
-
-    contents: tuple[Range, ...]
-    subject: Range | None
-    cue: Range
-    rule: str
-
-
-def _speech_noun_report(s: Sentence, at: int) -> Report | None:
-    """``X's claim that ...`` for the noun at ``at``."""
-    owner = possessor(s, at)
-    if owner is None or owner[0] == 0:
-        return None
-    for i in range(at + 1, min(len(s) - 2, at + _REACH)):
-        if s.low[i] == "that":
-            end = clause_end(s, i + 1, at)
-            return Report(((i + 1, end),), owner, (at, at + 1), "saying") if end - i > 3 else None
-        if s.finite(i) or not s.low[i][0].isalnum():
-            return None
-    return None
-
-
-def possessor(s: Sentence, at: int) -> Range | None:
-    """Who owns the noun at ``at``: a possessive pronoun, or a name or noun in the genitive."""
-    for i in range(at - 1, max(-1, at - 6), -1):
-        word = s.low[i]
-        if word in _POSSESSIVE:
-            return i, i + 1
-        if word.endswith(("'s", "’s")):
-            return phrase_before(s, i + 1)
-        if word in PREPOSITIONS or s.finite(i) or not word[0].isalnum():
-            return None
-    return None
-
-
-def _naming_report(s: Sentence, at: int, cue: Cue, inside: bytearray) -> Report | None:
-    """``called the plan a "disaster"``: the thing and the name given to it; ``called for a "clean break"``."""
-    start = at + 1
-    if cue.lemma == "call" and s.low[start : start + 1] == ["for"]:
-        start += 1
-    if s.low[start : start + 1] in (["on"], ["for"], ["to"]):
-        return None
-    judged = cue.lemma in _JUDGING
-    if not (judged or cue.lemma in _CALLING) or (cue.form == "past" and is_passive(s, at)):
-        return None
-    for i in range(start, min(len(s), at + _LONGEST_NAMING)):
-        if s.low[i] in _OPENING:
-            end = i + 1
-            while end < len(s) and inside[end] and s.low[end] not in _CLOSING:
-                end += 1
-            subject = subject_of(s, at, cue.form)
-            named = i > start and subject is not None and end < len(s)
-            if i == start + 1 and s.low[start] in OBJECT_PRONOUNS and s.capital(i + 1):
-                return None  # a nickname: called him "Iron Tom"
-            named = named and (not judged or "as" in s.low[start:i])
-            return Report(((start, end + 1),), subject, (at, at + 1), "naming") if named else None
-        if s.low[i] in {",", ";", ":", "—"} or s.finite(i):
-            return None
-    return None
-
-
-# Reported speech without quotation marks: which words of a sentence are somebody's words, and whose.
-
 #: Conjunctions that rather begin the writer's own comment than go on with the report.
 _WRITERS: Final = frozenset({"as", "while", "though", "although", "when", "whereas", "after", "before"})
 _MOST_REPORTS: Final = 40
@@ -196,7 +59,17 @@ _FEWEST_BEFORE: Final = 3
 
 
 #: Words without which a sentence reports nothing.
-_TRIGGERS: Final = frozenset(CUES) | _SPEECH_NOUNS | {"according"}
+_TRIGGERS: Final = frozenset(CUES) | SPEECH_NOUNS | {"according"}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report: token ranges of the content, the speaker's noun phrase, the cue and the form it took."""
+
+    contents: tuple[Range, ...]
+    subject: Range | None
+    cue: Range
+    rule: str
 
 
 def find_reports(tokens: Tokens, inside: bytearray) -> list[ReportedSpeech]:
@@ -223,7 +96,7 @@ def _reports(s: Sentence, inside: bytearray) -> Iterator[Report]:
             cue = CUES[s.low[at]]
             parted = _before(s, at, cue) if s.low[at + 1 : at + 2] == [","] else None
             report = parted or _after(s, at, cue) or _before(s, at, cue) or _naming_report(s, at, cue, inside)
-        elif s.low[at] in _SPEECH_NOUNS:
+        elif s.low[at] in SPEECH_NOUNS:
             report = _speech_noun_report(s, at)
         else:
             continue
@@ -435,6 +308,7 @@ def _around(s: Sentence, comma: int, after: int, subject: Range, cue: Range, rul
 
 # --- according to X -----------------------------------------------------------
 
+_BEFORE_ACCORDING: Final = frozenset({",", "“", '"', *_DASHES})
 _LONGEST_SOURCE: Final = 20
 
 
@@ -496,6 +370,8 @@ def _source_after(s: Sentence, start: int) -> Range | None:
 # --- X's claim that ..., called it a "..." -------------------------------------
 
 _CALLING: Final = word_set("call dub label brand describe term deem characterize characterise portray")
+#: Verbs that judge a thing, by words in marks after it (``condemned the test as "provocative"``).
+_JUDGING: Final = word_set("condemn denounce blast slam hail praise dismiss mock criticize criticise")
 _POSSESSIVE: Final = word_set("his her their its my our your")
 _OPENING: Final = frozenset({"“", '"', "‘"})
 _CLOSING: Final = frozenset({"”", '"', "’"})
@@ -505,19 +381,19 @@ _LONGEST_NAMING: Final = 16
 
 def _speech_noun_report(s: Sentence, at: int) -> Report | None:
     """``X's claim that ...`` for the noun at ``at``."""
-    possessor = _possessor(s, at)
-    if possessor is None or possessor[0] == 0:
+    owner = possessor(s, at)
+    if owner is None or owner[0] == 0:
         return None
     for i in range(at + 1, min(len(s) - 2, at + _REACH)):
         if s.low[i] == "that":
             end = clause_end(s, i + 1, at)
-            return Report(((i + 1, end),), possessor, (at, at + 1), "saying") if end - i > 3 else None
+            return Report(((i + 1, end),), owner, (at, at + 1), "saying") if end - i > 3 else None
         if s.finite(i) or not s.low[i][0].isalnum():
             return None
     return None
 
 
-def _possessor(s: Sentence, at: int) -> Range | None:
+def possessor(s: Sentence, at: int) -> Range | None:
     """Who owns the noun at ``at``: a possessive pronoun, or a name or noun in the genitive."""
     for i in range(at - 1, max(-1, at - 6), -1):
         word = s.low[i]
@@ -531,19 +407,26 @@ def _possessor(s: Sentence, at: int) -> Range | None:
 
 
 def _naming_report(s: Sentence, at: int, cue: Cue, inside: bytearray) -> Report | None:
-    """``called the plan a "disaster"``: the thing and the name given to it."""
-    if s.low[at + 1 : at + 2] in (["on"], ["for"], ["to"]):
+    """``called the plan a "disaster"``: the thing and the name given to it; ``called for a "clean break"``."""
+    start = at + 1
+    if cue.lemma == "call" and s.low[start : start + 1] == ["for"]:
+        start += 1
+    if s.low[start : start + 1] in (["on"], ["for"], ["to"]):
         return None
-    if cue.lemma not in _CALLING or (cue.form == "past" and is_passive(s, at)):
+    judged = cue.lemma in _JUDGING
+    if not (judged or cue.lemma in _CALLING) or (cue.form == "past" and is_passive(s, at)):
         return None
-    for i in range(at + 1, min(len(s), at + _LONGEST_NAMING)):
+    for i in range(start, min(len(s), at + _LONGEST_NAMING)):
         if s.low[i] in _OPENING:
             end = i + 1
             while end < len(s) and inside[end] and s.low[end] not in _CLOSING:
                 end += 1
             subject = subject_of(s, at, cue.form)
-            named = i > at + 2 and subject is not None and end < len(s)
-            return Report(((at + 1, end + 1),), subject, (at, at + 1), "naming") if named else None
+            named = i > start and subject is not None and end < len(s)
+            if i == start + 1 and s.low[start] in OBJECT_PRONOUNS and s.capital(i + 1):
+                return None  # a nickname: called him "Iron Tom"
+            named = named and (not judged or "as" in s.low[start:i])
+            return Report(((start, end + 1),), subject, (at, at + 1), "naming") if named else None
         if s.low[i] in {",", ";", ":", "—"} or s.finite(i):
             return None
     return None
