@@ -17,7 +17,14 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from briefing.analysis.reader import Reader
 from briefing.analysis.stories.batch import group_stories
 from briefing.analysis.text.document import Document
-from briefing.cli.reading_lines import LineError, ReadLine, parse_line, parse_published, reading_fields
+from briefing.cli.reading_lines import (
+    LineError,
+    PlainText,
+    ReadLine,
+    parse_line,
+    parse_published,
+    reading_fields,
+)
 from briefing.cli.reading_words import plain_text, reading_words
 from briefing.core.errors import BriefingError
 from store.records import Actor, Reading
@@ -65,7 +72,8 @@ def run(args: argparse.Namespace) -> int:
     reader = Reader(_actors(args))
     with _opened(args.file) as stream:
         if not args.jsonl:
-            text = plain_text(stream.read().decode("utf-8-sig", errors="replace"))
+            given = stream.read().decode("utf-8-sig", errors="replace")
+            text = PlainText.of(plain_text(given)).text
             _write(reading_words(text, reader.read(Document(text, args.published))))
             return 0
         lines = _read_lines(reader, stream, args)
@@ -148,18 +156,22 @@ _Result = tuple[ReadLine | None, Reading | None, dict[str, Any]]
 def _read_lines(reader: Reader, stream: BinaryIO, args: argparse.Namespace) -> Iterator[_Result]:
     """One result a line: the parsed line, its reading, and the object to write."""
     for raw in stream:
+        if not raw.strip():
+            continue
         try:
             line = parse_line(raw, args.published)
         except LineError as error:
             yield None, None, {"id": None, "error": str(error)}
             continue
         try:
-            reading = reader.read(Document(line.text, line.published, title=line.title, source=line.source))
+            reading = reader.read(
+                Document(line.text.text, line.published, title=line.title, source=line.source)
+            )
         except Exception as error:  # noqa: BLE001 - a fault stands in its article's place
             fault = f"reading failed: {type(error).__name__}: {error}"
             yield line, None, {"id": line.id, "error": fault}
             continue
-        yield line, reading, {"id": line.id, **reading_fields(reading)}
+        yield line, reading, {"id": line.id, **reading_fields(reading, line.text)}
 
 
 def _write_each(results: Iterator[_Result]) -> int:

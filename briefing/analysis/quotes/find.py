@@ -26,7 +26,8 @@ from briefing.analysis.quotes.full_name import NameIndex
 from briefing.analysis.quotes.labelled_forms import Turn, find_answers, find_turns, line_reports
 from briefing.analysis.quotes.language import QUOTE_RULES, QuoteRules
 from briefing.analysis.quotes.quotation_marks import QuotedSpan, find_quoted_spans
-from briefing.analysis.text.document import Document, after_dateline
+from briefing.analysis.text.dateline import after_dateline
+from briefing.analysis.text.document import Document
 from store.records import Entity, Mention, Quote, QuoteKind, Span
 
 _SHORT: Final = 3

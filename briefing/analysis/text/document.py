@@ -82,21 +82,6 @@ def _word_at(text: str, start: int) -> str:
     return text[start:stop]
 
 
-_DATELINE = re.compile(
-    r"[A-Z][A-Z.'’-]{2,24}(?: [A-Z][A-Z.'’-]{1,24}){0,3}"  # a place in capitals
-    r"(?:, [A-Z][\w. ]{1,20}?)?"  # its state or country
-    r"(?:,? ?\([A-Za-z ]{2,30}\))?"  # the agency
-    r"(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?"  # the day
-    r"(?: \([A-Za-z ]{2,30}\))? ?[—–]+ +"
-)
-
-
-def after_dateline(text: str, start: int) -> int:
-    """Where the words begin after a dateline (``DUBLIN (Wire) – ``) at ``start``; ``start`` where there is none."""
-    match = _DATELINE.match(text, start)
-    return match.end() if match else start
-
-
 def _split_sentences(text: str, start: int, end: int, rules: TextRules) -> Iterator[Span]:
     """Spans of the sentences between two offsets of one paragraph, edges trimmed of white space."""
     begin = start
