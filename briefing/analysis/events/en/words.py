@@ -29,6 +29,6 @@ GREETING = re.compile(r"\W*(?:good (?:morning|afternoon|evening|day)|happy|welco
 """What a newsletter opens with."""
 RANGE_JOIN = re.compile(r"\s*(?:to|through|until|till|and|-|–|—)\s+(?:the\s+)?|\s*[-–—]\s*")
 """What can stand between the two dates of a range."""
-SINCE = word_set("since")
+SINCE = word_set("since dob born")
 BETWEEN = word_set("between")
 AND = word_set("and")
