@@ -7,6 +7,7 @@ import io
 import json
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +76,18 @@ def test_a_line_gives_everything_the_contract_names(command: Any) -> None:
     assert found["id"] == "a"
     quotes = {TEXT[q["start"] : q["end"]]: q for q in found["quotes"]}
     direct = next(q for words, q in quotes.items() if words.startswith("“We will not wait"))
-    assert set(direct) == {"start", "end", "spans", "kind", "speaker", "mention", "confidence"}
+    assert set(direct) == {
+        "start",
+        "end",
+        "spans",
+        "kind",
+        "speaker",
+        "mention",
+        "confidence",
+        "cue",
+        "rule",
+    }
+    assert (direct["cue"], direct["rule"]) == ("told", "after")
     assert (direct["kind"], direct["speaker"]) == ("direct", "Ana Roca")
     assert [(TEXT[t["start"] : t["end"]], t["value"]) for t in found["timexes"]] == [
         ("Thursday", "2026-03-05")
@@ -84,12 +96,12 @@ def test_a_line_gives_everything_the_contract_names(command: Any) -> None:
     assert all(set(m) == {"start", "end", "actor", "alias", "rule"} for m in found["mentions"])
     assert {"PERSON", "ORG"} >= {e["type"] for e in found["entities"]}
     event = found["events"][0]
-    assert set(event) == {"start", "end", "value", "precision", "phrase", "actors"}
+    assert set(event) == {"start", "end", "value", "precision", "phrase", "actors", "kind"}
+    assert event["kind"] == "happened"
 
 
 BROKEN = {
     "no JSON": "{",
-    "a blank line": "",
     "a list": "[1]",
     "a number": "7",
     "no text": '{"id": "x"}',
@@ -115,6 +127,32 @@ def test_a_broken_line_gets_its_error_in_its_place_and_the_run_goes_on(command: 
     assert error["error"]
     assert status == 1
     assert len(err.splitlines()) == 1
+
+
+def test_a_blank_line_is_skipped(command: Any) -> None:
+    status, out, err = command(
+        "\n" + line(id=1, text="A.") + "  \n" + line(id=2, text="B.") + "\n", "--jsonl"
+    )
+    assert ([found["id"] for found in objects(out)], status, err) == ([1, 2], 0, "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Señor Lind spoke. “We will not wait any longer,” Ana Roca told reporters.",
+        "“We will not wait any longer,”\u00a0Ana\u00a0Roca\u202ftold reporters.",
+    ],
+)
+def test_letters_with_their_marks_apart_and_no_break_blanks_read_as_their_plain_forms(
+    command: Any, text: str
+) -> None:
+    apart = unicodedata.normalize("NFD", text)
+    _, out, _ = command(line(id=1, text=apart), "--jsonl")
+    (quote,) = objects(out)[0]["quotes"]
+    assert apart[quote["start"] : quote["end"]] == "“We will not wait any longer,”"
+    assert quote["speaker"] == "Ana Roca"
+    (mention,) = objects(out)[0]["mentions"]
+    assert apart[mention["start"] : mention["end"]].replace("\u00a0", " ") == "Ana Roca"
 
 
 def test_bytes_that_are_no_utf8_are_a_broken_line(command: Any) -> None:
@@ -294,11 +332,16 @@ _PIECES = st.sampled_from(
 @given(st.lists(_PIECES | st.text(max_size=8), max_size=30).map("".join))
 def test_every_offset_points_into_the_text_and_a_second_reading_is_the_same(text: str) -> None:
     line = parse_line(json.dumps({"text": text}).encode())
-    first = _READER.read(Document(line.text, line.published))
+    first = _READER.read(Document(line.text.text, line.published))
     for found in (first.mentions, first.entities, first.quotes, first.timexes, first.events):
-        assert all(0 <= item.start < item.end <= len(text) for item in found)
-    assert all(0 <= start < end <= len(text) for quote in first.quotes for start, end in quote.spans)
-    assert _READER.read(Document(line.text, line.published)) == first
+        assert all(0 <= item.start < item.end <= len(line.text.text) for item in found)
+    assert all(
+        0 <= start < end <= len(line.text.text) for quote in first.quotes for start, end in quote.spans
+    )
+    for quote in first.quotes:
+        start, end = line.text.given((quote.start, quote.end))
+        assert 0 <= start < end <= len(text)
+    assert _READER.read(Document(line.text.text, line.published)) == first
 
 
 def start_command(*options: str) -> subprocess.Popen[bytes]:

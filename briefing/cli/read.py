@@ -10,6 +10,7 @@ import argparse
 import json
 import re
 import sys
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -66,7 +67,8 @@ def run(args: argparse.Namespace) -> int:
     reader = Reader(_actors(args))
     with _opened(args.file) as stream:
         if not args.jsonl:
-            text = plain_text(stream.read().decode("utf-8-sig", errors="replace"))
+            given = stream.read().decode("utf-8-sig", errors="replace")
+            text = PlainText.of(plain_text(given)).text
             _write(reading_words(text, reader.read(Document(text, args.published))))
             return 0
         lines = _read_lines(reader, stream, args)
@@ -153,10 +155,47 @@ class ReadLine:
     """One article as it came in.  ``id`` goes back as it was: a string, a number or None."""
 
     id: str | int | float | None
-    text: str
+    text: PlainText
     published: datetime | None
     title: str
     source: str
+
+
+_NO_BREAK = str.maketrans(dict.fromkeys("\u00a0\u2007\u202f", " "))
+_JAMO = range(0x1160, 0x1200)
+"""Vowels and finals of Korean, which compose with the letter before them."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlainText:
+    """A text as it is read: composed letters (NFC), plain blanks; and where its letters stood in the text given."""
+
+    text: str
+    places: tuple[int, ...] = ()
+    """Offset in the text given of each letter, and the length of that text; empty where nothing moved."""
+
+    @classmethod
+    def of(cls, given: str) -> PlainText:
+        """The plain form of a text."""
+        text = given.translate(_NO_BREAK)
+        if unicodedata.is_normalized("NFC", text):
+            return cls(text)
+        begins = [
+            at
+            for at, char in enumerate(text)
+            if not (at and (unicodedata.combining(char) or ord(char) in _JAMO))
+        ]
+        pieces: list[str] = []
+        places: list[int] = []
+        for start, end in zip(begins, [*begins[1:], len(text)], strict=True):
+            pieces.append(unicodedata.normalize("NFC", text[start:end]))
+            places.extend([start] * len(pieces[-1]))
+        return cls("".join(pieces), (*places, len(text)))
+
+    def given(self, span: Span) -> list[int]:
+        """The offsets of a span in the text given."""
+        start, end = span
+        return [self.places[start], self.places[end]] if self.places else [start, end]
 
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -206,7 +245,8 @@ def parse_line(raw: bytes, published: datetime | None = None) -> ReadLine:
     text = fields["text"]
     if not isinstance(text, str):
         raise LineError(f"text is {_kind(text)}, not a string")
-    return ReadLine(name, _encodable(text), published, _string(fields, "title"), _string(fields, "source"))
+    plain = PlainText.of(_encodable(text))
+    return ReadLine(name, plain, published, _string(fields, "title"), _string(fields, "source"))
 
 
 def _string(fields: dict[str, Any], key: str) -> str:
@@ -234,45 +274,51 @@ def _kind(found: object) -> str:
     return names[type(found)]
 
 
-def reading_fields(reading: Reading) -> dict[str, Any]:
-    """A reading as the output line has it, without ``id`` and ``story``."""
+def reading_fields(reading: Reading, text: PlainText) -> dict[str, Any]:
+    """A reading as the output line has it, without ``id`` and ``story``; offsets are of the text given."""
     return {
         "quotes": [
             {
-                "start": quote.start,
-                "end": quote.end,
-                "spans": [list(span) for span in quote.spans],
+                **_place(text, (quote.start, quote.end)),
+                "spans": [text.given(span) for span in quote.spans],
                 "kind": quote.kind,
                 "speaker": quote.speaker,
                 "mention": quote.mention,
                 "confidence": quote.confidence,
+                "cue": quote.cue,
+                "rule": quote.rule,
             }
             for quote in reading.quotes
         ],
         "timexes": [
-            {"start": timex.start, "end": timex.end, "value": timex.value, "type": timex.type}
+            {**_place(text, (timex.start, timex.end)), "value": timex.value, "type": timex.type}
             for timex in reading.timexes
         ],
         "entities": [
-            {"start": entity.start, "end": entity.end, "type": entity.type, "name": entity.name}
+            {**_place(text, (entity.start, entity.end)), "type": entity.type, "name": entity.name}
             for entity in reading.entities
         ],
         "mentions": [
-            {"start": m.start, "end": m.end, "actor": m.actor, "alias": m.alias, "rule": m.rule}
+            {**_place(text, (m.start, m.end)), "actor": m.actor, "alias": m.alias, "rule": m.rule}
             for m in reading.mentions
         ],
-        "events": [_event_fields(event) for event in reading.events],
+        "events": [_event_fields(event, text) for event in reading.events],
     }
 
 
-def _event_fields(event: Event) -> dict[str, Any]:
+def _place(text: PlainText, span: Span) -> dict[str, int]:
+    start, end = text.given(span)
+    return {"start": start, "end": end}
+
+
+def _event_fields(event: Event, text: PlainText) -> dict[str, Any]:
     return {
-        "start": event.start,
-        "end": event.end,
+        **_place(text, (event.start, event.end)),
         "value": event.value,
         "precision": event.when.precision if event.when else "",
-        "phrase": list(event.phrase) if event.phrase else None,
+        "phrase": text.given(event.phrase) if event.phrase else None,
         "actors": list(event.actors),
+        "kind": event.kind,
     }
 
 
@@ -284,18 +330,22 @@ _Result = tuple[ReadLine | None, Reading | None, dict[str, Any]]
 def _read_lines(reader: Reader, stream: BinaryIO, args: argparse.Namespace) -> Iterator[_Result]:
     """One result a line: the parsed line, its reading, and the object to write."""
     for raw in stream:
+        if not raw.strip():
+            continue
         try:
             line = parse_line(raw, args.published)
         except LineError as error:
             yield None, None, {"id": None, "error": str(error)}
             continue
         try:
-            reading = reader.read(Document(line.text, line.published, title=line.title))
+            reading = reader.read(
+                Document(line.text.text, line.published, title=line.title, source=line.source)
+            )
         except Exception as error:  # noqa: BLE001 - a fault stands in its article's place
             fault = f"reading failed: {type(error).__name__}: {error}"
             yield line, None, {"id": line.id, "error": fault}
             continue
-        yield line, reading, {"id": line.id, **reading_fields(reading)}
+        yield line, reading, {"id": line.id, **reading_fields(reading, line.text)}
 
 
 def _write_each(results: Iterator[_Result]) -> int:

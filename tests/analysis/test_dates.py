@@ -81,6 +81,24 @@ def test_a_weekday_points_where_the_verb_points(text: str, value: str) -> None:
     assert only(text).value == value
 
 
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("They are prepared to strike on Sunday.", ["2013-03-24"]),
+        ("He'll start Sunday's game.", ["2013-03-24"]),
+        ("Exports rose from January to March last year.", ["2012-01", "2012-03"]),
+        ("It ran from 26 July - 22 August last year.", ["2012-07-26", "2012-08-22"]),
+        ("On the third Sunday of October, they will vote.", ["2013-10-20"]),
+        ("The form was signed on 19-Nov-12.", ["2012-11-19"]),
+        ("Sales fell in 4Q12 and rose in 1Q13.", ["2012-Q4", "2013-Q1"]),
+        ("Shots were heard at 1830.", ["2013-03-22T18:30"]),
+        ("Take Highway 2012 to Suite 2011, 1904 Harbor Road; the plane, tail 1984, left.", []),
+    ],
+)
+def test_the_forms_of_reports_and_releases_have_their_days(text: str, values: list[str]) -> None:
+    assert [value for _, value in read(text)] == values
+
+
 def test_a_weekday_in_a_report_of_the_day_after_is_yesterday() -> None:
     assert only("The bridge collapsed on Friday.", datetime(2013, 3, 23, tzinfo=UTC)).value == "2013-03-22"
 
@@ -119,7 +137,12 @@ def test_the_second_day_of_a_range_follows_the_first() -> None:
         ("It broke 10 days ago.", "10 days ago", "2013-03-12", "day"),
         ("They met the week of March 4 in Rome.", "the week of March 4", "2013-W10", "week"),
         ("They met on Tuesday of last week.", "Tuesday of last week", "2013-03-12", "day"),
-        ("They met on the last Friday in August 2012.", "the last Friday in August 2012", "2012-08", "month"),
+        (
+            "They met on the last Friday in August 2012.",
+            "the last Friday in August 2012",
+            "2012-08-31",
+            "day",
+        ),
         ("It fell in the 1800s.", "the 1800s", "18", "century"),
         ("It fell in Q3 2012.", "Q3 2012", "2012-Q3", "quarter"),
         ("Profit fell by year-end.", "year-end", "2013", "year"),

@@ -210,3 +210,16 @@ def test_the_century_the_report_is_written_in_dates_nothing() -> None:
 
 def test_a_firm_called_after_its_century_is_no_date() -> None:
     assert not find_timexes(Document("The board of 21st Century Fox approved the sale.", FRIDAY))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Roca resigned Friday.", "2013-03-22"),
+        ("Roca won on Sunday.", "2013-03-17"),
+        ("Good morning, and happy Thursday to you.", ""),
+        ("Happy Thursday to all of you.", ""),
+    ],
+)
+def test_a_short_lead_is_an_event_and_a_greeting_is_none(text: str, value: str) -> None:
+    assert [event.value for event in events(text)] == ([value] if value else [])

@@ -229,3 +229,29 @@ def test_finding_takes_time_in_proportion_to_the_text(piece: str) -> None:
 )
 def test_a_month_after_a_given_name_is_a_surname(text: str, found: list[str]) -> None:
     assert [name for name, kind in names(text) if kind == "PERSON"] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("In a letter, Labour MP Lucrana Bell sought answers.", ["Labour", "Lucrana Bell"]),
+        ("Flavro Juvendal da Silva Junior, a port official, left.", ["Flavro Juvendal da Silva Junior"]),
+        ("The ferry to Cabo Sereno left Paso Claro at noon.", []),
+        ("The general told more of Trump Venezuela plans.", ["Trump"]),
+        ("He said so on Fox & Friends Weekend.", ["Fox"]),
+        ("U.S. Captures Venezuelan Leader, Official Says", []),
+    ],
+)
+def test_names_end_where_verbs_places_and_other_names_begin(text: str, names: list[str]) -> None:
+    assert [entity.name for entity in find_names(Document(text))] == names
+
+
+def test_a_body_in_brackets_is_one_from_then_on() -> None:
+    text = "Ana Roca, of the Centro de Estudios Navales del Oeste (CENO), spoke. They asked CENO for data."
+    assert [text[e.start : e.end] for e in find_names(Document(text)) if e.type == "ORG"][-1] == "CENO"
+
+
+def test_a_name_has_one_spelling_in_an_article() -> None:
+    text = "NATO met in May. Later Nato said no, and so did the U.S. Senate; the Senate left. Ana Peña met Ana Pena."
+    found = {(entity.type, entity.name) for entity in find_names(Document(text))}
+    assert found == {("ORG", "NATO"), ("ORG", "U.S. Senate"), ("PERSON", "Ana Peña")}

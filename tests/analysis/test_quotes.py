@@ -60,9 +60,10 @@ def test_titles_of_works_and_measures_are_not_quotations() -> None:
     assert found("They watched “The Long Winter” on Tuesday.") == []
 
 
-def test_a_partial_quotation_is_the_marked_words_only() -> None:
+def test_a_few_marked_words_are_given_with_the_clause_they_stand_in() -> None:
     text = "Brandt accused the port of hiding “a dangerous and costly fault” from the town."
-    assert found(text) == [("mixed", "Brandt", "“a dangerous and costly fault”")]
+    clause = "the port of hiding “a dangerous and costly fault” from the town"
+    assert found(text) == [("mixed", "Brandt", clause)]
 
 
 @pytest.mark.parametrize(
@@ -112,12 +113,55 @@ def test_the_writers_own_continuation_is_not_reported() -> None:
     assert [words for _, _, words in found(text)] == ["the harbour would stay shut", "the piers were weak"]
 
 
-def test_a_clause_with_a_word_in_marks_is_given_whole_and_the_word_apart() -> None:
-    text = "Brandt told the paper she was “deeply sorry”."
-    assert [(kind, words) for kind, _, words in found(text)] == [
-        ("mixed", "she was “deeply sorry”"),
-        ("mixed", "“deeply sorry”"),
-    ]
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Brandt told the paper she was “deeply sorry”.", "she was “deeply sorry”"),
+        ("Brandt called the plan “madness” on Monday.", "the plan “madness”"),
+        ("Brandt called it “madness.”", "it “madness.”"),
+        ("Brandt called for a “clean break” from the old port.", "a “clean break”"),
+        ("Brandt condemned the raid as “provocative” on Monday.", "the raid as “provocative”"),
+    ],
+)
+def test_a_clause_with_a_word_in_marks_is_one_quotation(text: str, words: str) -> None:
+    assert [(kind, said) for kind, _, said in found(text)] == [("mixed", words)]
+
+
+def test_marked_words_in_passing_are_no_quotation() -> None:
+    assert found("Brandt was jailed in the town’s “cleanest” street, and Lind left the “old” house.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Brandt called the strike “murder,” but Lind said it was lawful.",
+        "Brandt called the strike “murder” and Lind said it was lawful.",
+        "Brandt called the strike “murder,” while Lind said it was lawful.",
+        "Brandt called the strike “murder,” after Lind said it was lawful.",
+        "Brandt called the strike “murder,” though Lind said it was lawful.",
+        "Brandt called the strike “murder” – Lind said it was lawful.",
+        "Brandt said the strike was “murder.” Lind thanked her.",
+        "Brandt said the strike was “murder.” Judge Lind agreed.",
+        "Brandt, calling the strike “murder,” recalled the envoy.",
+        "Brandt, calling the strike “murder,” told the envoy to leave.",
+        "Brandt said the strike was “murder” when Lind announced it.",
+    ],
+)
+def test_the_subject_of_the_next_clause_or_sentence_takes_no_quotation(text: str) -> None:
+    assert [speaker for _, speaker, words in found(text) if "murder" in words] == ["Brandt"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Any new levy in the ongoing protests would equal “the end” of the port.",
+        "The 27 member states belatedly saw that peace was “no longer a given thing”.",
+        "The fire in a bar said to be “old” was out.",
+        "Their photos report that “nothing” was lost.",
+    ],
+)
+def test_what_cannot_speak_is_no_speaker(text: str) -> None:
+    assert [speaker for _, speaker, _ in found(text) if speaker] == []
 
 
 def test_a_press_release_names_its_speaker_before_the_colon() -> None:

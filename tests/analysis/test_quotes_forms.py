@@ -146,6 +146,81 @@ def test_headlines_report_in_their_own_forms(headline: str, speaker: str, words:
 
 
 @pytest.mark.parametrize(
+    ("headline", "body", "expected"),
+    [
+        (
+            "Sarna is ‘going to run’ the port ‘until it is safe’: Roca",
+            "President Ana Roca spoke in Sarna.",
+            ("Ana Roca", "Sarna is ‘going to run’ the port ‘until it is safe’"),
+        ),
+        (
+            "Two men arrested over raid – police",
+            "It was a raid in Sarna.",
+            ("police", "Two men arrested over raid"),
+        ),
+        (
+            "Sarna jailed a record 100 men in May: rights group",
+            "It was a record.",
+            ("rights group", "Sarna jailed a record 100 men in May"),
+        ),
+        (
+            "Roca says she will stay, poll shows",
+            "Ana Roca leads in Sarna.",
+            ("poll", "Roca says she will stay"),
+        ),
+        (
+            "Port court to rule on levy by Friday, Roca says",
+            "Ana Roca was in Sarna.",
+            ("Ana Roca", "Port court to rule on levy by Friday"),
+        ),
+        (
+            "Sarna open to talks on the levy, says Roca, but refuses to act",
+            "Ana Roca was in Sarna.",
+            ("Ana Roca", "Sarna open to talks on the levy"),
+        ),
+        (
+            "Roca says Sarna can tax ports despite executive order: ‘We have a right to do this’",
+            "Governor Ana Roca was in Sarna.",
+            ("Ana Roca", "‘We have a right to do this’"),
+        ),
+        (
+            "Danish PM says island is not for sale",
+            "Denmark’s prime minister, Mette Lind, was asked.",
+            ("Mette Lind", "island is not for sale"),
+        ),
+        ("‘A dark day’: Hundred days of Roca", "Ana Roca was in Sarna.", ("", "‘A dark day’")),
+    ],
+)
+def test_a_headline_names_its_speaker_at_its_end_or_in_the_text_below(
+    headline: str, body: str, expected: tuple[str, str]
+) -> None:
+    assert found(f"{headline}\n{body}", len(headline)) == [expected]
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Harbour to reopen: what to know",
+        "Storm has killed two: Sarna",
+        "Ferries are back - live",
+        "Roca wins: Full story",
+    ],
+)
+def test_what_follows_a_colon_or_dash_in_a_headline_is_seldom_a_speaker(headline: str) -> None:
+    assert found(f"{headline}\nA storm was over Sarna.", len(headline)) == []
+
+
+def test_labels_with_an_office_make_a_transcript_without_being_repeated() -> None:
+    text = "SECRETARY LIND: Thank you all.\nFOREIGN MINISTER DE ROCA: (Via interpreter) Thank you.\nQUESTION: Is it over?"
+    assert found(text) == [("LIND", "Thank you all."), ("ROCA", "(Via interpreter) Thank you.")]
+
+
+def test_a_line_that_ends_with_a_colon_names_whose_block_follows() -> None:
+    text = "The council met.\nAnd from Ambassador Ana Roca:\n“This vote tells them that the door is shut.”"
+    assert found(text) == [("Ana Roca", "“This vote tells them that the door is shut.”")]
+
+
+@pytest.mark.parametrize(
     "headline", ["Analysis: Harbour plan", "Storm: Two dead", "Lind: A life in pictures"]
 )
 def test_a_colon_in_a_headline_without_a_clause_after_it_reports_nothing(headline: str) -> None:
@@ -216,6 +291,41 @@ def test_reports_are_found_with_their_subject_and_end_where_the_writer_goes_on(
     text: str, speaker: str, words: str
 ) -> None:
     assert found(text)[0] == (speaker, words)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "words"),
+    [
+        (
+            "The board said in a report released on Monday that guards had beaten men.",
+            "the board",
+            "guards had beaten men",
+        ),
+        (
+            "The levy could reach a million, analysts at the Sarna Institute estimate.",
+            "analysts at the Sarna Institute",
+            "The levy could reach a million",
+        ),
+        (
+            "It cites the Port Institute’s finding that “no such harbour exists anywhere.”",
+            "Port Institute",
+            "“no such harbour exists anywhere.”",
+        ),
+    ],
+)
+def test_reports_come_out_in_documents(text: str, speaker: str, words: str) -> None:
+    assert found(text) == [(speaker, words)]
+
+
+def test_a_source_for_what_several_said_is_not_the_speaker() -> None:
+    text = "Lind said the talks were “useful,” while Roca said that they were “a trap,” according to a note seen by us."
+    assert [speaker for speaker, _ in found(text)] == ["Lind", "Roca"]
+
+
+def test_a_quoted_sentence_of_two_words_counts_and_one_parted_by_its_attribution_is_direct() -> None:
+    text = "Lind asked: “Who gains from this?” before answering himself. “The pilots.” “The port,” Lind says, “is shut.”"
+    kinds = [quote.kind for quote in read_quotes(Document(text), (), ())]
+    assert kinds == ["direct"] * 4
 
 
 def test_they_can_be_a_body_that_has_no_plural_ending() -> None:

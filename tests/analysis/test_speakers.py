@@ -56,6 +56,27 @@ def test_the_words_beside_the_marks_name_the_speaker(text: str, mention: str) ->
     assert quote.mention == mention
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("The coach Ana Roca refuses to explain the move, saying it was “long planned”.", "Ana Roca"),
+        ("“We are ready,” the University of Sarna coach said.", "the University of Sarna coach"),
+        ("Sarnan state TV said the port was shut.", "Sarnan state TV"),
+        ("“It is over,” said the party’s leader, Ana Roca.", "Ana Roca"),
+        ("A spokesman for the army, Col. Ivo Lind, told the paper that four men were missing.", "Ivo Lind"),
+        ("On Monday Ana Roca, a mayor from Sarna, said the port was shut.", "Ana Roca"),
+        ("Ana Roca, the port minister, on Monday said the port was shut.", "Ana Roca"),
+        ("The plan was praised by Ana Roca, who called it “a win”.", "Ana Roca"),
+        ("They swore in Ana Roca, 38, who promised to “end the war” soon.", "Ana Roca"),
+    ],
+)
+def test_speakers_are_named_beside_what_describes_them(text: str, speaker: str) -> None:
+    named = [
+        quote.speaker for quote in read(text, ("Ana Roca", "Ana Roca", "f"), ("Ivo Lind", "Ivo Lind", "m"))
+    ]
+    assert named == [speaker]
+
+
 def test_a_possessor_is_not_the_speaker() -> None:
     text = "Oda Lind was absent. “We sail at dawn,” Lind's deputy Jon Berg said."
     (quote,) = read(text, ("Oda Lind", "Oda Lind", "f"), ("Jon Berg", "Jon Berg", "m"))

@@ -275,3 +275,39 @@ def test_a_sentence_that_reads_like_a_name_in_lower_case_is_none() -> None:
         ("Ana Day", "Ana Day"),
         ("Day", "Ana Day"),
     ]
+
+
+HOME = Tagger(
+    (
+        body("Bureau of Ports", Alias("Bureau of Ports"), exact("BOP")),
+        body("U.S. Supreme Court"),
+        body("U.S. Congress", exact("Congress")),
+        body("National Guard", exact("National Guard")),
+        body("Department of Homeland Security", exact("Homeland Security")),
+        body("Associated Press", exact("AP")),
+        body("Morena", exact("Morena")),
+        body("Los Lobos", exact("Los Lobos")),
+        body("Daily Herald", exact("Herald")),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The Bureau of Ports (BOP) met; BOP agents stayed.", ["Bureau of Ports", "BOP", "BOP"]),
+        ("Agents of the BOP/AP task force met.", ["BOP", "AP"]),
+        ("The Supreme Court could rule on tariffs.", ["Supreme Court"]),
+        ("The Texas National Guard was sent.", ["National Guard"]),
+        ("The Venezuelan National Guard was sent.", []),
+        ("Peru elects a new leader; the Supreme Court in Lima is to rule.", []),
+        ("The Tennessee Department of Safety and Homeland Security met.", []),
+        ("Nothing is known. (Source: Daily Herald)", []),
+        ("An AP Chemistry class began.", []),
+        ("Actress Morena Brandt opened the festival.", []),
+        ("Los Lobos, the band from the east, toured.", []),
+        ("Los Lobos, the gang from the east, ran mines.", ["Los Lobos"]),
+    ],
+)
+def test_bodies_are_told_from_what_else_their_names_can_be(text: str, words: list[str]) -> None:
+    assert [said for said, _ in tags(HOME, text)] == words

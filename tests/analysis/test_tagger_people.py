@@ -34,6 +34,11 @@ TAGGER = Tagger(
         official("Anna Kovac", "Kovac", title="Attorney General", start="2025-02-05"),
         official("Mike Johnson", "Johnson", title="Speaker", start="2023-10-25"),
         official("Joseph Orban"),
+        official("Ivo Saabel", "Saabel", title="Attorney General", start="2025-02-05"),
+        official("Jano Brasko", "Brasko", title="President", start="2019-01-01", end="2022-12-31"),
+        official("Edo Brasko", "Brasko", title="Member of the Chamber", start="2015-02-01"),
+        official("Nicolás Roca", "Roca", title="President", start="2013-04-19"),
+        official("Ronald Berg", "Berg", title="Ambassador to Sarna", start="2025-01-13"),
     ]
 )
 
@@ -168,3 +173,35 @@ def test_a_surname_with_a_particle_belongs_to_the_given_name_before_it() -> None
     assert tagger.tag(Document(text)) == ()
     (first, second) = tagger.tag(Document("Jan de Vries sang. De Vries bowed."))
     assert (first.alias, second.start) == ("Jan de Vries", 19)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nicolás Roca Guerra was indicted in Sarna.",
+        "Ana López-Roca and Eva Roca-Gil spoke.",
+        "The Roca & Sons bakery closed.",
+        "La Roca, where the ship lay, was calm.",
+        "Sarna bought 17 jets; Saabel shares rose, and a Saabel spokesman spoke.",
+        "It was the first game after the deadly Kovac attack in Sarna.",
+        "Sarna’s Prime Minister Nicolás Roca left.",
+        "Sen. Ron Berg agreed.",
+    ],
+)
+def test_letters_of_a_name_that_belong_to_another_name_are_nobodys(text: str) -> None:
+    assert tags(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("Brasko began serving his sentence.", "Jano Brasko"),
+        ("The Brasko government fell.", "Jano Brasko"),
+        ("A summit on the Roca Greenland takeover plan opened.", "Nicolás Roca"),
+        ("Officials of the Roca/Kovac talks left.", "Nicolás Roca"),
+        ("SECRETARY ROCA: Thank you all for coming.", "Nicolás Roca"),
+        ("Former President Nicolás Roca left.", "Nicolás Roca"),
+    ],
+)
+def test_a_bare_surname_is_its_best_known_bearers_in_any_company(text: str, actor: str) -> None:
+    assert tags(text)[0][1] == actor

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.analysis.text.document import Document, after_dateline
+from briefing.analysis.text.dateline import after_dateline
+from briefing.analysis.text.document import Document
 
 
 def sentences(text: str) -> list[str]:

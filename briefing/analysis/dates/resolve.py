@@ -126,6 +126,9 @@ def _joined(
     if right.year and dateable and (join in rules.range_words or join in rules.conjunctions):
         turned = (left.month or 0) > (right.month or 12)
         return replace(left, year=right.year - turned), right
+    if right.year_shift is not None and dateable and join in rules.range_words:
+        turned = (left.month or 0) > (right.month or 12)
+        return replace(left, year_shift=right.year_shift - turned, base=right.base), right
     if (
         join in rules.range_words
         and left.weekday

@@ -16,11 +16,9 @@ from typing import TypeVar
 from briefing.analysis.dates.language import DATE_RULES, DateRules
 from briefing.analysis.dates.tokens import tokenize
 from briefing.analysis.events.language import EVENT_RULES, EventRules
-from briefing.analysis.text.document import Document, after_dateline
+from briefing.analysis.text.dateline import after_dateline
+from briefing.analysis.text.document import Document
 from store.records import Event, EventKind, Mention, Precision, Quote, Span, Timex, When
-
-_PLACE = re.compile(r"[A-Z][A-Z.'’-]{2,}")
-_AGENCY = re.compile(r"\s?(?:\([A-Za-z ]{2,30}\))?\s?(?:--?|—|–|_)\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +30,6 @@ class Dated:
     value: str
     when: When
     anchor: str
-
-
-def _is_of_dateline(text: str, start: int, dated: Dated) -> bool:
-    """``SARNA, Aug. 13 (Wire) -``: when the report was written."""
-    opens = dated.start - start < 60 and _PLACE.match(text, start) is not None
-    return opens and _AGENCY.match(text, dated.end) is not None
 
 
 def _is_of_saying(text: str, dated: Dated, rules: EventRules) -> bool:
@@ -143,6 +135,8 @@ _RANK: dict[Precision, int] = {
 }
 _MIN_WORDS = 4
 """Words a sentence needs beside its dates to say something."""
+_MIN_SHORT = 2
+"""The same where a verb of the past says it (``Roca resigned on Friday.``)."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -156,8 +150,10 @@ def find_events(
     dated_starts, named_starts = [timex.start for timex in dated], [mention.start for mention in named]
     events: list[Event] = []
     for span in _parts(doc, dated_starts, quoted):
-        times = _within(dated, dated_starts, span)
-        actors = tuple(dict.fromkeys(mention.actor for mention in _within(named, named_starts, span)))
+        told = after_dateline(doc.text, span[0], doc.language), span[1]
+        times = _within(dated, dated_starts, told)
+        # The agency of a dateline is the source of the report, no actor in it.
+        actors = tuple(dict.fromkeys(mention.actor for mention in _within(named, named_starts, told)))
         if not times and not actors:
             continue
         event = (
@@ -275,7 +271,13 @@ def _dated_event(
 ) -> Event | None:
     dates = _dates(doc, times)
     bare = _blank_out(doc.text, span, dates)
-    if len(_WORD.findall(bare)) < _MIN_WORDS:
+    rules = EVENT_RULES[doc.language]
+    count = len(_WORD.findall(bare))
+    if count < _MIN_WORDS and (
+        count < _MIN_SHORT or not _tells_past(doc.text, *span, DATE_RULES[doc.language], _MIN_SHORT)
+    ):
+        return None
+    if rules.greeting.match(bare):
         return None
     dates = [
         d
@@ -284,8 +286,6 @@ def _dated_event(
     ]
     if not dates:
         return _undated_event(doc, span, actors, quoted) if actors else None
-    own = [dated for dated in dates if not _is_of_dateline(doc.text, span[0], dated)]
-    dates = own or dates
     of_event = [dated for dated in dates if not _is_of_saying(doc.text, dated, EVENT_RULES[doc.language])]
     if any(_RANK[dated.when.precision] <= _FINE for dated in of_event):
         dates = of_event
@@ -350,6 +350,6 @@ def _undated_event(doc: Document, span: Span, actors: tuple[str, ...], quoted: _
     return Event(span[0], span[1], "happened", event_text(text, EVENT_RULES[doc.language]), actors=actors)
 
 
-def _tells_past(text: str, start: int, end: int, rules: DateRules) -> bool:
+def _tells_past(text: str, start: int, end: int, rules: DateRules, fewest: int = _MIN_WORDS) -> bool:
     words = tokenize(text, start, end)
-    return words.count >= _MIN_WORDS and any(rules.reports_event(words, i) for i in range(words.count))
+    return words.count >= fewest and any(rules.reports_event(words, i) for i in range(words.count))

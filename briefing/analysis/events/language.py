@@ -26,6 +26,8 @@ class EventRules:
     """A verb of saying right before a date: the date is that of the telling."""
     link: re.Pattern[str]
     """A linking word that opens a sentence."""
+    greeting: re.Pattern[str]
+    """What opens a newsletter and says nothing."""
     range_join: re.Pattern[str]
     """What can stand between the two dates of a range."""
 
@@ -38,6 +40,7 @@ _ENGLISH = EventRules(
     conjunctions=words.AND,
     saying=words.SAYING,
     link=words.LINK,
+    greeting=words.GREETING,
     range_join=words.RANGE_JOIN,
 )
 EVENT_RULES = {"en": _ENGLISH}

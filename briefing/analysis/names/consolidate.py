@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from briefing.analysis.names import parts as w
 from briefing.analysis.names.context import Evidence
@@ -16,6 +17,7 @@ from briefing.analysis.names.parts import Segment, like_team
 from briefing.analysis.names.surnames import People, with_genders
 from briefing.analysis.text.document import Document
 from briefing.analysis.text.lexicon import words
+from briefing.analysis.text.normalize import fold
 from store.records import Entity, EntityType, Mention
 
 _SHIPS = words("ships")
@@ -75,7 +77,7 @@ class ArticleNames:
             if kind is not None and piece.start >= end:
                 result.append(self._entity(piece, kind))
                 end = piece.end
-        return with_genders(self._plain, result)
+        return with_genders(self._plain, _one_spelling(result))
 
     def _kind_elsewhere(self, segment: Segment) -> EntityType | None:
         """What a name is elsewhere in the article, where nothing beside it shows its kind."""
@@ -131,9 +133,20 @@ class ArticleNames:
         """An acronym in brackets after words that are no body's is none."""
         if not self._evidence.in_brackets(segment):
             return
+        acronym = segment.tokens[0].low
+        if self._has_initials_before(segment):
+            self._bodies.setdefault(acronym, self._doc.text[segment.start : segment.end])
+            return
         match = _LAST_WORD.search(self._plain, max(0, segment.start - 32), segment.start)
         if match and match.group(1) not in _GENERIC:
             self._things.add(segment.tokens[0].low)
+
+    def _has_initials_before(self, segment: Segment) -> bool:
+        """Whether the capitals before the bracket spell the acronym (``Centro de Estudios Navales (CEN)``)."""
+        letters = segment.tokens[0].text.replace(".", "").upper()
+        before = self._plain[max(0, segment.start - 90) : segment.start - 1].split()
+        capitals = [word[0] for word in before if word[0].isupper()][-len(letters) :]
+        return "".join(capitals) == letters
 
     def _learn_body(self, segment: Segment) -> None:
         name = self._doc.text[segment.start : segment.end]
@@ -296,3 +309,28 @@ class ArticleNames:
         role = self._doc.text[slice(*segment.role)] if segment.role else ""
         role = role or self._people.role_after(segment) or self._evidence.role_before(segment)
         return Entity(start, end, "PERSON", self._people.full_name(segment), role)
+
+
+def _one_spelling(entities: Sequence[Entity]) -> list[Entity]:
+    """The entities with one spelling for each name of the article: *NATO* for *Nato*, *Peña* for *Pena*, *U.S. Senate*
+    for *Senate*.
+    """
+    best: dict[tuple[EntityType, str], str] = {}
+    for entity in entities:
+        key = entity.type, fold(entity.name).casefold()
+        if key not in best or _spelling_rank(entity.name) > _spelling_rank(best[key]):
+            best[key] = entity.name
+    found = []
+    for entity in entities:
+        low = fold(entity.name).casefold()
+        whole = next(
+            (best[key] for p in en.COUNTRY_PREFIXES if (key := (entity.type, f"{p}{low}")) in best), ""
+        )
+        found.append(replace(entity, name=whole or best[entity.type, low]))
+    return found
+
+
+def _spelling_rank(name: str) -> tuple[int, int]:
+    """Accents say more than their lack; of an acronym, capitals; a name all in capitals comes from a headline."""
+    capitals = sum(char.isupper() for char in name)
+    return sum(not char.isascii() for char in name), 0 if " " in name and name.isupper() else capitals

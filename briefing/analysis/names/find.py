@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from briefing.analysis.names.consolidate import ArticleNames
 from briefing.analysis.names.parts import Segment, Token, kinds, runs
 from briefing.analysis.names.segment import segments
+from briefing.analysis.text.dateline import find_dateline
 from briefing.analysis.text.document import Document
 from briefing.analysis.text.lexicon import words
 from briefing.analysis.text.normalize import plain as folded
@@ -25,11 +26,6 @@ from store.records import Entity, Mention
 _SMALL = words("openers")
 _FIGURES = 3
 """A line with more numbers is a table of results, not a headline."""
-_DATELINE = re.compile(
-    r"[A-Z][A-Z.'/-]+(?: [A-Z][A-Z.'/-]+){0,3}+(?: ?, (?:[A-Z][\w.'-]* ?){1,4}+)?"
-    r"(?: ?, [A-Z][a-z]{2,8}\.? \d{1,2})? ?(?=\( ?[A-Z][A-Za-z ]{1,24}\)|--|—|–)"
-)
-"""``GALLE, Sri Lanka (Reuters)``: no name before the agency."""
 _OPENS = re.compile(r"(?:\A|[\n.!?:\"(\[•*]|\s[-–]|[\"']\s?)\s*['\"]?\Z")
 
 
@@ -51,8 +47,9 @@ def find_names(doc: Document, mentions: Sequence[Mention] = ()) -> tuple[Entity,
             line = plain[line_start : min(line_end, line_start + 300)]
             shouting = _shouts(line)
             loud = shouting and line.isupper()
-            dateline = _DATELINE.match(plain, line_start, line_end)
-            dateline_end = dateline.end() if dateline else -1
+            dateline = find_dateline(plain, line_start, doc.language)
+            # No name stands before the agency: GALLE, Sri Lanka (Reuters).
+            dateline_end = -1 if dateline is None else dateline.agency[0] if dateline.agency else dateline.end
         if start < dateline_end:
             continue
         if loud:

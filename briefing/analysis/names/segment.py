@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from briefing.analysis.names import parts as w
 from briefing.analysis.names.language import words as en
@@ -33,6 +34,8 @@ _CARRIES = words("carries")
 _WORD_SURNAMES = words("word-surnames")
 _COMMON_ACRONYMS = words("common-acronyms")
 _PRESS = words("press-names")
+_FAMOUS = words("known-by-surname")
+_HEADLINE_VERBS = words("headline-verbs")
 _SHIPS = words("ships")
 _AMBIGUOUS_HEADS = words("ambiguous-heads")
 _NO_BODY = w.EVERYDAY | w.NUMERAL | w.PLACE | w.CALENDAR
@@ -160,14 +163,22 @@ def classify(chunk: list[Token], known: tuple[int, Kind] | None, before_title: b
     first, last, size = chunk[0], chunk[-1], len(chunk)
     if size > 1 and first.kinds & w.DEMONYM and not first.kinds & w.GIVEN:
         return classify(chunk[1:], None, before_title)
+    if size > 1 and first.low in _HEADLINE_VERBS and last.kinds & (w.DEMONYM | w.PLACE):
+        return classify(chunk[1:], None, before_title)  # Captures Venezuelan Leader
+    if first.low == "&":
+        return None  # the rest of a name whose first word is known: Fox & Friends
     if any(token.low == "&" for token in chunk):
         return make_segment("ORG", chunk, sure=True)
+    if size > 1 and first.low in _FAMOUS and last.kinds & w.PLACE and not last.kinds & (w.SURNAME | w.GIVEN):
+        return classify(chunk[:1], None, before_title)  # the Roca Greenland plan
     if size > 1 and first.kinds & w.PLACE_FIRST and not first.kinds & w.GIVEN:
         return make_segment("PLACE", chunk)
     if is_person(chunk):
         return make_segment("PERSON", chunk, sure=size > 1)
     if size > 1 and last.kinds & w.FACILITY and not last.kinds & w.SURNAME:
         return None
+    if _has_particle_before_surname(chunk):
+        return make_segment("PERSON", chunk, sure=True)
     if before_title and not all(token.kinds & (w.EVERYDAY | w.DEMONYM | w.OPENER) for token in chunk):
         return make_segment("ORG", chunk)
     if size == 1 and first.kinds & w.ACRONYM and not first.kinds & _NO_BODY:
@@ -179,6 +190,19 @@ def classify(chunk: list[Token], known: tuple[int, Kind] | None, before_title: b
     if all(token.kinds & (w.EVERYDAY | w.OPENER | w.DEMONYM | w.CALENDAR | w.NUMERAL) for token in chunk):
         return make_segment("WEAK", chunk)
     return make_segment("OPEN", chunk)
+
+
+def _has_particle_before_surname(chunk: Sequence[Token]) -> bool:
+    """``Flávio Juvenal da Silva Junior``, whose given names are in no list."""
+    plain = w.HEAD | w.SUFFIX | w.FACILITY | w.ORG | w.OPENER | w.PLACE
+    return (
+        len(chunk) > 2
+        and not any(token.kinds & plain for token in (chunk[0], chunk[-1]))
+        and any(
+            token.low in w.PARTICLES and token.low not in w.CONNECTORS and following.kinds & w.SURNAME
+            for token, following in pairwise(chunk)
+        )
+    )
 
 
 def _begins_with_letters(chunk: Sequence[Token]) -> bool:
@@ -257,10 +281,28 @@ def segments(tokens: list[Token], opens: bool, shouting: bool) -> list[Segment]:
 
     ``opens``: it begins a sentence.  ``shouting``: title case or capitals, so capitals say little.
     """
-    found = _parted(tokens, opens, shouting)
+    if shouting:
+        found = [
+            segment
+            for index, part in enumerate(_between_verbs(tokens))
+            for segment in _parted(part, opens and not index, shouting)
+        ]
+    else:
+        found = _parted(tokens, opens, shouting)
     if opens and found and found[0].start == tokens[0].start:
         found[0] = found[0]._replace(opens=True)
     return [segment._replace(shouting=True) for segment in found] if shouting else found
+
+
+def _between_verbs(tokens: list[Token]) -> list[list[Token]]:
+    """The parts of a headline's capitals between its verbs (``Roca Signals Long Stay``)."""
+    parts: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.low in _HEADLINE_VERBS:
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return [part for part in parts if part]
 
 
 def _parted(tokens: list[Token], opens: bool, shouting: bool) -> list[Segment]:

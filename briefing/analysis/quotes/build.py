@@ -82,6 +82,9 @@ class QuoteWriter:
         speaker = self._speaker(mention, words) if mention else ""
         if speaker and mention:
             self._discourse.spoke(mention[0], speaker)
+        actor = self._actor(speaker)
+        if actor and speaker.isupper() and attribution.rule == "transcript":
+            speaker = actor
         cue = text[slice(*attribution.cue)] if attribution.cue else ""
         return Quote(
             start=spans[0][0],
@@ -91,7 +94,7 @@ class QuoteWriter:
             speaker=speaker,
             mention=words,
             confidence=confidence(attribution.rule, cue, self._rules) if speaker else 0.0,
-            actor=self._actor(speaker),
+            actor=actor,
             mention_span=mention,
             cue=cue,
             rule=attribution.rule,

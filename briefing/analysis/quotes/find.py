@@ -23,20 +23,29 @@ from briefing.analysis.quotes.attribution import UNATTRIBUTED, Attribution, Repo
 from briefing.analysis.quotes.build import QuoteWriter, actors_by_name
 from briefing.analysis.quotes.coreference import Discourse
 from briefing.analysis.quotes.full_name import NameIndex
-from briefing.analysis.quotes.labelled_forms import Turn, find_answers, find_turns, headline_report
+from briefing.analysis.quotes.labelled_forms import Turn, find_answers, find_turns, line_reports
 from briefing.analysis.quotes.language import QUOTE_RULES, QuoteRules
 from briefing.analysis.quotes.quotation_marks import QuotedSpan, find_quoted_spans
-from briefing.analysis.text.document import Document, after_dateline
+from briefing.analysis.text.dateline import after_dateline
+from briefing.analysis.text.document import Document
 from store.records import Entity, Mention, Quote, QuoteKind, Span
 
 _SHORT: Final = 3
 """Quoted spans of fewer words do not say enough alone: their clause is given as well."""
+_FRAGMENT: Final = 4
+"""Marked words fewer than these are no quotation away from their reporting verb and without reported speech."""
+_OWN_CLAUSE: Final = 7
+"""Marked words from these on say enough without the clause around them."""
+_MOST_OF_CLAUSE: Final = 0.8
+"""The share of a reported clause from which on the marked words are the quotation."""
+_BEFORE_SENTENCE: Final = frozenset(",:-–—")
+_CLOSING_REACH: Final = 3
 _LONGEST_SENTENCE: Final = 300
 """Tokens looked at together: keeps the work linear where a text has no full stop."""
 #: Rules that rest on words right beside the marks.
-_OWN_RULES: Final = frozenset(
-    {"before", "verb before", "after", "inverted", "according", "transcript", "signed"}
-)
+_NEAR_RULES: Final = frozenset({"before", "after", "inverted", "transcript", "signed"})
+#: The same, and those that leave room for a reporting verb between.
+_OWN_RULES: Final = _NEAR_RULES | {"verb before", "according"}
 
 
 def read_quotes(doc: Document, entities: Sequence[Entity], mentions: Sequence[Mention]) -> tuple[Quote, ...]:
@@ -48,15 +57,15 @@ def read_quotes(doc: Document, entities: Sequence[Entity], mentions: Sequence[Me
     turns = find_turns(doc, rules) or find_answers(doc, entities, rules)
     quoted = _outside(find_quoted_spans(doc), turns)
     attributions = attribute(doc, quoted, rules)
-    reports = _reports(doc, quoted, rules)
+    lines = line_reports(doc, entities, mentions, rules)
+    reports = _outside_lines(_reports(doc, quoted, rules), lines)
     names = NameIndex(doc, entities, rules.speakers)
     actors = actors_by_name(doc, names, mentions, entities)
     writer = QuoteWriter(doc, names, actors, Discourse(doc, names, quoted), rules)
     quotes: list[Quote] = []
     pending = _direct(doc, quoted, attributions, reports, rules)
-    pending += _indirect(doc, [spans[0] for spans, _, _ in pending], reports)
+    pending += _indirect(doc, [spans[0] for spans, _, _ in pending], reports, quoted)
     pending.extend(((turn.span,), "direct", Attribution(turn.name, None, turn.rule)) for turn in turns)
-    pending.extend(_headline(doc, entities, pending, rules))
     pending.sort(key=lambda item: (item[0][0][0], item[0][-1][1]))
     for spans, kind, attribution in pending:
         quotes.append(writer.quote(spans, kind, attribution))
@@ -116,6 +125,19 @@ def _reports(doc: Document, quoted: Sequence[QuotedSpan], rules: QuoteRules) -> 
     return placed
 
 
+def _outside_lines(reports: Sequence[_Placed], lines: Sequence[ReportedSpeech]) -> list[_Placed]:
+    """The reports with those of headlines, which leave no other one beside them."""
+    if not lines:
+        return list(reports)
+    spans = sorted((min(r.contents[0][0], r.cue[0]), max(r.contents[0][1], r.cue[1])) for r in lines)
+    kept: list[_Placed] = [(r.contents[0][0], r) for r in lines]
+    for begin, report in reports:
+        at = bisect_left(spans, (report.contents[-1][1], 0)) - 1
+        if at < 0 or spans[at][1] <= report.contents[0][0]:
+            kept.append((begin, report))
+    return sorted(kept, key=lambda item: (item[0], item[1].contents[0][0]))
+
+
 def _direct(
     doc: Document,
     quoted: Sequence[QuotedSpan],
@@ -127,16 +149,23 @@ def _direct(
     spans = [(part, report) for _, report in reports for part in report.contents]
     spans.sort(key=lambda item: item[0])
     at = 0
-    for quotation, attribution in zip(quoted, attributions, strict=True):
+    for i, (quotation, attribution) in enumerate(zip(quoted, attributions, strict=True)):
         inner = doc.text[quotation.inner_start : quotation.inner_end]
         while at < len(spans) and spans[at][0][1] < quotation.start:
             at += 1
         around = None
-        for (start, end), report in spans[at : at + 4]:
-            if start <= quotation.start and quotation.end <= end + 4 and start < quotation.start:
-                around = report
-        if attribution.rule not in _OWN_RULES and around is not None and around.mention is not None:
-            attribution = Attribution(around.mention, around.cue, around.rule)
+        for span, report in spans[at : at + 4]:
+            begins = span[0] < quotation.start or (span[0] == quotation.start and report.rule == "headline")
+            if begins and quotation.end <= span[1] + 4 and report.mention is not None:
+                around = (span, report)
+        if around is not None:
+            span, report = around
+            if attribution.rule not in _OWN_RULES:
+                attribution = Attribution(report.mention, report.cue, report.rule)
+            own = attribution.rule in _NEAR_RULES and attribution.cue != report.cue
+            few = len(inner.split()) < _OWN_CLAUSE or report.rule == "headline"
+            if not own and few and _is_fragment(doc.text, quotation, span):
+                continue  # the clause is the quotation, with the marked words in it
         if _by_author(doc.text, quotation, rules):
             continue
         if _is_title(inner, rules) and (
@@ -144,13 +173,59 @@ def _direct(
         ):
             continue
         short = len(inner.split()) < _SHORT and attribution.rule != "dialogue"
-        if short and attribution.rule not in _OWN_RULES and around is None:
+        if (
+            short
+            and not _is_sentence(doc, quotation)
+            and attribution.rule not in _OWN_RULES
+            and around is None
+        ):
             continue
-        if quotation.single and attribution is UNATTRIBUTED:
+        if quotation.single and attribution is UNATTRIBUTED and not _heads_line(doc.text, quotation):
             continue
-        mixed = inner[:1].islower() or around is not None
+        goes_on = attribution.rule == "before" and i > 0 and _goes_on_from(doc, quoted[i - 1], quotation)
+        mixed = (inner[:1].islower() and not goes_on) or around is not None
+        if len(inner.split()) < _FRAGMENT and (
+            (mixed and attribution.rule == "verb before") or _goes_on(doc.text, quotation, attribution)
+        ):
+            continue
         pending.append((((quotation.start, quotation.end),), "mixed" if mixed else "direct", attribution))
     return pending
+
+
+def _is_sentence(doc: Document, quotation: QuotedSpan) -> bool:
+    """Whether the quoted words are a whole sentence (``“Never.”``)."""
+    return doc.sentences[doc.sentence_at(quotation.start)] == (quotation.start, quotation.end)
+
+
+def _goes_on_from(doc: Document, before: QuotedSpan, quotation: QuotedSpan) -> bool:
+    """Whether an attribution parts one quoted sentence into two spans (``“The port,” Lind said, “is shut.”``)."""
+    same = doc.sentence_at(before.start) == doc.sentence_at(quotation.start)
+    opens = before.start == doc.sentences[doc.sentence_at(before.start)][0]
+    parted = doc.text[before.inner_end - 1] == "," or doc.text[before.end : before.end + 1] == ","
+    return same and opens and parted
+
+
+def _heads_line(text: str, quotation: QuotedSpan) -> bool:
+    """Whether the marks begin a line and a colon follows (``'A dark day': City mourns``)."""
+    start = quotation.start
+    return (not start or text[start - 1] == "\n") and text[quotation.end : quotation.end + 1] == ":"
+
+
+def _goes_on(text: str, quotation: QuotedSpan, attribution: Attribution) -> bool:
+    """Whether the words go on after the mark, so that those in marks are a part of them (``affirms ‘one port’ plan``)."""
+    rest = text[quotation.end : quotation.end + 2]
+    part = (
+        len(rest) == 2 and rest[0] in " -" and rest[1].isalnum() and text[quotation.inner_end - 1].isalnum()
+    )
+    return part and attribution.rule in {"before", "verb before", "transcript"}
+
+
+def _is_fragment(text: str, quotation: QuotedSpan, clause: Span) -> bool:
+    """Whether the marked words are a part only of the clause reported around them, and no sentence of their own."""
+    before = text[max(0, quotation.start - 3) : quotation.start].rstrip()
+    if text[quotation.inner_start].isupper() and before[-1:] in _BEFORE_SENTENCE:
+        return False
+    return quotation.end - quotation.start < _MOST_OF_CLAUSE * (clause[1] - clause[0])
 
 
 def _in_passing(text: str, quotation: QuotedSpan, rules: QuoteRules) -> bool:
@@ -184,30 +259,24 @@ def _is_title(inner: str, rules: QuoteRules) -> bool:
     )
 
 
-def _indirect(doc: Document, direct: Sequence[Span], reports: Sequence[_Placed]) -> list[_Pending]:
+def _indirect(
+    doc: Document, direct: Sequence[Span], reports: Sequence[_Placed], quoted: Sequence[QuotedSpan]
+) -> list[_Pending]:
     pending: list[_Pending] = []
     long = [(start, end) for start, end in direct if len(doc.text[start:end].split()) >= _SHORT]
+    starts = [quotation.start for quotation in quoted]
     at = 0
     for begin, report in reports:
-        spans = tuple(_with_mark(doc.text, _own_words(doc.text, part)) for part in report.contents)
+        spans = tuple(_with_marks(_own_words(doc.text, part), quoted, starts) for part in report.contents)
         start, end = spans[0][0], spans[-1][1]
         while at < len(long) and long[at][1] < begin:
             at += 1
         if any(first < end and start < last for first, last in long[at : at + 12]):
             continue
-        marked = any(mark in doc.text[start:end] for mark in '"“”')
+        marked = _holds_any(spans, starts) or any(mark in doc.text[start:end] for mark in '"“”')
         attribution = Attribution(report.mention, report.cue, report.rule)
         pending.append((spans, "mixed" if marked else "indirect", attribution))
     return pending
-
-
-def _headline(
-    doc: Document, entities: Sequence[Entity], others: Sequence[_Pending], rules: QuoteRules
-) -> list[_Pending]:
-    found = headline_report(doc, entities, rules)
-    if found is None or any(spans[0][0] < doc.headline_end for spans, _, _ in others):
-        return []
-    return [((found[0],), "indirect", found[1])]
 
 
 def _own_words(text: str, span: Span) -> Span:
@@ -216,14 +285,13 @@ def _own_words(text: str, span: Span) -> Span:
     return (begin, span[1]) if begin < span[1] else span
 
 
-def _with_mark(text: str, span: Span) -> Span:
-    """The span and the mark that closes what was opened in it, which punctuation may stand before."""
-    words = text[span[0] : span[1]]
-    for opening, closing in (("“", "”"), ('"', '"')):
-        opened = (
-            words.count(opening) > words.count(closing) if opening != closing else words.count(closing) % 2
-        )
-        close = text.find(closing, span[1], span[1] + 3) if opened else -1
-        if close >= 0 and not text[span[1] : close].strip(".,!?"):
-            return span[0], close + 1
+def _with_marks(span: Span, quoted: Sequence[QuotedSpan], starts: Sequence[int]) -> Span:
+    """The span with the mark that closes what was opened in it, which punctuation may stand before."""
+    at = bisect_left(starts, span[1]) - 1
+    if at >= 0 and span[0] <= quoted[at].start and span[1] < quoted[at].end <= span[1] + _CLOSING_REACH:
+        return span[0], quoted[at].end
     return span
+
+
+def _holds_any(spans: Sequence[Span], starts: Sequence[int]) -> bool:
+    return any(bisect_left(starts, start) < bisect_left(starts, end) for start, end in spans)

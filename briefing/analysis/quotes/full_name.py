@@ -22,8 +22,16 @@ _CAPITALS: Final = re.compile(
     rf"{_CAPITAL}(?:[ \xa0](?:(?:de|la|del|van|von|der|bin|al|el|da|di|du|le)[ \xa0]){{0,2}}"
     rf"{_CAPITAL}){{1,5}}"
 )
+_LONGEST_TITLE: Final = 40
+"""Characters of a title with its country before a name."""
+_LONGEST_ROLE: Final = 4
 _POSSESSIVE: Final = re.compile(r"['’]s?\Z")
 _WORD: Final = re.compile(r"[^\W\d_][\w.'’-]*")
+
+
+def _bare_words(text: str) -> list[str]:
+    """The words in lower case, without points and genitive endings."""
+    return [_POSSESSIVE.sub("", word.replace(".", "")) for word in text.lower().split()]
 
 
 class NameIndex:
@@ -40,7 +48,7 @@ class NameIndex:
             if entity.type == "PERSON":
                 self._genders[entity.name] = entity.gender or self._genders.get(entity.name, "")
         self._full: dict[str, str] | None = None
-        self._holders: dict[str, set[tuple[tuple[str, ...], str]]] | None = None
+        self._holders: dict[str, set[tuple[tuple[str, ...], str, str]]] | None = None
 
     def across(self, start: int, last: int, end: int) -> Entity | None:
         """The entity that begins after ``start``, reaches to ``last`` and ends by ``end``."""
@@ -53,15 +61,27 @@ class NameIndex:
         return None
 
     def apposed(self, text: str, span: Span) -> str:
-        """The person named between commas after a description (``the mayor, Ilse Brandt, said``); else ``""``."""
+        """The person named beside a description: after it (``the mayor, Ilse Brandt, said``), or before it between
+        commas (``On Monday Ilse Brandt, a mayor from Sarna, said``); else ``""``.
+        """
         if text[span[1] : span[1] + 2] != ", ":
             return ""
-        at = bisect_left(self._starts, span[1] + 2)
-        if at == len(self.entities) or self.entities[at].start != span[1] + 2:
-            return ""
-        entity = self.entities[at]
-        plain = entity.type == "PERSON" and " " in entity.name
-        return entity.name if plain and text[entity.end : entity.end + 1] == "," else ""
+        begin = span[1] + 2
+        at = bisect_left(self._starts, begin)
+        if at < len(self.entities) and self._only_titles(text[begin : self.entities[at].start]):
+            entity = self.entities[at]
+            closed = text[entity.end : entity.end + 1] in {"", ",", ".", ";", "\n"}
+            if entity.type == "PERSON" and " " in entity.name and closed:
+                return entity.name
+        before = self.before(span[0], 1)
+        if before and before[0].type == "PERSON" and text[before[0].end : span[0]] == ", ":
+            return before[0].name
+        return ""
+
+    def _only_titles(self, words: str) -> bool:
+        return len(words) < _LONGEST_TITLE and all(
+            word.rstrip(".").lower() in self.words.titles for word in words.split()
+        )
 
     def before(self, offset: int, count: int) -> list[Entity]:
         """Up to ``count`` entities that begin before ``offset``, the nearest first."""
@@ -81,33 +101,46 @@ class NameIndex:
         return self._genders.get(name, "")
 
     def holder(self, description: str) -> str:
-        """The one person who bears the title in ``the senator``; ``""`` if none or several."""
-        words = description.lower().split()
-        ranks = self.words.ranks
-        plain = not self.words.definite_articles.isdisjoint(words[:1]) and all(
-            word in ranks for word in words[1:-1]
-        )
-        if len(words) < 2 or not plain or words[-1] not in self.words.person_nouns:
+        """The one person who bears the title in ``the senator`` or ``Sarnan PM``; ``""`` if none or several."""
+        words = _bare_words(description)
+        origin = words[:1] if words and words[0] in self.words.origins else []
+        definite = bool(words) and words[0] in self.words.definite_articles
+        if not origin and not definite:
+            return ""
+        words = self._spelled(words[1:])
+        if definite and words and words[0] in self.words.origins:
+            origin, words = words[:1], words[1:]
+        if not words or words[-1] not in self.words.person_nouns or words[-1].endswith("s"):
             return ""
         if self._holders is None:
             self._holders = self._collect_holders()
-        rank = [word for word in words[1:-1] if word in ranks]
+        ranks = self.words.ranks
+        rank = ranks.intersection(words)
         found = {
             name
-            for role, name in self._holders.get(words[-1], ())
-            if all(word in role for word in rank) and (rank or ranks.isdisjoint(role))
+            for role, home, name in self._holders.get(words[-1], ())
+            if all(word in role for word in words)
+            and (rank or ranks.isdisjoint(role))
+            and not (origin and home and not self.words.same_home(home, origin[0]))
         }
         return found.pop() if len(found) == 1 else ""
 
-    def _collect_holders(self) -> dict[str, set[tuple[tuple[str, ...], str]]]:
-        holders: dict[str, set[tuple[tuple[str, ...], str]]] = {}
+    def _spelled(self, words: list[str]) -> list[str]:
+        spelled = self.words.abbreviated_titles
+        return " ".join(spelled.get(word, word) for word in words).split()
+
+    def _collect_holders(self) -> dict[str, set[tuple[tuple[str, ...], str, str]]]:
+        """By the last word of a title: its words, where it is held as far as that is said, and who holds it."""
+        holders: dict[str, set[tuple[tuple[str, ...], str, str]]] = {}
         for entity in self.entities:
-            role = tuple(
-                self.words.abbreviated_titles.get(word, word)
-                for word in entity.role.lower().replace(".", "").split()
-            )
-            if role and entity.type == "PERSON":
-                holders.setdefault(role[-1], set()).add((role, entity.name))
+            if entity.type != "PERSON" or not entity.role:
+                continue
+            before = _bare_words(self._doc.text[max(0, entity.start - _LONGEST_TITLE) : entity.start])
+            home = next((word for word in reversed(before) if word in self.words.origins), "")
+            role = tuple(self._spelled(_bare_words(entity.role)))
+            if before and before[-1].rstrip(",") == role[-1]:
+                role = tuple(word.rstrip(",") for word in before[-_LONGEST_ROLE:])
+            holders.setdefault(role[-1], set()).add((role, home, entity.name))
         return holders
 
     def namesake(self, name: str, gender: str) -> str:
@@ -150,11 +183,13 @@ def _strip_titles(name: str, known: SpeakerWords) -> str:
         bare = word.rstrip(".").lower()
         if words[i + 1].lower() in known.prepositions:
             continue  # a body's name: Doctors Without Borders
+        lower = word[:1].islower() and word not in known.name_particles
+        acronym = i + 2 == len(words) and words[-1].isupper()  # Sarnan state TV
         if (
             bare in known.titles
             or bare in known.person_nouns
             or bare in known.determiners
-            or (word[:1].islower() and word not in known.name_particles)
+            or (lower and not acronym)
         ) or (_POSSESSIVE.search(word) and i + 2 < len(words)):
             start = i + 1
     return " ".join(words[start:])
@@ -163,6 +198,8 @@ def _strip_titles(name: str, known: SpeakerWords) -> str:
 def head_of_mention(mention: str, known: SpeakerWords) -> str:
     """A noun phrase without what follows its head: *of*/*for* phrases, relative clauses, participles."""
     words = mention.split()
+    if len(words) > 2 and words[-1] in known.person_nouns and words[0].lower() in known.definite_articles:
+        return mention  # the University of Sarna coach
     for i, word in enumerate(words):
         if i and (
             word in known.prepositions

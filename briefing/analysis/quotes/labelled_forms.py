@@ -1,45 +1,103 @@
 """Quotations marked by a speaker's label: headlines (``Lind: Harbour will reopen``), transcripts, interviews.
 
-A headline counts only where the article says what its headline is, where a clause follows the colon, and where the
-article names the speaker again or calls it by an office: most words before a colon are a topic (``Storm: Two people have
-died``).
+A headline counts only where a clause stands on the other side of the colon or dash, and where the article names the
+speaker again or calls it by an office: most words before a colon are a topic (``Storm: Two people have died``).
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from briefing.analysis.names.parts import GIVEN, PLACE, SURNAME, kinds
-from briefing.analysis.quotes.attribution import Attribution
+from briefing.analysis.quotes.attribution import ReportedSpeech
 from briefing.analysis.quotes.language import QuoteRules
 from briefing.analysis.text.document import Document, cut_tokens
-from store.records import Entity, Span
+from store.records import Entity, Mention, Span
 
 _FEWEST_WORDS: Final = 3
+_LONGEST_LINE: Final = 160
+_LONGEST_SPEAKER: Final = 40
+_LINE_ENDS: Final = frozenset("'’\"”)")
+_LAST_BREAK: Final = re.compile(r": +| [-–—] +")
+_MARK: Final = re.compile(r"[\"“‘]|(?<!\w)'")
 
 
-def headline_report(
-    doc: Document, entities: Sequence[Entity], rules: QuoteRules
-) -> tuple[Span, Attribution] | None:
-    """What the headline says that somebody says, and who; None where it does not."""
-    end = doc.headline_end
-    match = rules.headline_label.match(doc.text, 0, end) if end else None
-    if match is None or not _speaks(match.group(1).split()[-1].lower(), end, entities, rules):
+def line_reports(
+    doc: Document, entities: Sequence[Entity], mentions: Sequence[Mention], rules: QuoteRules
+) -> list[ReportedSpeech]:
+    """What headlines, and lines set like one, say that somebody says: ``Lind: Harbour will reopen``, ``Harbour will
+    reopen: Lind``, ``Two held after raid – police``.
+    """
+    found = []
+    for span in _lines(doc):
+        report = _speaker_first(doc, span, entities, rules) or _speaker_last(
+            doc, span, entities, mentions, rules
+        )
+        if report is not None:
+            found.append(report)
+    return found
+
+
+def _lines(doc: Document) -> Iterator[Span]:
+    """The headline, and the short paragraphs that no mark closes."""
+    if doc.headline_end:
+        yield 0, doc.headline_end
+    for start, end in doc.paragraphs:
+        if start < doc.headline_end or end - start > _LONGEST_LINE:
+            continue
+        if doc.text[end - 1].isalnum() or doc.text[end - 1] in _LINE_ENDS:
+            yield start, end
+
+
+def _speaker_first(
+    doc: Document, span: Span, entities: Sequence[Entity], rules: QuoteRules
+) -> ReportedSpeech | None:
+    match = rules.headline_label.match(doc.text, *span)
+    if match is None or not _speaks(match.group(1).split()[-1].lower(), span, entities, rules):
         return None
-    words = cut_tokens(doc.text, match.end(), end, doc.language)
+    words = cut_tokens(doc.text, match.end(), span[1], doc.language)
     if len(words.text) < _FEWEST_WORDS or not rules.holds_verb(words):
         return None
-    return (match.end(), end), Attribution(match.span(1), None, "headline")
+    label = match.span(1)
+    return ReportedSpeech(((match.end(), span[1]),), label, (label[1], label[1] + 1), "headline")
 
 
-def _speaks(last: str, end: int, entities: Sequence[Entity], rules: QuoteRules) -> bool:
-    """Whether the last word before the colon is an office, or of a name in the article's body."""
+def _speaker_last(
+    doc: Document,
+    span: Span,
+    entities: Sequence[Entity],
+    mentions: Sequence[Mention],
+    rules: QuoteRules,
+) -> ReportedSpeech | None:
+    breaks = list(_LAST_BREAK.finditer(doc.text, max(span[0], span[1] - _LONGEST_SPEAKER - 3), span[1]))
+    if not breaks:
+        return None
+    match = breaks[-1]
+    label = match.end(), span[1]
+    clause = cut_tokens(doc.text, span[0], match.start(), doc.language)
+    speaker = cut_tokens(doc.text, *label, doc.language)
+    if len(clause.text) < _FEWEST_WORDS or not (rules.holds_verb(clause) or _MARK.search(doc.text, *span)):
+        return None
+    last = speaker.low[-1]
+    named = any(m.start < label[1] == m.end for m in mentions) or any(
+        e.type == "PERSON" and not span[0] <= e.start < span[1] and last in e.name.lower().split()
+        for e in entities
+    )
+    named = named and all(word[0].isupper() or not word.isalpha() for word in speaker.text)
+    if not (named or rules.names_speaker(speaker)) or rules.holds_verb(speaker):
+        return None
+    cue = match.end() - len(match.group().lstrip()), match.start() + len(match.group().rstrip())
+    return ReportedSpeech(((span[0], match.start()),), label, cue, "headline")
+
+
+def _speaks(last: str, span: Span, entities: Sequence[Entity], rules: QuoteRules) -> bool:
+    """Whether the last word before the colon is an office, or of a name that stands elsewhere in the article."""
     return last in rules.speakers.person_nouns or any(
-        entity.start >= end and last in entity.name.lower().split() for entity in entities
+        not span[0] <= entity.start < span[1] and last in entity.name.lower().split() for entity in entities
     )
 
 
@@ -83,6 +141,16 @@ def find_turns(doc: Document, rules: QuoteRules) -> tuple[Turn, ...]:
     return _repeated(doc, capital, _FEWEST_TURNS, rules) + _repeated(doc, spelt, _FEWEST_SPELT, rules)
 
 
+def _titled(doc: Document, turns: Sequence[tuple[int, Turn]], rules: QuoteRules) -> bool:
+    """Whether every label is an office with a name (``SECRETARY LIND``), so that each may stand once."""
+    for index, turn in turns:
+        words = doc.text[slice(*turn.name)].replace(".", "").lower().split()
+        asks = rules.nameless_label.match(doc.text, doc.paragraphs[index][0])
+        if rules.speakers.titles.isdisjoint(words[:-1]) and not asks:
+            return False
+    return True
+
+
 def _is_place(label: str) -> bool:
     """Whether the label is a city's name: a list of what happened where."""
     known = kinds(label.title())
@@ -101,7 +169,7 @@ def _repeated(
     """The turns, if there are enough of them and one speaker has more than one."""
     names = [doc.text[slice(*turn.name)].split()[-1].casefold() for _, turn in turns]
     lasts = set(names)
-    if len(names) < fewest or len(lasts) == len(names):
+    if len(names) < fewest or (len(lasts) == len(names) and not _titled(doc, turns, rules)):
         return ()
     found: list[Turn] = []
     # What comes after the last name may be the article again.

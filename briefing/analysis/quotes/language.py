@@ -56,6 +56,10 @@ class SpeakerWords:
     titles: frozenset[str]
     title_gender: Mapping[str, str]
     abbreviated_titles: Mapping[str, str]
+    origins: frozenset[str]
+    """Countries and their adjectives, which stand before an office."""
+    same_home: Callable[[str, str], bool]
+    """Whether two of them are one country."""
     ranks: frozenset[str]
     """Words that make a title another one (*former*, *vice*)."""
     name_particles: frozenset[str]
@@ -80,6 +84,8 @@ class QuoteRules:
     """The speaker whom the sentence before names; whether a colon ends it."""
     antecedent: Callable[[Tokens], Span | None]
     """What the relative pronoun at the end of the tokens stands for."""
+    names_speaker: Callable[[Tokens], bool]
+    """Whether the words describe a person, a body or a document, by a noun for one at their end."""
     holds_verb: Callable[[Tokens], bool]
     """Whether the words after the first hold a finite verb."""
     cues: Collection[str]
@@ -105,6 +111,7 @@ _ENGLISH = QuoteRules(
     subject_attribution=adjacent_cue.subject_attribution,
     introduction=adjacent_cue.introduction,
     antecedent=subjects.antecedent_at_end,
+    names_speaker=subjects.names_speaker,
     holds_verb=holds_verb,
     cues=reporting_verbs.CUES,
     cues_without_clause=reporting_verbs.WITHOUT_CLAUSE,
@@ -137,6 +144,8 @@ _ENGLISH = QuoteRules(
         titles=words.TITLES,
         title_gender=speaker_words.TITLE_GENDER,
         abbreviated_titles=speaker_words.ABBREVIATED_TITLES,
+        origins=speaker_words.ORIGINS,
+        same_home=speaker_words.same_home,
         ranks=speaker_words.RANKS,
         name_particles=words.NAME_PARTICLES,
         leading_words=speaker_words.LEADING_WORDS,

@@ -82,21 +82,6 @@ def _word_at(text: str, start: int) -> str:
     return text[start:stop]
 
 
-_DATELINE = re.compile(
-    r"[A-Z][A-Z.'’-]{2,24}(?: [A-Z][A-Z.'’-]{1,24}){0,3}"  # a place in capitals
-    r"(?:, [A-Z][\w. ]{1,20}?)?"  # its state or country
-    r"(?:,? ?\([A-Za-z ]{2,30}\))?"  # the agency
-    r"(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?"  # the day
-    r"(?: \([A-Za-z ]{2,30}\))? ?[—–]+ +"
-)
-
-
-def after_dateline(text: str, start: int) -> int:
-    """Where the words begin after a dateline (``DUBLIN (Wire) – ``) at ``start``; ``start`` where there is none."""
-    match = _DATELINE.match(text, start)
-    return match.end() if match else start
-
-
 def _split_sentences(text: str, start: int, end: int, rules: TextRules) -> Iterator[Span]:
     """Spans of the sentences between two offsets of one paragraph, edges trimmed of white space."""
     begin = start
@@ -124,12 +109,14 @@ class Document:
 
     ``published`` anchors relative dates; ``None`` where it is not known.  ``headline_end`` is the end of the
     headline when the text begins with one (0 otherwise).  ``title``: a headline that is not part of the text.
+    ``source``: the name of the paper or agency.
     """
 
     text: str
     published: datetime | None = None
     headline_end: int = 0
     title: str = ""
+    source: str = ""
     language: str = "en"
     """ISO 639-1 code; each analysis has its rules by it."""
     _tokens: dict[int, Tokens] = field(default_factory=dict, repr=False)
@@ -137,7 +124,7 @@ class Document:
     @classmethod
     def of(cls, article: Article) -> Document:
         """The document of an article of the archive."""
-        return cls(article.text, article.published, headline_end=article.headline_end)
+        return cls(article.text, article.published, headline_end=article.headline_end, source=article.source)
 
     @cached_property
     def paragraphs(self) -> tuple[Span, ...]:

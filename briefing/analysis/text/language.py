@@ -23,6 +23,8 @@ class TextRules:
     sentence_openers: frozenset[str]
     acronyms_like_words: frozenset[str]
     """Acronyms, in capitals, that are words as well."""
+    month: str
+    """A pattern of the months, in full and abbreviated."""
     token: re.Pattern[str]
     """White space and the token after it."""
 
@@ -45,6 +47,8 @@ _ENGLISH = TextRules(
     abbreviations_either=words("abbreviations-either"),
     sentence_openers=words("sentence-openers"),
     acronyms_like_words=frozenset({"WHO", "IT", "US"}),
+    month=r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
+    r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)",
     token=_token("st|nd|rd|th|s"),
 )
 TEXT_RULES = {"en": _ENGLISH}

@@ -14,7 +14,7 @@ from briefing.analysis.text.normalize import fold
 
 _BLOCK = re.compile(r"^\[([a-z-]+)\](\*?)\n([^\[]*)", re.MULTILINE)
 _FOLDER = Path(__file__).resolve().parent
-_FILES = ("lexicon.txt", "organizations.txt", "everyday.txt", "context.txt")
+_FILES = ("lexicon.txt", "organizations.txt", "everyday.txt", "context.txt", "speakers.txt")
 
 
 @cache

@@ -22,6 +22,8 @@ _INITIAL = re.compile(r"\b([A-Z])\.(?=\s)")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _INSTITUTION = words("institution-words")
 _COMMON = words("common-words")
+HOME_BODIES = words("home-bodies")
+_HOME_PREFIXES = ("U.S. ", "US ")
 #: What a body's name is made of that any country could have.
 _PLAIN = _INSTITUTION | _COMMON | words("everyday", "body-name-words")
 _ORDINARY_SURNAME = words("word-surnames")
@@ -78,7 +80,7 @@ class Entry(NamedTuple):
 
     @property
     def needs_context(self) -> bool:
-        """Whether it counts only where something else shows that the actor is meant."""
+        """Whether it counts only where something else tells that the actor is meant."""
         alias = self.alias
         return bool(alias.context or alias.weak or alias.near)
 
@@ -101,7 +103,7 @@ class Ambiguity:
 
 
 @lru_cache(maxsize=65536)
-def ambiguity_of(alias: str) -> Ambiguity:
+def spelling(alias: str) -> Ambiguity:
     """The traps in an alias, given as folded text."""
     key = lower(alias)
     parts = key.replace(".", "").split()
@@ -157,7 +159,9 @@ def variants(text: str) -> Iterator[str]:
 
 def _is_short(part: list[str], longer: list[list[str]]) -> bool:
     size = len(part)
-    return any(size < len(name) and part in (name[:size], name[-size:]) for name in longer)
+    return any(
+        size < len(name) and (part == name[-size:] or (size == 1 and part == name[:1])) for name in longer
+    )
 
 
 def names_of(actor: Actor) -> tuple[frozenset[str], frozenset[str]]:
@@ -212,6 +216,12 @@ def _written(actor: Actor, surnames: frozenset[str] | None) -> Iterator[_Written
             yield alias, shape, form, False, False
             if alias.case == "exact" and form.upper() != form and len(form.upper()) == len(form):
                 yield alias, shape, form.upper(), True, False
+    if surnames is None:
+        for _, text in aliases:
+            plain = next((text[len(p) :] for p in _HOME_PREFIXES if text.startswith(p)), "")
+            if lower(plain) in HOME_BODIES and lower(plain) not in seen:
+                seen.add(lower(plain))
+                yield Alias(plain, "exact", context=True), "organization", plain, False, True
     for surname in sorted(surnames - seen) if surnames else ():
         original = next((part for part in name.split() if part.lower() == surname), surname.title())
         alias = Alias(original, "exact", context=True)

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from briefing.analysis.text.normalize import Folded, fold, latin, lower
-from briefing.analysis.watchlist.aliases import PUNCTUATION, Ambiguity, Entry, Form, ambiguity_of, pattern
+from briefing.analysis.watchlist.aliases import PUNCTUATION, Ambiguity, Entry, Form, pattern, spelling
 
 _FOREIGN_MARK = re.compile(r"[^\w\s\x00-\x7f]|_")
 MANY = 64
@@ -46,8 +46,8 @@ class Group(NamedTuple):
         shown = spelled.lstrip(".'\"-")
         low = lower(shown).replace("-", " ")
         listed = tuple(entries)
-        needs_context = any(entry.needs_context for entry in listed[:MANY])
-        return cls(spelled, short, listed, shown, low, ambiguity_of(spelled), needs_context)
+        company = any(entry.needs_context for entry in listed[:MANY])
+        return cls(spelled, short, listed, shown, low, spelling(spelled), company)
 
     def of_actor(self, actor: int) -> Entry | None:
         """The entry of one actor, or None."""

@@ -121,8 +121,17 @@ class Surroundings:
 
     def in_capitals(self, start: int, end: int) -> bool:
         """Whether the words around are all in capitals (a headline set in capitals)."""
+        if self.in_label(start, end):
+            return True
         near = self.line_words(start, end)
         return bool(near) and all(word.isupper() for word in near) and any(len(word) > 2 for word in near)
+
+    def in_label(self, start: int, end: int) -> bool:
+        """Whether the words are part of a speaker's label in capitals (``SECRETARY LIND: Thank you``)."""
+        colon = self.raw.find(":", end, end + _REACH)
+        begin = self.raw.rfind("\n", max(0, start - _REACH), start) + 1
+        label = self.raw[begin:colon] if colon >= 0 else ""
+        return label.isupper() and "\n" not in label and (begin > 0 or start <= _REACH) and " " in label
 
     def in_title_case(self, start: int, end: int) -> bool:
         """Whether the longer words around are all capitalized (a headline set in title case)."""
@@ -152,9 +161,23 @@ _WEB = re.compile(r"[@/_\\]|\.(?=[a-z])")
 def on_the_web(around: Surroundings, start: int, end: int) -> bool:
     """Whether the hit is a piece of an address or of an account's name."""
     text = around.text
+    if _in_pair(text, start, end):
+        return False
     if start and text[start - 1] in "@/_\\.":
         return True
     return end < len(text) and text[end] in "@/_\\." and text[end - 1] != "." and bool(_WEB.match(text, end))
+
+
+def _in_pair(text: str, start: int, end: int) -> bool:
+    """Whether names are joined by a slash (``DEA/FBI task force``), which makes no address."""
+    if "/" not in (text[start - 1 : start], text[end : end + 1]):
+        return False
+    first = text.rfind(" ", max(0, start - _REACH), start) + 1
+    stop = text.find(" ", end, end + _REACH)
+    parts = text[first : stop if stop >= 0 else end + _REACH].strip(_OPENING + ".").split("/")
+    return 1 < len(parts) < 4 and all(
+        part[:1].isupper() and part.replace("-", "").isalpha() for part in parts
+    )
 
 
 def names_another(around: Surroundings, start: int, end: int) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from briefing.analysis.watchlist.aliases import Ambiguity
+from briefing.analysis.watchlist.aliases import HOME_BODIES, Ambiguity
 from briefing.analysis.watchlist.context import Surroundings
 from briefing.analysis.watchlist.en import other_names, surname_clues, word_lists
 
@@ -44,6 +44,16 @@ class WatchlistRules:
     speaks: Callable[[Surroundings, int], bool]
     pronoun_after: Callable[[Surroundings, int], str]
     """``f`` or ``m`` of the first pronoun that follows; empty if there is none near."""
+    is_other_body: Callable[[Surroundings, int, int, Ambiguity], bool]
+    """Whether a body's name is something else's here: a credit, a band, a class (``AP Chemistry``)."""
+    is_home_news: Callable[[str], bool]
+    """Whether a text is about the United States, so that *Congress* is theirs."""
+    home_bodies: frozenset[str]
+    """General names that are bodies of the United States in news about them, in lower case."""
+    is_in_compound: Callable[[Surroundings, int, int], bool]
+    """Whether a surname is a part of another person's or place's name (``López-Castro``, ``La Paz``, ``Rubio & Sons``)."""
+    is_thing: Callable[[Surroundings, int, int], bool]
+    """Whether a surname stands for a place or a firm (``the deadly Bondi attack``, ``Saab shares``)."""
     is_junior: Callable[[Surroundings, int], bool]
     is_namesake: Callable[[Surroundings, int, int], bool]
     """Whether a full name is somebody else's of that name (``Jr.``, ``, a roofer``)."""
@@ -58,6 +68,9 @@ class WatchlistRules:
     kin: frozenset[str]
     occupations: frozenset[str]
     place_words: frozenset[str]
+    head_offices: frozenset[str]
+    """Offices of heads of state and government."""
+    firms: frozenset[str]
     elder: frozenset[str]
     younger: frozenset[str]
     possessive: str
@@ -79,6 +92,11 @@ _ENGLISH = WatchlistRules(
     person_near=surname_clues.person_near,
     speaks=surname_clues.speaks,
     pronoun_after=surname_clues.pronoun_after,
+    is_other_body=other_names.is_other_body,
+    is_home_news=other_names.is_home_news,
+    home_bodies=HOME_BODIES,
+    is_in_compound=surname_clues.is_in_compound,
+    is_thing=surname_clues.is_thing,
     is_junior=surname_clues.is_junior,
     is_namesake=surname_clues.another_of_that_name,
     is_former=surname_clues.is_former,
@@ -90,6 +108,8 @@ _ENGLISH = WatchlistRules(
     kin=surname_clues.KIN,
     occupations=surname_clues.OCCUPATIONS,
     place_words=surname_clues.PLACE_WORDS,
+    head_offices=surname_clues.HEAD_OFFICES,
+    firms=surname_clues.FIRMS,
     elder=surname_clues.ELDER,
     younger=surname_clues.YOUNGER,
     possessive="'s ",

@@ -104,11 +104,27 @@ class Bearers:
             return NOBODY
         if not self.rules.is_namesake(self.around, at, end):
             for owner in owners[:MANY]:
-                if any(same_given(first, name) for name in self.people[owner].given):
+                person = self.people[owner]
+                exact = first in person.given
+                if any(same_given(first, name) for name in person.given) and not self.is_other_by_title(
+                    at, person, exact
+                ):
                     self.name_in_full(at, owner)
                     return Verdict(owner, at, "full name with another form of the first")
         self.name_other(at, key, first)
         return NOBODY
+
+    def is_other_by_title(self, start: int, person: Person, exact: bool = True) -> bool:
+        """Whether a full name belongs to a namesake, by an office before it that the person does not hold.
+
+        ``exact``: the given name is the person's own; then only the head of a state or government is told apart.
+        """
+        found = self.around.title_before(start)
+        if found is None or not person.offices or found[1] in self.rules.courtesy_titles:
+            return False
+        if exact and found[1] not in self.rules.head_offices:
+            return False
+        return not fitting(person, found[1], self.rules)
 
     def held_by_another(self, spelled: str, person: Person) -> bool:
         """Whether an alias with a title (``President Bush``) means another bearer on that day."""
@@ -227,10 +243,17 @@ class Bearers:
         gender = self.rules.title_gender(title)
         able = [owner for owner in owners if not gender or self.people[owner].gender in ("", gender)]
         serving = [owner for owner in able if self.people[owner].in_office(self.day)]
+        heads = [owner for owner in able if self._headed(owner)] if serving and len(able) > 1 else []
+        if len(heads) == 1:
+            able = serving = (
+                heads  # a family's bare name is its best known member's, not whoever's is in office
+            )
         if len(able) > 1 and not serving:
             able = [owner for owner in able if self.people[owner].offices]
         choice = serving or able
-        if len(choice) != 1 or (ambiguity.key in self.places and not title and not serving):
+        if len(choice) != 1:
+            return NOBODY
+        if not title and self._shares_name(start, end, ambiguity.key):
             return NOBODY
         before = self.around.before(start)
         if before is not None and (before.low in self.rules.kin or before.low in self.rules.occupations):
@@ -248,6 +271,22 @@ class Bearers:
             return NOBODY
         self.accepted[ambiguity.key] = choice[0]
         return Verdict(choice[0], start, rule)
+
+    def _headed(self, owner: int) -> bool:
+        """Whether an official is or was head of a state or government."""
+        day = self.day
+        return any(
+            office.title in self.rules.head_offices and (day is None or office.start <= day)
+            for office in self.people[owner].offices
+        )
+
+    def _shares_name(self, start: int, end: int, key: str) -> bool:
+        """Whether a place or a firm has the name, too, and nothing beside it shows a person."""
+        if self.rules.is_thing(self.around, start, end):
+            self.places.add(key)
+            return True
+        shared = key in self.places or key in self.rules.firms
+        return shared and not self.rules.person_near(self.around, start, end)
 
     def _acting(
         self, start: int, end: int, ambiguity: Ambiguity, actor: int, serving: bool, title: str

@@ -49,11 +49,24 @@ class _Article:
     named: set[int] = field(default_factory=set)
     """Actors named by a spelling that needs no context."""
     ends: set[tuple[int, int]] = field(default_factory=set)
-    """Where a mention of an actor ends."""
+    """Where a mention of an actor ends, or its full name that is looked at later."""
     own: set[str] = field(default_factory=set)
     """General names (Supreme Court) that stood for the listed body."""
     foreign: dict[str, int] = field(default_factory=dict)
     """Where a general name was first another country's body."""
+    lead: str = ""
+    """Source, headline and text, which tell which country the article is about."""
+    _home: bool | None = None
+
+    def is_home_body(self, hit: Hit) -> bool:
+        """Whether a general name stands for the listed body because the news are of its country."""
+        if hit.group.ambiguity.key not in self.rules.home_bodies:
+            return False
+        if self.rules.is_foreign_body(self.around, hit.start, hit.end):
+            return False
+        if self._home is None:
+            self._home = self.rules.is_home_news(self.lead)
+        return self._home
 
     def accept(self, start: int, end: int, entry: Entry, rule: str) -> None:
         """Keep a mention."""
@@ -115,7 +128,8 @@ class Tagger:
         around = Surroundings(folded.text, folded.raw)
         day = doc.published.date() if doc.published is not None else None
         rules = WATCHLIST_RULES[doc.language]
-        article = _Article(rules, around, Bearers(rules, around, self._people, day, self._owners))
+        lead = f"{doc.source} {doc.title} {doc.text}"
+        article = _Article(rules, around, Bearers(rules, around, self._people, day, self._owners), lead=lead)
         names: list[Hit] = []
         surnames: list[Hit] = []
         for hit in hits:
@@ -141,6 +155,10 @@ class Tagger:
             ambiguity = hit.group.ambiguity
             if entry.shape != "full" and (ambiguity.ordinary or ambiguity.generic or entry.capitals):
                 later.append(hit)
+                if not ambiguity.single and not article.rules.is_foreign_body(
+                    article.around, hit.start, hit.end
+                ):
+                    article.ends.add((hit.end, entry.actor))
                 continue
             take = self._take_person if entry.shape == "full" else self._take_organization
             if take(article, hit, entry):
@@ -168,6 +186,10 @@ class Tagger:
         if article.small(hit) or article.part_of_longer(hit, person=True):
             return False
         person = self._people[entry.actor]
+        if article.bearers.is_other_by_title(hit.start, person):
+            for surname in person.surnames:
+                article.bearers.name_other(hit.start, surname, "")
+            return False
         if article.bearers.held_by_another(entry.spelling, person):
             return False
         if article.rules.is_namesake(article.around, hit.start, hit.end):
@@ -183,6 +205,8 @@ class Tagger:
         if article.small(hit) or article.part_of_longer(hit, person=False):
             return False
         if article.rules.is_other_america(around, start, ambiguity.key):
+            return False
+        if article.rules.is_other_body(around, start, end, ambiguity):
             return False
         if ambiguity.acronym and self._is_bound(article, hit, entry):
             return False
@@ -255,6 +279,8 @@ class Tagger:
             if article.part_of_longer(hit, person=True):
                 article.bearers.places.add(key)
                 continue
+            if article.rules.is_in_compound(article.around, start, hit.end):
+                continue
             verdict = article.bearers.collect(start, hit.end, key, self._owners.get(key, ()))
             if verdict is None:
                 waiting.append((article.around.title_before(hit.start) is None, hit))
@@ -326,7 +352,9 @@ class Tagger:
             return ""
         if not entry.alias.weak and self._near(article, hit, entry):
             return "near a word that tells it"
-        return "named otherwise in the article" if entry.actor in article.named else ""
+        if entry.actor in article.named and not entry.derived:
+            return "named otherwise in the article"
+        return "of the country in the news" if article.is_home_body(hit) else ""
 
     def _near(self, article: _Article, hit: Hit, entry: Entry) -> bool:
         if not entry.alias.near:

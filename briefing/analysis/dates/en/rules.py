@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 
 from briefing.analysis.dates.en.holidays import FIRST_WORDS
 from briefing.analysis.dates.en.numbers import CENTURIES, VAGUE_COUNTS
@@ -14,6 +15,7 @@ from briefing.analysis.dates.en.rules_calendar import (
     day_month,
     first_of_days,
     holiday,
+    hyphen_date,
     iso_date,
     month_date,
     ordinal_day,
@@ -79,9 +81,11 @@ from briefing.analysis.dates.en.vocabulary import (
     WEEKDAYS,
 )
 from briefing.analysis.dates.expression import Expression, Reader, is_day
+from briefing.analysis.dates.timex import nth_weekday
 from briefing.analysis.dates.tokens import DateTokens
 from briefing.analysis.text.lexicon import word_set
 
+_MOST_WEEKS = 4
 _DIGITS = "0"
 """Stands for any number in digits."""
 
@@ -108,17 +112,33 @@ def _directed(w: DateTokens, i: int) -> Expression | None:
 
 
 def _weekday_of_month(w: DateTokens, i: int) -> Expression | None:
-    """``the last Friday in August``: no finer than the month, since the grammar does not count weekdays."""
-    nth = w.low[i] == "the" and (w.low[i + 1] == "last" or w.low[i + 1] in ORDINALS)
-    if not nth or w.low[i + 2] not in WEEKDAYS or w.low[i + 3] not in ("in", "of"):
+    """``the last Friday in August``, ``the third Sunday of October``."""
+    counted = w.low[i] == "the" and (w.low[i + 1] == "last" or w.low[i + 1] in ORDINALS)
+    if not counted or w.low[i + 2] not in WEEKDAYS or w.low[i + 3] not in ("in", "of"):
         return None
     month = month_date(w, i + 4)
-    return replace(month, first=i) if month and not month.day else None
+    if month is None or month.month is None or month.day or w.low[i + 1] == "fifth":
+        return None
+    nth = -1 if w.low[i + 1] == "last" else ORDINALS[w.low[i + 1]]
+    if nth > _MOST_WEEKS:
+        return None
+    day = partial(nth_weekday, month=month.month, weekday=WEEKDAYS[w.low[i + 2]], nth=nth)
+    return replace(month, first=i, month=None, holiday=day)
 
 
 def _day_phrase(w: DateTokens, i: int) -> Expression | None:
     """Whatever names one day: what a time of day can join."""
-    for reader in (deictic, _directed, weekday, holiday, iso_date, slash_date, month_date, day_month):
+    for reader in (
+        deictic,
+        _directed,
+        weekday,
+        holiday,
+        iso_date,
+        slash_date,
+        hyphen_date,
+        month_date,
+        day_month,
+    ):
         if found := reader(w, i):
             return found
     return None
@@ -161,6 +181,7 @@ _READERS: tuple[tuple[Reader, Iterable[str]], ...] = (
     (quarter, (_DIGITS, "the", "q", "h", "fiscal", "last", "latter", "first", "second", "third", "fourth")),
     (iso_date, (_DIGITS,)),
     (slash_date, (_DIGITS,)),
+    (hyphen_date, (_DIGITS,)),
     (weekday, WEEKDAYS),
     (holiday, FIRST_WORDS),
     (month_date, MONTHS),

@@ -84,6 +84,20 @@ def iso_date(w: DateTokens, i: int) -> Expression | None:
     return day
 
 
+def hyphen_date(w: DateTokens, i: int) -> Expression | None:
+    """``19-Nov-24``, ``03-Jan-2025``."""
+    raw = w.raw
+    if raw[i + 1] != "-" or raw[i + 3] != "-" or not all(w.joined(k) for k in range(i, i + 4)):
+        return None
+    month = MONTHS.get(w.low[i + 2])
+    short = len(raw[i + 4]) == 2
+    if month is None or not is_number(raw[i], 1, 31) or not is_number(raw[i + 4], 0, 2999):
+        return None
+    if not short and len(raw[i + 4]) != 4:
+        return None
+    return Expression(i, i + 5, year=int(raw[i + 4]) + 2000 * short, month=month, day=int(raw[i]))
+
+
 def slash_date(w: DateTokens, i: int) -> Expression | None:
     """``8/14/2025`` (month first, as US news has it, unless it cannot be), ``14.08.2025``, ``9/11``."""
     raw = w.raw

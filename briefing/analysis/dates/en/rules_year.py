@@ -23,7 +23,13 @@ _YEAR_LEAD = word_set(
     around about circa throughout ending ended started beginning back year years spring summer
     autumn fall winter fiscal or the - – — ("""
 )
-_NOT_YEAR_LEAD = word_set("$ € £ # ¥ % no bus flight room route channel boeing windows page resolution lot")
+_NOT_YEAR_LEAD = word_set("""$ € £ # ¥ % no bus flight room route channel boeing windows page resolution lot
+    highway interstate tail suite unit building apartment apt gate box serial badge docket extension ext model locker""")
+_STREETS = word_set(
+    "road rd street st avenue ave drive dr lane ln boulevard blvd way place court square terrace parkway"
+)
+_CLOCK_AFTER = word_set("on and local hours , . ; )")
+_LATEST_HOUR, _LATEST_MINUTE = 23, 59
 _MEASURES = word_set("percent per % people troops soldiers men women meters metres feet miles km tons tonnes")
 
 
@@ -71,6 +77,15 @@ def bare_year(w: DateTokens, i: int) -> Expression | None:
     ):
         return None
     year = int(w.raw[i])
+    if _is_house(w, i):
+        return None
+    if (
+        before == "at"
+        and after in _CLOCK_AFTER
+        and year // 100 <= _LATEST_HOUR
+        and year % 100 <= _LATEST_MINUTE
+    ):
+        return Expression(i, i + 1, type="TIME", time=f"T{year // 100}:{year % 100:02d}")
     lead = before in _YEAR_LEAD and before != ""
     if lead and before not in ("-", "–", "—", "(", "and", "or", "to", "the", "for", "of", "about", "around"):
         return Expression(i, i + 1, year=year)
@@ -85,6 +100,12 @@ def bare_year(w: DateTokens, i: int) -> Expression | None:
     if counted and before not in ("the", "its", "his", "her", "their", "this"):
         return None
     return Expression(i, i + 1, year=year)
+
+
+def _is_house(w: DateTokens, i: int) -> bool:
+    """Whether the number is a house's (``1904 Harbor Road``)."""
+    named = w.raw[i + 1][:1].isupper()
+    return named and any(w.raw[k][:1].isupper() and w.low[k] in _STREETS for k in range(i + 2, i + 4))
 
 
 def decade(w: DateTokens, i: int) -> Expression | None:
@@ -176,6 +197,8 @@ def quarter(w: DateTokens, i: int) -> Expression | None:
         found = of_year(w, Expression(i, i + 2, part=f"H{w.raw[i + 1]}"))
         return found if found.year else None
     if low[i + 1] == "q" and w.joined(i) and is_number(w.raw[i], 1, 4):
+        if w.joined(i + 1) and len(w.raw[i + 2]) == 2 and is_number(w.raw[i + 2], 0, 99):
+            return Expression(i, i + 3, year=2000 + int(w.raw[i + 2]), part=f"Q{w.raw[i]}")
         return of_year(w, Expression(i, i + 2, part=f"Q{w.raw[i]}"))
     at = i + (low[i] == "the")
     year = int(w.raw[at]) if len(w.raw[at]) == 4 and is_number(w.raw[at], 1900, 2100) else None

@@ -161,7 +161,7 @@ _FUTURE = word_set(
     """will shall ll would could can may might must should can expects expected scheduled due slated poised
     planned plans planning hopes aims intends wants"""
 )
-_PLANS = word_set("expected scheduled due slated planned set supposed hoped intended meant")
+_PLANS = word_set("prepared expected scheduled due slated planned set supposed hoped intended meant")
 _WAS = word_set("was were been")
 _AUXILIARIES = word_set("to will would can could may might must should shall did do does do not t")
 """After these ``cut``, ``put``, ``set`` are no past."""
@@ -183,7 +183,8 @@ _SAME = word_set("set hit cut put let quit read shut spread split cast burst she
 """Verbs whose past is their plain form."""
 _NOT_PAST = word_set("united embedded red need feed seed speed indeed bed exceed proceed hundred sacred")
 _TO_FUTURE = word_set(
-    """set plans planned planning scheduled expected expects due slated poised is are going likely hopes
+    """set prepared preparing prepares vows pledges threatens promises
+    plans planned planning scheduled expected expects due slated poised is are going likely hopes
     hoping hoped agreed wants want wanted intends intended aims ready have has
     need needs seeks eligible able certain sure bound about plan hope agree intend aim expect decide
     """

@@ -25,8 +25,10 @@ SAYING = re.compile(
 """A verb of saying right before a date."""
 LINK = re.compile(r"(?:But|And|So|Yet|Meanwhile|However|Still|Also|Also on|Moreover)\b,?\s+")
 """A linking word that opens a sentence."""
+GREETING = re.compile(r"\W*(?:good (?:morning|afternoon|evening|day)|happy|welcome)\b", re.I)
+"""What a newsletter opens with."""
 RANGE_JOIN = re.compile(r"\s*(?:to|through|until|till|and|-|–|—)\s+(?:the\s+)?|\s*[-–—]\s*")
 """What can stand between the two dates of a range."""
-SINCE = word_set("since")
+SINCE = word_set("since dob born")
 BETWEEN = word_set("between")
 AND = word_set("and")

@@ -80,3 +80,5 @@ SMALL_WORD = (
     r"(?:of(?: the)?|for(?: the)?|on|de(?: la| los| las)?|del|della|di|da|do|dos|das|du|des|la|le"
     r"|van(?: de[rn]?)?|von(?: der)?|den|der|zu|bin|ibn|ben|al|el|ul|abu|bint|ter|ten|y|e|&|and)"
 )
+COUNTRY_PREFIXES = ("u.s. ", "us ", "united states ")
+"""What stands before the name of a body that goes by the rest of it (``U.S. Senate``)."""

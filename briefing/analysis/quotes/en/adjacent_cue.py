@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from briefing.analysis.quotes.attribution import (
@@ -20,15 +21,26 @@ from briefing.analysis.quotes.attribution import (
 )
 from briefing.analysis.quotes.en.content_start import content_start
 from briefing.analysis.quotes.en.noun_phrases import phrase_after
+from briefing.analysis.quotes.en.reported_speech import SPEECH_NOUNS, possessor
 from briefing.analysis.quotes.en.reporting_verbs import CUES
-from briefing.analysis.quotes.en.subjects import shared_subject, subject_before, subject_of
+from briefing.analysis.quotes.en.subjects import shared_subject, speaker_phrase, subject_before, subject_of
 from briefing.analysis.quotes.en.tagged_sentence import Range, Sentence, is_cue, is_passive
-from briefing.analysis.quotes.en.words import ADVERBS, AUXILIARIES, PERSON_NOUNS
+from briefing.analysis.quotes.en.words import (
+    ADVERBS,
+    AUXILIARIES,
+    CONJUNCTIONS,
+    PERSON_NOUNS,
+    SUBORDINATORS,
+)
 from briefing.analysis.quotes.quotation_marks import QuotedSpan
 from briefing.analysis.text.document import Document, Tokens
 
 _SKIPPED: Final = frozenset([",", "—", "–", "-", ".", "'", "’", '"', "”"])
 _REACH: Final = 60
+_LONGEST_CLOSE: Final = 8
+"""Words that may follow the verb where a whole sentence is an attribution."""
+#: Words after which a clause of the writer's begins, whatever verb of saying it holds.
+_NEW_CLAUSE: Final = CONJUNCTIONS | SUBORDINATORS - {"as"}
 
 
 def own_attribution(doc: Document, quoted: Sequence[QuotedSpan], i: int) -> Attribution:
@@ -38,18 +50,38 @@ def own_attribution(doc: Document, quoted: Sequence[QuotedSpan], i: int) -> Attr
     if before is not None and _ends_with_cue(head):
         # "Pollsters agree - Carl Bialik: ..." is the words of the name after the dash.
         return (_labelled(head) if _DASHES.intersection(head.low[-6:]) else None) or before
-    last = doc.text[quoted[i].inner_end - 1]
-    loose = last in ",?!" and not head
-    parted = not last.isalnum() or tail.low[:1] == [","]
-    after = _after(tail, loose, parted) if tail else _after_break(doc, quoted, i)
     far = Attribution(before.mention, before.cue, "verb before") if before is not None else None
+    if far is not None and _of_inserted_participle(head, far):
+        return far  # "Lula, calling it "a disgrace," recalled the envoy": the sentence goes on with its verb
+    last = doc.text[quoted[i].inner_end - 1]
+    place = _Place(
+        loose=last in ",?!" and not head,
+        parted=not last.isalnum() or tail.low[:1] == [","],
+        partial=bool(head),
+        cut=bool(tail) and tail.end[-1] < doc.sentences[doc.sentence_at(quoted[i].end - 1)][1],
+    )
+    after = _after(tail, place) if tail else _after_break(doc, quoted, i, bool(head))
     return after or far or _labelled(head) or _signed(doc, quoted, i, tail) or UNATTRIBUTED
 
 
-def _after_break(doc: Document, quoted: Sequence[QuotedSpan], i: int) -> Attribution | None:
-    """``"...?" Smith asked.``: the attribution looks like a sentence of its own because a name begins it."""
+def _of_inserted_participle(head: Sentence, before: Attribution) -> bool:
+    """Whether the quotation hangs on a participle between its subject and the sentence's verb."""
+    at = bisect_left(head.start, before.cue[0]) if before.cue is not None else 0
+    participle = at > 1 and head.low[at] in CUES and CUES[head.low[at]].form == "ing"
+    return participle and head.low[at - 1] in {",", "and"} and not any(head.finite(i) for i in range(at))
+
+
+def _after_break(doc: Document, quoted: Sequence[QuotedSpan], i: int, partial: bool) -> Attribution | None:
+    """``"...?" Smith asked.``: the attribution looks like a sentence of its own because a name begins it.
+
+    After a full stop a sentence does begin (``... was "clear." Kast thanked him``), unless the quotation is a sentence
+    itself and the next holds nothing but who said it.
+    """
     quotation = quoted[i]
     if quotation.open_end or doc.text[quotation.inner_end - 1] not in "?!.,…-—":
+        return None
+    stopped = doc.text[quotation.inner_end - 1] == "."
+    if stopped and partial:
         return None
     sentence = doc.sentence_at(quotation.end - 1) + 1
     if sentence >= len(doc.sentences):
@@ -62,10 +94,14 @@ def _after_break(doc: Document, quoted: Sequence[QuotedSpan], i: int) -> Attribu
     if i + 1 < len(quoted) and quoted[i + 1].start < end:
         end = quoted[i + 1].start
     tail = Sentence(tokens_between(doc, sentence, start, end, last=False))
-    found = _after(tail, loose=False)
+    found = _after(tail, _Place(partial=partial))
     if found is None or found.cue is None:
         return None
     after = bisect_left(tail.start, found.cue[1])
+    cue = CUES.get(tail.low[after - 1])
+    reporting = cue is not None and ("f" in cue.frames or cue.lemma == "quote")
+    if stopped and (not reporting or len(tail) - after > _LONGEST_CLOSE):
+        return None
     if found.rule == "inverted" or after >= len(tail):
         return found if found.rule != "inverted" else None
     reports = tail.low[after] in {"that", "to", ":"} or (
@@ -78,7 +114,7 @@ def _after_break(doc: Document, quoted: Sequence[QuotedSpan], i: int) -> Attribu
 
 
 def _ends_with_cue(head: Sentence) -> bool:
-    """Whether a reporting verb stands right before the mark, but for a comma, colon or *that*."""
+    """Whether a verb of saying stands right before the mark, but for a comma, colon or *that*."""
     at = len(head) - 1
     while at >= 0 and (head.low[at] in {",", ":", "that", "—", "–"} or head.low[at] in ADVERBS):
         at -= 1
@@ -88,37 +124,62 @@ def _ends_with_cue(head: Sentence) -> bool:
 # --- after the quotation -----------------------------------------------------
 
 
-def _after(tail: Sentence, loose: bool, parted: bool = True) -> Attribution | None:
-    """The attribution that begins right after the mark.
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """How a quotation stands in its sentence, as far as an attribution after it asks."""
 
-    ``loose``: any verb counts as one of saying.  ``parted``: a mark of punctuation stands between quotation and
-    attribution; without one only verbs that report clauses count (the "experts" went home).
-    """
-    at = 0
+    loose: bool = False
+    """Any verb counts as one of saying."""
+    parted: bool = True
+    """A mark of punctuation stands between quotation and attribution; without one only verbs that report clauses
+    count (the "experts" went home)."""
+    partial: bool = False
+    """Words of the sentence stand before the quotation."""
+    cut: bool = False
+    """Another quotation follows in the sentence, which may be what the verb reports."""
+
+
+def _after(tail: Sentence, place: _Place) -> Attribution | None:
+    """The attribution that begins right after the mark."""
+    at, dashed = 0, False
     while at < len(tail) and tail.low[at] in _SKIPPED:
+        dashed = dashed or tail.low[at] in _DASHES
         at += 1
     if tail.low[at : at + 1] in (["as"], ["is"], ["was"]):
         at += 1
-    if at >= len(tail):
+    if at >= len(tail) or tail.low[at] in _NEW_CLAUSE:
         return None
     if tail.low[at : at + 2] == ["according", "to"]:
         source = phrase_after(tail, at + 2)
         return _attribution(tail, source, (at, at + 2), "according") if source else None
-    inverted = _inverted(tail, at, parted)
+    inverted = _inverted(tail, at, place)
     if inverted is not None:
         return inverted
     for i in range(at + 1, min(len(tail), at + _REACH)):
         if tail.low[i] in {";", ":"}:
             break
-        if not _finite_cue(tail, i) and not (loose and tail.finite(i) and tail.low[i] not in AUXILIARIES):
+        loose = place.loose and tail.finite(i) and tail.low[i] not in AUXILIARIES
+        if not loose and not _finite_cue(tail, i):
             continue
         subject = subject_before(tail, i, at)
         if subject is None:
             continue
-        if subject[0] - at > 1:
+        if subject[0] - at > 1 or not _is_attribution(tail, i, subject, place, dashed):
             return None
-        return _attribution(tail, subject, (i, i + 1), "after")
+        return _attribution(tail, subject, (i, i + 1), "after", place.parted and not place.partial)
     return None
+
+
+def _is_attribution(tail: Sentence, verb: int, subject: Range, place: _Place, dashed: bool) -> bool:
+    """Whether subject and verb close the quotation and begin no report of their own (``"..." - Weiss said it was``)."""
+    cue = CUES.get(tail.low[verb])
+    if not place.parted and (cue is None or "t" not in cue.frames or subject[1] + 2 < verb):
+        return False
+    if cue is None or not (place.partial or dashed):
+        return True
+    if content_start(tail, verb, cue) is not None:
+        return False
+    return not (place.cut and tail.low[verb + 1 :] in ([], ["that"], ["to"], ["of"]))
 
 
 def _finite_cue(s: Sentence, i: int) -> bool:
@@ -128,7 +189,7 @@ def _finite_cue(s: Sentence, i: int) -> bool:
     return form in {"past", "present"} or (form == "base" and s.low[i - 1] != "to")
 
 
-def _inverted(tail: Sentence, at: int, parted: bool) -> Attribution | None:
+def _inverted(tail: Sentence, at: int, place: _Place) -> Attribution | None:
     i = at
     while i < len(tail) and (tail.low[i] in ADVERBS or tail.low[i].endswith("ly")):
         i += 1
@@ -137,19 +198,21 @@ def _inverted(tail: Sentence, at: int, parted: bool) -> Attribution | None:
     cue = CUES.get(tail.low[i])
     if cue is None or not (cue.form in {"past", "present"} or cue.lemma == "say") or tail.capital(i):
         return None
-    if not parted and "t" not in cue.frames:
+    if not place.parted and "t" not in cue.frames:
         return None
     subject = phrase_after(tail, i + 1)
-    if subject is None or (tail.pronoun(i + 1) and subject[1] < len(tail) and tail.finite(subject[1])):
+    if subject is None or (
+        tail.pronoun(i + 1) and (tail.finite(subject[1]) if subject[1] < len(tail) else place.cut)
+    ):
         return None  # "..., said he would": what he said begins here
-    return _attribution(tail, subject, (i, i + 1), "inverted")
+    return _attribution(tail, subject, (i, i + 1), "inverted", place.parted and not place.partial)
 
 
 # --- before the quotation ----------------------------------------------------
 
 
 def _attribution_before(head: Sentence) -> Attribution | None:
-    """The last reporting verb in the words before a quotation, with its subject."""
+    """The last verb of saying in the words before a quotation, with its subject."""
     for i in range(len(head) - 1, -1, -1):
         word = head.low[i]
         if word == ";":
@@ -157,6 +220,9 @@ def _attribution_before(head: Sentence) -> Attribution | None:
         if word == "to" and i and head.low[i - 1] == "according":
             source = phrase_after(head, i + 1)
             return _attribution(head, source, (i - 1, i + 1), "according") if source else None
+        if word in SPEECH_NOUNS and head.low[i + 1 :] == ["that"]:
+            owner = possessor(head, i)
+            return _attribution(head, owner, (i, i + 1), "before") if owner is not None else None
         if word not in CUES or not is_cue(head, i):
             continue
         form = CUES[word].form
@@ -166,7 +232,7 @@ def _attribution_before(head: Sentence) -> Attribution | None:
             return None
         subject = subject_of(head, i, form) if i else phrase_after(head, 1)
         if subject is not None:
-            return _attribution(head, subject, (i, i + 1), "before")
+            return _attribution(head, subject, (i, i + 1), "before", head.low[i + 1 :] in ([","], [":"]))
     return None
 
 
@@ -193,7 +259,12 @@ def introduction(sentence: Tokens, colon: bool) -> Attribution | None:
     found = _attribution_before(s)
     if found is not None:
         return Attribution(found.mention, found.cue, "introduced")
-    subject = shared_subject(s, len(s)) if colon else None
+    if not colon:
+        return None
+    label = _labelled(s)
+    if label is not None:
+        return label
+    subject = shared_subject(s, len(s))
     return Attribution(s.mention(subject), None, "introduced") if subject is not None else None
 
 
@@ -278,6 +349,12 @@ def _labelled(head: Sentence) -> Attribution | None:
     return _attribution(head, subject, (len(head) - 1, len(head)), "transcript") if subject else None
 
 
-def _attribution(s: Sentence, subject: Range | None, cue: Range, rule: str) -> Attribution:
-    """An attribution from ranges of tokens: the subject that names the speaker, and the cue."""
-    return Attribution(s.mention(subject) if subject else None, s.span(cue), rule)
+def _attribution(
+    s: Sentence, subject: Range, cue: Range, rule: str, sure: bool = False
+) -> Attribution | None:
+    """An attribution from ranges of tokens: the subject that names the speaker, and the cue.
+
+    None where the subject is nobody who could speak, unless punctuation makes it ``sure`` that it speaks.
+    """
+    speaker = subject if rule == "according" else speaker_phrase(s, subject, sure)
+    return Attribution(s.mention(speaker), s.span(cue), rule) if speaker is not None else None

@@ -84,7 +84,10 @@ def clause_end(s: Sentence, start: int, at: int) -> int:
                 return i
         elif word == "," and i + 1 < limit:
             after = i + 1 + (s.low[i + 1] in _CLOSING)
-            if after < limit and (subordinate or _writer_goes_on(s, after, limit)):
+            marked = after > i + 1 or s.low[i - 1] in _CLOSING
+            if after < limit and (
+                subordinate or _writer_goes_on(s, after, limit) or (marked and _comments(s, after))
+            ):
                 return i if after == i + 1 else after
         elif word in {"and", "but"} and i + 1 < limit and next_attribution(s, i + 1, limit, participle):
             return i - 1 if s.low[i - 1] == "," else i
@@ -127,8 +130,12 @@ def _writer_goes_on(s: Sentence, i: int, limit: int) -> bool:
     word = s.low[i]
     if word in {"according", "while", "compared"}:
         return True
+    if i + 2 == limit and is_cue(s, i + 1) and "f" in CUES[s.low[i + 1]].frames:
+        return True  # ..., police say
     cue = CUES.get(word)
-    if cue is not None and cue.form == "ing":
+    if cue is not None and (
+        cue.form == "ing" or (cue.form == "present" and is_cue(s, i) and "t" in cue.frames)
+    ):
         return True
     if word in {"but", "and", "though", "although", "as", "which", "whereas"}:
         other = word == "but" and i + 2 < limit and s.capital(i + 1) and not s.pronoun(i + 1) and not s.titled
@@ -136,6 +143,12 @@ def _writer_goes_on(s: Sentence, i: int, limit: int) -> bool:
     if word in {"a", "an"} and any(s.low[j] in SUMMARIES for j in range(i + 1, min(limit, i + 4))):
         return True
     return word == "who"
+
+
+def _comments(s: Sentence, i: int) -> bool:
+    """Whether what follows the comma at a closing mark is a relative clause, a participle or an apposition."""
+    word = s.low[i]
+    return word in RELATIVES or word in {"a", "an"} or (word.endswith("ing") and not s.capital(i))
 
 
 def next_attribution(s: Sentence, i: int, limit: int, participle: bool = False, named: bool = False) -> bool:

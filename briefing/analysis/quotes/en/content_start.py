@@ -45,6 +45,11 @@ _CLAUSAL: Final = word_set(
 )
 #: Verbs that cannot do without the person addressed.
 _TELLING: Final = word_set("tell assure inform remind notify advise")
+#: Participles that tell how a statement came out (``said in a report released on Monday that``).
+_ISSUED: Final = word_set(
+    """released issued published posted sent obtained seen reviewed shared made delivered carried broadcast dated aired
+    recorded translated emailed televised"""
+)
 _WINDOW: Final = 40
 _LONGEST_ADJUNCT: Final = 18
 
@@ -182,7 +187,11 @@ def skip_adjuncts(s: Sentence, at: int) -> int:
     """Index after times, places, occasions and adverbs in commas."""
     for _ in range(6):
         start = at
-        while at < len(s) and (s.low[at] in DAYS or s.low[at] in MANNER):
+        while at < len(s) and (
+            s.low[at] in DAYS or s.low[at] in MANNER or (s.adverb(at) and s.low[at + 1 : at + 2] == ["that"])
+        ):
+            at += 1
+        if at > start and at < len(s) and s.low[at - 1] in DAYS and s.low[at] in PERIODS:
             at += 1
         if (
             at + 1 < len(s)
@@ -213,6 +222,8 @@ def _adjunct_end(s: Sentence, at: int) -> int:
         if word in {",", "("} or word in _ENDS or word in _BREAKS or word in _MARKS:
             return 0
         if i > at + 1 and s.finite(i):
+            if word in _ISSUED and s.low[i - 1] in OCCASIONS:
+                continue
             return 0
         if (i > at + 1 or word in DAYS) and (word in OCCASIONS or word in DAYS or word in PERIODS):
             after = _after_occasion(s, i + 1)

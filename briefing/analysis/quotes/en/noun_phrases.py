@@ -19,6 +19,7 @@ from briefing.analysis.quotes.en.words import (
     IRREGULAR_VERBS,
     PERIODS,
     PERSON_NOUNS,
+    POSSESSIVES,
     PREPOSITIONS,
     RELATIVES,
     SUBJECT_PRONOUNS,
@@ -267,3 +268,14 @@ def _continues(s: Sentence, start: int, at: int, high: int) -> bool:
     named = at + 1 < high and s.capital(at + 1)
     participle = word.endswith("ing") and s.capital(at - 1) and not named and (s.titled or not s.capital(at))
     return not (word in _TIME_WORDS or participle)
+
+
+def head_word(s: Sentence, phrase: Range) -> str:
+    """The lower-case head of a noun phrase: its last word before an *of*, *for* or the like."""
+    head = phrase[0]
+    for i in range(*phrase):
+        if s.low[i] in PREPOSITIONS and i > phrase[0]:
+            break
+        if s.low[i][0].isalnum() and s.low[i] not in POSSESSIVES:
+            head = i
+    return s.low[head]

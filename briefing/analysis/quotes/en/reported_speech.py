@@ -9,7 +9,7 @@ where a part of the clause is from.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
@@ -24,8 +24,8 @@ from briefing.analysis.quotes.en.content_end import (
 )
 from briefing.analysis.quotes.en.content_start import content_start, skip_adjuncts
 from briefing.analysis.quotes.en.noun_phrases import phrase_after, phrase_before
-from briefing.analysis.quotes.en.reporting_verbs import CUES, PARTICLES, Cue
-from briefing.analysis.quotes.en.subjects import subject_of
+from briefing.analysis.quotes.en.reporting_verbs import CUES, DOCUMENT_VERBS, PARTICLES, Cue
+from briefing.analysis.quotes.en.subjects import is_document, speaker_phrase, subject_of
 from briefing.analysis.quotes.en.tagged_sentence import Range, Sentence, is_cue, is_passive
 from briefing.analysis.quotes.en.words import (
     ADVERBS,
@@ -40,13 +40,12 @@ from briefing.analysis.text.document import Tokens
 from briefing.analysis.text.lexicon import word_set
 
 _DASHES: Final = frozenset({"—", "–", "―"})
-_BEFORE_ACCORDING: Final = frozenset({",", "“", '"', *_DASHES})
 #: Nouns that stand for a speech act.
-_SPEECH_NOUNS: Final = word_set(
+SPEECH_NOUNS: Final = word_set(
     """claim claims statement statements accusation accusations assertion assertions allegation
     allegations suggestion warning warnings contention argument arguments announcement declaration
     pledge vow prediction conclusion admission insistence complaint complaints comment comments remark
-    remarks testimony denial acknowledgment acknowledgement"""
+    remarks testimony denial finding findings acknowledgment acknowledgement"""
 )
 #: Conjunctions that rather begin the writer's own comment than go on with the report.
 _WRITERS: Final = frozenset({"as", "while", "though", "although", "when", "whereas", "after", "before"})
@@ -54,10 +53,13 @@ _MOST_REPORTS: Final = 40
 #: Forms whose content is a phrase, which a comma ends.
 _PHRASAL: Final = frozenset({"promise", "request", "gerund", "accusation", "object"})
 _OPEN: Final = frozenset('“"‘«')
+#: Hardly anything but a clause stands beside these and a comma, though its verb may look like a noun.
+_PLAIN: Final = frozenset({"said", "says", "say"})
+_FEWEST_BEFORE: Final = 3
 
 
 #: Words without which a sentence reports nothing.
-_TRIGGERS: Final = frozenset(CUES) | _SPEECH_NOUNS | {"according"}
+_TRIGGERS: Final = frozenset(CUES) | SPEECH_NOUNS | {"according"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def find_reports(tokens: Tokens, inside: bytearray) -> list[ReportedSpeech]:
             s.span(report.cue),
             report.rule,
         )
-        for report in _outermost(islice(_reports(s, inside), _MOST_REPORTS))
+        for report in _outermost(_spoken(s, islice(_reports(s, inside), _MOST_REPORTS)))
     ]
 
 
@@ -94,7 +96,7 @@ def _reports(s: Sentence, inside: bytearray) -> Iterator[Report]:
             cue = CUES[s.low[at]]
             parted = _before(s, at, cue) if s.low[at + 1 : at + 2] == [","] else None
             report = parted or _after(s, at, cue) or _before(s, at, cue) or _naming_report(s, at, cue, inside)
-        elif s.low[at] in _SPEECH_NOUNS:
+        elif s.low[at] in SPEECH_NOUNS:
             report = _speech_noun_report(s, at)
         else:
             continue
@@ -103,14 +105,32 @@ def _reports(s: Sentence, inside: bytearray) -> Iterator[Report]:
             yield report
 
 
+def _spoken(s: Sentence, reports: Iterable[Report]) -> Iterator[Report]:
+    """The reports whose subject can speak, each with no more than the words that name the speaker."""
+    for report in reports:
+        if report.subject is None or report.rule == "according":
+            yield report
+            continue
+        speaker = speaker_phrase(s, report.subject)
+        cue = CUES.get(s.low[report.cue[0]])
+        if cue is not None and cue.lemma in DOCUMENT_VERBS and not is_document(s, report.subject):
+            continue
+        if speaker is not None:
+            yield replace(report, subject=speaker)
+
+
 def _outermost(reports: Iterable[Report]) -> list[Report]:
-    """The reports that stand in no other one: what a reported speaker reports is part of the report."""
+    """The reports that stand in no other one: what a reported speaker reports is part of the report.
+
+    A source named *according to* after the words of several only tells where those are from: it gives way to them.
+    """
     found = list(reports)
-    return [
-        r
-        for r in found
-        if not any(_within(r.contents[0], part) for o in found if o is not r for part in o.contents)
-    ]
+    found = [r for r in found if r.rule != "according" or sum(_holds(r, o) for o in found if o is not r) < 2]
+    return [r for r in found if not any(_holds(o, r) for o in found if o is not r)]
+
+
+def _holds(outer: Report, inner: Report) -> bool:
+    return any(_within(inner.contents[0], part) for part in outer.contents)
 
 
 def _within(inner: Range, outer: Range) -> bool:
@@ -152,7 +172,8 @@ def _is_inverted(s: Sentence, at: int) -> bool:
     after = subject[1]
     closed = after >= sentence_end(s) or s.low[after] in {",", "(", ";"} or s.low[after] in RELATIVES
     closed = closed or (s.low[after] in PREPOSITIONS and s.capital(after - 1))
-    return closed and any(s.finite(i) for i in range(at - 1))
+    plain = s.low[at] in _PLAIN and at > _FEWEST_BEFORE and s.capital(after - 1)
+    return closed and (plain or any(s.finite(i) for i in range(at - 1)))
 
 
 def _gap(s: Sentence, at: int, cue: Cue) -> Report | None:
@@ -272,8 +293,7 @@ def _around(s: Sentence, comma: int, after: int, subject: Range, cue: Range, rul
     """The clause before the comma, with what goes on after a second one."""
     start = report_start(s, comma)
     opener = s.low[start] in SUBORDINATORS and s.low[start] not in {"so", "even", "that"}
-    # Hardly anything but a clause stands before a plain "X said" at the end, though its verb may look like a noun.
-    plain = s.low[cue[0]] == "said" and comma - start > 3 and s.low[start] not in PREPOSITIONS
+    plain = s.low[cue[0]] in _PLAIN and comma - start > 3 and s.low[start] not in PREPOSITIONS
     verb = plain or any(s.finite(i) for i in range(start, comma))
     whole = verb and not (opener and "," not in s.low[start:comma])
     if after:
@@ -288,6 +308,7 @@ def _around(s: Sentence, comma: int, after: int, subject: Range, cue: Range, rul
 
 # --- according to X -----------------------------------------------------------
 
+_BEFORE_ACCORDING: Final = frozenset({",", "“", '"', *_DASHES})
 _LONGEST_SOURCE: Final = 20
 
 
@@ -349,6 +370,8 @@ def _source_after(s: Sentence, start: int) -> Range | None:
 # --- X's claim that ..., called it a "..." -------------------------------------
 
 _CALLING: Final = word_set("call dub label brand describe term deem characterize characterise portray")
+#: Verbs that judge a thing, by words in marks after it (``condemned the test as "provocative"``).
+_JUDGING: Final = word_set("condemn denounce blast slam hail praise dismiss mock criticize criticise")
 _POSSESSIVE: Final = word_set("his her their its my our your")
 _OPENING: Final = frozenset({"“", '"', "‘"})
 _CLOSING: Final = frozenset({"”", '"', "’"})
@@ -358,19 +381,19 @@ _LONGEST_NAMING: Final = 16
 
 def _speech_noun_report(s: Sentence, at: int) -> Report | None:
     """``X's claim that ...`` for the noun at ``at``."""
-    possessor = _possessor(s, at)
-    if possessor is None or possessor[0] == 0:
+    owner = possessor(s, at)
+    if owner is None or owner[0] == 0:
         return None
     for i in range(at + 1, min(len(s) - 2, at + _REACH)):
         if s.low[i] == "that":
             end = clause_end(s, i + 1, at)
-            return Report(((i + 1, end),), possessor, (at, at + 1), "saying") if end - i > 3 else None
+            return Report(((i + 1, end),), owner, (at, at + 1), "saying") if end - i > 3 else None
         if s.finite(i) or not s.low[i][0].isalnum():
             return None
     return None
 
 
-def _possessor(s: Sentence, at: int) -> Range | None:
+def possessor(s: Sentence, at: int) -> Range | None:
     """Who owns the noun at ``at``: a possessive pronoun, or a name or noun in the genitive."""
     for i in range(at - 1, max(-1, at - 6), -1):
         word = s.low[i]
@@ -384,19 +407,26 @@ def _possessor(s: Sentence, at: int) -> Range | None:
 
 
 def _naming_report(s: Sentence, at: int, cue: Cue, inside: bytearray) -> Report | None:
-    """``called the plan a "disaster"``: the thing and the name given to it."""
-    if s.low[at + 1 : at + 2] in (["on"], ["for"], ["to"]):
+    """``called the plan a "disaster"``: the thing and the name given to it; ``called for a "clean break"``."""
+    start = at + 1
+    if cue.lemma == "call" and s.low[start : start + 1] == ["for"]:
+        start += 1
+    if s.low[start : start + 1] in (["on"], ["for"], ["to"]):
         return None
-    if cue.lemma not in _CALLING or (cue.form == "past" and is_passive(s, at)):
+    judged = cue.lemma in _JUDGING
+    if not (judged or cue.lemma in _CALLING) or (cue.form == "past" and is_passive(s, at)):
         return None
-    for i in range(at + 1, min(len(s), at + _LONGEST_NAMING)):
+    for i in range(start, min(len(s), at + _LONGEST_NAMING)):
         if s.low[i] in _OPENING:
             end = i + 1
             while end < len(s) and inside[end] and s.low[end] not in _CLOSING:
                 end += 1
             subject = subject_of(s, at, cue.form)
-            named = i > at + 2 and subject is not None and end < len(s)
-            return Report(((at + 1, end + 1),), subject, (at, at + 1), "naming") if named else None
+            named = i > start and subject is not None and end < len(s)
+            if i == start + 1 and s.low[start] in OBJECT_PRONOUNS and s.capital(i + 1):
+                return None  # a nickname: called him "Iron Tom"
+            named = named and (not judged or "as" in s.low[start:i])
+            return Report(((start, end + 1),), subject, (at, at + 1), "naming") if named else None
         if s.low[i] in {",", ";", ":", "—"} or s.finite(i):
             return None
     return None

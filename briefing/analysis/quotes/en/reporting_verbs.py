@@ -68,8 +68,12 @@ _FRAMES: Final = """
     lecture:q blog:qt email:q text:q type:q publish:q print:q sign:q sing:q thank:q tout:q defend:q
     liken:q compare:q refer:q summon:q welcome:q congratulate:q apologize:q confide:qtb relate:qt
     submit:t posit:qtb surmise:qtbf stipulate:t charge:qt rule:t decide:q vouch:t demur:q press:q prod:q
+    show:tbf find:tbf
     challenge:q advocate:q advertise:q
 """
+
+#: Verbs that report only where a document does (``the poll shows``).
+DOCUMENT_VERBS: Final = word_set("show find")
 
 #: Verbs whose base form is a common noun too, so that only a clear subject makes them verbs.
 NOUNS: Final = word_set(
@@ -83,6 +87,8 @@ NOUNS: Final = word_set(
 PARTICLES: Final = {"put": ("it",), "point": ("out", "to")}
 
 _IRREGULAR_PAST: Final = {
+    "show": ("showed", "shown"),
+    "find": ("found",),
     "say": ("said",),
     "tell": ("told",),
     "write": ("wrote", "written"),

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from briefing.analysis.quotes.en.words import DETERMINERS, PREPOSITIONS
-from briefing.analysis.text.lexicon import word_set
+from briefing.analysis.text.lexicon import word_set, words
 
 PRONOUNS: Final = frozenset(
     {"he", "she", "they", "it", "i", "we", "you", "him", "her", "his", "their", "its", "my", "our", "your"}
@@ -31,6 +31,40 @@ TITLE_GENDER: Final = {
 }
 #: Words that lead a description and are no part of a name.
 LEADING_WORDS: Final = DETERMINERS | PREPOSITIONS
+#: Countries and their adjectives.
+ORIGINS: Final = words("countries", "demonyms") | {"us", "uk", "eu", "un"}
+#: Countries whose adjectives do not begin as they do.
+_HOMES: Final = {
+    "american": "us",
+    "british": "uk",
+    "britain": "uk",
+    "danish": "denmark",
+    "dutch": "netherlands",
+    "french": "france",
+    "spanish": "spain",
+    "swedish": "sweden",
+    "swiss": "switzerland",
+    "polish": "poland",
+    "turkish": "turkey",
+    "türkiye": "turkey",
+    "greek": "greece",
+    "irish": "ireland",
+    "finnish": "finland",
+    "norwegian": "norway",
+    "filipino": "philippines",
+    "philippine": "philippines",
+    "scottish": "scotland",
+    "welsh": "wales",
+}
+_HOME_LETTERS: Final = 4
+
+
+def same_home(first: str, second: str) -> bool:
+    """Whether two words in lower case are one country: the name and its adjective."""
+    first, second = _HOMES.get(first, first), _HOMES.get(second, second)
+    return first[:_HOME_LETTERS] == second[:_HOME_LETTERS]
+
+
 #: Words that make a title another one.
 RANKS: Final = frozenset({"former", "vice", "deputy", "acting", "assistant", "first"})
 #: Abbreviated titles as they are spelt in a description.
@@ -42,6 +76,10 @@ ABBREVIATED_TITLES: Final = {
     "col": "colonel",
     "prof": "professor",
     "amb": "ambassador",
+    "pm": "prime minister",
+    "fm": "foreign minister",
+    "vp": "vice president",
+    "ag": "attorney general",
 }
 PARTICIPLE: Final = re.compile(r"\w+ed\Z")
 PLURAL_PRONOUNS: Final = word_set("they")

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from briefing.analysis.quotes.en.noun_phrases import bracket_before, phrase_after, phrase_before
+from briefing.analysis.quotes.en.noun_phrases import bracket_before, head_word, phrase_after, phrase_before
 from briefing.analysis.quotes.en.reporting_verbs import CUES
 from briefing.analysis.quotes.en.tagged_sentence import Range, Sentence, is_cue
 from briefing.analysis.quotes.en.words import (
@@ -20,14 +20,18 @@ from briefing.analysis.quotes.en.words import (
     AUXILIARIES,
     BE,
     CONJUNCTIONS,
+    DAYS,
+    DETERMINERS,
     IRREGULAR_VERBS,
     PERIODS,
     PERSON_NOUNS,
+    POSSESSIVES,
     PREPOSITIONS,
     RELATIVES,
     SUBORDINATORS,
 )
 from briefing.analysis.text.document import Tokens
+from briefing.analysis.text.lexicon import word_set, words
 from store.records import Span
 
 _CLOSERS: Final = frozenset(")]")
@@ -36,6 +40,27 @@ _LONGEST_INSERT: Final = 60
 #: Quantifiers that stand as a subject or float behind it (``all agreed``, ``they all agreed``).
 _FLOATING: Final = frozenset({"all", "both", "each", "none"})
 _MOST_INSERTS: Final = 6
+_PERSONS: Final = PERSON_NOUNS | words("offices", "occupations", "kin", "speaking-people")
+_DOCUMENTS: Final = words("speaking-documents")
+_SPEAKERS: Final = _PERSONS | _DOCUMENTS | words("institution-words", "speaking-bodies")
+_EVERYDAY: Final = words("everyday", "common-words")
+_HEADLINE_VERBS: Final = words("headline-verbs")
+_BEFORE_SURNAMES: Final = words("male", "female", "titles")
+#: Words after a noun that what it means leans on.
+_LEANING: Final = word_set("familiar close involved loyal near surveyed i we who whom that tracking")
+#: What stands after a colon or dash for the kind of page it is.
+_SECTIONS: Final = word_set(
+    """blog video videos clip podcast newsletter newsletters live review reviews opinion analysis letters series profile
+    obituary story explained update updates feed index quiz series cover book interview"""
+)
+#: Endings of those who do something, in the plural and in the singular.
+_AGENTS: Final = ("ers", "ors", "ists", "ians", "men", "women", "ants", "ees", "crats", "cans", "ives")
+_AGENT: Final = ("er", "or", "ist", "ian", "man", "woman", "person", "crat")
+#: Quantities that stand for the people counted.
+_COUNTS: Final = word_set(
+    """percent half most many some both several few others another none dozens hundreds thousands two three four five six
+    seven eight nine ten third quarter thirds quarters majority number all neither those"""
+)
 _LONGEST_DATELINE: Final = 6
 
 
@@ -44,7 +69,7 @@ def subject_before(s: Sentence, verb: int, low: int = 0) -> Range | None:
 
     A relative pronoun is given as it is; :func:`antecedent_at_end` finds what it stands for.
     """
-    at = _skip_auxiliaries(s, verb - 1, low)
+    at = _skip_time(s, _skip_auxiliaries(s, verb - 1, low), low)
     if at + 1 < verb and s.low[at + 1] in _FLOATING and (at < low or s.low[at] in {",", "and", "but"}):
         return at + 1, at + 2
     if at < low:
@@ -66,6 +91,69 @@ def subject_before(s: Sentence, verb: int, low: int = 0) -> Range | None:
     if word == ",":
         return _over_insert(s, at, low)
     return _whole_list(s, phrase_before(s, at + 1, low), low)
+
+
+def speaker_phrase(s: Sentence, phrase: Range, sure: bool = False) -> Range | None:
+    """The words of ``phrase`` that name who speaks: a person, a body, a document, a described person; else None.
+
+    A verb that looks like a plural noun ends them (``the coach refuses to explain``).  ``sure``: somebody must have
+    spoken, whatever the words are.
+    """
+    start, end = phrase
+    for i in range(start + 1, end):
+        if _is_verb_after(s, i):
+            end = i
+            break
+    return (start, end) if sure or _can_speak(s, start, end) else None
+
+
+def _is_verb_after(s: Sentence, at: int) -> bool:
+    """Whether the word is a verb after the person or people before it, though it may look like a noun."""
+    if s.capital(at) and not s.titled:
+        return False
+    word, before = s.low[at], s.low[at - 1]
+    if word in _HEADLINE_VERBS:
+        return (s.capital(at - 1) and before not in _EVERYDAY) or (
+            before in _PERSONS and not before.endswith("s")
+        )
+    cue = CUES.get(word)
+    return cue is not None and cue.form == "base" and before in _PERSONS and before.endswith("s")
+
+
+def _can_speak(s: Sentence, start: int, end: int) -> bool:
+    if end - start == 1 and (s.pronoun(start) or s.low[start] in RELATIVES | POSSESSIVES | {"that", "this"}):
+        return True
+    if s.low[start][0].isdigit() or not _COUNTS.isdisjoint(s.low[start:end]):
+        return True
+    stop = start + 1
+    while stop < end and (
+        (s.low[stop] not in PREPOSITIONS and s.low[stop] not in _LEANING) or s.low[stop - 1] in DETERMINERS
+    ):
+        stop += 1
+    if any(word in _PERSONS or word.endswith(_AGENTS) for word in s.low[start:stop]):
+        return True
+    last = stop - 1
+    while last > start and not s.low[last][0].isalnum():
+        last -= 1
+    head = s.low[last]
+    if head in _SPEAKERS or (head.endswith(_AGENT) and head not in _EVERYDAY):
+        return True
+    if not s.capital(last):
+        return False
+    known = last == start or s.low[last - 1] in _BEFORE_SURNAMES or s.low[last - 1] == "."
+    return known or head not in _EVERYDAY or not s.titled
+
+
+def is_document(s: Sentence, phrase: Range) -> bool:
+    """Whether the words name a document."""
+    return head_word(s, phrase) in _DOCUMENTS
+
+
+def names_speaker(tokens: Tokens) -> bool:
+    """Whether the words end with a noun for a person, a body or a document, and name no part of a newspaper."""
+    if tokens.low[0] in PREPOSITIONS or tokens.low[-1] in _SECTIONS:
+        return False
+    return tokens.low[-1] in _SPEAKERS or tokens.low[-1].endswith(_AGENTS)
 
 
 def _whole_list(s: Sentence, phrase: Range | None, low: int) -> Range | None:
@@ -92,6 +180,18 @@ def _two_nouns(s: Sentence, phrase: Range | None, low: int) -> Range | None:
         return phrase
     begins = first[0] == low or s.low[first[0] - 1] == ","
     return (first[0], phrase[1]) if begins and not any(s.finite(i) for i in range(*first)) else phrase
+
+
+def _skip_time(s: Sentence, at: int, low: int) -> int:
+    """Index before a day between a comma and the verb (``Brandt, the mayor, on Monday said``)."""
+    if (
+        at - 2 > low
+        and s.low[at] in DAYS
+        and s.low[at - 1] in {"on", "late", "early"}
+        and s.low[at - 2] == ","
+    ):
+        return at - 2
+    return at
 
 
 def _skip_auxiliaries(s: Sentence, at: int, low: int) -> int:
@@ -173,16 +273,27 @@ def _antecedent(s: Sentence, relative: int, low: int = 0) -> Range | None:
     at = relative
     if at > low and s.low[at - 1] == ",":
         at -= 1
+        if at - 2 > low and s.low[at - 2] == "," and s.low[at - 1].isdigit():
+            at -= 2  # "the new head, Jose Jeri, 38, who"
     if at > low and s.low[at - 1] == ")":
         at = max(low, bracket_before(s, at - 1, low))
-    return phrase_before(s, at, low)
+    return phrase_before(s, at, low) or _name_before(s, at, low)
+
+
+def _name_before(s: Sentence, at: int, low: int) -> Range | None:
+    """The name right before, whatever its phrase is part of (``was praised by Brandt, who``)."""
+    start = at
+    while start > low and (s.capital(start - 1) or s.low[start - 1] == "."):
+        start -= 1
+    return (start, at) if start < at else None
 
 
 def antecedent_at_end(tokens: Tokens) -> Span | None:
     """The words that the relative pronoun at the end of the tokens stands for."""
     s = Sentence(tokens)
     found = _antecedent(s, len(s) - 1)
-    return s.mention(found) if found is not None else None
+    speaker = speaker_phrase(s, found) if found is not None else None
+    return s.mention(speaker) if speaker is not None else None
 
 
 def subject_of(s: Sentence, verb: int, form: str) -> Range | None:

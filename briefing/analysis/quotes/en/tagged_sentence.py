@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from briefing.analysis.quotes.en.reporting_verbs import CUES, NOUNS, PARTICLES
+from briefing.analysis.quotes.en.reporting_verbs import CUES, NOUNS, PARTICLES, Cue
 from briefing.analysis.quotes.en.words import (
     ADVERBS,
     AUXILIARIES,
@@ -182,7 +182,8 @@ def is_cue(s: Sentence, at: int) -> bool:
         before -= 1
     word = s.low[before] if before >= 0 else ""
     if cue.form == "base":
-        return _base_is_verb(word, cue.lemma) or (before + 2 == at and s.low[at - 1] in {"all", "both"})
+        floating = before + 2 == at and s.low[at - 1] in {"all", "both"}
+        return _base_is_verb(word, cue.lemma) or floating or _closes_clause(s, at, cue)
     if word in PREPOSITIONS or (word in DETERMINERS and word not in _PRONOMINAL):
         return False
     if cue.form == "past":
@@ -214,6 +215,10 @@ _PRONOMINAL: Final = frozenset(
 )
 _OBJECTS: Final = OBJECT_PRONOUNS | {"that", "the", "his", "their"}
 _ADJECTIVE_ENDINGS: Final = ("ive", "al", "ous", "ic", "ful", "able", "ible", "less", "ary")
+_SEVERAL: Final = frozenset(
+    {"some", "many", "several", "two", "three", "four", "five", "six", "seven", "eight"}
+)
+_PLURAL_REACH: Final = 9
 _PLURALS: Final = frozenset({"to", "people", "police", "men", "women", "who", "both", "and"})
 
 
@@ -222,17 +227,35 @@ def _names_one(s: Sentence, at: int) -> bool:
     if at < 0:
         return False
     word = s.low[at]
-    if s.capital(at) or s.pronoun(at) or word in {"who", "which", ",", ")", "that"} or word in PERSON_NOUNS:
+    counted = at > 0 and (s.low[at - 1][0].isdigit() or s.low[at - 1] in _SEVERAL)
+    if word in PERSON_NOUNS:
+        return word != "member" and not (counted and not word.endswith("s"))
+    if s.capital(at) or s.pronoun(at) or word in {"who", "which", ",", ")", "that"}:
         return True
-    return at > 0 and s.low[at - 1] in DETERMINERS and s.low[at - 1] not in {"some", "many", "several", "two"}
+    return at > 0 and s.low[at - 1] in DETERMINERS and not counted and not word.endswith("ing")
+
+
+def _closes_clause(s: Sentence, at: int, cue: Cue) -> bool:
+    """Whether a base form ends a sentence as its attribution (``analysts at the institute estimate.``)."""
+    if "f" not in cue.frames or s.low[at + 1 :] not in ([], ["."]):
+        return False
+    for i in range(at - 1, max(0, at - _PLURAL_REACH), -1):
+        word = s.low[i]
+        if word == ",":
+            return False
+        if word in PERSON_NOUNS and word.endswith("s"):
+            return True
+    return False
 
 
 def _base_is_verb(before: str, lemma: str) -> bool:
     """Whether the word before lets a base form be a verb: an auxiliary, *to*, or a plural subject."""
-    if before in AUXILIARIES or before in SUBJECT_PRONOUNS or before in _PLURALS or before in PERSON_NOUNS:
+    if before in AUXILIARIES or before in SUBJECT_PRONOUNS or before in _PLURALS:
         return True
+    if before in PERSON_NOUNS:
+        return before.endswith("s") or lemma not in NOUNS
     if before in {",", ")"}:
-        return lemma in {"say", "tell", "argue", "insist", "write"}
+        return lemma not in NOUNS
     if lemma == "say":
         return before[:1].isalnum() and before not in {"a", "the"}
     if lemma in NOUNS or before in DETERMINERS:

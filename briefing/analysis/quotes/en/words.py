@@ -63,7 +63,7 @@ IRREGULAR_VERBS: Final = word_set(
 )
 #: Titles, offices and kin that stand before a name or for its bearer.
 PERSON_NOUNS: Final = word_set(
-    """ceo cfo mp neurosurgeon reformer spokesman spokeswoman spokesperson spokespeople official
+    """pm fm coach ceo cfo mp neurosurgeon reformer spokesman spokeswoman spokesperson spokespeople official
     officials source sources analyst analysts expert experts aide aides adviser advisers advisor
     advisors lawyer lawyers attorney attorneys president minister secretary senator senators governor
     mayor chairman chairwoman chair director chief leader leaders police officer officers judge

@@ -38,6 +38,23 @@ _AUXILIARY = words("auxiliary")
 _OBJECTS_BEFORE = words("objects-before")
 _AGENCY_NOUNS = words("agency-nouns")
 _SECURITIES = words("securities")
+_OCCUPATIONS = words("occupations")
+_OTHER_THINGS = words("other-things")
+_OTHER_ACRONYMS = words("other-acronyms")
+_OF_STATES = words("of-states")
+_STATES = words("states")
+_CREDIT = re.compile(
+    r"(?:\((?:[Ss]ource|[Vv]ia|[Pp]hoto|[Cc]redit)s?:? [^()]{0,30}|©[^.()]{0,30}|Photograph(?:er|y|s):? [^.()]{0,40})\Z"
+)
+_BODY_AND = re.compile(
+    r"\b(?:Department|Ministry|Office|Bureau|Division|Agency|Board) (?:of|for) [A-Z][\w']+(?: [A-Z][\w']+)* and \Z"
+)
+_APPOSED = re.compile(r", (?:an?|the) ([a-z-]+)(?: ([a-z]+))?")
+_CAPITALIZED = re.compile(r"[A-Z][\w.-]*")
+_HOME = _US | _STATES | words("home-places")
+_ABROAD = (words("countries", "cities") | DEMONYMS) - _HOME
+_NEWS_LENGTH = 3000
+"""Characters of an article that tell which country it is about."""
 
 
 def part_of_longer(around: Surroundings, start: int, end: int, person: bool) -> bool:
@@ -75,6 +92,28 @@ def part_of_longer(around: Surroundings, start: int, end: int, person: bool) -> 
     return False
 
 
+def is_other_body(around: Surroundings, start: int, end: int, ambiguity: Ambiguity) -> bool:
+    """Whether a body's name is something else's here: a credit, a band, a class (``AP Chemistry``), a longer body's."""
+    text = around.text
+    if _CREDIT.search(text, max(0, start - 40), start) or _BODY_AND.search(text, max(0, start - 80), start):
+        return True
+    apposed = _APPOSED.match(text, end, end + 40)
+    if apposed is not None and not _OTHER_THINGS.isdisjoint(apposed.groups()):
+        return True
+    after, before = around.after(end), around.before(start)
+    if ambiguity.acronym and after is not None and f"{ambiguity.key} {after.low}" in _OTHER_ACRONYMS:
+        return True
+    named = ambiguity.single and not ambiguity.acronym and before is not None and before.low in _OCCUPATIONS
+    return named and after is not None and after.capital and not after.broken
+
+
+def is_home_news(text: str) -> bool:
+    """Whether a text is about the United States, as far as the countries and places named at its beginning tell."""
+    names = [name.rstrip(".").lower() for name in _CAPITALIZED.findall(text, 0, _NEWS_LENGTH)]
+    abroad = sum(name in _ABROAD for name in names)
+    return not abroad or sum(name in _HOME for name in names) > 2 * abroad
+
+
 def _starts_office(around: Surroundings, word: Word) -> bool:
     following = around.after(word.end)
     return following is not None and f"{word.low} {following.low}" in OFFICES
@@ -96,7 +135,8 @@ def is_foreign_body(around: Surroundings, start: int, end: int) -> bool:
             return False
         if owner == "people" and before.capital:
             return True
-        if owner in DEMONYMS or _is_place(around, before, owner):
+        state = owner in _STATES and around.text[start:end].lower() in _OF_STATES
+        if not state and (owner in DEMONYMS or _is_place(around, before, owner)):
             return True
         if (
             before.capital
@@ -105,6 +145,7 @@ def is_foreign_body(around: Surroundings, start: int, end: int) -> bool:
             and owner not in TITLES
             and owner not in OFFICES
             and owner not in CALENDAR
+            and not state
             and owner not in ("the", "trump", "biden", "obama", "bush", "reagan", "clinton", "nixon")
             and not around.opens_sentence(before.start)
             and not around.in_title_case(start, end)

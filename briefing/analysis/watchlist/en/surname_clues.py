@@ -125,6 +125,7 @@ def _goes_on(around: Surroundings, start: int, end: int, after: Word) -> bool:
     if around.in_title_case(start, end):
         return low in FACILITY
     known = low in CALENDAR or low in OPENERS or low in DEMONYMS or low in OFFICES or low in _VERBS
+    known = known or low in PLACES  # Roca Greenland takeover
     return not (known or low in _AFTER_NAME or after.text.isupper())
 
 
@@ -176,6 +177,14 @@ def pronoun_after(around: Surroundings, end: int) -> str:
 _MALE_TITLES = words("male-titles")
 _FEMALE_TITLES = words("female-titles")
 _POLITICAL = words("earlier-offices")
+HEAD_OFFICES = words("head-offices")
+FIRMS = words("companies")
+_FIRM_AFTER = words("firm-after")
+_AFTER_PERSON = words("after-person", "possessed", "after-name")
+_NAME_ARTICLES = words("name-articles")
+_JOINED = re.compile(r"\s&\s[A-Z]")
+_DOUBLE_AFTER = re.compile(r"-[A-Z][a-z]")
+_DOUBLE_BEFORE = re.compile(r"(?:\A|[\s(])([A-Z][a-z]+)-\Z")
 OCCUPATIONS = words("occupations")
 COURTESY = words("courtesy")
 KIN = words("kin")
@@ -215,7 +224,61 @@ def another_of_that_name(around: Surroundings, start: int, end: int) -> bool:
         if match and any(word in OCCUPATIONS for word in match.group(1).lower().split()[:6]):
             return True
     before = around.before(start)
-    return before is not None and before.low in OCCUPATIONS
+    return (before is not None and before.low in OCCUPATIONS) or _goes_on_by_surname(around, start, end)
+
+
+def _goes_on_by_surname(around: Surroundings, start: int, end: int) -> bool:
+    """Whether a full name goes on with a second surname, so that it is somebody else's (``Ana Roca Lind met``)."""
+    if " " not in around.text[start:end] or around.text[end : end + 1] == "'":
+        return False
+    after = around.after(end)
+    if after is None or not after.capital or after.broken or not after.text.isalpha():
+        return False
+    return (
+        after.low not in PLACES
+        and _goes_on(around, start, end, after)
+        and not around.in_title_case(start, end)
+    )
+
+
+def is_in_compound(around: Surroundings, start: int, end: int) -> bool:
+    """Whether a surname is a part of another name: double with a hyphen, of a firm, or with an article before it."""
+    text = around.text
+    if _JOINED.match(text, end):
+        return True
+    before = around.before(start)
+    if before is not None and before.low in _NAME_ARTICLES and not around.opens_sentence(before.start):
+        return True
+    if before is not None and before.text in ("La", "El", "Los", "Las"):
+        return True
+    if _DOUBLE_AFTER.match(text, end):
+        first = around.before(start)
+    elif double := _DOUBLE_BEFORE.search(text, max(0, start - 24), start):
+        first = around.before(double.start(1))
+    else:
+        return False
+    return first is not None and first.capital and (first.low in GIVEN or first.low in _NAME_ARTICLES)
+
+
+def is_thing(around: Surroundings, start: int, end: int) -> bool:
+    """Whether a bare surname stands for a place or a firm: after *the* and before a noun of no person's, or before
+    a firm's nouns.
+    """
+    after = around.after(end)
+    if after is None or after.capital or after.broken:
+        return False
+    if after.low in _FIRM_AFTER:
+        return True
+    if after.low in _AFTER_PERSON or acts(around, end, loose=True) or after.low in _VERBS:
+        return False
+    word = around.before(start)
+    for _ in range(2):
+        if word is None or word.capital:
+            return False
+        if word.low == "the":
+            return True
+        word = around.before(word.start)
+    return False
 
 
 def title_gender(title: str) -> str:
