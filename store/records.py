@@ -41,6 +41,8 @@ class Source:
     enabled: bool = True
     full_text: bool = False
     user_agent: str = ""
+    outlet: str = ""
+    """Whose feed it is, where several feeds are one outlet's and their links do not tell."""
 
     @property
     def id(self) -> str:

@@ -177,6 +177,10 @@ class House:
         edition = self._builder().build(query, actor, since=self._since)
         return replace(edition, alerts=self.alerts.news()) if self.archive.filters.any_watched() else edition
 
+    def edition_since(self, query: str, since: datetime | None) -> Edition:
+        """The edition of what was published since then, for other programs.  Raises :class:`store.query.QueryError`."""
+        return self._builder().build(query, published_since=since)
+
     def glance(self) -> Edition:
         """See :meth:`briefing.desk.contract.Desk.glance`."""
         return replace(self._builder(), shown=GLANCE).glance()

@@ -7,7 +7,7 @@ looked at again; which articles are one event is found anew, all at once.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -84,20 +84,18 @@ def group_again(articles: Sequence[Windowed]) -> dict[int, tuple[int, int]]:
     """Each article's story and the article it is a copy of (0: none).  A function of the articles alone."""
     boilerplate = find_boilerplate(Entry(each.source, each.title, each.text) for each in articles)
     texts = {each.id: boilerplate.without(each.source, each.text) for each in articles}
-    told = [
-        Told(each.url or str(each.id), each.title, texts[each.id], each.published, each.url)
-        for each in articles
-    ]
-    groups = dict(zip((each.id for each in articles), group_window(told), strict=True))
     copy_of = _copies({each.id: each for each in articles}, texts)
-    together = _Sets([each.id for each in articles])
-    first_of: dict[int, int] = {}
-    for article, group in groups.items():
-        together.join(article, first_of.setdefault(group, article))
-    for article, source in copy_of.items():
-        together.join(article, source)
-    numbers = _numbers(together.members(), {each.id: each.story for each in articles})
-    return {article: (numbers[together.find(article)], copy_of.get(article, 0)) for article in groups}
+    own = [each for each in articles if each.id not in copy_of]
+    told = [
+        Told(each.url or str(each.id), each.title, texts[each.id], each.published, each.url) for each in own
+    ]
+    groups = dict(zip((each.id for each in own), group_window(told), strict=True))
+    groups |= {article: groups[source] for article, source in copy_of.items()}
+    members: defaultdict[int, list[int]] = defaultdict(list)
+    for article, group in sorted(groups.items()):
+        members[group].append(article)
+    numbers = _numbers(members.values(), {each.id: each.story for each in articles})
+    return {article: (numbers[article], copy_of.get(article, 0)) for article in groups}
 
 
 def _copies(articles: Mapping[int, Windowed], texts: Mapping[int, str]) -> dict[int, int]:
@@ -142,14 +140,15 @@ class _Sets:
         return sets
 
 
-def _numbers(groups: Mapping[int, list[int]], before: Mapping[int, int]) -> dict[int, int]:
-    """The number of each group's story: that of an older story most of it was part of, else its first article's."""
+def _numbers(groups: Iterable[list[int]], before: Mapping[int, int]) -> dict[int, int]:
+    """The number of each article's story: that of an older story most of it was part of, else its first article's."""
     numbers: dict[int, int] = {}
     taken: set[int] = set()
-    for first, members in sorted(groups.items(), key=lambda item: (-len(item[1]), item[0])):
+    for members in sorted(groups, key=lambda members: (-len(members), members[0])):
         older = Counter(before[member] for member in members if before[member] not in before)
         number, count = older.most_common(1)[0] if older else (0, 0)
         keeps = 2 * count > len(members) and number not in taken
-        numbers[first] = number if keeps else first
-        taken.add(numbers[first])
+        story = number if keeps else members[0]
+        taken.add(story)
+        numbers |= dict.fromkeys(members, story)
     return numbers

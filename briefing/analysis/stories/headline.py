@@ -20,6 +20,8 @@ _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _CLASSES = Path(__file__).resolve().parent / "en" / "event_classes.txt"
 REACTIONS = frozenset(("react", "blame", "praise"))
 """Classes of event that answer another one."""
+PEOPLE = frozenset(("legislators", "world", "public"))
+"""Classes that are no events but kinds of people."""
 _LEAST = 12
 """Characters that the main clause must have for the rest to be background."""
 
@@ -37,7 +39,13 @@ class Headline:
     main: frozenset[str]
     """Classes of event of its main clause."""
     reacting: frozenset[str]
-    """Who reacts, where it tells a reaction: the terms before the word for it."""
+    """Who reacts, where it tells a reaction: the terms before the word for it, and kinds of people (:data:`PEOPLE`)."""
+
+    @property
+    def kind_reacting(self) -> frozenset[str]:
+        """The kind of people who react, for the public with its state; empty where it is somebody by name."""
+        kinds = self.reacting & PEOPLE
+        return kinds if "public" not in kinds else kinds | (self.reacting & _states())
 
 
 @lru_cache(maxsize=1 << 14)
@@ -57,13 +65,18 @@ def _main_clause(title: str) -> str:
 
 
 def _reacting(main: str) -> frozenset[str]:
-    """``World leaders``, of ``‘A shock’: World leaders react to the vote``."""
+    """``World leaders``, of ``‘A shock’: World leaders react to the vote``; with the kind of people that they are."""
     known = _known_classes()[0]
-    before: list[str] = []
-    for term in terms_of(QUOTED_FIRST.sub("", main)):
-        if known.get(term) in REACTIONS and before:
-            return frozenset(known.get(each, each) for each in before)
-        before.append(term)
+    before: set[str] = set()
+    for word in _WORD.findall(QUOTED_FIRST.sub("", main)):
+        term = _term(word)
+        kind = known.get(term, "")
+        if kind in REACTIONS and before:
+            return frozenset(before)
+        if term:
+            before.add(kind if kind in PEOPLE else term)
+        if word.lower().removesuffix("s") in PEOPLES and word.endswith("s"):
+            before.add("public")
     return frozenset()
 
 
@@ -104,6 +117,11 @@ def consequence(classes: frozenset[str]) -> int:
     """How much the weightiest of these classes of event changes for many people, 0 to 3."""
     weights = _known_classes()[1]
     return max((weights[each] for each in classes), default=0)
+
+
+@cache
+def _states() -> frozenset[str]:
+    return frozenset(PEOPLES.values())
 
 
 @cache

@@ -39,7 +39,7 @@ _PRIOR = {
 }
 
 #: Average likeness that is needed between two single articles, an article and a group, and two groups.
-_TWO_TEXTS, _TEXT_AND_GROUP, _TWO_GROUPS = 0.43, 0.26, 0.22
+_TWO_TEXTS, _TEXT_AND_GROUP, _TWO_GROUPS = 0.42, 0.28, 0.22
 _LEAST = 0.08
 """Likeness below this counts as none."""
 _OWN_PIECE = 0.5
@@ -113,7 +113,7 @@ def group_window(articles: Sequence[Told]) -> list[int]:
 
 def _vectors(texts: Sequence[_Text]) -> list[dict[str, float]]:
     frequency = Counter(term for text in texts for term in text.opening)
-    classes = Counter(each for text in texts for each in text.headline.classes)
+    classes = Counter(each for text in texts for each in text.headline.main)
     total = len(texts)
 
     def rarity(term: str) -> float:
@@ -127,7 +127,7 @@ def _vectors(texts: Sequence[_Text]) -> list[dict[str, float]]:
         vector: dict[str, float] = {}
         _add(vector, "h ", Counter(text.headline.terms), rarity, _HEADLINE)
         _add(vector, "o ", text.opening, rarity, _OPENING)
-        _add(vector, "c ", Counter(text.headline.classes), class_rarity, _CLASSES)
+        _add(vector, "c ", Counter(text.headline.main), class_rarity, _CLASSES)
         vectors.append(vector)
     return vectors
 
@@ -215,10 +215,11 @@ def _kinship(one: _Text, other: _Text) -> float:
     in_time = max(0.0, 1 - _DAY_COSTS * max(0.0, days - _DAY_FREE))
     if not (one.reports and other.reports):
         return in_time * _OWN_PIECE
-    return in_time * _reaction_kinship(one.headline, other.headline)
+    return in_time * _same_reaction(one.headline, other.headline)
 
 
-def _reaction_kinship(one: Headline, other: Headline) -> float:
+def _same_reaction(one: Headline, other: Headline) -> float:
+    """Less than 1 where headlines tell of the reactions of two who share no name."""
     apart = one.reacting and other.reacting and not one.reacting & other.reacting
     return _OTHERS_REACT if apart else 1.0
 
@@ -271,6 +272,11 @@ class _Core:
             size,
         )
 
+    def concerns(self, text: _Text) -> bool:
+        """Whether a report of the days after it names what it is about."""
+        in_time = timedelta() <= text.published - self.first <= _CORE_LASTS
+        return text.reports and in_time and 2 * len(self.names & text.opening.keys()) >= len(self.names)
+
     def takes(self, texts: Sequence[_Text], names: frozenset[str]) -> bool:
         """Whether nearly all of a smaller group tell this event and nothing else."""
         if not self.classes or not self.names or _CORE_LARGER * len(texts) > self.size:
@@ -291,7 +297,8 @@ class _Core:
 def _with_core_events(
     texts: Sequence[_Text], groups: Sequence[list[int]], names: frozenset[str]
 ) -> list[list[int]]:
-    """The groups, smaller ones taken into the large one whose event alone they tell; the largest first."""
+    """The groups, smaller ones taken into the large one whose event alone they tell, and the reactions to that event by one
+    kind of people taken together; the largest first."""
     left = sorted(groups, key=lambda members: (-len(members), min(members)))
     done: list[list[int]] = []
     while left:
@@ -301,5 +308,23 @@ def _with_core_events(
             joining = [other for other in left if core.takes([texts[n] for n in other], names)]
             left = [other for other in left if other not in joining]
             members = [*members, *(n for other in joining for n in other)]
+            left = _with_reactions(texts, left, core)
         done.append(members)
     return done
+
+
+def _with_reactions(texts: Sequence[_Text], groups: Sequence[list[int]], core: _Core) -> list[list[int]]:
+    """The groups, those that tell how one kind of people react to the event taken together."""
+    together: dict[frozenset[str], list[int]] = {}
+    kept: list[list[int]] = []
+    for members in groups:
+        kinds = Counter(texts[n].headline.kind_reacting for n in members if core.concerns(texts[n]))
+        kind, count = kinds.most_common(1)[0] if kinds else (frozenset[str](), 0)
+        if not kind or count < _CORE_ALL * len(members):
+            kept.append(members)
+        elif kind in together:
+            together[kind] += members
+        else:
+            together[kind] = list(members)
+            kept.append(together[kind])
+    return sorted(kept, key=lambda members: (-len(members), min(members)))
