@@ -101,6 +101,7 @@ def timeline_rows(
 
 _DAYS_BACK, _DAYS_AHEAD = 10, 45
 """Days around its report in which what a story is about can have happened, or will."""
+_RECENT = 2
 _LONGEST = 10
 """Days of the longest stretch that dates a line."""
 
@@ -115,13 +116,11 @@ def _line(
     own = [t for t in tellings if t.article is lead and _opens(copy, lead, t.event.start) and _dates(t)]
     group: list[Telling] = []
     if own:
-        first = min(
-            own, key=lambda t: (_FINENESS.index(t.event.when.precision) if t.event.when else 0, t.event.start)
-        )
+        first = min(own, key=_by_fineness)
         group = [first, *(t for t in tellings if t is not first and _same(first, t))]
         line = _row(copy, group, story.story, first)
     else:
-        line = _reported(copy, story, lead)
+        line = _reported(copy, story, lead, _day_given(copy, lead, tellings))
     others = {evidence.article for evidence in line.evidence}
     evidence = (*line.evidence, *(each for each in story.evidence if each.article not in others))
     return replace(
@@ -150,29 +149,66 @@ def _dates(telling: Telling) -> bool:
     return -_DAYS_BACK <= (when.end - reported).days <= _DAYS_AHEAD
 
 
-def _reported(copy: DeskCopy, story: StoryRow, lead: Article) -> TimelineRow:
-    """The line of a story that gives no day: its headline, under the day on which it was reported."""
+def _by_fineness(telling: Telling) -> tuple[int, datetime, int]:
+    """The finest date first, then the earliest report."""
+    fineness = _FINENESS.index(telling.event.when.precision) if telling.event.when else len(_FINENESS)
+    return fineness, telling.article.published, telling.event.start
+
+
+def _day_given(copy: DeskCopy, lead: Article, tellings: Sequence[Telling]) -> Telling | None:
+    """The telling that dates a headline whose own article opens without a date.
+
+    A later sentence of that article, else what most of the story's other articles open with: of the day of the report or the
+    days before it.  A headline told after midnight is often of the evening before, and its text says so.
+    """
+    near = [t for t in tellings if _is_recent(t)]
+    own = [t for t in near if t.article is lead]
+    if own:
+        return min(own, key=lambda t: t.event.start)
+    opening = [t for t in near if _opens(copy, t.article, t.event.start)]
+    counts = Counter(t.event.when for t in opening)
+    return min(opening, key=lambda t: (-counts[t.event.when], _by_fineness(t)), default=None)
+
+
+def _is_recent(telling: Telling) -> bool:
+    """Whether the event happened on one day, that of its report or one or two before."""
+    when = telling.event.when
+    if when is None or when.start != when.end or telling.event.kind == "planned":
+        return False
+    return 0 <= (telling.article.published.date() - when.end).days <= _RECENT
+
+
+def _reported(copy: DeskCopy, story: StoryRow, lead: Article, dated: Telling | None) -> TimelineRow:
+    """The line of a story in the words of its headline, under the day that another sentence gives or that of its report."""
     headline = story.evidence[0].span
     named = dict.fromkeys(m.actor for m in copy.readings[lead.id].mentions if m.start < headline[1])
+    when = dated.event.when if dated else None
+    evidence = [story.evidence[0]]
+    if dated:
+        span = dated.event.phrase or (dated.event.start, dated.event.end)
+        sentence = (dated.event.start, dated.event.end)
+        evidence.append(
+            copy.evidence(dated.article, span, event_reason(dated.event, dated.article), sentence)
+        )
     return TimelineRow(
         id=f"h{lead.id}",
         kind="happened",
         text=" ".join(story.title.split()),
-        when=None,
-        when_text=when_words(None, lead.published.year),
-        day=lead.published.date(),
+        when=when,
+        when_text=when_words(when, lead.published.year),
+        day=when.end if when else lead.published.date(),
         actors=tuple(named),
         sources=story.sources,
         independent=story.independent,
-        evidence=(story.evidence[0],),
+        evidence=tuple(evidence),
         story=story.story,
     )
 
 
 # --- what is folded --------------------------------------------------------------------------
 
-_OPEN_A_DAY = 20
-"""Lines of one day that are open where it has more."""
+_OPEN_A_DAY = 15
+"""Lines that are open for each day that has many: the weightiest, of whichever day."""
 _OPEN_AHEAD = 3
 _FEW = 12
 """Lines of a day of which none is folded for being small."""
@@ -187,14 +223,18 @@ def _folded(
     by_day: dict[date | None, list[TimelineRow]] = defaultdict(list)
     for row in rows:
         by_day[None if today and row.day > today else row.day].append(row)
-    open_rows: set[str] = set()
-    for day, group in by_day.items():
-        most = _OPEN_AHEAD if day is None else len(group) if len(group) <= _FEW else _OPEN_A_DAY
-        able = [row for row in group if not row.leads and row.form in _NEWS]
-        if len(group) > _FEW or day is None:
-            able = [row for row in able if row.stands_for]
-        able.sort(key=lambda row: (-weight.get(row.stands_for, 0.0), row.id))
-        open_rows.update(row.id for row in able[:most])
+
+    def weightiest(able: Iterable[TimelineRow], most: int) -> set[str]:
+        standing = [row for row in able if row.stands_for and row.form in _NEWS and not row.leads]
+        standing.sort(key=lambda row: (-weight[row.stands_for], row.id))
+        return {row.id for row in standing[:most]}
+
+    open_rows = weightiest(by_day.pop(None, ()), _OPEN_AHEAD)
+    full = [group for group in by_day.values() if len(group) > _FEW]
+    open_rows |= weightiest((row for group in full for row in group), _OPEN_A_DAY * len(full))
+    open_rows |= {
+        row.id for group in by_day.values() if len(group) <= _FEW for row in group if row.form in _NEWS
+    }
     for row in rows:
         yield row if row.leads or row.id in open_rows else replace(row, folded=True)
 

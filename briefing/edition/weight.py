@@ -82,7 +82,8 @@ def weigh(facts: Facts, topics: Topics, now: datetime) -> Weight:
     hours = max(0.0, (now - facts.broke) / timedelta(hours=1))
     newness = exp(-hours / _NEW_HOURS)
     outlets = facts.reporting + _COMMENT_COUNTS * facts.commenting
-    level = consequence(read_headline(facts.headline).classes)
+    headline = read_headline(facts.headline)
+    level = 0 if headline.reacting else consequence(headline.main)
     central = topics.centrality(facts.headline)
     watched = min(len(facts.watched), _MOST_WATCHED)
     value = (
