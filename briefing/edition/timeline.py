@@ -309,7 +309,7 @@ def _row(copy: DeskCopy, group: list[Telling], story: int, first: Telling | None
         text=lead.event.text,
         when=chosen,
         when_text=when_words(chosen, newest.year),
-        day=chosen.end if chosen else lead.article.published.date(),
+        day=_day(chosen, lead.article.published.date()),
         actors=tuple(dict.fromkeys(name for telling in group for name in telling.event.actors)),
         sources=tuple(dict.fromkeys(copy.outlet(telling.article) for telling in group)),
         independent=copy.independent(articles),
@@ -326,6 +326,13 @@ def _row(copy: DeskCopy, group: list[Telling], story: int, first: Telling | None
         disagreements=_disagreements(copy, group, newest.year),
         form=copy.form(lead.article),
     )
+
+
+def _day(when: When | None, reported: date) -> date:
+    """The day under which an event stands: its last one, or that of its report while it goes on."""
+    if when is None or when.start <= reported <= when.end:
+        return reported
+    return when.end
 
 
 def _date(group: list[Telling]) -> When | None:

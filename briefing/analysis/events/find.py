@@ -12,6 +12,7 @@ from typing import TypeVar
 from briefing.analysis.dates.en.tense import tells_happening, tense_near
 from briefing.analysis.dates.en.vocabulary import word_set
 from briefing.analysis.dates.tokens import cut_words
+from briefing.analysis.events.en.clauses import is_named_day, is_payment, lends_no_date
 from briefing.analysis.text.document import Document, after_dateline
 from store.records import Event, EventKind, Mention, Precision, Quote, Span, Timex, When
 
@@ -57,9 +58,13 @@ def is_of_saying(text: str, dated: Dated) -> bool:
     return _SAYING.search(text, max(0, dated.start - 50), dated.start) is not None
 
 
+_VAGUE = ("half", "year", "decade", "century")
+"""Precisions of which the one that the report falls into says no more than *nowadays*."""
+
+
 def is_of_today(dated: Dated, published: datetime | None) -> bool:
-    """``the question of the 21st century``, of a report in it: no more than *nowadays*."""
-    if published is None or dated.when.precision not in ("decade", "century"):
+    """``the question of the 21st century``, ``this year``, of a report in it: no more than *nowadays*."""
+    if published is None or dated.when.precision not in _VAGUE:
         return False
     return dated.when.start <= published.date() <= dated.when.end
 
@@ -293,7 +298,9 @@ def _dated_event(
     bare = _blank_out(doc.text, span, dates)
     if len(_WORD.findall(bare)) < _MIN_WORDS:
         return None
-    dates = [d for d in dates if not is_attribute(doc.text, d) and not is_of_today(d, doc.published)]
+    if is_payment(doc.text[span[0] : span[1]]):
+        return None
+    dates = [d for d in dates if _is_own(doc, span, d)]
     if not dates:
         return _undated_event(doc, span, actors, quoted) if actors else None
     own = [dated for dated in dates if not is_of_dateline(doc.text, span[0], dated)]
@@ -313,6 +320,14 @@ def _dated_event(
         anchor=best.anchor,
         actors=actors,
     )
+
+
+def _is_own(doc: Document, span: Span, dated: Dated) -> bool:
+    """Whether a date is that of what the sentence's main clause tells."""
+    date = dated.start, dated.end
+    if is_attribute(doc.text, dated) or is_of_today(dated, doc.published) or is_named_day(doc.text, date):
+        return False
+    return not lends_no_date(doc.text, span, date)
 
 
 _FINE = 2

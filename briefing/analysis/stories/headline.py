@@ -88,10 +88,10 @@ def terms_of(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1 << 16)
 def _term(word: str) -> str:
     lower = word.lower().replace("’", "'")
+    if lower == "us":  # the pronoun tells nothing
+        return lower if word.isupper() else ""
     if len(lower) < 2 or lower in FUNCTION_WORDS:
         return ""
-    if lower == "us":  # the pronoun is no word of headlines
-        return lower if word.isupper() else ""
     whole = lower.removesuffix("'s").removesuffix("'")
     state = PEOPLES.get(whole) or PEOPLES.get(whole.removesuffix("s"))
     return state or event_stem(lower)

@@ -29,7 +29,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 
 #: Shares of headline, opening (headline included) and classes of event in the likeness of two articles.
 _HEADLINE, _OPENING, _CLASSES = 0.24, 0.66, 0.1
-_RARITY = 0.6
+_RARITY = 0.7
 """Power that rarity is raised to: below 1, what many share counts a little more."""
 _PRIOR_TEXTS = 50
 _PRIOR = {
@@ -39,7 +39,7 @@ _PRIOR = {
 }
 
 #: Average likeness that is needed between two single articles, an article and a group, and two groups.
-_TWO_TEXTS, _TEXT_AND_GROUP, _TWO_GROUPS = 0.42, 0.28, 0.22
+_TWO_TEXTS, _TEXT_AND_GROUP, _TWO_GROUPS = 0.42, 0.28, 0.28
 _LEAST = 0.08
 """Likeness below this counts as none."""
 _OWN_PIECE = 0.5
@@ -232,6 +232,11 @@ def _needed(one: int, other: int) -> float:
 
 # The event that a topic is about.
 
+_CAPITAL = 0.8
+"""Share of a name's occurrences in running text that have a capital."""
+_NO_EVENT = frozenset(("claim",))
+"""Classes that say how something was said, not what happened."""
+
 
 def _names(articles: Iterable[Told]) -> frozenset[str]:
     """Terms that are names: in running text, where capitals tell, they nearly always have one."""
@@ -245,7 +250,9 @@ def _names(articles: Iterable[Told]) -> frozenset[str]:
             for term in terms_of(word):
                 every[term] += 1
                 capital[term] += not word[0].islower()
-    return frozenset(term for term, count in every.items() if capital[term] >= 0.8 * count)
+    return frozenset(
+        term for term, count in every.items() if capital[term] >= _CAPITAL * count and term not in _PRIOR
+    )
 
 
 @dataclass(slots=True)
@@ -285,7 +292,7 @@ class _Core:
 
     def holds(self, text: _Text, names: frozenset[str]) -> bool:
         """Whether a report's headline tells this event and nothing else."""
-        main = text.headline.main
+        main = text.headline.main - _NO_EVENT
         if not main or not main <= self.classes or not text.reports:
             return False
         if abs(text.published - self.first) > _CORE_LASTS:
