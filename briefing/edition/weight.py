@@ -21,9 +21,9 @@ _COMMENT_COUNTS = 0.34
 """How much an outlet counts that only comments."""
 _NEW_HOURS = 6.0
 """After this many hours newness has gone down to a third."""
-_NEWNESS = 1.0
+_NEWNESS = 1.5
 """Outlets that a story of this minute is taken to have besides."""
-_BY_CONSEQUENCE = (0.7, 0.9, 1.1, 1.25)
+_BY_CONSEQUENCE = (0.8, 0.9, 1.05, 1.15)
 _CENTRAL = 1.5
 _WATCHED = 0.06
 _MOST_WATCHED = 3
