@@ -18,6 +18,8 @@ LEADING = 10
 """Stories that stand before the timeline at most."""
 _REPORTS = ("news", "live")
 
+_ALONE = 0.3
+"""What it takes from a headline that none of its terms is in another one."""
 #: What takes away from a headline: it asks, it is a caption, its text comments, is a live page, is a copy.
 _ASKS, _CAPTION, _COMMENTS, _LIVE, _COPY = 3.0, 0.5, 2.0, 1.5, 0.2
 _LONG = 110
@@ -119,10 +121,10 @@ def best_headline(copy: DeskCopy, articles: Sequence[Article]) -> Article:
 
 
 def _telling(copy: DeskCopy, article: Article, terms: Counter[str], count: int) -> float:
-    headline = read_headline(article.title)
-    own = set(headline.terms)
+    own = read_headline(article.title).told
     shared = sum(terms[term] / count for term in own if terms[term] > 1 or count == 1)
-    telling = shared / (len(own) + 3) ** 0.5 if own else -1.0
+    alone = sum(terms[term] == 1 for term in own) if count > 2 else 0
+    telling = (shared / (len(own) + 3) ** 0.5 - _ALONE * alone / len(own)) if own else -1.0
     form = copy.form(article)
     placement = copy.placements.get(article.id)
     return (

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from briefing.analysis.stories.headline import read_headline
 from briefing.core.phrasing import when_words
 from briefing.edition.explanations import event_reason
 from briefing.edition.snapshot import DeskCopy
@@ -121,6 +122,8 @@ def _line(
         line = _row(copy, group, story.story, first)
     else:
         line = _reported(copy, story, lead, _day_given(copy, lead, tellings))
+        if line.when is None and story.broke is not None:
+            line = replace(line, day=story.broke.date())  # nothing happens after it was first reported
     others = {evidence.article for evidence in line.evidence}
     evidence = (*line.evidence, *(each for each in story.evidence if each.article not in others))
     return replace(
@@ -224,8 +227,11 @@ def _folded(
     for row in rows:
         by_day[None if today and row.day > today else row.day].append(row)
 
+    repeating = _repeating(stories, [row.stands_for for row in rows if row.leads])
+
     def weightiest(able: Iterable[TimelineRow], most: int) -> set[str]:
         standing = [row for row in able if row.stands_for and row.form in _NEWS and not row.leads]
+        standing = [row for row in standing if row.stands_for not in repeating]
         standing.sort(key=lambda row: (-weight[row.stands_for], row.id))
         return {row.id for row in standing[:most]}
 
@@ -237,6 +243,29 @@ def _folded(
     }
     for row in rows:
         yield row if row.leads or row.id in open_rows else replace(row, folded=True)
+
+
+_SAID_BEFORE = 0.6
+"""Share of a headline's terms that a leading story's headlines hold, from which it says nothing new."""
+
+
+def _repeating(stories: Sequence[StoryRow], leads: Sequence[str]) -> set[str]:
+    """The stories that say in other words what a leading one says: reports of it that stand on their own."""
+    known = []
+    for story in stories:
+        if story.id in leads:
+            counts = Counter(term for each in story.evidence for term in read_headline(each.title).told)
+            known.append({term for term, count in counts.items() if count > 1})
+    found = set()
+    for story in stories:
+        own = read_headline(story.title).told
+        if (
+            story.id not in leads
+            and own
+            and any(len(own & terms) >= _SAID_BEFORE * len(own) for terms in known)
+        ):
+            found.add(story.id)
+    return found
 
 
 def _order(row: TimelineRow) -> tuple[date, int, datetime, str]:

@@ -2,8 +2,9 @@
 
 Weight is a product of what can be counted and explained.  Outlets come first: how many publishers report the event, those that
 only comment on it counting less.  A story that broke an hour ago has had no time to be reported widely, so newness makes up for
-some.  Then what happened (deaths, arrests, war, law count more than statements), how central its names are to all else that is
-reported, and how many watched names its headline holds.  A piece that reports nothing weighs little.
+some, where what happened or whom it names lets expect it.  Then what happened (deaths, arrests, war, law count more than
+statements), how central its names are to all else that is reported, and how many watched names its headline holds.  A piece that
+reports nothing weighs little.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ _COMMENT_COUNTS = 0.34
 _NEW_HOURS = 6.0
 """After this many hours newness has gone down to a third."""
 _NEWNESS = 1.5
-"""Outlets that a story of this minute is taken to have besides."""
+"""Outlets that a story of this minute is taken to have besides, if what it tells may matter at all."""
 _BY_CONSEQUENCE = (0.8, 0.9, 1.05, 1.15)
 _CENTRAL = 1.5
 _WATCHED = 0.06
@@ -87,7 +88,7 @@ def weigh(facts: Facts, topics: Topics, now: datetime) -> Weight:
     central = topics.centrality(facts.headline)
     watched = min(len(facts.watched), _MOST_WATCHED)
     value = (
-        log2(1 + outlets + _NEWNESS * newness)
+        log2(1 + outlets + _NEWNESS * newness * min(1.0, level / 3 + 2 * central))
         * _BY_CONSEQUENCE[level]
         * (1 + _CENTRAL * central)
         * (1 + _WATCHED * watched)

@@ -38,6 +38,8 @@ class Headline:
     """Classes of event that its words name, wherever they stand."""
     main: frozenset[str]
     """Classes of event of its main clause."""
+    doing: frozenset[str]
+    """Who or what its main clause names, each with the first class of event there: ``minister+arrest``."""
     reacting: frozenset[str]
     """Who reacts, where it tells a reaction: the terms before the word for it, and kinds of people (:data:`PEOPLE`)."""
 
@@ -53,7 +55,7 @@ def read_headline(title: str) -> Headline:
     """A headline's terms and classes of event."""
     main = _main_clause(title)
     terms, told = terms_of(title), frozenset(terms_of(main))
-    return Headline(terms, told, classes_of(terms), classes_of(told), _reacting(main))
+    return Headline(terms, told, classes_of(terms), classes_of(told), _doing(main), _reacting(main))
 
 
 def _main_clause(title: str) -> str:
@@ -62,6 +64,13 @@ def _main_clause(title: str) -> str:
         return title[opening.end() :]
     cut = RECALLS.search(title, _LEAST)
     return title[: cut.start()] if cut else title
+
+
+def _doing(main: str) -> frozenset[str]:
+    known = _known_classes()[0]
+    terms = terms_of(main)
+    doing = next((each for term in terms if (each := known.get(term)) and each not in PEOPLE), "")
+    return frozenset(f"{term}+{doing}" for term in terms if doing and known.get(term) != doing)
 
 
 def _reacting(main: str) -> frozenset[str]:

@@ -28,7 +28,7 @@ _OPENING_WORDS = 60
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 
 #: Shares of headline, opening (headline included) and classes of event in the likeness of two articles.
-_HEADLINE, _OPENING, _CLASSES = 0.24, 0.66, 0.1
+_HEADLINE, _OPENING, _CLASSES, _DOING = 0.22, 0.6, 0.1, 0.08
 _RARITY = 0.7
 """Power that rarity is raised to: below 1, what many share counts a little more."""
 _PRIOR_TEXTS = 50
@@ -39,7 +39,7 @@ _PRIOR = {
 }
 
 #: Average likeness that is needed between two single articles, an article and a group, and two groups.
-_TWO_TEXTS, _TEXT_AND_GROUP, _TWO_GROUPS = 0.42, 0.28, 0.28
+_TWO_TEXTS, _TEXT_AND_GROUP, _TWO_GROUPS = 0.4, 0.27, 0.26
 _LEAST = 0.08
 """Likeness below this counts as none."""
 _OWN_PIECE = 0.5
@@ -114,10 +114,14 @@ def group_window(articles: Sequence[Told]) -> list[int]:
 def _vectors(texts: Sequence[_Text]) -> list[dict[str, float]]:
     frequency = Counter(term for text in texts for term in text.opening)
     classes = Counter(each for text in texts for each in text.headline.main)
+    doings = Counter(each for text in texts for each in text.headline.doing)
     total = len(texts)
 
     def rarity(term: str) -> float:
         return _power(max(0.05, log((total + _PRIOR_TEXTS) / (frequency[term] + _PRIOR.get(term, 0.2)))))
+
+    def doing_rarity(doing: str) -> float:
+        return max(0.3, log((total + 10) / (doings[doing] + 1)))
 
     def class_rarity(name: str) -> float:
         return max(0.3, log((total + 10) / (classes[name] + 1)))
@@ -127,6 +131,7 @@ def _vectors(texts: Sequence[_Text]) -> list[dict[str, float]]:
         vector: dict[str, float] = {}
         _add(vector, "h ", Counter(text.headline.terms), rarity, _HEADLINE)
         _add(vector, "o ", text.opening, rarity, _OPENING)
+        _add(vector, "d ", Counter(text.headline.doing), doing_rarity, _DOING)
         _add(vector, "c ", Counter(text.headline.main), class_rarity, _CLASSES)
         vectors.append(vector)
     return vectors
@@ -292,7 +297,8 @@ class _Core:
 
     def holds(self, text: _Text, names: frozenset[str]) -> bool:
         """Whether a report's headline tells this event and nothing else."""
-        main = text.headline.main - _NO_EVENT
+        headline = text.headline
+        main = (headline.main - _NO_EVENT) or (headline.classes - _NO_EVENT if headline.main else frozenset())
         if not main or not main <= self.classes or not text.reports:
             return False
         if abs(text.published - self.first) > _CORE_LASTS:
