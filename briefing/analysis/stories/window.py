@@ -42,7 +42,7 @@ _PRIOR = {
 _TWO_TEXTS, _TEXT_AND_GROUP, _TWO_GROUPS = 0.4, 0.27, 0.26
 _LEAST = 0.08
 """Likeness below this counts as none."""
-_OWN_PIECE = 0.5
+_OWN_PIECE = 0.35
 """What likeness is taken times where one of the two is no report but a piece of its own (analysis, leisure, service)."""
 _OTHERS_REACT = 0.5
 """The same for the reactions of two who share no name."""
@@ -224,7 +224,9 @@ def _kinship(one: _Text, other: _Text) -> float:
 
 
 def _same_reaction(one: Headline, other: Headline) -> float:
-    """Less than 1 where headlines tell of the reactions of two who share no name."""
+    """Less than 1 for the reactions of two who share no name, and for an event and a reaction to it."""
+    if bool(one.reacting) != bool(other.reacting):
+        return _OTHERS_REACT
     apart = one.reacting and other.reacting and not one.reacting & other.reacting
     return _OTHERS_REACT if apart else 1.0
 
