@@ -121,7 +121,9 @@ def _line(
         group = [first, *(t for t in tellings if t is not first and _same(first, t))]
         line = _row(copy, group, story.story, first)
     else:
-        line = _reported(copy, story, lead, _day_given(copy, lead, tellings))
+        dated = _day_given(copy, lead, tellings)
+        line = _reported(copy, story, lead, dated)
+        group = [dated, *(t for t in tellings if _same(dated, t))] if dated else []
         if line.when is None and story.broke is not None:
             line = replace(line, day=story.broke.date())  # nothing happens after it was first reported
     others = {evidence.article for evidence in line.evidence}
