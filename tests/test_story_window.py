@@ -16,7 +16,7 @@ from tests.store.newsroom import NOON, NPR, made, sent, store
 
 RAIDS = (
     "Police raid Norvale warehouse, arrest seven\nPolice raided a warehouse in Norvale and arrested seven of the Lantern gang.",
-    "Seven arrested as police raid Norvale warehouse\nSeven of the Lantern gang were arrested as police raided a Norvale warehouse.",
+    "Seven arrested as police raid Norvale warehouse\nSeven of the Lantern gang were arrested as police raided a warehouse.",
     "Norvale warehouse raided, seven of Lantern gang arrested\nPolice arrested seven of the Lantern gang in a Norvale warehouse.",
 )
 CHOIR = "Choir sings in Sarna\nThe choir of Sarna sang in the old church."
