@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from briefing.analysis.forms.find import find_form
 from store.records import When
 from store.views import ActorRow, Edition, Evidence, QuoteRow, StoryRow, TimelineRow
 
@@ -90,7 +89,7 @@ def articles(house: House, query: str, since: datetime | None, limit: int) -> It
             "outlet": outlet,
             "published": _moment(article.published),
             "first_seen": _moment(article.fetched),
-            "form": find_form(article.title, article.url),
+            "form": copy.form(article),
             "author": article.author,
             "summary_only": article.completeness == "summary",
             "edited": article.edited,

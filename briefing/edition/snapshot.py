@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import TypeVar
 
 from briefing.analysis.forms.find import Form, find_form
@@ -15,6 +16,9 @@ from briefing.collect.http.url_guard import strip_credentials
 from store.archive import Archive
 from store.records import Article, Entity, Event, Mention, Placement, Quote, Reading, Span
 from store.views import Evidence
+
+_OPENING = 60
+"""Characters below the headline that tell a newsletter."""
 
 
 @dataclass
@@ -28,6 +32,8 @@ class DeskCopy:
     """Source id -> name for people."""
     owners: Mapping[str, str] = field(default_factory=dict)
     """Source id -> the outlet that the user says it belongs to, where they do."""
+    begun: Mapping[int, datetime] = field(default_factory=dict)
+    """Story -> publication of the article it is called after, where that is of before these articles."""
     _publishers: dict[int, str] = field(default_factory=dict, repr=False)
     _names: dict[str, str] = field(default_factory=dict, repr=False)
     _sentences: dict[int, tuple[Span, ...]] = field(default_factory=dict, repr=False)
@@ -43,7 +49,10 @@ class DeskCopy:
         """All that an edition needs of these articles, in three bulk reads; what feeds repeat in many entries left out."""
         articles = archive.articles(ids)
         readings = _without_boilerplate(articles, archive.readings(ids))
-        return cls(articles, readings, archive.placements(ids), outlets, owners or {})
+        placements = archive.placements(ids)
+        older = {placement.story for placement in placements.values()} - articles.keys()
+        begun = {number: article.published for number, article in archive.articles(sorted(older)).items()}
+        return cls(articles, readings, placements, outlets, owners or {}, begun)
 
     def __post_init__(self) -> None:
         """Give each publisher one name: of its feeds' names the shortest."""
@@ -67,7 +76,8 @@ class DeskCopy:
 
     def form(self, article: Article) -> Form:
         """News, analysis, live page, ..."""
-        return find_form(article.title, article.url)
+        begin = article.headline_end
+        return find_form(article.title, article.url, article.text[begin : begin + _OPENING])
 
     def sentence(self, article: Article, at: int) -> Span:
         """The sentence around an offset."""

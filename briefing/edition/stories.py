@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from briefing.analysis.forms.find import is_question, shows_only
@@ -61,7 +62,10 @@ def _row(copy: DeskCopy, story: int, articles: list[Article], topics: Topics, no
         for article in articles
         for name in {mention.actor for mention in copy.readings[article.id].mentions}
     )
-    weight = weigh(_facts(copy, lead, articles), topics, now)
+    facts = _facts(copy, lead, articles)
+    if story in copy.begun:
+        facts = replace(facts, broke=min(facts.broke, copy.begun[story]))
+    weight = weigh(facts, topics, now)
     later = [
         a for a in articles if a is not lead and copy.form(a) in _REPORTS and a.published > lead.published
     ]
@@ -79,7 +83,7 @@ def _row(copy: DeskCopy, story: int, articles: list[Article], topics: Topics, no
         form=copy.form(lead),
         weight=weight.value,
         reasons=weight.reasons,
-        broke=min(article.published for article in articles),
+        broke=facts.broke,
         development=_evidence(copy, newest) if newest else None,
     )
 

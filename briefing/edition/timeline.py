@@ -124,8 +124,8 @@ def _line(
         dated = _day_given(copy, lead, tellings)
         line = _reported(copy, story, lead, dated)
         group = [dated, *(t for t in tellings if _same(dated, t))] if dated else []
-        if line.when is None and story.broke is not None:
-            line = replace(line, day=story.broke.date())  # nothing happens after it was first reported
+        if line.when is None:  # nothing happens after it was first reported
+            line = replace(line, day=min(each.published for each in story.evidence).date())
     others = {evidence.article for evidence in line.evidence}
     evidence = (*line.evidence, *(each for each in story.evidence if each.article not in others))
     return replace(

@@ -24,6 +24,8 @@ _NEW_HOURS = 6.0
 """After this many hours newness has gone down to a third."""
 _NEWNESS = 1.5
 """Outlets that a story of this minute is taken to have besides, if what it tells may matter at all."""
+_RUNNING_HOURS, _RUNNING = 30.0, 0.75
+"""A story that broke longer ago than this runs on: what comes in adds to it, and counts so much."""
 _BY_CONSEQUENCE = (0.8, 0.9, 1.05, 1.15)
 _CENTRAL = 1.5
 _WATCHED = 0.06
@@ -93,6 +95,7 @@ def weigh(facts: Facts, topics: Topics, now: datetime) -> Weight:
         * (1 + _CENTRAL * central)
         * (1 + _WATCHED * watched)
         * _BY_FORM[facts.form]
+        * (_RUNNING if hours > _RUNNING_HOURS else 1.0)
     )
     return Weight(value, tuple(_reasons(facts, newness, level, central)))
 

@@ -59,6 +59,12 @@ def test_what_happens_in_a_headline_outweighs_a_section_that_brings_news_too() -
     assert find_form("Airlines cancel flights after Norvale strikes", url) == "news"
 
 
+def test_the_first_words_tell_a_newsletter() -> None:
+    opening = "In today’s newsletter: the bridge, the budget and a choir"
+    assert find_form("Bridge closed as storm nears", NEWS, opening) == "roundup"
+    assert find_form("Bridge closed as storm nears", NEWS, "The bridge was closed.") == "news"
+
+
 def test_words_in_quotation_marks_do_not_address_the_reader() -> None:
     assert find_form("Mayor tells strikers ‘you will be heard’", NEWS) == "news"
 

@@ -203,3 +203,11 @@ def test_what_a_feed_repeats_in_every_entry_gives_no_tags() -> None:
         )
     kept = _without_boilerplate(articles, readings)
     assert all(reading.mentions == () for reading in kept.values())
+
+
+def test_what_adds_to_a_story_of_days_ago_weighs_less_than_a_new_one() -> None:
+    read = made(1, "Ten killed in Sarna", "one.example")
+    new = placed(read)
+    running = replace(new, begun={1: datetime(2025, 3, 7, tzinfo=UTC)}, _publishers={}, _names={})
+    assert story_rows(running, NOW)[0].weight < story_rows(new, NOW)[0].weight
+    assert story_rows(running, NOW)[0].broke == datetime(2025, 3, 7, tzinfo=UTC)

@@ -25,8 +25,8 @@ _CLOSING: Final = " \"'”’)»"
 
 
 @lru_cache(maxsize=1 << 14)
-def find_form(title: str, url: str = "") -> Form:
-    """The form of the article with this headline at this address."""
+def find_form(title: str, url: str = "", opening: str = "") -> Form:
+    """The form of the article with this headline at this address; ``opening``: its first words below the headline."""
     headline = title.strip()
     own = _QUOTED.sub(" … ", headline)
     sections = _sections(url)
@@ -38,7 +38,7 @@ def find_form(title: str, url: str = "") -> Form:
             return form
     if en.BYLINE.match(headline):
         return "analysis"
-    if en.ROUNDUP.search(headline):
+    if en.ROUNDUP.search(headline) or en.LETTER.match(opening):
         return "roundup"
     if en.LEISURE.search(headline):
         return "leisure"

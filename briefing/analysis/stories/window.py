@@ -51,7 +51,7 @@ _DAY_FREE, _DAY_COSTS = 1.5, 0.25
 
 #: The event of a topic: articles that make it one, share of them that must name a class or name, and how long it goes on.
 _CORE_SIZE, _CORE_CLASS, _CORE_NAME = 4, 0.4, 0.5
-_CORE_LASTS = timedelta(hours=48)
+_CORE_LASTS = timedelta(hours=36)
 _CORE_LARGER, _CORE_ALL = 2, 0.75
 """How many times larger it is than what it takes in, and the share of that which must tell it."""
 
@@ -86,7 +86,11 @@ class _Text:
         opening = Counter(headline.terms)
         opening.update(terms_of(words))
         return cls(
-            headline, opening, told.published, find_form(told.title, told.url), explains_event(told.title)
+            headline,
+            opening,
+            told.published,
+            find_form(told.title, told.url, told.opening[:60]),
+            explains_event(told.title),
         )
 
     @property

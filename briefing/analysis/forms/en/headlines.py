@@ -64,6 +64,7 @@ ANALYSIS: Final = re.compile(
     r"|\bbreaking down\b|\blet[’']s\b|\bimplications\b|^(?:i|my|we|our)\b|\banaly[sz]es\b"
     r"|\b(?:is|are|was|were) (?:not )?(?:the|an?)\b|\b(?:is|are|was|were)n[’']t\b"
     r"|\b(?:expert|author|analyst|columnist)s? (?:rejects?|explains?|says?)\b|\bsays (?:an? )?(?:expert|author|analyst)\b"
+    r"|\bshows? (?:how|why|what|that|the limits|influence|\w+[’']s)\b|^[^:“‘]{6,60}: (?:the|how|why|what|where|who)\b"
     r"|\bwhat .{3,60} should do\b|\bfraught with\b|\b(?:risks|risking)\b|\bspect(?:er|re) of\b|\bkey highlights\b",
     re.I,
 )
@@ -88,6 +89,12 @@ SERVICE: Final = re.compile(
     r"|\bwhat time (?:is|does|do)\b|\bbest .{2,30} (?:to|for|of|on)\b.{0,30}\b(?:20\d\d|sale)\b|\bways to\b",
     re.I,
 )
+LETTER: Final = re.compile(
+    r"\s*(?:in today[’']s (?:newsletter|briefing|edition)|welcome to |good (?:morning|afternoon|evening)\b"
+    r"|this (?:article|story) is an? (?:on-site )?version of|here (?:is|are) (?:the|your) (?:latest|top|news))",
+    re.I,
+)
+"""First words below the headline of a newsletter."""
 LEISURE: Final = re.compile(
     r"\bbook excerpt\b|\bexcerpt:|\bsessions?: |\bperforms [\"“‘']|\brecipes?\b|\btrailer\b|\bquiz\b|\bcrossword\b"
     r"|\bhoroscopes?\b|\bred carpet\b|\bbox office\b|\bbikini\b|\bscore(?:s|d)? (?:a )?(?:hat-trick|twice|winner|late)\b"
