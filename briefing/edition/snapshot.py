@@ -33,7 +33,7 @@ class DeskCopy:
     owners: Mapping[str, str] = field(default_factory=dict)
     """Source id -> the outlet that the user says it belongs to, where they do."""
     begun: Mapping[int, datetime] = field(default_factory=dict)
-    """Story -> publication of the article it is called after, where that is of before these articles."""
+    """Story -> when it broke, where that was before these articles."""
     _publishers: dict[int, str] = field(default_factory=dict, repr=False)
     _names: dict[str, str] = field(default_factory=dict, repr=False)
     _sentences: dict[int, tuple[Span, ...]] = field(default_factory=dict, repr=False)
@@ -51,8 +51,7 @@ class DeskCopy:
         readings = _without_boilerplate(articles, archive.readings(ids))
         placements = archive.placements(ids)
         older = {placement.story for placement in placements.values()} - articles.keys()
-        begun = {number: article.published for number, article in archive.articles(sorted(older)).items()}
-        return cls(articles, readings, placements, outlets, owners or {}, begun)
+        return cls(articles, readings, placements, outlets, owners or {}, _begun(archive, older))
 
     def __post_init__(self) -> None:
         """Give each publisher one name: of its feeds' names the shortest."""
@@ -134,6 +133,20 @@ class DeskCopy:
                 return article
             article = placement.copy_of
         return min(seen)
+
+
+_SEVERAL = 4
+"""Reports from which the first one of a story may be a stray: it broke with the second."""
+
+
+def _begun(archive: Archive, stories: Iterable[int]) -> dict[int, datetime]:
+    """When each story broke."""
+    firsts = {
+        number: story.articles[len(story.articles) >= _SEVERAL]
+        for number, story in archive.stories(sorted(stories)).items()
+    }
+    articles = archive.articles(list(firsts.values()))
+    return {number: articles[first].published for number, first in firsts.items() if first in articles}
 
 
 def _without_boilerplate(
