@@ -89,7 +89,11 @@ def _save_readings(connection: sqlite3.Connection, writer: FacetWriter, readings
     for each in readings:
         old = writer.get(each.article) or Facets()
         named[each.article], facets = mention_rows(writer, each.article, each.mentions, old)
-        facets = facets.with_findings(quotes[each.article], each.events).with_analysis(each.analysis)
+        facets = (
+            facets.with_findings(quotes[each.article], each.events)
+            .with_analysis(each.analysis)
+            .with_form(each.form)
+        )
         writer.change(each.article, old, facets)
     replace_mentions(connection, named)
 

@@ -24,6 +24,8 @@ Precision = Literal[
     "minute", "day", "week", "month", "quarter", "season", "half", "year", "decade", "century", "range"
 ]
 EventKind = Literal["happened", "said", "planned"]
+Form = Literal["news", "analysis", "live", "roundup", "service", "leisure"]
+"""What an article is."""
 PublishedBasis = Literal["feed", "first-seen"]
 CasePolicy = Literal["any", "exact"]
 
@@ -319,6 +321,8 @@ class Reading:
     events: tuple[Event, ...] = ()
     fingerprint: bytes = b""
     """What story grouping needs of the text, packed; see ``briefing.analysis.stories.index``."""
+    form: Form | None = None
+    """What the article is, to search by; an archive that is asked for a reading does not say it."""
 
 
 @dataclass(frozen=True, slots=True)

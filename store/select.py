@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Literal
 
 from store import streams
-from store.expressions import And, Between, Expr, Is, Kind, Named, Not, Or, Words
+from store.expressions import And, Between, Expr, Is, Kind, Named, Not, OfForm, Or, Words
 from store.facets import fold
 from store.rows import micros
 
@@ -100,7 +100,7 @@ def plan(expr: Expr, sources: Callable[[Named], Sequence[int]]) -> Plan:
                 return _of_sources(tuple(sources(expr)))
             folded = fold(value)
             return Match("facets_words", f"({{{field}s}} : {quoted(folded, prefix)})") if folded else NOTHING
-        case Kind(value) | Is(value):
+        case Kind(value) | OfForm(value) | Is(value):
             return token(value)
 
 

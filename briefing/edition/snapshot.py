@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeVar
 
-from briefing.analysis.forms.find import Form, find_form
+from briefing.analysis.forms.find import OPENING, Form, find_form
 from briefing.analysis.stories.publishers import agency, publisher
 from briefing.analysis.text.boilerplate import Entry, find_boilerplate
 from briefing.analysis.text.document import Document
@@ -16,9 +16,6 @@ from briefing.collect.http.url_guard import strip_credentials
 from store.archive import Archive
 from store.records import Article, Entity, Event, Mention, Placement, Quote, Reading, Span
 from store.views import Evidence
-
-_OPENING = 60
-"""Characters below the headline that tell a newsletter."""
 
 
 @dataclass
@@ -76,7 +73,7 @@ class DeskCopy:
     def form(self, article: Article) -> Form:
         """News, analysis, live page, ..."""
         begin = article.headline_end
-        return find_form(article.title, article.url, article.text[begin : begin + _OPENING])
+        return find_form(article.title, article.url, article.text[begin : begin + OPENING])
 
     def sentence(self, article: Article, at: int) -> Span:
         """The sentence around an offset."""

@@ -15,8 +15,10 @@ from briefing.analysis.forms.en import headlines as en
 from briefing.analysis.forms.form import FORMS, Form
 from briefing.analysis.stories.headline import read_headline
 
-__all__ = ["FORMS", "Form", "explains_event", "find_form", "is_question", "shows_only"]
+__all__ = ["FORMS", "OPENING", "Form", "explains_event", "find_form", "is_question", "shows_only"]
 
+OPENING: Final = 60
+"""Characters below the headline that tell a newsletter."""
 _QUOTED: Final = re.compile(r"“[^”]*”|‘[^’]*(?:’\w[^’]*)*’|\"[^\"]*\"|(?<!\w)'[^']*(?:'\w[^']*)*'(?!\w)")
 _DATE: Final = re.compile(r"\d+|[a-z]{3}")
 _SLUG_HYPHENS = 2

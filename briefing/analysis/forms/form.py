@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal, get_args
+from typing import Final, get_args
 
-Form = Literal["news", "analysis", "live", "roundup", "service", "leisure"]
+from store.records import Form
+
+__all__ = ["FORMS", "Form"]
+
 FORMS: Final[tuple[Form, ...]] = get_args(Form)

@@ -20,7 +20,7 @@ from datetime import datetime, timedelta
 from heapq import heappop, heappush
 from math import exp, log, sqrt
 
-from briefing.analysis.forms.find import Form, explains_event, find_form
+from briefing.analysis.forms.find import OPENING, Form, explains_event, find_form
 from briefing.analysis.stories.headline import Headline, event_stem, read_headline, terms_of
 from briefing.analysis.text.lexicon import COMMON, FREQUENT, FUNCTION_WORDS, REGULAR
 
@@ -89,7 +89,7 @@ class _Text:
             headline,
             opening,
             told.published,
-            find_form(told.title, told.url, told.opening[:60]),
+            find_form(told.title, told.url, told.opening[:OPENING]),
             explains_event(told.title),
         )
 
