@@ -36,7 +36,7 @@ def test_any_reading_comes_back_as_it_was_saved(reading: Reading) -> None:
         small = _within_sqlite(replace(reading, article=id_))
         archive.save_readings([small])
         # The form is kept to search by, and is not given back.
-    assert archive.readings([id_]) == {id_: replace(small, form=None)}
+        assert archive.readings([id_]) == {id_: replace(small, form=None)}
         archive.save_readings([replace(small, quotes=(), mentions=())])
         assert archive.readings([id_])[id_].quotes == ()
         assert archive.verify() == []
