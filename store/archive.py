@@ -151,6 +151,10 @@ class Archive(Protocol):
         An unread article has analysis 0 and its mentions; of the rest, what an earlier reading found in it.
         """
 
+    def story_articles(self, stories: Sequence[int]) -> dict[int, tuple[int, ...]]:
+        """All articles of each story, in order of publication; stories without one are missing."""
+        ...
+
     def placements(self, ids: Sequence[int]) -> dict[int, Placement]:
         """Where story grouping put the articles; unplaced ones are missing."""
 

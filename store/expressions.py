@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
+
+from store.records import Form
 
 NameField = Literal["actor", "speaker", "source", "tag"]
 KindName = Literal["quote", "event", "direct", "indirect", "mixed", "organization", "official"]
@@ -39,6 +42,13 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
+class OfForm:
+    """Articles of this form."""
+
+    value: Form
+
+
+@dataclass(frozen=True, slots=True)
 class Is:
     """Articles in this state."""
 
@@ -70,7 +80,7 @@ class Or:
     parts: tuple[Expr, ...]
 
 
-Expr = Words | Named | Kind | Is | Between | Not | And | Or
+Expr = Words | Named | Kind | OfForm | Is | Between | Not | And | Or
 
 
 # --- in words --------------------------------------------------------------------
@@ -86,6 +96,14 @@ _KINDS = {
     "organization": "naming an organization",
     "official": "naming an official",
 }
+_FORMS: Mapping[Form, str] = {
+    "news": "news",
+    "analysis": "analysis and comment",
+    "live": "live pages",
+    "roundup": "round-ups",
+    "service": "service",
+    "leisure": "leisure",
+}
 _STATES = {"summary": "summary only", "copy": "copies"}
 
 
@@ -100,6 +118,8 @@ def describe(expr: Expr | None) -> str:
             return _NAMED[field].format(value + "…" * prefix)
         case Kind(value):
             return _KINDS[value]
+        case OfForm(value):
+            return _FORMS[value]
         case Is(value):
             return _STATES.get(value, value)
         case Between(since, until):

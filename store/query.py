@@ -11,6 +11,7 @@ Words and phrases are looked up in headline and body; ``cartel*`` finds what beg
     tag:                           a tag of the source
     title:                         words of the headline
     kind:   quote event direct indirect mixed organization official
+    form:   news analysis live roundup service leisure
     is:     edited summary copy pinned read unread
     since: until: on:              7d 24h 2w 2025-08-14 2025-08 2025 today yesterday
 
@@ -34,11 +35,13 @@ from store.expressions import (
     Named,
     NameField,
     Not,
+    OfForm,
     Or,
     StateName,
     Words,
     describe,
 )
+from store.records import Form
 
 __all__ = [
     "And",
@@ -48,6 +51,7 @@ __all__ = [
     "Kind",
     "Named",
     "Not",
+    "OfForm",
     "Or",
     "QueryError",
     "Words",
@@ -65,9 +69,13 @@ TERMS = 100
 BEGINNING = 3
 
 
-FIELDS = ("actor", "speaker", "source", "tag", "kind", "since", "until", "on", "title", "is")
+FIELDS = ("actor", "speaker", "source", "tag", "kind", "form", "since", "until", "on", "title", "is")
 _NAME_FIELDS: dict[str, NameField] = {field: field for field in get_args(NameField)}
-_CHOICES: dict[str, tuple[str, ...]] = {"kind": get_args(KindName), "is": get_args(StateName)}
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "kind": get_args(KindName),
+    "form": get_args(Form),
+    "is": get_args(StateName),
+}
 
 
 class QueryError(ValueError):
@@ -222,11 +230,14 @@ def _must_say_something(piece: _Piece) -> None:
         )
 
 
-def _choice(piece: _Piece) -> Kind | Is:
+def _choice(piece: _Piece) -> Kind | OfForm | Is:
     value = piece.text.strip().lower()
     for kind in get_args(KindName):
         if piece.field == "kind" and value == kind:
             return Kind(kind)
+    for form in get_args(Form):
+        if piece.field == "form" and value == form:
+            return OfForm(form)
     for state in get_args(StateName):
         if piece.field == "is" and value == state:
             return Is(state)
@@ -242,7 +253,14 @@ def _unknown(word: str, known: tuple[str, ...], at: int, message: str, quoted: s
 
 
 def _example(name: str) -> str:
-    examples = {"kind": "quote", "is": "unread", "since": "7d", "until": "yesterday", "on": "2025-08-14"}
+    examples = {
+        "kind": "quote",
+        "form": "news",
+        "is": "unread",
+        "since": "7d",
+        "until": "yesterday",
+        "on": "2025-08-14",
+    }
     return f"Write for example {name}:{examples.get(name, 'name')}."
 
 

@@ -24,6 +24,8 @@ Precision = Literal[
     "minute", "day", "week", "month", "quarter", "season", "half", "year", "decade", "century", "range"
 ]
 EventKind = Literal["happened", "said", "planned"]
+Form = Literal["news", "analysis", "live", "roundup", "service", "leisure"]
+"""What an article is."""
 PublishedBasis = Literal["feed", "first-seen"]
 CasePolicy = Literal["any", "exact"]
 
@@ -54,6 +56,8 @@ class Source:
     enabled: bool = True
     full_text: bool = False
     user_agent: str = ""
+    outlet: str = ""
+    """Whose feed it is, where several feeds are one outlet's and their links do not tell."""
 
     @property
     def id(self) -> str:
@@ -330,6 +334,8 @@ class Reading:
     events: tuple[Event, ...] = ()
     fingerprint: bytes = b""
     """What story grouping needs of the text, packed; see ``briefing.analysis.stories.index``."""
+    form: Form | None = None
+    """What the article is, to search by; an archive that is asked for a reading does not say it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,19 @@ class TimelineRow:
     evidence: tuple[Evidence, ...]
     story: int = 0
     disagreements: tuple[Disagreement, ...] = ()
+    form: str = "news"
+    """Form of the article that the words are from."""
+    stands_for: str = ""
+    """Id of the story that it is the line of; empty for a further line of a story."""
+    leads: bool = False
+    """Whether that story leads, so that the line stands before all others."""
+    folded: bool = False
+    """One of the smaller lines of its day, or a further line of a story that has one."""
+
+    @property
+    def reported(self) -> bool:
+        """Whether it stands under the day on which it was reported, since its words give none."""
+        return self.when is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +99,31 @@ class StoryRow:
     story: int
     """The archive's number for it; 0 where its articles are not placed yet."""
     title: str
-    """Headline of the earliest full text that is no copy."""
+    """Of the headlines of its articles, the one that says best what happened."""
     articles: int
     sources: tuple[str, ...]
+    """The outlets, that of the headline first; two feeds of one publisher are one outlet."""
     independent: int
+    """Outlets whose text is neither a copy of another's nor an agency's that another has, too."""
     actors: tuple[str, ...]
     """Watched actors its articles name, most often named first."""
     newest: datetime
     evidence: tuple[Evidence, ...]
+    """Its headlines: that of the title first, then in order of publication."""
+    form: str = "news"
+    """Form of the article that has the headline."""
+    weight: float = 0.0
+    reasons: tuple[str, ...] = ()
+    """Why it weighs what it weighs."""
+    broke: datetime | None = None
+    """When it was first reported."""
+    development: Evidence | None = None
+    """The newest report besides that of the title; None where there is none."""
+
+    @property
+    def outlets(self) -> int:
+        """Number of publishers."""
+        return len(self.sources)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +219,9 @@ class Edition:
     uncounted: bool = False
     """More matched than ``articles`` says: counting stopped there."""
     told: tuple[StoryRow, ...] = ()
-    """The stories, those that name most of the watched first."""
+    """The stories, the weightiest first."""
+    leading: int = 0
+    """How many of ``told`` lead: they stand before the timeline."""
     as_of: datetime | None = None
     """When a feed was last asked; None before the first time."""
     alerts: tuple[tuple[str, int], ...] = ()

@@ -168,3 +168,26 @@ async def test_what_is_ready_comes_together_and_no_more_than_asked_for() -> None
             yield number
 
     assert [batch async for batch in in_batches(ready(), 1, 3)] == [[0, 1, 2], [3, 4]]
+
+
+async def test_the_form_of_an_article_can_be_searched_for(pipeline: Pipeline) -> None:
+    from store.query import parse
+
+    texts = ("Bridge closed by storm", "Why the bridge had to close", "Bridge closed – live")
+    articles = tuple(
+        Article(QUICK.id, f"k{n}", text, NOON, NOON, headline_end=len(text), digest=text)
+        for n, text in enumerate(texts)
+    )
+    state = FeedState(QUICK.id, url=QUICK.url, succeeded=NOON)
+    pipeline.archive.store_feeds([FeedResult(QUICK, "ok", state, articles, entries=3, mentions=((), (), ()))])
+    async for _ in pipeline.read():
+        pass
+
+    def found(query: str) -> list[str]:
+        ids = pipeline.archive.select(parse(query))
+        return [article.title for article in pipeline.archive.articles(ids).values()]
+
+    assert found("form:news") == [texts[0]]
+    assert found("form:analysis") == [texts[1]]
+    assert found("form:live bridge") == [texts[2]]
+    assert len(found("-form:leisure")) == 3

@@ -19,6 +19,7 @@ _EXAMPLES = """examples:
   briefing --demo                     the same on the bundled sample edition, offline
   briefing collect                    refresh without a screen
   briefing brief --since 24h          what happened, who was involved, who said what
+  briefing stories --since 24h        the stories by weight (also: timeline, actors, quotes, articles; --json)
   briefing search 'actor:Rubio "drug cartels"'
   briefing feeds add https://example.org/rss
   briefing check                      every fault in every file, with the fix
@@ -50,8 +51,8 @@ _COMMANDS = {
         "completion",
         "check",
     )
-}
-"""Each command and the module that registers it.  They are imported when named: opening the desk waits for none."""
+} | dict.fromkeys(("stories", "timeline", "actors", "quotes", "articles"), "briefing.cli.panes")
+"""Each command and the module that registers it, some several.  They are imported when named: opening the desk waits for none."""
 
 
 def _named_in(argv: Sequence[str]) -> Iterable[str]:
@@ -86,8 +87,8 @@ def build_parser(argv: Sequence[str] | None = None) -> argparse.ArgumentParser:
         return parser
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
     parents = [_common(argparse.SUPPRESS)]
-    for name in wanted:
-        import_module(_COMMANDS[name]).register(commands, parents)
+    for module in dict.fromkeys(_COMMANDS[name] for name in wanted):
+        import_module(module).register(commands, parents)
     return parser
 
 

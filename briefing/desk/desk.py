@@ -174,6 +174,10 @@ class Desk:
         edition = self._builder().build(query, actor, since=self.last_seen)
         return replace(edition, alerts=self.alerts.news()) if self.archive.filters.any_watched() else edition
 
+    def edition_since(self, query: str, since: datetime | None) -> Edition:
+        """The edition of what was published since then, for other programs.  Raises :class:`store.query.QueryError`."""
+        return self._builder().build(query, published_since=since)
+
     def glance(self) -> Edition:
         """The newest lines alone, at once: what to show while the first whole edition is built."""
         return replace(self._builder(), shown=GLANCE).glance()

@@ -12,7 +12,7 @@ from briefing.edition.pins import pinned_ids
 from briefing.edition.quotes import quote_rows
 from briefing.edition.row_filter import narrow_quotes, narrow_timeline
 from briefing.edition.snapshot import DeskCopy
-from briefing.edition.stories import story_rows
+from briefing.edition.stories import leading, story_rows
 from briefing.edition.timeline import timeline_rows
 from store.archive import Archive
 from store.expressions import Expr, describe
@@ -38,10 +38,13 @@ class EditionBuilder:
     shown: int = SHOWN
     _by_name: Mapping[str, Actor] = field(init=False, repr=False)
     _outlets: Mapping[str, str] = field(init=False, repr=False)
+    _owners: Mapping[str, str] = field(init=False, repr=False)
+    """The outlet of each feed that names one."""
 
     def __post_init__(self) -> None:
         self._by_name = {actor.name: actor for actor in self.actors}
         self._outlets = {source.id: source.name for source in self.sources}
+        self._owners = {source.id: source.outlet for source in self.sources if source.outlet}
 
     def build(
         self,
@@ -59,13 +62,13 @@ class EditionBuilder:
         now = self.clock()
         expr = _read(query, now)
         ids = self.archive.select(expr, since=published_since, limit=self.shown + 1)
-        copy = DeskCopy.load(self.archive, ids[: self.shown], self._outlets)
+        copy = self._load(ids[: self.shown])
         said = quote_rows(copy)
         people = actor_rows(copy, self._by_name, said)
         narrowed, narrowed_quotes = copy, said
         if actor:
             about = self.archive.select(expr, actor=actor, since=published_since, limit=self.shown)
-            narrowed = DeskCopy.load(self.archive, about, self._outlets)
+            narrowed = self._load(about)
             narrowed_quotes = tuple(row for row in quote_rows(narrowed, actor))
         matching = Counted(len(narrowed.articles))
         if len(ids) > self.shown:
@@ -73,8 +76,9 @@ class EditionBuilder:
                 expr, actor=actor, since=published_since, least=self.shown, most=COUNTED
             )
         states = self.archive.feed_states()
-        told = story_rows(narrowed)
-        timeline = narrow_timeline(timeline_rows(narrowed, actor), expr)
+        told = story_rows(narrowed, now)
+        first = leading(told)
+        timeline = narrow_timeline(timeline_rows(narrowed, actor, told, first, now.date()), expr)
         quotes = narrow_quotes(narrowed_quotes, expr)
         return Edition(
             built=now,
@@ -96,17 +100,20 @@ class EditionBuilder:
             truncated=matching.more or matching.articles > len(narrowed.articles),
             laid_out=len(narrowed.articles),
             told=told,
+            leading=first,
             as_of=max((state.checked for state in states.values() if state.checked), default=None),
             pinned=pinned_ids([*timeline, *quotes, *people], self.archive.pins.all()),
         )
 
     def glance(self) -> Edition:
         """The newest lines alone, as soon as can be: what is told of the whole archive and of the feeds is left out."""
-        copy = DeskCopy.load(self.archive, self.archive.select(None, limit=self.shown), self._outlets)
-        timeline, quotes = timeline_rows(copy), quote_rows(copy)
+        copy, now = self._load(self.archive.select(None, limit=self.shown)), self.clock()
+        told = story_rows(copy, now)
+        first = leading(told)
+        timeline, quotes = timeline_rows(copy, "", told, first, now.date()), quote_rows(copy)
         people = actor_rows(copy, self._by_name, quotes)
         return Edition(
-            built=self.clock(),
+            built=now,
             since=None,
             articles=len(copy.articles),
             new=0,
@@ -118,8 +125,13 @@ class EditionBuilder:
             actors=people,
             quotes=quotes,
             feeds=sum(source.enabled for source in self.sources),
+            told=told,
+            leading=first,
             pinned=pinned_ids([*timeline, *quotes, *people], self.archive.pins.all()),
         )
+
+    def _load(self, ids: Sequence[int]) -> DeskCopy:
+        return DeskCopy.load(self.archive, ids, self._outlets, self._owners)
 
     def _troubles(self, states: Mapping[str, FeedState]) -> tuple[FeedTrouble, ...]:
         return tuple(

@@ -20,7 +20,7 @@ from briefing.feeds.toml_positions import Table, find_tables, position_of, table
 from store.actors import treacherous
 from store.records import Source
 
-FEED_KEYS = ("name", "url", "tags", "enabled", "full_text", "user_agent")
+FEED_KEYS = ("name", "url", "tags", "enabled", "full_text", "user_agent", "outlet")
 SETTING_KEYS = tuple(setting.name for setting in fields(Settings))
 MAX_NAME = 200
 """Characters in a feed's name, a tag or a user agent."""
@@ -204,6 +204,7 @@ class _ConfigParser:
             enabled=self._flag(entry, "enabled", table, default=True, faulty=False),
             full_text=self._flag(entry, "full_text", table, default=False, faulty=False),
             user_agent=self._agent(entry.get("user_agent", ""), table.line_of("user_agent")),
+            outlet=self._words(entry, "outlet", table),
         )
         if url:
             self.sources.append(source)

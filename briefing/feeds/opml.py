@@ -2,7 +2,7 @@
 
 A feed is an ``outline`` with ``xmlUrl``.  Its first tag is the folder it stands in (``a/b`` is a folder in a
 folder), as other readers expect; what OPML has no place for stands in attributes of a namespace of our own:
-all tags, ``enabled``, ``full_text``, ``user_agent``.  From other programs' files folders become tags, and so
+all tags, ``enabled``, ``full_text``, ``user_agent``, ``outlet``.  From other programs' files folders become tags, and so
 does ``category`` (OPML 2.0: paths parted by commas); a feed that stands in several folders gets all of them.
 """
 
@@ -103,6 +103,8 @@ def _feed(source: Source, passwords: bool) -> str:
         attributes["briefing:full_text"] = "true"
     if source.user_agent:
         attributes["briefing:user_agent"] = source.user_agent
+    if source.outlet:
+        attributes["briefing:outlet"] = source.outlet
     return f"<outline {' '.join(f'{name}={_attribute(value)}' for name, value in attributes.items())}/>"
 
 
@@ -180,6 +182,7 @@ def _source(outline: Outline, refused: list[Refused], trusted: Callable[[str], b
         enabled=outline.own("enabled").lower() != "false",
         full_text=outline.own("full_text").lower() == "true",
         user_agent=_agent(outline.own("user_agent")),
+        outlet=clean_line(outline.own("outlet")),
     )
 
 

@@ -88,6 +88,8 @@ def entry_of(source: Source) -> FeedValues:
         entry["full_text"] = True
     if source.user_agent:
         entry["user_agent"] = source.user_agent
+    if source.outlet:
+        entry["outlet"] = clean_line(source.outlet)
     return {key: value for key, value in entry.items() if value != ""}
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from concurrent.futures import BrokenExecutor
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -21,6 +22,7 @@ from briefing.core.log import LOG
 from briefing.pipeline.batching import in_batches
 from briefing.pipeline.progress import Progress
 from briefing.pipeline.story_placer import StoryPlacer
+from briefing.pipeline.story_window import group_again, load_window, save_window
 from briefing.pipeline.story_worker import Printed
 from briefing.pipeline.worker_jobs import Unreadable, parse_and_tag, read_articles, tag_articles
 from briefing.pipeline.workers import Workers
@@ -60,6 +62,8 @@ class Pipeline:
         self.workers = workers
         self._clock = clock
         self._placer = StoryPlacer(archive, workers, lambda: clock() - timedelta(days=STORY_DAYS))
+        self._placed = False
+        """Articles were placed since the last days were grouped."""
         self.unreadable: list[Unreadable] = []
         """Articles whose reading failed in this run; they keep their tags, and a later analysis tries them again."""
 
@@ -162,7 +166,20 @@ class Pipeline:
                 async for number in numbers:
                     done += number
                     yield step("read")
+        if self._placed:
+            await self._group_again()
         yield step("done")
+
+    async def _group_again(self) -> None:
+        """Group the articles of the last days, now that all that came are read."""
+        self._placed = False
+        articles = await asyncio.to_thread(load_window, self.archive, self._clock())
+        try:
+            placed = await asyncio.wrap_future(self.workers.submit(group_again, articles))
+        except BrokenExecutor:
+            LOG.error("stories: the process that groups %d articles died", len(articles))
+            return
+        await asyncio.to_thread(save_window, self.archive, articles, placed)
 
     async def _reading(self, most: int | None = None) -> AsyncGenerator[int, None]:
         """Read the newest unread articles, about ``most``, else all; yields the size of each batch saved.
@@ -215,6 +232,7 @@ class Pipeline:
             if item.fingerprint:
                 printed.append((item.article, articles[item.article].published, item.fingerprint))
         placements = self._placer.place(printed)
+        self._placed = self._placed or bool(placements)
         versions = {article.id: article.version for article in articles.values()}
         self.archive.save_readings(readings, placements, versions)
 

@@ -91,6 +91,7 @@ def get_ready() -> None:
 
 def read_articles(articles: Sequence[Article]) -> list[Reading | Unreadable]:
     """Readings of the articles, in order (stage *read*); one that fails is reported in its place."""
+    from briefing.analysis.forms.find import OPENING, find_form
     from briefing.analysis.text.document import Document
 
     reader = _reader()
@@ -101,5 +102,6 @@ def read_articles(articles: Sequence[Article]) -> list[Reading | Unreadable]:
         except Exception as error:  # noqa: BLE001 - the one boundary where a reading's fault becomes a result
             found.append(Unreadable(article.id, f"{type(error).__name__}: {error}"))
         else:
-            found.append(reading)
+            opening = article.text[article.headline_end : article.headline_end + OPENING]
+            found.append(replace(reading, form=find_form(article.title, article.url, opening)))
     return found

@@ -142,6 +142,10 @@ class SqliteArchive(Archive):
         with self.connections.reading() as connection:
             return findings.readings(connection, ids)
 
+    def story_articles(self, stories: Sequence[int]) -> dict[int, tuple[int, ...]]:
+        with self.connections.reading() as connection:
+            return findings.story_articles(connection, stories)
+
     def placements(self, ids: Sequence[int]) -> dict[int, Placement]:
         with self.connections.reading() as connection:
             return findings.placements(connection, ids)

@@ -10,10 +10,10 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from store.normalize import fold_words
-from store.records import Event, Quote
+from store.records import Event, Form, Quote
 from store.sqlite.rows import IN_IDS
 from store.sqlite.schema import DAY, is_tallied
 
@@ -25,6 +25,7 @@ KnownActor = tuple[int, str]
 
 _KINDS = frozenset(("quote", "event", "direct", "indirect", "mixed"))
 _NOTHING: frozenset[str] = frozenset()
+_FORMS = frozenset(get_args(Form))
 _NAMING = frozenset(("watched", "organization", "official"))
 
 
@@ -62,6 +63,10 @@ class Facets(NamedTuple):
         if names:
             tokens.add("watched")
         return Facets(fold_names(names), self.speakers, frozenset(tokens))
+
+    def with_form(self, form: Form | None) -> Facets:
+        """Facets of an article of this form."""
+        return self._replace(tokens=self.tokens - _FORMS | ({form} if form else _NOTHING))
 
     def with_findings(self, quotes: Sequence[Quote], events: Sequence[Event]) -> Facets:
         """Facets for quotes (their corrections applied) and events."""

@@ -86,7 +86,11 @@ def _save_readings(connection: sqlite3.Connection, writer: FacetWriter, readings
     for each in readings:
         old = writer.get(each.article) or Facets()
         named[each.article], facets = mention_rows(writer, each.article, each.mentions, old)
-        facets = facets.with_findings(quotes[each.article], each.events).with_analysis(each.analysis)
+        facets = (
+            facets.with_findings(quotes[each.article], each.events)
+            .with_analysis(each.analysis)
+            .with_form(each.form)
+        )
         writer.change(each.article, old, facets)
     replace_mentions(connection, named)
 
@@ -230,3 +234,14 @@ def placements(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, 
         (json.dumps(list(ids)),),
     )
     return {placement.article: placement for placement in map(to_placement, rows)}
+
+
+def story_articles(connection: sqlite3.Connection, stories: Iterable[int]) -> dict[int, tuple[int, ...]]:
+    """All articles of each story, in order of publication."""
+    members: defaultdict[int, list[int]] = defaultdict(list)
+    for story, article in connection.execute(
+        f"SELECT story, article FROM placements WHERE story {IN_IDS} ORDER BY story, article",
+        (json.dumps(list(stories)),),
+    ):
+        members[story].append(article)
+    return {story: tuple(articles) for story, articles in members.items()}

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from store.expressions import And, Between, Expr, Is, Kind, Named, Not, Or, Words
+from store.expressions import And, Between, Expr, Is, Kind, Named, Not, OfForm, Or, Words
 from store.normalize import fold_words, storable, to_micros
 from store.sqlite import streams
 
@@ -99,7 +99,7 @@ def plan(expr: Expr, sources: Callable[[Named], Sequence[int]]) -> Plan:
                 return _of_sources(tuple(sources(expr)))
             folded = fold_words(value)
             return Match("facets_words", f"({{{field}s}} : {quoted(folded, prefix)})") if folded else NOTHING
-        case Kind(value) | Is(value):
+        case Kind(value) | OfForm(value) | Is(value):
             return token(value)
 
 

@@ -27,7 +27,7 @@ def article(
         published,
         id=number,
         version=version,
-        url=f"https://a.example/{number}",
+        url=SOURCES[source].replace("rss", str(number)),
     )
 
 

@@ -37,9 +37,13 @@ def _is_of_saying(text: str, dated: Dated, rules: EventRules) -> bool:
     return rules.saying.search(text, max(0, dated.start - 50), dated.start) is not None
 
 
+_VAGUE = ("half", "year", "decade", "century")
+"""Precisions of which the one that the report falls into says no more than *nowadays*."""
+
+
 def _is_of_today(dated: Dated, published: datetime | None) -> bool:
-    """``the question of the 21st century``, of a report in it: no more than *nowadays*."""
-    if published is None or dated.when.precision not in ("decade", "century"):
+    """``the question of the 21st century``, ``this year``, of a report in it: no more than *nowadays*."""
+    if published is None or dated.when.precision not in _VAGUE:
         return False
     return dated.when.start <= published.date() <= dated.when.end
 
@@ -277,13 +281,9 @@ def _dated_event(
         count < _MIN_SHORT or not _tells_past(doc.text, *span, DATE_RULES[doc.language], _MIN_SHORT)
     ):
         return None
-    if rules.greeting.match(bare):
+    if rules.greeting.match(bare) or rules.is_payment(doc.text[span[0] : span[1]]):
         return None
-    dates = [
-        d
-        for d in dates
-        if not _is_attribute(doc.text, d, EVENT_RULES[doc.language]) and not _is_of_today(d, doc.published)
-    ]
+    dates = [d for d in dates if _is_own(doc, span, d)]
     if not dates:
         return _undated_event(doc, span, actors, quoted) if actors else None
     of_event = [dated for dated in dates if not _is_of_saying(doc.text, dated, EVENT_RULES[doc.language])]
@@ -301,6 +301,15 @@ def _dated_event(
         anchor=best.anchor,
         actors=actors,
     )
+
+
+def _is_own(doc: Document, span: Span, dated: Dated) -> bool:
+    """Whether a date is that of what the sentence's main clause tells."""
+    date = dated.start, dated.end
+    rules = EVENT_RULES[doc.language]
+    if _is_attribute(doc.text, dated, rules) or _is_of_today(dated, doc.published):
+        return False
+    return not (rules.is_named_day(doc.text, date) or rules.lends_no_date(doc.text, span, date))
 
 
 _FINE = 2

@@ -6,9 +6,11 @@ A language is a package beside this module (``en/``) and a row of :data:`EVENT_R
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from briefing.analysis.events.en import words
+from briefing.analysis.events.en import clauses, words
+from store.records import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,12 @@ class EventRules:
     """What opens a newsletter and says nothing."""
     range_join: re.Pattern[str]
     """What can stand between the two dates of a range."""
+    lends_no_date: Callable[[str, Span, Span], bool]
+    """Whether a date in a sentence is not that of its main clause; takes the text, the sentence and the date."""
+    is_named_day: Callable[[str, Span], bool]
+    """Whether a day is the name of something (``the Jan. 6 riot``)."""
+    is_payment: Callable[[str], bool]
+    """Whether a sentence tells when something is paid out: a service, no event."""
 
 
 _ENGLISH = EventRules(
@@ -42,6 +50,9 @@ _ENGLISH = EventRules(
     link=words.LINK,
     greeting=words.GREETING,
     range_join=words.RANGE_JOIN,
+    lends_no_date=clauses.lends_no_date,
+    is_named_day=clauses.is_named_day,
+    is_payment=clauses.is_payment,
 )
 EVENT_RULES = {"en": _ENGLISH}
 """Rules by the ISO 639-1 code of their language."""

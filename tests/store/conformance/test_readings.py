@@ -26,7 +26,8 @@ def test_any_reading_comes_back_as_it_was_saved(new_place: NewPlace, reading: Re
         (id_,) = store(archive, made("k1", "Head\nBody."))
         small = _storable(replace(reading, article=id_))
         archive.save_readings([small])
-        assert archive.readings([id_]) == {id_: small}
+        # The form is kept to search by, and is not given back.
+        assert archive.readings([id_]) == {id_: replace(small, form=None)}
         archive.save_readings([replace(small, quotes=(), mentions=())])
         assert archive.readings([id_])[id_].quotes == ()
         assert archive.verify() == []
@@ -133,6 +134,15 @@ def test_a_later_reading_takes_the_place_of_all_that_an_earlier_one_found(archiv
     assert titles(archive, "actor:rosa") == ["Talks fail"]
     assert titles(archive, "speaker:rosa OR actor:bondi OR kind:direct OR kind:event OR kind:quote") == []
     assert (archive.count(actor="Pam Bondi"), archive.count(actor="Rosa")) == (0, 1)
+
+
+def test_a_story_s_articles_are_all_given_in_order_of_publication(archive: Archive) -> None:
+    late, early, other = store(
+        archive, made("k1", "A", hours=1), made("k2", "B", hours=3), made("k3", "C", hours=2)
+    )
+    placed = [Placement(late, early), Placement(early, early), Placement(other, other)]
+    archive.save_readings([read(id_) for id_ in (late, early, other)], placed)
+    assert archive.story_articles([early, other, 7]) == {early: (early, late), other: (other,)}
 
 
 def test_placements_are_replaced_and_copies_are_found(archive: Archive) -> None:
