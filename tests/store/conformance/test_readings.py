@@ -137,9 +137,7 @@ def test_a_later_reading_takes_the_place_of_all_that_an_earlier_one_found(archiv
 
 
 def test_a_story_s_articles_are_all_given_in_order_of_publication(archive: Archive) -> None:
-    late, early, other = store(
-        archive, made("k1", "A", hours=1), made("k2", "B", hours=3), made("k3", "C", hours=2)
-    )
+    early, other, late = sorted(store(archive, *(made(f"k{n}", f"Article {n}", hours=n) for n in range(3))))
     placed = [Placement(late, early), Placement(early, early), Placement(other, other)]
     archive.save_readings([read(id_) for id_ in (late, early, other)], placed)
     assert archive.story_articles([early, other, 7]) == {early: (early, late), other: (other,)}
