@@ -2,5 +2,5 @@
 
 from __future__ import annotations
 
-ANALYSIS_VERSION: int = 3
+ANALYSIS_VERSION: int = 4
 """Rises when any analysis finds something else in the same text; stored readings below it are read again."""

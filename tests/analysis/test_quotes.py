@@ -61,8 +61,8 @@ def test_titles_of_works_and_measures_are_not_quotations() -> None:
 
 
 def test_a_few_marked_words_are_given_with_the_clause_they_stand_in() -> None:
-    text = "Brandt accused the port of hiding “a dangerous and costly fault” from the town."
-    clause = "the port of hiding “a dangerous and costly fault” from the town"
+    text = "Brandt accused the port of hiding “a costly fault” from the town."
+    clause = "the port of hiding “a costly fault” from the town"
     assert found(text) == [("mixed", "Brandt", clause)]
 
 
@@ -149,6 +149,19 @@ def test_marked_words_in_passing_are_no_quotation() -> None:
 )
 def test_the_subject_of_the_next_clause_or_sentence_takes_no_quotation(text: str) -> None:
     assert [speaker for _, speaker, words in found(text) if "murder" in words] == ["Brandt"]
+
+
+def test_marked_words_of_a_sentence_with_its_own_subject_are_not_the_neighbours() -> None:
+    text = (
+        "Brandt wants a “balanced and quite respectful” tie to the port. Lind said: “We rule it from now on.”"
+    )
+    assert [speaker for _, speaker, words in found(text) if "balanced" in words] in ([], ["Brandt"])
+
+
+def test_a_title_in_marks_before_its_star_is_no_quotation() -> None:
+    assert [words for _, _, words in found("‘Harbour Tonight’ host says the catch is good")] == [
+        "the catch is good"
+    ]
 
 
 @pytest.mark.parametrize(

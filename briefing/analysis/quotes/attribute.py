@@ -57,13 +57,20 @@ def _inherit(
     if subject is not None:
         own[i] = subject
         return subject
-    if i and own[i - 1] is not UNATTRIBUTED and quoted[i - 1].paragraph == here.paragraph:
+    # Words marked within a sentence of the writer's are whose that sentence says, not the neighbour's.
+    alone = _stands_alone(doc, quoted, i, rules)
+    if alone and i and own[i - 1] is not UNATTRIBUTED and quoted[i - 1].paragraph == here.paragraph:
         return _take(own, i, i - 1, "same paragraph")
     introduced = _introduced(doc, quoted, i, rules)
     if introduced is not None:
         own[i] = introduced
         return introduced
-    if i + 1 < len(own) and own[i + 1] is not UNATTRIBUTED and quoted[i + 1].paragraph == here.paragraph:
+    if (
+        alone
+        and i + 1 < len(own)
+        and own[i + 1] is not UNATTRIBUTED
+        and quoted[i + 1].paragraph == here.paragraph
+    ):
         return _take(own, i, i + 1, "same paragraph")
     if i and own[i - 1] is not UNATTRIBUTED and here.paragraph - quoted[i - 1].paragraph == 1:
         other = _other_speaker(doc, quoted, own, i)
@@ -106,6 +113,12 @@ def _take(own: list[Attribution], i: int, other: int, rule: str) -> Attribution:
 
 def _partial(text: str, quotation: QuotedSpan) -> bool:
     return text[quotation.inner_start : quotation.inner_start + 1].islower()
+
+
+def _stands_alone(doc: Document, quoted: Sequence[QuotedSpan], i: int, rules: QuoteRules) -> bool:
+    """Whether no clause of the writer's leads up to a quotation in its sentence."""
+    before = tokens_before(doc, quoted, i)
+    return not before.low or not rules.holds_verb(before)
 
 
 def _introduced(doc: Document, quoted: Sequence[QuotedSpan], i: int, rules: QuoteRules) -> Attribution | None:

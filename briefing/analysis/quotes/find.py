@@ -34,7 +34,7 @@ _SHORT: Final = 3
 """Quoted spans of fewer words do not say enough alone: their clause is given as well."""
 _FRAGMENT: Final = 4
 """Marked words fewer than these are no quotation away from their reporting verb and without reported speech."""
-_OWN_CLAUSE: Final = 7
+_OWN_CLAUSE: Final = 5
 """Marked words from these on say enough without the clause around them."""
 _MOST_OF_CLAUSE: Final = 0.8
 """The share of a reported clause from which on the marked words are the quotation."""
@@ -172,6 +172,12 @@ def _direct(
             attribution.rule not in _OWN_RULES or _in_passing(doc.text, quotation, rules)
         ):
             continue
+        if (
+            _is_title(inner, rules)
+            and attribution.rule == "after"
+            and _names_holder(doc.text, quotation, attribution)
+        ):
+            continue  # ‘Harbour Tonight’ star says
         short = len(inner.split()) < _SHORT and attribution.rule != "dialogue"
         if (
             short
@@ -190,6 +196,14 @@ def _direct(
             continue
         pending.append((((quotation.start, quotation.end),), "mixed" if mixed else "direct", attribution))
     return pending
+
+
+def _names_holder(text: str, quotation: QuotedSpan, attribution: Attribution) -> bool:
+    """Whether the speaker is called after the title in marks: its words follow without a mark of punctuation."""
+    if attribution.mention is None or not text[quotation.inner_end - 1].isalnum():
+        return False
+    start = attribution.mention[0]
+    return text[quotation.end : start] == " " and text[start].islower()
 
 
 def _is_sentence(doc: Document, quotation: QuotedSpan) -> bool:

@@ -80,7 +80,7 @@ class NameIndex:
 
     def _only_titles(self, words: str) -> bool:
         return len(words) < _LONGEST_TITLE and all(
-            word.rstrip(".").lower() in self.words.titles for word in words.split()
+            word.rstrip(".").lower() in self.words.titles | self.words.person_nouns for word in words.split()
         )
 
     def before(self, offset: int, count: int) -> list[Entity]:

@@ -22,14 +22,21 @@ from briefing.analysis.quotes.attribution import (
 from briefing.analysis.quotes.en.content_start import content_start
 from briefing.analysis.quotes.en.noun_phrases import phrase_after
 from briefing.analysis.quotes.en.reported_speech import SPEECH_NOUNS, possessor
-from briefing.analysis.quotes.en.reporting_verbs import CUES
-from briefing.analysis.quotes.en.subjects import shared_subject, speaker_phrase, subject_before, subject_of
+from briefing.analysis.quotes.en.reporting_verbs import CUES, DOCUMENT_VERBS
+from briefing.analysis.quotes.en.subjects import (
+    is_document,
+    shared_subject,
+    speaker_phrase,
+    subject_before,
+    subject_of,
+)
 from briefing.analysis.quotes.en.tagged_sentence import Range, Sentence, is_cue, is_passive
 from briefing.analysis.quotes.en.words import (
     ADVERBS,
     AUXILIARIES,
     CONJUNCTIONS,
     PERSON_NOUNS,
+    PREPOSITIONS,
     SUBORDINATORS,
 )
 from briefing.analysis.quotes.quotation_marks import QuotedSpan
@@ -145,14 +152,15 @@ def _after(tail: Sentence, place: _Place) -> Attribution | None:
     while at < len(tail) and tail.low[at] in _SKIPPED:
         dashed = dashed or tail.low[at] in _DASHES
         at += 1
-    if tail.low[at : at + 1] in (["as"], ["is"], ["was"]):
+    led = tail.low[at : at + 1] == ["as"]
+    if led or tail.low[at : at + 1] in (["is"], ["was"]):
         at += 1
     if at >= len(tail) or tail.low[at] in _NEW_CLAUSE:
         return None
     if tail.low[at : at + 2] == ["according", "to"]:
         source = phrase_after(tail, at + 2)
         return _attribution(tail, source, (at, at + 2), "according") if source else None
-    inverted = _inverted(tail, at, place)
+    inverted = _inverted(tail, at, place) if not led else None
     if inverted is not None:
         return inverted
     for i in range(at + 1, min(len(tail), at + _REACH)):
@@ -166,6 +174,13 @@ def _after(tail: Sentence, place: _Place) -> Attribution | None:
             continue
         if subject[0] - at > 1 or not _is_attribution(tail, i, subject, place, dashed):
             return None
+        if (
+            led
+            and tail.low[i + 1 : i + 2]
+            and tail.low[i + 1][0].isalnum()
+            and tail.low[i + 1] not in PREPOSITIONS
+        ):
+            return None  # as he claims the industry is closed
         return _attribution(tail, subject, (i, i + 1), "after", place.parted and not place.partial)
     return None
 
@@ -356,5 +371,9 @@ def _attribution(
 
     None where the subject is nobody who could speak, unless punctuation makes it ``sure`` that it speaks.
     """
+    verb = CUES.get(s.low[cue[0]])
+    reports = verb is not None and verb.lemma in DOCUMENT_VERBS and is_cue(s, cue[0])
+    if reports and not is_document(s, subject):
+        return None
     speaker = subject if rule == "according" else speaker_phrase(s, subject, sure)
     return Attribution(s.mention(speaker), s.span(cue), rule) if speaker is not None else None

@@ -192,7 +192,13 @@ def report_start(s: Sentence, comma: int) -> int:
 
 
 def next_comma(s: Sentence, start: int, limit: int) -> int:
-    """Index of the next comma, or ``limit``."""
-    while start < limit and s.low[start] != ",":
+    """Index of the next comma outside quotation marks, or ``limit``."""
+    opened = False
+    while start < limit and (opened or s.low[start] != ","):
+        word = s.low[start]
+        if word == '"':
+            opened = not opened
+        elif word in {"“", "”"}:
+            opened = word == "“"
         start += 1
     return start

@@ -187,11 +187,11 @@ def skip_adjuncts(s: Sentence, at: int) -> int:
     """Index after times, places, occasions and adverbs in commas."""
     for _ in range(6):
         start = at
+        if at < len(s) and s.low[at] in PERIODS and s.low[at - 1] in DAYS:
+            at += 1
         while at < len(s) and (
             s.low[at] in DAYS or s.low[at] in MANNER or (s.adverb(at) and s.low[at + 1 : at + 2] == ["that"])
         ):
-            at += 1
-        if at > start and at < len(s) and s.low[at - 1] in DAYS and s.low[at] in PERIODS:
             at += 1
         if (
             at + 1 < len(s)

@@ -59,7 +59,7 @@ _FEWEST_BEFORE: Final = 3
 
 
 #: Words without which a sentence reports nothing.
-_TRIGGERS: Final = frozenset(CUES) | SPEECH_NOUNS | {"according"}
+_TRIGGERS: Final = frozenset(CUES) | {"according"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +96,6 @@ def _reports(s: Sentence, inside: bytearray) -> Iterator[Report]:
             cue = CUES[s.low[at]]
             parted = _before(s, at, cue) if s.low[at + 1 : at + 2] == [","] else None
             report = parted or _after(s, at, cue) or _before(s, at, cue) or _naming_report(s, at, cue, inside)
-        elif s.low[at] in SPEECH_NOUNS:
-            report = _speech_noun_report(s, at)
         else:
             continue
         # A bracket that closes at once can leave a part without a word.
@@ -375,22 +373,7 @@ _JUDGING: Final = word_set("condemn denounce blast slam hail praise dismiss mock
 _POSSESSIVE: Final = word_set("his her their its my our your")
 _OPENING: Final = frozenset({"“", '"', "‘"})
 _CLOSING: Final = frozenset({"”", '"', "’"})
-_REACH: Final = 8
 _LONGEST_NAMING: Final = 16
-
-
-def _speech_noun_report(s: Sentence, at: int) -> Report | None:
-    """``X's claim that ...`` for the noun at ``at``."""
-    owner = possessor(s, at)
-    if owner is None or owner[0] == 0:
-        return None
-    for i in range(at + 1, min(len(s) - 2, at + _REACH)):
-        if s.low[i] == "that":
-            end = clause_end(s, i + 1, at)
-            return Report(((i + 1, end),), owner, (at, at + 1), "saying") if end - i > 3 else None
-        if s.finite(i) or not s.low[i][0].isalnum():
-            return None
-    return None
 
 
 def possessor(s: Sentence, at: int) -> Range | None:

@@ -45,19 +45,19 @@ class Cue(NamedTuple):
 
 _FRAMES: Final = """
     put:qf say:qtbfw tell:qtbfwao state:qtbfw note:qtbf add:qtbf argue:qtbf claim:qtbfi assert:qtbf
-    insist:qtbf maintain:qtbf contend:qtbf allege:qtbf declare:qtbf proclaim:qtbf announce:qtbfn
-    acknowledge:qtbfn admit:qtbfng concede:qtbf confess:qtb confirm:qtbfn explain:qtbfw predict:qtbfn
+    insist:qtbf maintain:qtbf contend:qtbf allege:qtbf declare:qtbf proclaim:qtbf announce:qtbf
+    acknowledge:qtbfn admit:qtbfng concede:qtbf confess:qtb confirm:qtbf explain:qtbfw predict:qtbf
     suggest:qtbfg imply:t warn:qtbfao caution:qtbf stress:qtbf emphasize:qtbf emphasise:qtbf
-    underscore:qt observe:qtbf point:qtbfn remark:qtbf comment:qtf complain:qtbf conclude:qtbf
+    underscore:qt observe:qtbf point:qtbf remark:qtbf comment:qtf complain:qtbf conclude:qtbf
     reveal:qtbf disclose:qtbf report:qtbfg reply:qtbf respond:qtbf answer:qtb repeat:qt reiterate:qtb
-    recall:qtbfng recount:qtf write:qtbf tweet:qtbf retweet:qt post:qt joke:qtbf quip:qtbf lament:qtbf
+    recall:qtbf recount:qtf write:qtbf tweet:qtbf retweet:qt post:qt joke:qtbf quip:qtbf lament:qtbf
     boast:qtbf brag:qtb gripe:qtb grumble:qtb promise:qtbfai vow:qtbfi pledge:qtbfi swear:qtbi
-    agree:qtbi testify:qtbf estimate:qtbf mention:qtn counter:qtbf retort:qtb rebut:q indicate:qtbf
+    agree:qtbi testify:qtbf estimate:qtbf mention:qt counter:qtbf retort:qtb rebut:q indicate:qtbf
     signal:qtb hint:qtb assure:qtbfa remind:qtba inform:qtba notify:qta advise:qtbfao convince:q
     persuade:q ask:qfwo inquire:qw enquire:qw wonder:qfw question:qwn query:q demand:qti urge:qto
-    implore:qo beg:qo plead:qo exhort:qo encourage:qo instruct:qo order:qo propose:qtgin recommend:qtg
+    implore:qo beg:qo plead:qo exhort:qo encourage:qo instruct:qo order:qo propose:qtgi recommend:qtg
     deny:qtbgni dispute:qtn refute:qn reject:q dismiss:q accuse:q blame:q criticize:q criticise:q
-    condemn:q denounce:q blast:q slam:q attack:q mock:q praise:q hail:q describe:qn call:q dub:q label:q
+    condemn:q denounce:q blast:q slam:q attack:q mock:q praise:q hail:q describe:q call:q dub:q label:q
     brand:q term:q deem:q characterize:q characterise:q portray:q cite:q quote:q express:q voice:q
     echo:qt offer:qi object:qt protest:qt speculate:qtb theorize:qtb opine:qtb muse:qtb reckon:qtb
     attest:qtb affirm:qtb avow:qt profess:qt elaborate:q clarify:qtb specify:qt detail:qw outline:qw

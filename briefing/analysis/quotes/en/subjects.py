@@ -53,6 +53,10 @@ _SECTIONS: Final = word_set(
     """blog video videos clip podcast newsletter newsletters live review reviews opinion analysis letters series profile
     obituary story explained update updates feed index quiz series cover book interview"""
 )
+#: Participles without an ending that open an insert (``Roca, set to be envoy, said``).
+_PARTICIPLES: Final = word_set(
+    "set known born led held made seen sworn chosen due poised found kept sent shown"
+)
 #: Endings of those who do something, in the plural and in the singular.
 _AGENTS: Final = ("ers", "ors", "ists", "ians", "men", "women", "ants", "ees", "crats", "cans", "ives")
 _AGENT: Final = ("er", "or", "ist", "ian", "man", "woman", "person", "crat")
@@ -69,6 +73,8 @@ def subject_before(s: Sentence, verb: int, low: int = 0) -> Range | None:
 
     A relative pronoun is given as it is; :func:`antecedent_at_end` finds what it stands for.
     """
+    if s.pronoun(verb):
+        return verb, verb + 1  # he's
     at = _skip_time(s, _skip_auxiliaries(s, verb - 1, low), low)
     if at + 1 < verb and s.low[at + 1] in _FLOATING and (at < low or s.low[at] in {",", "and", "but"}):
         return at + 1, at + 2
@@ -90,7 +96,11 @@ def subject_before(s: Sentence, verb: int, low: int = 0) -> Range | None:
         return phrase_before(s, opened, low) if opened > low else None
     if word == ",":
         return _over_insert(s, at, low)
-    return _whole_list(s, phrase_before(s, at + 1, low), low)
+    phrase = phrase_before(s, at + 1, low)
+    if phrase is not None and s.low[phrase[1] - 1].endswith(("'s", "’s")) and not s.pronoun(phrase[1] - 1):
+        comma = _previous(s, phrase[0], low, {","})  # "..., set to be Roca's "envoy," said"
+        return _over_insert(s, comma, low) if comma > low else None
+    return _whole_list(s, phrase, low)
 
 
 def speaker_phrase(s: Sentence, phrase: Range, sure: bool = False) -> Range | None:
@@ -104,7 +114,12 @@ def speaker_phrase(s: Sentence, phrase: Range, sure: bool = False) -> Range | No
         if _is_verb_after(s, i):
             end = i
             break
-    return (start, end) if sure or _can_speak(s, start, end) else None
+    if sure or _can_speak(s, start, end):
+        return start, end
+    before = phrase_before(s, start - 1) if start > 1 and s.low[start - 1].endswith("ing") else None
+    return (
+        before if before is not None and _can_speak(s, *before) else None
+    )  # a study showing ... has revealed
 
 
 def _is_verb_after(s: Sentence, at: int) -> bool:
@@ -139,7 +154,7 @@ def _can_speak(s: Sentence, start: int, end: int) -> bool:
     if head in _SPEAKERS or (head.endswith(_AGENT) and head not in _EVERYDAY):
         return True
     if not s.capital(last):
-        return False
+        return last - 2 >= start and s.low[last - 1] == "." and s.capital(last - 2)  # Sarna.com
     known = last == start or s.low[last - 1] in _BEFORE_SURNAMES or s.low[last - 1] == "."
     return known or head not in _EVERYDAY or not s.titled
 
@@ -264,7 +279,7 @@ def _opens_insert(s: Sentence, begin: int, end: int) -> bool:
         and s.low[begin + 1] in PERIODS | {"last"}
     ):
         return True
-    participle = word.endswith(("ing", "ed"))
+    participle = word.endswith(("ing", "ed")) or word in _PARTICIPLES
     return participle and (not s.capital(begin) or (begin + 1 < end and s.text[begin + 1][0].islower()))
 
 

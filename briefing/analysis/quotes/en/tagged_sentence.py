@@ -138,6 +138,8 @@ class Sentence:
             return cue.form == "past" or (
                 cue.form == "present" and not self._noun_before(at) and not self._noun_here(at, cue.lemma)
             )
+        if not at and self.capital(at) and CUES.get(self.low[1] if len(self) > 1 else "") is not None:
+            return False  # a name: Husted said
         return word.endswith("ed") and len(word) > 4 and not self._noun_before(at)
 
     def _noun_here(self, at: int, lemma: str) -> bool:
@@ -176,7 +178,7 @@ def is_cue(s: Sentence, at: int) -> bool:
     if particles is not None and not (at + 1 < len(s) and s.low[at + 1] in particles):
         return False
     if cue.form == "ing":
-        return True
+        return not at or not (s.low[at - 1] in DETERMINERS or _is_genitive(s, at - 1))
     before = at - 1
     while before >= 0 and (s.low[before] in ADVERBS or s.adverb(before)):
         before -= 1
@@ -193,6 +195,16 @@ def is_cue(s: Sentence, at: int) -> bool:
     if word == "and" and s.low[at + 1 : at + 2] and s.low[at + 1] in _OBJECTS:
         return True
     return cue.lemma not in NOUNS or _names_one(s, before)
+
+
+def _is_genitive(s: Sentence, at: int) -> bool:
+    """Whether the word ends in ``'s`` and holds no contracted verb (``Lind's``, not ``he's``)."""
+    word = s.low[at]
+    return (
+        word.endswith(("'s", "’s"))
+        and not s.pronoun(at)
+        and word[:-2] not in {"who", "that", "there", "what"}
+    )
 
 
 #: Determiners that can be a subject by themselves.
