@@ -86,17 +86,18 @@ def registrable_name(host: str) -> str:
     return ".".join(labels[-keep:])
 
 
+@lru_cache(maxsize=1 << 13)
 def publisher(url: str, title: str = "", source: str = "") -> str:
     """Who published the article: the name its link's host is registered under.
 
     Of an aggregator's link the outlet that the headline ends with; without a link the host of its feed.
     """
-    host = urlsplit(url).hostname or ""
+    host = _host(url)
     if host in _AGGREGATORS or host.removeprefix("www.") in _AGGREGATORS:
         wrapped = _WRAPPED.search(title)
         if wrapped:
             return " ".join(wrapped[1].casefold().split())
-    host = host or urlsplit(source).hostname or source
+    host = host or _host(source) or source
     return registrable_name(host) if host else source
 
 
@@ -114,8 +115,8 @@ def agency(author: str, text: str, url: str = "", outlet: str = "") -> str:
             words = next(each for each in match.groups() if each)
             if len(words) > 4 or words.isupper():
                 return AGENCIES[words.casefold()]
-    parts = urlsplit(url).path.lower().split("/")
-    wire = next((part for part in parts[:-1] if part in _WIRE_SECTIONS), "")
+    parts = url.lower().split("/")
+    wire = next((part for part in parts[3:-1] if part in _WIRE_SECTIONS), "")
     return wire and (_HOSTS.get(wire) or "agency")
 
 
@@ -124,7 +125,12 @@ def is_agency(url: str, outlet: str = "") -> bool:
     return bool(_own(url, outlet))
 
 
+@lru_cache(maxsize=1 << 13)
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or ""
+
+
 def _own(url: str, outlet: str) -> str:
-    host = registrable_name(urlsplit(url).hostname or "").split(".")[0]
+    host = registrable_name(_host(url)).split(".")[0]
     name = outlet.casefold().strip()
     return _HOSTS.get(host, "") or AGENCIES.get(name.removeprefix("the "), "")
