@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from briefing.analysis.stories.disagreement import contradict
 from briefing.analysis.stories.same_quote import Said, Saying, group_sayings
 from briefing.edition.explanations import quote_reason
 from briefing.edition.snapshot import DeskCopy
@@ -63,5 +66,17 @@ def _row(copy: DeskCopy, saying: Saying) -> QuoteRow:
             for said in members
         ),
         variants=saying.variants,
+        contradicting=_contradicting(best, members),
         corrected=corrected,
+    )
+
+
+def _contradicting(best: Said, members: Sequence[Said]) -> tuple[str, ...]:
+    """Wordings of other outlets that say something else."""
+    return tuple(
+        dict.fromkeys(
+            f"{said.words} – {said.outlet}"
+            for said in members
+            if said.outlet != best.outlet and said.words != best.words and contradict(said.words, best.words)
+        )
     )

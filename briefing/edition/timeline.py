@@ -15,8 +15,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from briefing.analysis.stories.disagreement import counted, other_count
 from briefing.analysis.stories.headline import read_headline
 from briefing.core.phrasing import when_words
 from briefing.edition.explanations import event_reason
@@ -390,12 +391,37 @@ def _lead(group: list[Telling], chosen: When | None) -> Telling:
 
 
 def _disagreements(copy: DeskCopy, group: list[Telling], year: int) -> tuple[Disagreement, ...]:
+    """Days, or else numbers, on which at least two publishers differ."""
     dated = [t for t in group if t.event.when is not None]
     if copy.outlet_count(t.article.id for t in dated) < 2:
         return ()
     if all(agree(one.event.when, other.event.when) for one in dated for other in dated):
-        return ()
+        return _other_numbers(copy, dated)
     told: dict[str, dict[str, None]] = defaultdict(dict)
     for telling in dated:
         told[when_words(telling.event.when, year)][copy.outlet(telling.article)] = None
+    if len({outlet for outlets in told.values() for outlet in outlets}) < 2:
+        return ()
     return tuple(Disagreement(when, tuple(outlets)) for when, outlets in told.items())
+
+
+_AT_ONCE = timedelta(hours=6)
+"""Reports further apart than this may give other numbers because more is known, not because they disagree."""
+
+
+def _other_numbers(copy: DeskCopy, dated: Sequence[Telling]) -> tuple[Disagreement, ...]:
+    first = dated[0]
+    for other in dated[1:]:
+        apart = abs(other.article.published - first.article.published)
+        noun = other_count(first.event.text, other.event.text)
+        if noun and apart <= _AT_ONCE and copy.publisher(first.article) != copy.publisher(other.article):
+            return tuple(
+                Disagreement(_number_words(each.event.text, noun), (copy.outlet(each.article),), "number")
+                for each in (first, other)
+            )
+    return ()
+
+
+def _number_words(text: str, noun: str) -> str:
+    numbers = " and ".join(str(number) for number in sorted(counted(text)[noun]))
+    return f"{numbers} {noun}"

@@ -131,13 +131,14 @@ class _Composer:
                 told = "; ".join(f"{item.when} ({', '.join(item.sources)})" for item in row.disagreements)
                 fields = {"dates": tuple(f"{d.when}: {', '.join(d.sources)}" for d in row.disagreements)}
                 cited = self.citations.cite(row.evidence)
-                yield Line("difference", "dates differ", row.text, told, cited, fields)
+                lead = "numbers differ" if row.disagreements[0].of == "number" else "dates differ"
+                yield Line("difference", lead, row.text, told, cited, fields)
         for quote in self.edition.quotes:
-            if quote.variants:
+            if quote.contradicting:
                 lead = f"{quote.speaker or 'unattributed'}, in other words"
-                told = "; ".join(quote.variants)
+                told = "; ".join(quote.contradicting)
                 cited = self.citations.cite(quote.evidence)
-                yield Line("difference", lead, quote.words, told, cited, {"wordings": quote.variants})
+                yield Line("difference", lead, quote.words, told, cited, {"wordings": quote.contradicting})
 
     def _troubles(self) -> Iterator[Line]:
         for trouble in self.edition.troubles:

@@ -62,7 +62,7 @@ def timeline_note(row: TimelineRow) -> str:
     parts.append(_outlets(row.sources, row.independent))
     if row.disagreements:
         told = "; ".join(f"{item.when} ({', '.join(item.sources)})" for item in row.disagreements)
-        parts.append(f"dates differ: {told}")
+        parts.append(f"{'numbers' if row.disagreements[0].of == 'number' else 'dates'} differ: {told}")
     return " · ".join(parts)
 
 
