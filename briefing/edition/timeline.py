@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from briefing.analysis.stories.disagreement import counted, other_count
-from briefing.analysis.stories.headline import read_headline
+from briefing.analysis.stories.headline import hours_ahead, read_headline
 from briefing.core.phrasing import when_words
 from briefing.edition.explanations import event_reason
 from briefing.edition.snapshot import DeskCopy
@@ -104,6 +104,8 @@ def timeline_rows(
 _DAYS_BACK, _DAYS_AHEAD = 10, 45
 """Days around its report in which what a story is about can have happened, or will."""
 _RECENT = 2
+_OPENING = 200
+"""Characters below a headline that tell where something happened, if it does not."""
 _LONGEST = 10
 """Days of the longest stretch that dates a line."""
 
@@ -126,7 +128,7 @@ def _line(
         line = _reported(copy, story, lead, dated)
         group = [dated, *(t for t in tellings if _same(dated, t))] if dated else []
         if line.when is None:  # nothing happens after it was first reported
-            line = replace(line, day=min(each.published for each in story.evidence).date())
+            line = replace(line, day=_local_day(lead, min(each.published for each in story.evidence)))
     others = {evidence.article for evidence in line.evidence}
     evidence = (*line.evidence, *(each for each in story.evidence if each.article not in others))
     return replace(
@@ -153,6 +155,15 @@ def _dates(telling: Telling) -> bool:
     if when is None or (when.end - when.start).days > _LONGEST:
         return False
     return -_DAYS_BACK <= (when.end - reported).days <= _DAYS_AHEAD
+
+
+def _local_day(lead: Article, reported: datetime) -> date:
+    """The day of a report where it happened: news of the evening in the Americas is of tomorrow by UTC.
+
+    Never a day that has not come by UTC: such a line would stand among what lies ahead.
+    """
+    opening = lead.text[lead.headline_end : lead.headline_end + _OPENING]
+    return (reported + timedelta(hours=min(0, hours_ahead(lead.title, opening) or 0))).date()
 
 
 def _by_fineness(telling: Telling) -> tuple[int, datetime, int]:
