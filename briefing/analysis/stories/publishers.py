@@ -72,6 +72,10 @@ _CREDIT: Final = re.compile(
     rf"|\A(?:the )?({_NAMES}) ?[-–—|] |[-–—|] (?:the )?({_NAMES})\Z",
     re.I,
 )
+_DATELINE: Final = re.compile(
+    r"\s*[^\W\d_a-z][^\W\d_a-z .,'’-]{2,40} \((?P<name>[A-Z][\w .]{1,28})\)\s*[-–—]"
+)
+"""``NORVALE (Southern Wire) –``: what stands before the first word of an agency's text, its own or a reprint."""
 _WIRE_SECTIONS: Final = frozenset(("wirestory", "wirestories", "ap", "reuters", "afp", "thp"))
 """Parts of addresses under which outlets keep what an agency sent them."""
 
@@ -110,6 +114,8 @@ def agency(author: str, text: str, url: str = "", outlet: str = "") -> str:
     named = AGENCIES.get(byline) or _own(url, outlet)
     if named:
         return named
+    if credited := _credited(text):
+        return credited
     for part in (text[:80], text.rstrip()[-40:]):
         for match in _CREDIT.finditer(part):
             words = next(each for each in match.groups() if each)
@@ -120,9 +126,18 @@ def agency(author: str, text: str, url: str = "", outlet: str = "") -> str:
     return wire and (_HOSTS.get(wire) or "agency")
 
 
-def is_agency(url: str, outlet: str = "") -> bool:
-    """Whether the publisher is an agency itself."""
-    return bool(_own(url, outlet))
+def is_agency(url: str, outlet: str = "", text: str = "") -> bool:
+    """Whether the publisher is an agency itself: a known one, or the one that its own dateline names."""
+    return bool(_own(url, outlet)) or _credited(text) == registrable_name(_host(url)).split(".")[0] != ""
+
+
+def _credited(text: str) -> str:
+    """The agency that a dateline names: its short name, else its letters in a row; empty where there is none."""
+    match = _DATELINE.match(text)
+    if not match:
+        return ""
+    name = match["name"].casefold()
+    return AGENCIES.get(name) or "".join(filter(str.isalnum, name))
 
 
 @lru_cache(maxsize=1 << 13)
