@@ -52,10 +52,12 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """Sources that date one event differently."""
+    """What some outlets say of an event where others say otherwise."""
 
     when: str
+    """The day, or the number with what it counts, in words."""
     sources: tuple[str, ...]
+    of: Literal["day", "number"] = "day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +181,8 @@ class QuoteRow:
     evidence: tuple[Evidence, ...]
     variants: tuple[str, ...] = ()
     """Other wordings of the same quote, with their outlet."""
+    contradicting: tuple[str, ...] = ()
+    """Of these, the ones of other outlets that differ in a number, a day, a name, or in a negation."""
     corrected: bool = False
 
 

@@ -152,7 +152,9 @@ def _event(row: TimelineRow, edition: Edition) -> dict[str, Any]:
         "independent": row.independent,
         "sources": list(row.sources),
         "actors": list(row.actors),
-        "disagreements": [{"when": each.when, "sources": list(each.sources)} for each in row.disagreements],
+        "disagreements": [
+            {"of": each.of, "when": each.when, "sources": list(each.sources)} for each in row.disagreements
+        ],
         "stands_for": row.stands_for or None,
         "story": row.story or None,
         "pinned": row.id in edition.pinned,
@@ -198,6 +200,7 @@ def _quote(row: QuoteRow) -> dict[str, Any]:
         "published": _moment(row.published),
         "sources": list(row.sources),
         "variants": list(row.variants),
+        "contradicting": list(row.contradicting),
         "articles": _addresses(row.evidence),
         "evidence": [_evidence(each) for each in row.evidence],
     }

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from briefing.analysis.stories.disagreement import contradict
 from briefing.analysis.stories.same_quote import QuoteGroup, QuoteInArticle, group_quotes
 from briefing.edition.explanations import quote_reason
 from briefing.edition.snapshot import DeskCopy
@@ -63,5 +66,17 @@ def _row(copy: DeskCopy, group: QuoteGroup) -> QuoteRow:
             for said in members
         ),
         variants=group.variants,
+        contradicting=_contradicting(best, members),
         corrected=corrected,
+    )
+
+
+def _contradicting(best: QuoteInArticle, members: Sequence[QuoteInArticle]) -> tuple[str, ...]:
+    """Wordings of other outlets that say something else."""
+    return tuple(
+        dict.fromkeys(
+            f"{said.words} – {said.outlet}"
+            for said in members
+            if said.outlet != best.outlet and said.words != best.words and contradict(said.words, best.words)
+        )
     )

@@ -110,6 +110,8 @@ class DeskCopy:
 
         Of an agency's text that several reprint the agency is the one source, whether its own feed is read or not.
         """
+        if len(articles) == 1:
+            return 1
         origins = {self._origin(article) for article in articles}
         return min(len(origins), self.outlet_count(articles))
 

@@ -120,6 +120,8 @@ def best_headline(copy: DeskCopy, articles: Sequence[Article]) -> Article:
     No question, no comment, no live page where there is a report; of the rest the one that holds most of what the others
     say, in the fewest words.
     """
+    if len(articles) == 1:
+        return articles[0]
     terms = Counter(term for article in articles for term in set(read_headline(article.title).terms))
     return max(articles, key=lambda article: (_telling(copy, article, terms, len(articles)), -article.id))
 

@@ -15,9 +15,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from briefing.analysis.stories.headline import read_headline
+from briefing.analysis.stories.disagreement import counted, other_count
+from briefing.analysis.stories.headline import hours_ahead, read_headline
 from briefing.core.phrasing import when_words
 from briefing.edition.explanations import event_reason
 from briefing.edition.snapshot import DeskCopy
@@ -103,6 +104,8 @@ def timeline_rows(
 _DAYS_BACK, _DAYS_AHEAD = 10, 45
 """Days around its report in which what a story is about can have happened, or will."""
 _RECENT = 2
+_OPENING = 200
+"""Characters below a headline that tell where something happened, if it does not."""
 _LONGEST = 10
 """Days of the longest stretch that dates a line."""
 
@@ -125,7 +128,7 @@ def _line(
         line = _reported(copy, story, lead, dated)
         group = [dated, *(t for t in tellings if _same(dated, t))] if dated else []
         if line.when is None:  # nothing happens after it was first reported
-            line = replace(line, day=min(each.published for each in story.evidence).date())
+            line = replace(line, day=_local_day(lead, min(each.published for each in story.evidence)))
     others = {evidence.article for evidence in line.evidence}
     evidence = (*line.evidence, *(each for each in story.evidence if each.article not in others))
     return replace(
@@ -152,6 +155,15 @@ def _dates(telling: Telling) -> bool:
     if when is None or (when.end - when.start).days > _LONGEST:
         return False
     return -_DAYS_BACK <= (when.end - reported).days <= _DAYS_AHEAD
+
+
+def _local_day(lead: Article, reported: datetime) -> date:
+    """The day of a report where it happened: news of the evening in the Americas is of tomorrow by UTC.
+
+    Never a day that has not come by UTC: such a line would stand among what lies ahead.
+    """
+    opening = lead.text[lead.headline_end : lead.headline_end + _OPENING]
+    return (reported + timedelta(hours=min(0, hours_ahead(lead.title, opening) or 0))).date()
 
 
 def _by_fineness(telling: Telling) -> tuple[int, datetime, int]:
@@ -390,12 +402,37 @@ def _lead(group: list[Telling], chosen: When | None) -> Telling:
 
 
 def _disagreements(copy: DeskCopy, group: list[Telling], year: int) -> tuple[Disagreement, ...]:
+    """Days, or else numbers, on which at least two publishers differ."""
     dated = [t for t in group if t.event.when is not None]
     if copy.outlet_count(t.article.id for t in dated) < 2:
         return ()
     if all(agree(one.event.when, other.event.when) for one in dated for other in dated):
-        return ()
+        return _other_numbers(copy, dated)
     told: dict[str, dict[str, None]] = defaultdict(dict)
     for telling in dated:
         told[when_words(telling.event.when, year)][copy.outlet(telling.article)] = None
+    if len({outlet for outlets in told.values() for outlet in outlets}) < 2:
+        return ()
     return tuple(Disagreement(when, tuple(outlets)) for when, outlets in told.items())
+
+
+_AT_ONCE = timedelta(hours=6)
+"""Reports further apart than this may give other numbers because more is known, not because they disagree."""
+
+
+def _other_numbers(copy: DeskCopy, dated: Sequence[Telling]) -> tuple[Disagreement, ...]:
+    first = dated[0]
+    for other in dated[1:]:
+        apart = abs(other.article.published - first.article.published)
+        noun = other_count(first.event.text, other.event.text)
+        if noun and apart <= _AT_ONCE and copy.publisher(first.article) != copy.publisher(other.article):
+            return tuple(
+                Disagreement(_number_words(each.event.text, noun), (copy.outlet(each.article),), "number")
+                for each in (first, other)
+            )
+    return ()
+
+
+def _number_words(text: str, noun: str) -> str:
+    numbers = " and ".join(str(number) for number in sorted(counted(text)[noun]))
+    return f"{numbers} {noun}"

@@ -131,13 +131,16 @@ class _Composer:
                 dates = "; ".join(f"{item.when} ({', '.join(item.sources)})" for item in row.disagreements)
                 fields = {"dates": tuple(f"{d.when}: {', '.join(d.sources)}" for d in row.disagreements)}
                 cited = self.citations.cite(row.evidence)
-                yield Line("difference", "dates differ", row.text, dates, cited, fields)
+                lead = "numbers differ" if row.disagreements[0].of == "number" else "dates differ"
+                yield Line("difference", lead, row.text, dates, cited, fields)
         for quote in self.edition.quotes:
-            if quote.variants:
+            if quote.contradicting:
                 lead = f"{quote.speaker or 'unattributed'}, in other words"
-                wordings = "; ".join(quote.variants)
+                wordings = "; ".join(quote.contradicting)
                 cited = self.citations.cite(quote.evidence)
-                yield Line("difference", lead, quote.words, wordings, cited, {"wordings": quote.variants})
+                yield Line(
+                    "difference", lead, quote.words, wordings, cited, {"wordings": quote.contradicting}
+                )
 
     def _troubles(self) -> Iterator[Line]:
         for trouble in self.edition.troubles:
@@ -273,7 +276,8 @@ def _timeline_note(row: TimelineRow) -> str:
     parts.append(_outlets(row.sources, row.independent))
     if row.disagreements:
         dates = "; ".join(f"{item.when} ({', '.join(item.sources)})" for item in row.disagreements)
-        parts.append(f"dates differ: {dates}")
+        what = "numbers" if row.disagreements[0].of == "number" else "dates"
+        parts.append(f"{what} differ: {dates}")
     return " · ".join(parts)
 
 

@@ -110,7 +110,12 @@ def _copies(articles: Mapping[int, Windowed], texts: Mapping[int, str]) -> dict[
     copies: dict[int, int] = {}
     for members in sets.members().values():
         source = min(
-            members, key=lambda n: (not is_agency(articles[n].url), articles[n].published, articles[n].url)
+            members,
+            key=lambda n: (
+                not is_agency(articles[n].url, text=articles[n].text),
+                articles[n].published,
+                articles[n].url,
+            ),
         )
         copies |= {member: source for member in members if member != source}
     return copies

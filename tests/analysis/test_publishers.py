@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefing.analysis.stories.publishers import agency, publisher, registrable_name
+from briefing.analysis.stories.publishers import agency, is_agency, publisher, registrable_name
 from briefing.analysis.stories.shared_text import shares_own_words
 from briefing.analysis.text.boilerplate import Entry, find_boilerplate
 
@@ -44,6 +44,7 @@ def test_an_aggregators_link_is_the_wrapped_outlets() -> None:
         ("", "Police said so. (AP)", "", "ap"),
         ("", "Police said so.", "https://courier.example/world/wireStory/police-1", "agency"),
         ("", "Police said so.", "https://www.reuters.com/world/police", "reuters"),
+        ("", "MONTELUZ (Southern Wire) – Police said so.", "https://courier.example/a", "southernwire"),
         ("Ana Holt", "The class passed its AP exam.", "https://courier.example/a", ""),
     ],
 )
@@ -51,6 +52,13 @@ def test_the_agency_that_wrote_a_text_is_told_by_its_credit(
     author: str, text: str, url: str, name: str
 ) -> None:
     assert agency(author, text, url) == name
+
+
+def test_a_publisher_that_its_own_dateline_names_is_an_agency() -> None:
+    text = "MONTELUZ (Southern Wire) – Police said so."
+    assert is_agency("https://southernwire.example/a", text=text)
+    assert not is_agency("https://courier.example/a", text=text)
+    assert not is_agency("https://courier.example/a", text="Police (who came late) – said so.")
 
 
 FRAME = "Get the best of the harbour in your inbox every morning."

@@ -52,6 +52,20 @@ def test_a_story_without_a_date_stands_in_its_headlines_words_under_the_day_it_b
     assert copy.articles[1].text[start:end] == row.text
 
 
+def test_the_day_of_a_report_is_that_of_the_place() -> None:
+    midnight = {"hour": 1}
+    days = {
+        "US closes its embassy": 9,
+        "Iranian ministry closes its embassy": 10,
+        "Embassy closes its doors": 10,
+    }
+    for title, expected in days.items():
+        (row,) = rows_of(desk_copy(made(1, title, "one.example", **midnight)))  # type: ignore[arg-type]
+        assert row.day == date(2025, 3, expected)
+    (late,) = rows_of(desk_copy(made(1, "Japan closes its embassy", "one.example", hour=20)))
+    assert late.day == date(2025, 3, 10)  # no day that has not come
+
+
 def test_the_first_sentence_dates_a_story() -> None:
     sentence = "Police closed the bridge on Sunday."
     article, reading = made(1, "Police close the Norvale bridge", "one.example", body=sentence)

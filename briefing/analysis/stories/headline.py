@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from briefing.analysis.stories.en.clauses import OPENS_WITH, PEOPLES, QUOTED_FIRST, RECALLS
+from briefing.analysis.stories.en.hours import HOURS
 from briefing.analysis.stories.en.words import stem
 from briefing.analysis.text.lexicon import FUNCTION_WORDS
 
@@ -120,6 +121,17 @@ def classes_of(terms: tuple[str, ...] | frozenset[str]) -> frozenset[str]:
     """The classes of event that terms name."""
     known = _known_classes()[0]
     return frozenset(known[term] for term in terms if term in known)
+
+
+def hours_ahead(title: str, opening: str = "") -> int | None:
+    """Hours that clocks are ahead of UTC at the first place that a headline names, else its text; None where none is named."""
+    hours = _hours()
+    return next((hours[term] for part in (title, opening) for term in terms_of(part) if term in hours), None)
+
+
+@cache
+def _hours() -> Mapping[str, int]:
+    return {term: hours for name, hours in HOURS.items() for term in (name, event_stem(name))}
 
 
 def consequence(classes: frozenset[str]) -> int:

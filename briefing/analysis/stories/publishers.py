@@ -72,6 +72,10 @@ _CREDIT: Final = re.compile(
     rf"|\A(?:the )?({_NAMES}) ?[-–—|] |[-–—|] (?:the )?({_NAMES})\Z",
     re.I,
 )
+_DATELINE: Final = re.compile(
+    r"\s*[^\W\d_a-z][^\W\d_a-z .,'’-]{2,40} \((?P<name>[A-Z][\w .]{1,28})\)\s*[-–—]"
+)
+"""``NORVALE (Southern Wire) –``: what stands before the first word of an agency's text, its own or a reprint."""
 _WIRE_SECTIONS: Final = frozenset(("wirestory", "wirestories", "ap", "reuters", "afp", "thp"))
 """Parts of addresses under which outlets keep what an agency sent them."""
 
@@ -86,17 +90,18 @@ def registrable_name(host: str) -> str:
     return ".".join(labels[-keep:])
 
 
+@lru_cache(maxsize=1 << 13)
 def publisher(url: str, title: str = "", source: str = "") -> str:
     """Who published the article: the name its link's host is registered under.
 
     Of an aggregator's link the outlet that the headline ends with; without a link the host of its feed.
     """
-    host = urlsplit(url).hostname or ""
+    host = _host(url)
     if host in _AGGREGATORS or host.removeprefix("www.") in _AGGREGATORS:
         wrapped = _WRAPPED.search(title)
         if wrapped:
             return " ".join(wrapped[1].casefold().split())
-    host = host or urlsplit(source).hostname or source
+    host = host or _host(source) or source
     return registrable_name(host) if host else source
 
 
@@ -109,22 +114,38 @@ def agency(author: str, text: str, url: str = "", outlet: str = "") -> str:
     named = AGENCIES.get(byline) or _own(url, outlet)
     if named:
         return named
+    if credited := _credited(text):
+        return credited
     for part in (text[:80], text.rstrip()[-40:]):
         for match in _CREDIT.finditer(part):
             words = next(each for each in match.groups() if each)
             if len(words) > 4 or words.isupper():
                 return AGENCIES[words.casefold()]
-    parts = urlsplit(url).path.lower().split("/")
-    wire = next((part for part in parts[:-1] if part in _WIRE_SECTIONS), "")
+    parts = url.lower().split("/")
+    wire = next((part for part in parts[3:-1] if part in _WIRE_SECTIONS), "")
     return wire and (_HOSTS.get(wire) or "agency")
 
 
-def is_agency(url: str, outlet: str = "") -> bool:
-    """Whether the publisher is an agency itself."""
-    return bool(_own(url, outlet))
+def is_agency(url: str, outlet: str = "", text: str = "") -> bool:
+    """Whether the publisher is an agency itself: a known one, or the one that its own dateline names."""
+    return bool(_own(url, outlet)) or _credited(text) == registrable_name(_host(url)).split(".")[0] != ""
+
+
+def _credited(text: str) -> str:
+    """The agency that a dateline names: its short name, else its letters in a row; empty where there is none."""
+    match = _DATELINE.match(text)
+    if not match:
+        return ""
+    name = match["name"].casefold()
+    return AGENCIES.get(name) or "".join(filter(str.isalnum, name))
+
+
+@lru_cache(maxsize=1 << 13)
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or ""
 
 
 def _own(url: str, outlet: str) -> str:
-    host = registrable_name(urlsplit(url).hostname or "").split(".")[0]
+    host = registrable_name(_host(url)).split(".")[0]
     name = outlet.casefold().strip()
     return _HOSTS.get(host, "") or AGENCIES.get(name.removeprefix("the "), "")
