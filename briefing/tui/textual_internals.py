@@ -1,6 +1,6 @@
 """Everything private of Textual that the dashboard uses, since Textual offers no public way to it.
 
-``tests/screens/test_textual_internals.py`` tries each of these, and says what to look at when Textual changes it.
+``tests/tui/test_textual_internals.py`` tries each of these, and says what to look at when Textual changes it.
 """
 
 from __future__ import annotations

@@ -50,7 +50,7 @@ from store.views import Edition
 from tests.bench.archive_files import file_of, make
 from tests.bench.compiled import compiled
 from tests.bench.made import Press, made_actors
-from tests.screens.fake_desk import TIMELINE, FakeDesk, make_edition
+from tests.tui.fake_desk import TIMELINE, FakeDesk, make_edition
 
 ROOT = Path(__file__).resolve().parents[2]
 STORED = 100_000
@@ -283,7 +283,7 @@ async def keys_in_a_refresh(rows: int, keys: int) -> tuple[list[float], list[flo
 HUNG = """
 import sys; sys.path.insert(0, {root!r})
 import asyncio
-from tests.screens.fake_desk import FakeDesk
+from tests.tui.fake_desk import FakeDesk
 from briefing.tui.app import BriefingApp
 from briefing.tui.startup_frame import place_of
 desk = FakeDesk(); desk.hold = asyncio.Event()

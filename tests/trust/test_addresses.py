@@ -141,7 +141,7 @@ async def test_a_link_goes_to_the_browser_as_one_argument_after_its_host_was_sho
 ) -> None:
     from briefing.tui.app import BriefingApp
     from briefing.tui.screens.dialogs import LinkScreen, confirm_link
-    from tests.screens.fake_desk import FakeDesk
+    from tests.tui.fake_desk import FakeDesk
 
     opened: list[str] = []
     app = BriefingApp(FakeDesk(), refresh_on_start=False, refresh_minutes=0, open_url=opened.append)

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from briefing.tui.app import BriefingApp
-from tests.screens.fake_desk import FakeDesk
+from tests.tui.fake_desk import FakeDesk
 
 
 @pytest.mark.parametrize("turns", [0, 5, 6, 7, 8, 30])

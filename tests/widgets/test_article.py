@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from store.records import ArticleVersion, Reading
 from store.views import ArticleView, Evidence
-from tests.screens.fake_desk import NOON, make_article, make_evidence, make_view
+from tests.tui.fake_desk import NOON, make_article, make_evidence, make_view
 from widgets.article import article_blocks, changes, date_words, notes, why_words
 from widgets.sheet import Sheet
 from widgets.text import plain

@@ -1,0 +1,61 @@
+"""The dashboard on a fake desk, driven by keys."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
+
+from briefing.tui.app import BriefingApp
+from tests.tui.fake_desk import FakeDesk
+
+Opened = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
+
+
+async def settle(pilot: Pilot[Any]) -> None:
+    """Wait until every question to the desk is answered and what came of it is drawn."""
+    await pilot.pause()
+    for _ in range(3):
+        for worker in list(pilot.app.workers):
+            # A later question makes an earlier one void.
+            with suppress(WorkerCancelled):
+                await worker.wait()
+        await pilot.pause()
+
+
+@asynccontextmanager
+async def _open(
+    desk: FakeDesk | None = None, size: tuple[int, int] = (120, 40), **options: Any
+) -> AsyncIterator[Pilot[None]]:
+    options = {"refresh_on_start": False, "refresh_minutes": 0, **options}
+    app = BriefingApp(desk or FakeDesk(), **options)
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await settle(pilot)
+        yield pilot
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> Opened:
+    """Opens a dashboard; the developer's own NO_COLOR does not reach it."""
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    return _open
+
+
+def frame(pilot: Pilot[Any]) -> list[str]:
+    """What stands on the screen now, line by line."""
+    screen = pilot.app.screen
+    return [strip.text for strip in screen._compositor.render_strips()]
+
+
+def shown(pilot: Pilot[Any]) -> str:
+    """The same as one text."""
+    return "\n".join(frame(pilot))
+
+
+def told(pilot: Pilot[Any]) -> str:
+    """The same as running text: lines joined, frames and bars left out."""
+    return " ".join("".join(" " if c in "│┃▌▏" else c for c in shown(pilot)).split())

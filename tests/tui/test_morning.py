@@ -1,0 +1,107 @@
+"""The morning: what is stored stands there at once, and what comes in moves nothing under the cursor."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from dataclasses import replace
+
+import pytest
+
+from store.views import Edition
+from tests.tui.conftest import Opened, frame, settle, shown
+from tests.tui.fake_desk import ACTORS, QUOTES, TIMELINE, FakeDesk, make_edition
+from widgets.pane import Pane
+
+
+async def test_the_newest_lines_are_there_before_the_whole_edition_is_built(opened: Opened) -> None:
+    desk = FakeDesk()
+    go = threading.Event()
+    whole = desk.edition
+
+    def slow(query: str = "", actor: str = "") -> Edition:
+        assert go.wait(20)
+        return whole(query, actor)
+
+    desk.edition = slow  # type: ignore[method-assign]  # a desk whose archive is large
+    from briefing.tui.app import BriefingApp
+
+    app = BriefingApp(desk, refresh_on_start=True, refresh_minutes=0)
+    async with app.run_test(size=(120, 40)) as pilot:
+        for _ in range(100):
+            await pilot.pause()
+            if "Dock workers" in shown(pilot):
+                break
+        assert "Dock workers" in shown(pilot)
+        # What has to be counted is not told before it is counted, and nothing is fetched.
+        assert "opening the archive" in shown(pilot)
+        assert desk.refreshes == 0
+        await pilot.press("j")
+        pane = pilot.app.screen.query_one("#timeline", Pane)
+        row = pane.row
+        go.set()
+        await settle(pilot)
+        assert "310 articles → 122 stories" in shown(pilot)
+        assert pane.row == row
+        assert desk.refreshes == 1
+
+
+NEWS: dict[str, dict[str, object]] = {
+    "timeline": {"timeline": (*(replace(TIMELINE[0], id=f"n{n}") for n in range(9)), *TIMELINE)},
+    "actors": {"actors": (*(replace(ACTORS[0], id=f"n{n}", name=f"Guild {n}") for n in range(9)), *ACTORS)},
+    "quotes": {"quotes": (*(replace(QUOTES[0], id=f"n{n}") for n in range(9)), *QUOTES)},
+}
+
+
+@pytest.mark.parametrize("order", [0, 1])
+@pytest.mark.parametrize("name", ["timeline", "actors", "quotes"])
+async def test_new_lines_in_any_pane_and_order_move_nothing_under_the_cursor(
+    opened: Opened, name: str, order: int
+) -> None:
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        keys = {"timeline": "1", "actors": "2", "quotes": "3"}[name]
+        await pilot.press(keys, *["s"] * order, "j", "j")
+        await settle(pilot)
+        pane = pilot.app.screen.query_one(f"#{name}", Pane)
+        row, line = pane.row, next(n for n, text in enumerate(frame(pilot)) if "▌" in text)
+        desk.whole = make_edition(**NEWS[name])
+        await pilot.press("r")
+        await settle(pilot)
+        assert len(pane.rows) > 9
+        assert pane.row == row
+        assert next(n for n, text in enumerate(frame(pilot)) if "▌" in text) == line
+
+
+async def test_a_line_that_is_gone_leaves_the_cursor_where_it_was(opened: Opened) -> None:
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        await pilot.press("j", "j")
+        pane = pilot.app.screen.query_one("#timeline", Pane)
+        assert pane.row is not None
+        desk.whole = make_edition(timeline=tuple(row for row in TIMELINE if row != pane.row))
+        await pilot.press("r")
+        await settle(pilot)
+        assert pane.row is not None
+        assert pane.row in desk.whole.timeline
+
+
+async def test_a_refresh_is_broken_off_by_a_key_and_what_came_in_is_shown(opened: Opened) -> None:
+    desk = FakeDesk()
+    desk.hold = asyncio.Event()
+    async with opened(desk) as pilot:
+        await pilot.press("r")
+        await pilot.pause()
+        assert "fetching feeds" in shown(pilot)
+        desk.whole = make_edition(timeline=(replace(TIMELINE[0], id="new", text="It came in."), *TIMELINE))
+        await pilot.press("R")
+        await settle(pilot)
+        assert "fetching feeds" not in shown(pilot)
+        assert "It came in." in shown(pilot)
+        await pilot.press("R")
+        await settle(pilot)
+        assert "No refresh is under way." in shown(pilot)
+        desk.hold.set()
+        await pilot.press("r")
+        await settle(pilot)
+        assert desk.refreshes == 2
