@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from briefing.analysis.forms.find import is_question, shows_only
-from briefing.analysis.stories.headline import read_headline
+from briefing.analysis.forms.headline import read_headline
 from briefing.edition.snapshot import DeskCopy
 from briefing.edition.weight import Facts, Topics, weigh
 from store.records import Article

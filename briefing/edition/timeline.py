@@ -17,8 +17,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from briefing.analysis.forms.headline import hours_ahead, read_headline
 from briefing.analysis.stories.disagreement import counted, other_count
-from briefing.analysis.stories.headline import hours_ahead, read_headline
 from briefing.core.phrasing import when_words
 from briefing.edition.explanations import event_reason
 from briefing.edition.snapshot import DeskCopy

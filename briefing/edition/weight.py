@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from math import exp, log2
 
 from briefing.analysis.forms.find import Form
-from briefing.analysis.stories.headline import consequence, read_headline
+from briefing.analysis.forms.headline import consequence, read_headline
 
 _COMMENT_COUNTS = 0.34
 """How much an outlet counts that only comments."""

@@ -17,7 +17,7 @@ from briefing.analysis.text.language import TEXT_RULES
 from briefing.analysis.watchlist.language import WATCHLIST_RULES
 
 ROOM = Path(__file__).resolve().parents[2] / "briefing" / "analysis"
-TASKS = ("text", "names", "watchlist", "dates", "quotes", "events", "stories")
+TASKS = ("text", "names", "watchlist", "dates", "quotes", "events", "forms", "stories")
 MOST_WORDS = 3
 """So many words in a set, list or dictionary of an engine are no list of words yet."""
 
@@ -42,7 +42,8 @@ BELOW = {
     "watchlist": ("text", "dates"),
     "quotes": ("text", "names"),
     "events": ("text", "dates"),
-    "stories": ("text",),
+    "forms": ("text",),
+    "stories": ("text", "forms"),
 }
 
 
@@ -80,7 +81,14 @@ def _lists_of_words(tree: ast.AST) -> Iterator[tuple[int, list[str]]]:
 
 
 #: What looks like lists of words and is none: precisions of dates, names of rules, columns.
-NO_LANGUAGE = {"events/find.py": "precisions", "quotes/build.py": "rules", "quotes/find.py": "rules"}
+NO_LANGUAGE = {
+    "events/find.py": "precisions",
+    "forms/find.py": "sections of addresses",
+    "forms/form.py": "forms",
+    "quotes/build.py": "rules",
+    "quotes/find.py": "rules",
+    "stories/publishers.py": "labels of hosts, names of agencies",
+}
 
 
 @pytest.mark.parametrize("task", TASKS)

@@ -6,7 +6,7 @@ import random
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 
-from briefing.analysis.stories.headline import consequence, read_headline
+from briefing.analysis.forms.headline import consequence, read_headline
 from briefing.analysis.stories.window import Told, group_window
 
 START = datetime(2025, 3, 10, 8, tzinfo=UTC)

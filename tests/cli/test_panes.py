@@ -160,7 +160,7 @@ def test_a_query_that_cannot_be_read_is_said_with_status_1(
 
 
 def test_the_fields_are_those_of_the_guide(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    guide = (Path(__file__).resolve().parents[1] / "docs" / "json.md").read_text(encoding="utf-8")
+    guide = (Path(__file__).resolve().parents[2] / "docs" / "json.md").read_text(encoding="utf-8")
     for pane in PANES:
         for row in rows(desk, capsys, pane):
             missing = [name for name in row if f"`{name}`" not in guide]

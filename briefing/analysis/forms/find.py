@@ -11,9 +11,9 @@ from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
-from briefing.analysis.forms.en import headlines as en
 from briefing.analysis.forms.form import FORMS, Form
-from briefing.analysis.stories.headline import read_headline
+from briefing.analysis.forms.headline import read_headline
+from briefing.analysis.forms.language import headlines as en
 
 __all__ = ["FORMS", "OPENING", "Form", "explains_event", "find_form", "is_question", "shows_only"]
 

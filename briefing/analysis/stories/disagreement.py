@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from briefing.analysis.stories.en.figures import COUNTED, DAYS, NEGATIONS, NUMBERS, UNITS
-from briefing.analysis.stories.en.words import stem
+from briefing.analysis.stories.language import figures
+from briefing.analysis.text.language import stem
 
 _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
 
@@ -18,12 +18,12 @@ _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
 def counted(text: str) -> dict[str, frozenset[int]]:
     """What a text counts, by stem, and how many it says; ``at least 40`` says no number."""
     found: defaultdict[str, set[int]] = defaultdict(set)
-    for match in COUNTED.finditer(text):
+    for match in figures.COUNTED.finditer(text):
         noun = stem(match["noun"].lower())
-        if match["rough"] or noun in UNITS or (match["of"] or "").lower() in UNITS:
+        if match["rough"] or noun in figures.UNITS or (match["of"] or "").lower() in figures.UNITS:
             continue
         word = match["number"].lower().replace(",", "")
-        found[noun].add(NUMBERS[word] if word in NUMBERS else int(word))
+        found[noun].add(figures.NUMBERS[word] if word in figures.NUMBERS else int(word))
     return {noun: frozenset(numbers) for noun, numbers in found.items()}
 
 
@@ -38,7 +38,7 @@ def contradict(one: str, other: str) -> bool:
     first, second = _words(one), _words(other)
     return bool(
         other_count(one, other)
-        or _parted(set(first) & DAYS, set(second) & DAYS)
+        or _parted(set(first) & figures.DAYS, set(second) & figures.DAYS)
         or _parted(_names(one), _names(other))
         or _turned(first, second)
     )
@@ -69,7 +69,7 @@ def _names(text: str) -> set[str]:
 def _turned(one: list[str], other: list[str]) -> bool:
     """Whether one holds the other's words in a row but for a negation."""
     short, long = sorted((one, other), key=len)
-    bare, whole = ([word for word in words if word not in NEGATIONS] for words in (short, long))
+    bare, whole = ([word for word in words if word not in figures.NEGATIONS] for words in (short, long))
     return len(bare) > 1 and _holds(whole, bare) and not _holds(long, short)
 
 

@@ -25,8 +25,8 @@ from operator import itemgetter
 from typing import NamedTuple
 from zlib import crc32
 
-from briefing.analysis.stories.language import words as en
 from briefing.analysis.text.document import Document
+from briefing.analysis.text.language import stem
 from briefing.analysis.text.lexicon import FUNCTION_WORDS, NUMBER_WORDS
 
 VERSION = 2
@@ -150,7 +150,7 @@ def _word(word: str) -> _Word:
 
 def term_hash(lower: str) -> int:
     """Hash of a lower-case word's stem, never 0."""
-    return crc32(en.stem(lower).encode("utf-8", "surrogatepass")) or 1
+    return crc32(stem(lower).encode("utf-8", "surrogatepass")) or 1
 
 
 def fingerprint(doc: Document) -> bytes:

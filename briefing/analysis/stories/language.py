@@ -5,6 +5,6 @@ Common words and their prior frequency are in :mod:`briefing.analysis.text.lexic
 
 from __future__ import annotations
 
-from briefing.analysis.stories.en import words
+from briefing.analysis.stories.en import figures, words
 
-__all__ = ["words"]
+__all__ = ["figures", "words"]

@@ -21,7 +21,7 @@ from heapq import heappop, heappush
 from math import exp, log, sqrt
 
 from briefing.analysis.forms.find import OPENING, Form, explains_event, find_form
-from briefing.analysis.stories.headline import Headline, event_stem, read_headline, terms_of
+from briefing.analysis.forms.headline import Headline, event_stem, read_headline, terms_of
 from briefing.analysis.text.lexicon import COMMON, FREQUENT, FUNCTION_WORDS, REGULAR
 
 _OPENING_WORDS = 60

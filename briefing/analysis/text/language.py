@@ -8,7 +8,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from briefing.analysis.text.en.stem import stem
 from briefing.analysis.text.lexicon import words
+
+__all__ = ["TEXT_RULES", "TextRules", "stem"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,15 +10,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from pathlib import Path
 
-from briefing.analysis.stories.en.clauses import OPENS_WITH, PEOPLES, QUOTED_FIRST, RECALLS
-from briefing.analysis.stories.en.hours import HOURS
-from briefing.analysis.stories.en.words import stem
+from briefing.analysis.forms.language import EVENT_CLASSES, HOURS, clauses
+from briefing.analysis.text.language import stem
 from briefing.analysis.text.lexicon import FUNCTION_WORDS
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
-_CLASSES = Path(__file__).resolve().parent / "en" / "event_classes.txt"
 REACTIONS = frozenset(("react", "blame", "praise"))
 """Classes of event that answer another one."""
 PEOPLE = frozenset(("legislators", "world", "public"))
@@ -60,10 +57,10 @@ def read_headline(title: str) -> Headline:
 
 
 def _main_clause(title: str) -> str:
-    opening = OPENS_WITH.match(title)
+    opening = clauses.OPENS_WITH.match(title)
     if opening and len(title) - opening.end() >= _LEAST:
         return title[opening.end() :]
-    cut = RECALLS.search(title, _LEAST)
+    cut = clauses.RECALLS.search(title, _LEAST)
     return title[: cut.start()] if cut else title
 
 
@@ -78,14 +75,14 @@ def _reacting(main: str) -> frozenset[str]:
     """``World leaders``, of ``‘A shock’: World leaders react to the vote``; with the kind of people that they are."""
     known = _known_classes()[0]
     before: set[str] = set()
-    for word in _WORD.findall(QUOTED_FIRST.sub("", main)):
+    for word in _WORD.findall(clauses.QUOTED_FIRST.sub("", main)):
         term = _term(word)
         kind = known.get(term, "")
         if kind in REACTIONS and before:
             return frozenset(before)
         if term:
             before.add(kind if kind in PEOPLE else term)
-        if word.lower().removesuffix("s") in PEOPLES and word.endswith("s"):
+        if word.lower().removesuffix("s") in clauses.PEOPLES and word.endswith("s"):
             before.add("public")
     return frozenset()
 
@@ -103,7 +100,7 @@ def _term(word: str) -> str:
     if len(lower) < 2 or lower in FUNCTION_WORDS:
         return ""
     whole = lower.removesuffix("'s").removesuffix("'")
-    state = PEOPLES.get(whole) or PEOPLES.get(whole.removesuffix("s"))
+    state = clauses.PEOPLES.get(whole) or clauses.PEOPLES.get(whole.removesuffix("s"))
     return state or event_stem(lower)
 
 
@@ -142,7 +139,7 @@ def consequence(classes: frozenset[str]) -> int:
 
 @cache
 def _states() -> frozenset[str]:
-    return frozenset(PEOPLES.values())
+    return frozenset(clauses.PEOPLES.values())
 
 
 @cache
@@ -150,7 +147,7 @@ def _known_classes() -> tuple[Mapping[str, str], Mapping[str, int]]:
     """Stem -> class, and class -> weight."""
     by_stem: dict[str, str] = {}
     weights: dict[str, int] = {}
-    for line in _CLASSES.read_text("utf-8").splitlines():
+    for line in EVENT_CLASSES.read_text("utf-8").splitlines():
         if line.startswith("#") or not line.strip():
             continue
         head, words = line.split(":")
