@@ -18,9 +18,9 @@ from briefing.analysis.text.boilerplate import Entry, find_boilerplate
 from store.archive import Archive
 from store.records import Article, Placement
 
-DAYS = 3
-"""Days back from now that are grouped again: a story on which nothing came for so long has ended."""
-MOST = 3000
+DAYS = 21
+"""Days back from now that are grouped again, as far as the index of stories reaches."""
+MOST = 2000
 """Articles at most, the newest: they are grouped in about two seconds."""
 _LETTERS = 1500
 """Characters of a text that matter here."""

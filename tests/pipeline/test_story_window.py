@@ -91,7 +91,7 @@ def test_only_placements_that_changed_are_stored(archive: Archive) -> None:
 
 
 def test_what_is_older_than_the_window_stays_as_it_is(archive: Archive) -> None:
-    (old,) = store(archive, made("old", RAIDS[0], hours=-24 * 9))
+    (old,) = store(archive, made("old", RAIDS[0], hours=-24 * 29))
     archive.save_readings([Reading(old, 1)], [Placement(old, old)])
     assert load_window(archive, NOON) == []
     archive.close()

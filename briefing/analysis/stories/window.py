@@ -44,6 +44,8 @@ _LEAST = 0.08
 """Likeness below this counts as none."""
 _OWN_PIECE = 0.35
 """What likeness is taken times where one of the two is no report but a piece of its own (analysis, leisure, service)."""
+_LONG = 1.1
+"""The same for two whole openings: where more words can differ, likeness tells more."""
 _OTHERS_REACT = 0.5
 """The same for the reactions of two who share no name."""
 _DAY_FREE, _DAY_COSTS = 1.5, 0.25
@@ -78,11 +80,14 @@ class _Text:
     published: datetime
     form: Form
     explains: bool
+    long: bool
+    """Its opening is no summary of a sentence or two."""
 
     @classmethod
     def of(cls, told: Told) -> _Text:
         headline = read_headline(told.title)
-        words = " ".join(_WORD.findall(told.opening[: _OPENING_WORDS * 12])[:_OPENING_WORDS])
+        found = _WORD.findall(told.opening[: _OPENING_WORDS * 12])[:_OPENING_WORDS]
+        words = " ".join(found)
         opening = Counter(headline.terms)
         opening.update(terms_of(words))
         return cls(
@@ -91,6 +96,7 @@ class _Text:
             told.published,
             find_form(told.title, told.url, told.opening[:OPENING]),
             explains_event(told.title),
+            len(found) == _OPENING_WORDS,
         )
 
     @property
@@ -224,6 +230,8 @@ def _kinship(one: _Text, other: _Text) -> float:
     in_time = max(0.0, 1 - _DAY_COSTS * max(0.0, days - _DAY_FREE))
     if not (one.reports and other.reports):
         return in_time * _OWN_PIECE
+    if one.long and other.long:
+        in_time *= _LONG
     return in_time * _same_reaction(one.headline, other.headline)
 
 
