@@ -7,7 +7,7 @@ second settles the rest by what was learned and by what stands around.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from briefing.analysis.names import parts as w
@@ -315,19 +315,24 @@ def _one_spelling(entities: Sequence[Entity]) -> list[Entity]:
     """The entities with one spelling for each name of the article: *NATO* for *Nato*, *Peña* for *Pena*, *U.S. Senate*
     for *Senate*.
     """
+    keys = {name: fold(name).casefold() for name in {entity.name for entity in entities}}
     best: dict[tuple[EntityType, str], str] = {}
     for entity in entities:
-        key = entity.type, fold(entity.name).casefold()
-        if key not in best or _spelling_rank(entity.name) > _spelling_rank(best[key]):
+        key = entity.type, keys[entity.name]
+        known = best.get(key)
+        if known is None or (known != entity.name and _spelling_rank(entity.name) > _spelling_rank(known)):
             best[key] = entity.name
-    found = []
-    for entity in entities:
-        low = fold(entity.name).casefold()
-        whole = next(
-            (best[key] for p in en.COUNTRY_PREFIXES if (key := (entity.type, f"{p}{low}")) in best), ""
-        )
-        found.append(replace(entity, name=whole or best[entity.type, low]))
-    return found
+    for kind, low in list(best):
+        whole = next((best[kind, p + low] for p in en.COUNTRY_PREFIXES if (kind, p + low) in best), "")
+        best[kind, low] = whole or best[kind, low]
+    return [
+        entity if best[entity.type, keys[entity.name]] == entity.name else _renamed(entity, best, keys)
+        for entity in entities
+    ]
+
+
+def _renamed(entity: Entity, best: Mapping[tuple[EntityType, str], str], keys: Mapping[str, str]) -> Entity:
+    return replace(entity, name=best[entity.type, keys[entity.name]])
 
 
 def _spelling_rank(name: str) -> tuple[int, int]:
