@@ -184,24 +184,13 @@ class _Search:
 
     async def _parsed(self, answer: Answer, url: str) -> FeedCheck:
         from briefing.collect.parse.deadline import parse_within
-        from briefing.collect.parse.sniff import ParseError
+        from briefing.collect.parse.feed import ParseError, ParseJob
 
-        source = Source(url, url)
-        loop = asyncio.get_running_loop()
+        job = ParseJob(Source(url, url), answer.body, answer.headers, answer.url, self.now())
         limit = self.settings.parse_seconds
-        job = loop.run_in_executor(
-            self.executor,
-            parse_within,
-            limit,
-            answer.body,
-            answer.headers,
-            source,
-            {},
-            self.now(),
-            answer.url,
-        )
+        parsing = asyncio.get_running_loop().run_in_executor(self.executor, parse_within, limit, job)
         try:
-            parsed = await asyncio.wait_for(job, limit * 2)
+            parsed = await asyncio.wait_for(parsing, limit * 2)
         except (TimeoutError, BrokenExecutor):
             raise ParseError(
                 "Reading the feed took too long, so it was given up.", "Tell its publisher."
