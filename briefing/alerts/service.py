@@ -10,7 +10,7 @@ from briefing.alerts.delivery import notify, send
 from briefing.alerts.digest import Digest, count_news, gather, mark_told
 from briefing.core.errors import BriefingError
 from briefing.core.log import LOG
-from briefing.feeds.alert_settings import AlertSettings
+from briefing.feeds.settings import AlertSettings
 from briefing.undo.filter_handler import KIND, json_of
 from briefing.undo.log import Changes
 from store.archive import Archive

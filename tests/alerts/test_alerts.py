@@ -18,8 +18,9 @@ from briefing.cli.main import run
 from briefing.core.errors import BriefingError
 from briefing.core.paths import Paths
 from briefing.desk.desk import Desk
-from briefing.feeds.alert_settings import AlertSettings, read_alert_settings
 from briefing.feeds.config import load_config
+from briefing.feeds.config_parser import read_alert_settings
+from briefing.feeds.settings import AlertSettings
 from briefing.pipeline.workers import Workers
 from store.watchlist import Watchlist
 from tests.collect.loopback import Sender, serving
