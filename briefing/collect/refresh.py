@@ -15,13 +15,14 @@ from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from time import monotonic
 
 from briefing.collect.http import feed_state
 from briefing.collect.http.fetch import Answer, Fetcher, FetchSettings, Request
 from briefing.collect.parse.deadline import parse_within
 from briefing.collect.parse.feed import Parsed, ParseError, ParseJob
+from briefing.core.clock import utc_now
 from briefing.core.errors import BriefingError
 from store.records import FeedResult, FeedState, Source
 
@@ -31,7 +32,7 @@ Known = Callable[[str], Mapping[str, str]]
 Parse = Callable[[float, ParseJob], Parsed]
 """What the executor runs, within that many seconds: :func:`briefing.collect.parse.deadline.parse_within` or more."""
 _PARSES = 4
-"""Bodies handed to the executor at once; more would wait there, and their time with them."""
+"""Bodies in the executor at once; with more, some would wait there while their time limit runs."""
 
 
 async def refresh(
@@ -79,9 +80,7 @@ async def refresh(
 
 async def probe(url: str, settings: FetchSettings) -> FeedResult:
     """Ask one address as if it were a new feed, to check it before it is added; nothing is remembered."""
-    results = refresh(
-        [Source(url, url)], {}, lambda _: {}, now=lambda: datetime.now(UTC), settings=settings, executor=None
-    )
+    results = refresh([Source(url, url)], {}, lambda _: {}, now=utc_now, settings=settings, executor=None)
     async with contextlib.aclosing(results):
         async for result in results:
             return result
@@ -148,7 +147,7 @@ class _FeedRefresher:
         try:
             parsed = await self._run(self._parse, job)
         except BrokenProcessPool:
-            # Perhaps another feed's process died, and perhaps of what is done beside parsing.
+            # The process may have died of another feed, or of what it does besides parsing.
             parsed = await self._parse_alone(job)
         return feed_state.succeeded(source, state, answer, parsed, body_hash, now)
 

@@ -10,11 +10,12 @@ import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, Executor
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from briefing.collect.http.url_guard import check_url
 from briefing.collect.text.clean import clean_line
+from briefing.core.clock import utc_now
 from briefing.core.errors import BriefingError
 from briefing.feeds.preview import FeedCheck, checked, kind_of
 from store.records import Source
@@ -82,7 +83,7 @@ async def discover(
     *,
     executor: Executor | None = None,
     tell: Tell | None = None,
-    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    now: Callable[[], datetime] = utc_now,
 ) -> Discovery:
     """The feeds of a site, or the one feed that ``address`` is.  Nothing is kept; cancelling stops every request.
 

@@ -19,7 +19,7 @@ class Settings:
     retention_days: int = 365
     """Days that articles are kept; 0: for ever."""
     retention_articles: int = 0
-    """So many articles are kept, the newest, and pinned ones besides; 0: any number."""
+    """How many articles are kept, the newest, and all pinned ones; 0: any number."""
     timeout_seconds: int = 20
     """Deadline for one feed."""
     concurrency: int = 32
