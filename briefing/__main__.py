@@ -1,4 +1,4 @@
-"""The ``briefing`` command: checks that it runs from one place, then hands over to the command line."""
+"""The ``briefing`` command: checks that it runs from one place, then runs the command line."""
 
 from __future__ import annotations
 

@@ -28,15 +28,15 @@ class PinLines(Lines[Pin]):
         lines: list[Line] = []
         if row.kind != "note":
             lead = f"{_KINDS[row.kind]:<8} "
-            lines += _folded(lead, row.words, "text", width)
+            lines += _wrapped(lead, row.words, "text", width)
         if row.note:
-            lines += _folded("note     ", row.note, "strong", width)
+            lines += _wrapped("note     ", row.note, "strong", width)
         return lines or [(("note     ", "muted"),)]
 
 
-def _folded(lead: str, words: str, ink: str, width: int) -> list[Line]:
+def _wrapped(lead: str, words: str, ink: str, width: int) -> list[Line]:
     room = max(width - cells(lead), 8)
     text = plain(words)
     lines = min(-(-cells(text[: room * (_MOST + 1)]) // max(room - 6, 1)) or 1, _MOST)
-    folded = [line for line in break_lines(text, [room] * lines) if line] or [""]
-    return [((lead if n == 0 else " " * len(lead), "muted"), (line, ink)) for n, line in enumerate(folded)]
+    wrapped = [line for line in break_lines(text, [room] * lines) if line] or [""]
+    return [((lead if n == 0 else " " * len(lead), "muted"), (line, ink)) for n, line in enumerate(wrapped)]

@@ -31,7 +31,7 @@ async def send(
     """Post a digest as JSON; retried where the server fails or does not answer.  Raises :class:`BriefingError`.
 
     With a secret the request carries ``X-Briefing-Signature: sha256=<hex>``, an HMAC of the timestamp (header
-    ``X-Briefing-Timestamp``, seconds since 1970), a full stop and the body: a receiver can tell who sent it, and that it is new.
+    ``X-Briefing-Timestamp``, seconds since 1970), a full stop and the body: proof of who sent it, and when.
     """
     body = as_json(digest).encode()
     headers = _headers(body, digest.made, secret if secret is not None else os.environ.get(SECRET, ""))
@@ -90,7 +90,7 @@ async def notify(digest: Digest) -> None:
     try:
         notifier = DesktopNotifier(app_name="Briefing desk")
         await notifier.send(title=f"{digest.count:,} new", message=digest.summary)
-    except Exception as error:  # told in words, whatever it raises
+    except Exception as error:  # whatever it raises becomes a sentence
         raise BriefingError(
             f"The desktop took no notification ({type(error).__name__}).", "See that one is running."
         ) from error

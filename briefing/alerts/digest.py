@@ -1,4 +1,4 @@
-"""What is new in the watched filters since the user was last told: one digest, never one word per article."""
+"""What is new in the watched filters since the last digest that the user has read: one digest, never a note for each article."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def count_news(archive: Archive, now: datetime) -> tuple[tuple[str, int], ...]:
 
 
 def gather(archive: Archive, sources: Sequence[Source], now: datetime) -> Digest:
-    """The digest of what came in since the user was last told of each watched filter."""
+    """The digest of what came into each watched filter since it was last reported."""
     outlets = {source.id: source.name for source in sources}
     watched = [saved for saved in archive.filters.all() if saved.watched]
     news = [_news(archive, saved, outlets, now) for saved in watched]
@@ -88,8 +88,8 @@ def _news(archive: Archive, saved: SavedFilter, outlets: Mapping[str, str], now:
     try:
         expr = parse(saved.query, today=now.date())
     except QueryError as error:
-        told = f"cannot be read: {error.message} {error.fix}".strip()
-        return FilterNews(saved.name, saved.query, told, since, 0, (), broken=True)
+        fault = f"cannot be read: {error.message} {error.fix}".strip()
+        return FilterNews(saved.name, saved.query, fault, since, 0, (), broken=True)
     count = archive.count(expr, fetched_since=since)
     ids = archive.select(expr, since=since, newest_by="fetched", limit=SHOWN) if count else []
     articles = archive.articles(ids)
@@ -106,8 +106,8 @@ def _news(archive: Archive, saved: SavedFilter, outlets: Mapping[str, str], now:
     return FilterNews(saved.name, saved.query, describe(expr) or "everything", since, count, hits)
 
 
-def mark_told(archive: Archive, digest: Digest) -> None:
-    """Remember that the user was told of all in the digest: what comes in after it is new."""
+def mark_reported(archive: Archive, digest: Digest) -> None:
+    """Remember that all in the digest was reported: what comes in after it is new."""
     for one in digest.news:
         if not one.broken:
             archive.filters.tell(one.name, digest.made)
@@ -131,7 +131,7 @@ def as_text(digest: Digest) -> str:
 
 def as_json(digest: Digest) -> str:
     """The digest for programs, as the webhook sends it; ``docs/alerts.md`` describes the keys."""
-    told = {
+    fields = {
         "schema": SCHEMA,
         "made": digest.made.isoformat(),
         "filters": [
@@ -154,4 +154,4 @@ def as_json(digest: Digest) -> str:
             if not one.broken
         ],
     }
-    return json.dumps(told, ensure_ascii=False)
+    return json.dumps(fields, ensure_ascii=False)

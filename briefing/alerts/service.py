@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from briefing.alerts.delivery import notify, send
-from briefing.alerts.digest import Digest, count_news, gather, mark_told
+from briefing.alerts.digest import Digest, count_news, gather, mark_reported
 from briefing.core.errors import BriefingError
 from briefing.core.log import LOG
-from briefing.feeds.alert_settings import AlertSettings
+from briefing.feeds.settings import AlertSettings
 from briefing.undo.filter_handler import KIND, json_of
 from briefing.undo.log import Changes
 from store.archive import Archive
@@ -42,14 +42,14 @@ class Alerts:
     def news(self) -> tuple[tuple[str, int], ...]:
         """Names of the watched filters with new articles and how many; empty before a digest is due."""
         now = self._clock()
-        if not self._settings().due(self._last_told(), now.astimezone()):
+        if not self._settings().due(self._last_delivered(), now.astimezone()):
             return ()
         return count_news(self._archive, now)
 
-    def _last_told(self) -> datetime | None:
-        told = self._archive.meta(DELIVERED)
+    def _last_delivered(self) -> datetime | None:
+        stored = self._archive.meta(DELIVERED)
         try:
-            return datetime.fromisoformat(told) if told else None
+            return datetime.fromisoformat(stored) if stored else None
         except ValueError:
             return None
 
@@ -57,9 +57,9 @@ class Alerts:
         """What is new since the last digest that the user has read."""
         return gather(self._archive, self._sources(), self._clock())
 
-    def told(self, digest: Digest) -> None:
+    def mark_read(self, digest: Digest) -> None:
         """Remember that the user has read a digest."""
-        mark_told(self._archive, digest)
+        mark_reported(self._archive, digest)
         self._archive.set_meta(DELIVERED, digest.made.isoformat())
 
     def watch(self, name: str, on: bool, query: str | None = None) -> SavedFilter:
@@ -83,11 +83,11 @@ class Alerts:
     async def deliver(self) -> Digest | None:
         """Send the digest where the user wants it, if one is due and something is new; gives what was sent.
 
-        A delivery that fails is told in :attr:`trouble`, and its articles come with the next digest.
+        The reason of a delivery that fails is in :attr:`trouble`, and its articles come with the next digest.
         """
         settings, now = self._settings(), self._clock()
         if not (settings.webhook or settings.desktop) or not settings.due(
-            self._last_told(), now.astimezone()
+            self._last_delivered(), now.astimezone()
         ):
             return None
         digest = self.digest()
@@ -103,5 +103,5 @@ class Alerts:
             self.trouble = str(error)
             return None
         self.trouble = ""
-        self.told(digest)
+        self.mark_read(digest)
         return digest

@@ -55,7 +55,7 @@ def show(args: argparse.Namespace) -> int:
             sys.stdout.write(as_text(digest))
         sys.stdout.flush()
         if args.told:
-            desk.alerts.told(digest)
+            desk.alerts.mark_read(digest)
         return 0
     finally:
         desk.close()

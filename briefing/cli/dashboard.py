@@ -123,7 +123,7 @@ def _app(
 
 
 def _without_feeds(desk: Desk) -> bool:
-    """Whether the user has written no feed yet; one that is wrong is a fault to mend, and no new beginning."""
+    """Whether the user has written no feed yet; one that is wrong is a fault to correct, and no first start."""
     from briefing.feeds.config import NO_FILE
 
     config = desk.config

@@ -7,11 +7,11 @@ import asyncio
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from briefing.collect.http.url_guard import check_url, host_of, strip_credentials
+from briefing.core.clock import utc_now
 from briefing.core.errors import BriefingError
 from briefing.core.phrasing import plural
 
@@ -227,7 +227,7 @@ async def _ask(sources: Sequence[Source], settings: Settings) -> dict[str, FeedR
         asked,
         {},
         lambda _: {},
-        now=lambda: datetime.now(UTC),
+        now=utc_now,
         settings=settings.limits(),
         executor=None,
         force=True,

@@ -15,23 +15,24 @@ from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from time import monotonic
 
 from briefing.collect.http import feed_state
 from briefing.collect.http.fetch import Answer, Fetcher, FetchSettings, Request
 from briefing.collect.parse.deadline import parse_within
-from briefing.collect.parse.feed import Parsed, ParseError
+from briefing.collect.parse.feed import Parsed, ParseError, ParseJob
+from briefing.core.clock import utc_now
 from briefing.core.errors import BriefingError
 from store.records import FeedResult, FeedState, Source
 
 __all__ = ["FetchSettings", "probe", "refresh"]
 
 Known = Callable[[str], Mapping[str, str]]
-Parse = Callable[[float, bytes, Mapping[str, str], Source, Mapping[str, str], datetime, str, bytes], Parsed]
-"""A job for the executor, called as :func:`briefing.collect.parse.deadline.parse_within` is."""
+Parse = Callable[[float, ParseJob], Parsed]
+"""What the executor runs, within that many seconds: :func:`briefing.collect.parse.deadline.parse_within` or more."""
 _PARSES = 4
-"""Bodies handed to the executor at once; more would wait there, and their time with them."""
+"""Bodies in the executor at once; with more, some would wait there while their time limit runs."""
 
 
 async def refresh(
@@ -79,9 +80,7 @@ async def refresh(
 
 async def probe(url: str, settings: FetchSettings) -> FeedResult:
     """Ask one address as if it were a new feed, to check it before it is added; nothing is remembered."""
-    results = refresh(
-        [Source(url, url)], {}, lambda _: {}, now=lambda: datetime.now(UTC), settings=settings, executor=None
-    )
+    results = refresh([Source(url, url)], {}, lambda _: {}, now=utc_now, settings=settings, executor=None)
     async with contextlib.aclosing(results):
         async for result in results:
             return result
@@ -108,7 +107,7 @@ class _FeedRefresher:
         self._manifests = manifests
         self._now = now
         self._executor = executor
-        self._parse_job = parse
+        self._parse = parse
         self._results = results
         self._parses = asyncio.Semaphore(_PARSES)
 
@@ -144,53 +143,33 @@ class _FeedRefresher:
         if body_hash == state.body_hash:
             return feed_state.unchanged(source, state, answer, now)
         known, manifest = await asyncio.to_thread(self._stored, source.id)
+        job = ParseJob(source, answer.body, answer.headers, answer.url, now, dict(known), manifest)
         try:
-            parsed = await self._parse(self._parse_job, source, answer, known, manifest, now)
+            parsed = await self._run(self._parse, job)
         except BrokenProcessPool:
-            # Perhaps another feed's process died, and perhaps of what is done beside parsing.
-            parsed = await self._parse_alone(source, answer, known, manifest, now)
+            # The process may have died of another feed, or of what it does besides parsing.
+            parsed = await self._parse_alone(job)
         return feed_state.succeeded(source, state, answer, parsed, body_hash, now)
 
     def _stored(self, source: str) -> tuple[Mapping[str, str], bytes]:
         return self._known(source), self._manifests(source)
 
-    async def _parse_alone(
-        self, source: Source, answer: Answer, known: Mapping[str, str], manifest: bytes, now: datetime
-    ) -> Parsed:
+    async def _parse_alone(self, job: ParseJob) -> Parsed:
         try:
-            return await self._parse(parse_within, source, answer, known, manifest, now)
+            return await self._run(parse_within, job)
         except BrokenProcessPool:
             raise ParseError(
                 "The process that read the feed broke down.", "The desk tries again later."
             ) from None
 
-    async def _parse(
-        self,
-        parse: Parse,
-        source: Source,
-        answer: Answer,
-        known: Mapping[str, str],
-        manifest: bytes,
-        now: datetime,
-    ) -> Parsed:
+    async def _run(self, parse: Parse, job: ParseJob) -> Parsed:
         limit = self._settings.parse_seconds
         loop = asyncio.get_running_loop()
         async with self._parses:
-            job = loop.run_in_executor(
-                self._executor,
-                parse,
-                limit,
-                answer.body,
-                answer.headers,
-                source,
-                dict(known),
-                now,
-                answer.url,
-                manifest,
-            )
+            parsing = loop.run_in_executor(self._executor, parse, limit, job)
             try:
                 # in a worker process the job stops itself; the second limit is for where it cannot
-                return await asyncio.wait_for(job, limit * 2)
+                return await asyncio.wait_for(parsing, limit * 2)
             except TimeoutError:
                 raise ParseError(
                     f"Reading the feed took more than {limit:g} seconds, so it was given up.",

@@ -1,4 +1,4 @@
-"""Errors in words: what is wrong, where, and how to mend it."""
+"""Errors in words: what is wrong, where, and how to correct it."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ LOG = logging.getLogger("briefing")
 _USER = re.compile(r"//[^/\s@\"'<>]{1,1000}@")
 """User name and password of an address, wherever it stands."""
 MAX_BYTES = 1_000_000
-"""Size from which the log is begun anew; one older part is kept."""
+"""Size from which a new log is begun; one older part is kept."""
 
 
 class _LogFile(RotatingFileHandler):
@@ -30,11 +30,11 @@ class _LogFile(RotatingFileHandler):
 
 
 class _Plain(logging.Formatter):
-    """Lines in which nothing that a stranger sent can steer a terminal, and no address tells its password."""
+    """Lines without control characters, which could steer a terminal, and without the passwords of addresses."""
 
     def format(self, record: logging.LogRecord) -> str:
-        told = _USER.sub("//", super().format(record))
-        return "".join(c if c == "\n" or c.isprintable() else f"\\u{ord(c):04x}" for c in told)
+        words = _USER.sub("//", super().format(record))
+        return "".join(c if c == "\n" or c.isprintable() else f"\\u{ord(c):04x}" for c in words)
 
 
 def open_log(path: Path) -> None:

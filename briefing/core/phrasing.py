@@ -18,7 +18,7 @@ def day_words(day: date, year: int | None = None) -> str:
 
 
 def when_words(when: When | None, year: int | None = None) -> str:
-    """A range for people, as coarse as it was told; ``undated`` for None."""
+    """A range for people, as coarse as it was given; ``undated`` for None."""
     if when is None:
         return "undated"
     words = _exact_words(when, year)
@@ -79,10 +79,10 @@ def articles_words(edition: Edition, *, brief: bool = False) -> str:
 
 def laid_out_words(edition: Edition, *, brief: bool = False) -> str:
     """``728 articles``; where only some are laid out, ``newest 600 of 728 articles``."""
-    told = articles_words(edition, brief=brief)
+    counted = articles_words(edition, brief=brief)
     if not edition.truncated:
-        return told
-    return f"{'' if brief else 'newest '}{edition.laid_out:,} of {told}"
+        return counted
+    return f"{'' if brief else 'newest '}{edition.laid_out:,} of {counted}"
 
 
 def role_at(actor: Actor, day: date) -> str:

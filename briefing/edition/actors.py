@@ -20,7 +20,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 def newcomers(archive: Archive, edition: Edition, since: datetime | None) -> tuple[ActorRow, ...] | None:
     """Actors and offered names without an article published before ``since``, in the edition's order.
 
-    None where it cannot be told: the edition has no beginning, or nothing in the archive is older.
+    None where nobody can say: the edition has no beginning, or nothing in the archive is older.
     """
     if since is None:
         return None
@@ -44,7 +44,7 @@ UNLISTED_ARTICLES = 2
 """Articles that must name an unlisted person or organization before it is offered."""
 TOGETHER_SHOWN = 5
 LIST_OF_NAMES = 30
-"""A sentence that names more actors than this is a list, and tells of no company."""
+"""A sentence that names more actors than this is a list, and does not connect them."""
 TOGETHER_EVIDENCE = 20
 """Sentences kept for each of them."""
 

@@ -58,7 +58,7 @@ def passage(evidence: Evidence, words: str, now: datetime) -> Pin:
 
 
 def note(words: str, now: datetime) -> Pin:
-    """A note of the user's own between the lines."""
+    """A note that the user writes between the lines."""
     return replace(_new("note", None, "", now), note=words)
 
 
@@ -91,8 +91,10 @@ def evidence_of(pin: Pin, view: ArticleView) -> Evidence:
 def citation(words: str, evidence: Evidence) -> str:
     """A line with its source, to be pasted elsewhere."""
     title = " ".join(evidence.title.split())
-    told = f"{' '.join(words.split())}\n{evidence.source}, “{title}”, {evidence.published:%Y-%m-%d %H:%M} UTC"
-    return f"{told}\n{evidence.url}" if evidence.url else told
+    quoted = (
+        f"{' '.join(words.split())}\n{evidence.source}, “{title}”, {evidence.published:%Y-%m-%d %H:%M} UTC"
+    )
+    return f"{quoted}\n{evidence.url}" if evidence.url else quoted
 
 
 def _new(kind: PinKind, evidence: Evidence | None, words: str, now: datetime) -> Pin:

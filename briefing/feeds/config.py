@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from briefing.core.errors import Fault
-from briefing.feeds.alert_settings import AlertSettings
 from briefing.feeds.config_parser import read_feeds
-from briefing.feeds.settings import Settings
+from briefing.feeds.settings import AlertSettings, Settings
 from store.records import Source
 
 MAX_BYTES = 4 * 1024 * 1024

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from datetime import time
+from difflib import get_close_matches
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -13,18 +16,18 @@ from typing import Any
 from briefing.collect.http.url_guard import check_url, comparable_url, host_of, strip_credentials
 from briefing.collect.text.clean import clean_line
 from briefing.core.errors import BriefingError, Fault
-from briefing.feeds.alert_settings import AlertSettings, read_alert_settings
-from briefing.feeds.config_messages import nearest, shown, type_of
-from briefing.feeds.settings import Settings
+from briefing.feeds.settings import AlertSettings, Settings
 from briefing.feeds.toml_positions import Table, find_tables, position_of, table_named, tables_of
 from store.actors import treacherous
 from store.records import Source
 
 FEED_KEYS = ("name", "url", "tags", "enabled", "full_text", "user_agent", "outlet")
 SETTING_KEYS = tuple(setting.name for setting in fields(Settings))
+ALERT_KEYS = tuple(setting.name for setting in fields(AlertSettings))
 MAX_NAME = 200
 """Characters in a feed's name, a tag or a user agent."""
 MAX_TAGS = 50
+MAX_TIMES = 24
 #: Smallest and largest value of each number in [settings].
 _RANGES = {
     "refresh_minutes": (0, 10_080),
@@ -38,7 +41,19 @@ _RANGES = {
 _HEADER_LINE = re.compile(r"^[ \t]*\[", re.MULTILINE)
 #: tomllib takes time quadratic in the parts of a dotted key.
 _ENDLESS_KEY = re.compile(r"(?<![\w-])(?:(?:[\w-]++|\"[^\"\n]*+\"|'[^'\n]*+')[ \t]*+\.[ \t]*+){64}", re.ASCII)
+_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)\Z", re.ASCII)
 _PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)\Z")
+_TYPES = {
+    str: "a string",
+    bool: "true or false",
+    int: "a number",
+    float: "a number",
+    list: "a list",
+    dict: "a table",
+}
+
+Report = Callable[[str, str, str], None]
+"""Takes the key at fault, what is wrong and the fix."""
 
 
 def read_feeds(
@@ -299,3 +314,75 @@ def _toml_fix(reason: str) -> str:
     if "string" in lower or "newline" in lower or "unterminated" in lower or "character" in lower:
         return "Close the quotation mark at the end of the same line."
     return "Mend this line; the other feeds work meanwhile."
+
+
+# --- alerts ---
+
+
+def read_alert_settings(value: object, fault: Report) -> AlertSettings:
+    """Read the table; each fault is reported, and all other keys count."""
+    settings = AlertSettings()
+    if not isinstance(value, Mapping):
+        fault("", "alerts is no table.", "Write [alerts], in single brackets, once.")
+        return settings
+    for key, given in value.items():
+        if key not in ALERT_KEYS:
+            fault(key, f"No key of alerts is called {shown(key)}.", nearest(key, ALERT_KEYS))
+        elif key == "at":
+            settings = replace(settings, at=_times(given, fault))
+        elif key == "webhook":
+            settings = replace(settings, webhook=_webhook(given, fault))
+        elif isinstance(given, bool):
+            settings = replace(settings, desktop=given)
+        else:
+            fault(key, f"desktop is {type_of(given)}.", "Write true or false, without quotation marks.")
+    return settings
+
+
+def _times(given: Any, fault: Report) -> tuple[time, ...]:
+    fix = 'Write a list of times of day: at = ["07:30", "17:00"]'
+    if not isinstance(given, list):
+        fault("at", f"at is {type_of(given)}.", fix)
+        return ()
+    found = []
+    for entry in given[:MAX_TIMES]:
+        if isinstance(entry, time):  # written without quotation marks
+            found.append(entry.replace(second=0, microsecond=0))
+        elif isinstance(entry, str) and (match := _CLOCK.match(entry.strip())):
+            found.append(time(int(match[1]), int(match[2])))
+        else:
+            fault("at", f"{shown(entry)} is no time of day.", fix)
+    return tuple(sorted(set(found)))
+
+
+def _webhook(given: Any, fault: Report) -> str:
+    if not isinstance(given, str):
+        fault("webhook", f"webhook is {type_of(given)}.", "Put the address in quotation marks.")
+        return ""
+    try:
+        check_url(given, configured=given)
+    except BriefingError as error:
+        fault("webhook", error.what, "Give an http or https address.")
+        return ""
+    return given
+
+
+# --- words that the messages share ---
+
+
+def nearest(key: str, known: tuple[str, ...]) -> str:
+    """What a person who wrote ``key`` probably meant."""
+    close = get_close_matches(key.lower().replace("-", "_")[:50], known, n=1, cutoff=0.6)
+    return f"Did you mean {close[0]}?" if close else f"Known are: {', '.join(known)}."
+
+
+def type_of(given: Any) -> str:
+    """The type of a TOML value in a person's words."""
+    return _TYPES.get(type(given), "a date")
+
+
+def shown(given: Any) -> str:
+    """A value in a message: short, and without anything that is not to be drawn."""
+    words = given if isinstance(given, str) else str(given)
+    words = clean_line(words)
+    return f'"{words[:40]}…"' if len(words) > 40 else f'"{words}"' if isinstance(given, str) else words

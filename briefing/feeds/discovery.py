@@ -10,11 +10,12 @@ import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, Executor
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from briefing.collect.http.url_guard import check_url
 from briefing.collect.text.clean import clean_line
+from briefing.core.clock import utc_now
 from briefing.core.errors import BriefingError
 from briefing.feeds.preview import FeedCheck, checked, kind_of
 from store.records import Source
@@ -82,7 +83,7 @@ async def discover(
     *,
     executor: Executor | None = None,
     tell: Tell | None = None,
-    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    now: Callable[[], datetime] = utc_now,
 ) -> Discovery:
     """The feeds of a site, or the one feed that ``address`` is.  Nothing is kept; cancelling stops every request.
 
@@ -184,24 +185,13 @@ class _Search:
 
     async def _parsed(self, answer: Answer, url: str) -> FeedCheck:
         from briefing.collect.parse.deadline import parse_within
-        from briefing.collect.parse.sniff import ParseError
+        from briefing.collect.parse.feed import ParseError, ParseJob
 
-        source = Source(url, url)
-        loop = asyncio.get_running_loop()
+        job = ParseJob(Source(url, url), answer.body, answer.headers, answer.url, self.now())
         limit = self.settings.parse_seconds
-        job = loop.run_in_executor(
-            self.executor,
-            parse_within,
-            limit,
-            answer.body,
-            answer.headers,
-            source,
-            {},
-            self.now(),
-            answer.url,
-        )
+        parsing = asyncio.get_running_loop().run_in_executor(self.executor, parse_within, limit, job)
         try:
-            parsed = await asyncio.wait_for(job, limit * 2)
+            parsed = await asyncio.wait_for(parsing, limit * 2)
         except (TimeoutError, BrokenExecutor):
             raise ParseError(
                 "Reading the feed took too long, so it was given up.", "Tell its publisher."

@@ -1,6 +1,6 @@
 """On which line of a TOML file each table and each key stands, and where each ends.
 
-``tomllib`` tells values, not places.  This scan reads just enough of TOML's grammar (strings, comments,
+``tomllib`` gives values without their positions.  This scan reads just enough of TOML's grammar (strings, comments,
 brackets) to find headers and keys; it is meant for text that ``tomllib`` has accepted, and never raises on
 any other.  Linear in the length of the text.
 """

@@ -131,7 +131,7 @@ class _Transition:
         return number
 
     def _check_lines(self, number: int, now: FeedSnapshot) -> None:
-        """What a person wrote beside the values since must not be lost with them."""
+        """Comments that a person has written beside the values since must not be lost with them."""
         lines = now.get("block", {}).get("text") or block_text(now["feed"])
         there = self._text.block(number).text
         if not self._text.inline and there.strip("\n") != lines.strip("\n"):

@@ -33,13 +33,13 @@ if TYPE_CHECKING:
     from briefing.collect.refresh import FetchSettings
 
 BATCH = 24
-"""Articles in one job of a worker: long enough to hide the hand-over, short enough to show lines as they come."""
+"""Articles in one job of a worker: long enough to hide the cost of passing it on, short enough to show lines as they come."""
 
 IDLE = 0.5
-"""Seconds without an answer from any feed after which reading begins: a slow server holds up nobody's lines."""
+"""Seconds without an answer from any feed after which reading begins: a slow server does not delay the others."""
 
 AHEAD = 5
-"""Batches handed out for each worker: the one it reads, the next ones, and those that wait to be saved."""
+"""Batches under way for each worker: the one it reads, the next ones, and those that wait to be saved."""
 
 SAVED = 96
 """Articles that are placed and saved together, where they are of usual length: a fifth of a second's reading."""
@@ -89,7 +89,7 @@ class Pipeline:
             yield step
 
     async def _read_meanwhile(self, before: Progress) -> AsyncIterator[Progress]:
-        """Read what is in while slow feeds keep the rest waiting; a round at a time, so that they are taken up soon."""
+        """Read what is in while slow feeds keep the rest waiting; some batches at a time, so that those are stored soon."""
         begun = perf_counter()
         done = 0
         async with aclosing(self._reading(BATCH * self.workers.count * AHEAD)) as numbers:
@@ -184,7 +184,7 @@ class Pipeline:
     async def _reading(self, most: int | None = None) -> AsyncGenerator[int, None]:
         """Read the newest unread articles, about ``most``, else all; yields the size of each batch saved.
 
-        The workers always have their next batch at hand, whatever the saving of the last one takes.
+        The next batches are queued before the last one is saved, so that no worker waits for that.
         """
         under_way: set[int] = set()
         jobs: deque[tuple[list[Article], asyncio.Task[list[Reading | Unreadable]]]] = deque()
@@ -261,7 +261,7 @@ def _letters(articles: Sequence[Article]) -> int:
 
 
 def _untagged(article: Article) -> tuple[Mention, ...]:
-    """Stands in for the tags of an article whose tagging ended its process; reading it tells the user."""
+    """Stands in for the tags of an article whose tagging ended its process; the user hears of it when it is read."""
     return ()
 
 

@@ -1,4 +1,4 @@
-"""How far a refresh is: what the pipeline tells whoever waits for it."""
+"""How far a refresh is: what the pipeline reports to its caller."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class Progress:
     """How far a refresh is.  One is sent for each feed that finished and for each batch of articles read."""
 
     stage: Literal["tag", "fetch", "pages", "read", "done"]
-    """``tag``: the archive is tagged anew after an edit of the watchlist; ``pages``: article pages are looked up.
+    """``tag``: the archive is retagged after an edit of the watchlist; ``pages``: article pages are looked up.
     In both ``read_done`` and ``read_total`` count.
     """
     feeds_done: int = 0

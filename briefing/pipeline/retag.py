@@ -1,9 +1,9 @@
 """Brings the tags of stored articles in step with an edited watchlist, at the cost of what the edit can change.
 
 The archive remembers the list that it was tagged by.  Of an edit only the actors that differ count; the
-articles that spell one of them, before or after, are tagged anew: those that the search finds at once, and
+articles that spell one of them, before or after, are retagged: those that the search finds at once, and
 then, newest first, the rest that only a look at every text finds (a name over two lines, letters that the
-index keeps apart).  Articles whose tags change wait to be read anew, since speakers and events name actors.
+index keeps apart).  Articles whose tags change wait to be analysed again, since speakers and events name actors.
 
 Stopping at any point loses nothing: what is still to be done is in the archive, and the next start goes on.
 """
@@ -36,30 +36,30 @@ _BASIS = "tagged-by"
 _BELOW = "tagged-below"
 
 FIRST = 400
-"""Of the articles that the search finds, so many of the newest are tagged before all others are looked at."""
+"""This many of the articles that the search finds, the newest, are tagged before all others are looked at."""
 PHRASES = 200
 """With more spellings than this the search is not asked: looking at every text is quicker."""
 SPELLINGS = 20_000
-"""With more spellings than this every article is tagged anew: hardly any is without one."""
+"""With more spellings than this every article is retagged: hardly any is without one."""
 BATCH = 500
 """Texts that are looked at in one job."""
 TOGETHER = 500
 """Articles whose tags are written in one transaction: a few at a time cost the indices more."""
 A_WHILE = 10_000
-"""After so many texts what is done is remembered and told, however few articles were tagged."""
+"""After this many texts what is done is saved and reported, however few articles were tagged."""
 
-_Entry = dict[str, Any]
+_ActorJson = dict[str, Any]
 
 
 @dataclass
 class _Basis:
     """The list that the archive is being tagged by, and what is still to be done."""
 
-    actors: list[_Entry] = field(default_factory=list)
-    pending: list[_Entry] = field(default_factory=list)
-    """Actors, as they were and as they are, whose articles are not all tagged anew."""
+    actors: list[_ActorJson] = field(default_factory=list)
+    pending: list[_ActorJson] = field(default_factory=list)
+    """Actors, as they were and as they are, whose articles are not all retagged yet."""
     all: bool = True
-    """Every article is to be tagged anew: it is not known by which list that was done."""
+    """Every article is to be retagged: it is not known by which list it was tagged."""
     run: str = ""
     """Tells which work :data:`_BELOW` is the state of."""
 
@@ -79,7 +79,7 @@ def is_tagged_by(archive: Archive, actors: Sequence[Actor], version: str) -> boo
 
 
 async def retag(archive: Archive, workers: Workers, version: str) -> AsyncIterator[int]:
-    """Tag anew what the workers' watchlist, of this version, can change; yields how many articles are done so far."""
+    """Retag what the workers' watchlist, of this version, can change; yields how many articles are done so far."""
     basis = await asyncio.to_thread(_begin, archive, workers.actors)
     if not basis.done:
         spellings = await asyncio.to_thread(_spellings, basis)
@@ -116,7 +116,7 @@ def _finish(archive: Archive, basis: _Basis, version: str) -> None:
     archive.set_meta(TAGGED, version)
 
 
-def _entries(actors: Sequence[Actor]) -> list[_Entry]:
+def _entries(actors: Sequence[Actor]) -> list[_ActorJson]:
     """The actors as JSON, without what no tag depends on."""
     entries = [actor_to_json(actor) for actor in actors]
     for entry in entries:
@@ -132,7 +132,7 @@ def _load(archive: Archive) -> _Basis:
     try:
         return _Basis(**json.loads(zlib.decompress(base64.b85decode(packed))))
     except (ValueError, TypeError, zlib.error):
-        return _Basis()  # written by a later version, or damaged: all is tagged anew
+        return _Basis()  # written by a later version, or damaged: all is retagged
 
 
 def _save(archive: Archive, basis: _Basis) -> None:
@@ -140,11 +140,11 @@ def _save(archive: Archive, basis: _Basis) -> None:
     archive.set_meta(_BASIS, base64.b85encode(zlib.compress(said.encode())).decode())
 
 
-def differing(old: Sequence[_Entry], new: Sequence[_Entry]) -> list[_Entry]:
+def differing(old: Sequence[_ActorJson], new: Sequence[_ActorJson]) -> list[_ActorJson]:
     """Actors that are in one list only, differ, or stand in another order among the rest; old and new form."""
     places = {entry["name"]: place for place, entry in enumerate(old)}
-    kept: list[_Entry] = []
-    found: list[_Entry] = []
+    kept: list[_ActorJson] = []
+    found: list[_ActorJson] = []
     for entry in new:
         place = places.get(entry["name"])
         if place is not None and old[place] == entry:
@@ -200,13 +200,13 @@ def _found(archive: Archive, spellings: Sequence[str], basis: _Basis) -> list[in
 
 @dataclass(frozen=True, slots=True)
 class _Portion:
-    """A stretch of the archive that was looked through."""
+    """A range of the archive that was looked through."""
 
     ids: list[int]
-    """Articles to be tagged anew."""
+    """Articles to be retagged."""
     looked: int
     last: int
-    """The oldest article of the stretch."""
+    """The oldest article of the range."""
 
 
 @dataclass
@@ -218,7 +218,7 @@ class _Sweep:
     name: str
     spellings: tuple[str, ...] | None
     tagged: set[int]
-    """Articles that are tagged anew already."""
+    """Articles that are retagged already."""
 
     async def run(self) -> AsyncIterator[int]:
         """Yields how many articles are done so far."""
@@ -249,7 +249,7 @@ class _Sweep:
         return int(below) if name == self.name and below.isdigit() else 2**62
 
     async def _portions(self, below: int) -> AsyncGenerator[_Portion]:
-        """What is below an article, in stretches that have enough to be written together or took a while."""
+        """What is below an article, in ranges that have enough to be written together or took a while."""
         looks: deque[tuple[asyncio.Task[list[int]], int, int]] = deque()
         ids: list[int] = []
         looked, last, more = 0, below, True
@@ -308,5 +308,5 @@ def _store(archive: Archive, articles: Sequence[Article], mentions: Sequence[tup
 
 
 def _untagged(article: Article) -> tuple[Mention, ...]:
-    """Stands in for the tags of an article whose tagging ended its process; reading it tells the user."""
+    """Stands in for the tags of an article whose tagging ended its process; the user hears of it when it is read."""
     return ()

@@ -1,4 +1,4 @@
-"""Places read articles in stories: beside the screen while there are few, in a process of its own where there are many.
+"""Places read articles in stories: in this process while there are few, in a process of its own where there are many.
 
 The index of three weeks is filled from the archive when the first article of a run is placed.  With some ten thousand
 articles that takes many seconds and hundreds of megabytes, which must not be the dashboard's.
@@ -27,7 +27,7 @@ T = TypeVar("T")
 FEW = 1500
 """So many articles, in reach or waiting to be read, are placed in this process; twenty megabytes or so."""
 CHUNK = 2000
-"""Articles handed over at a time when the index is filled."""
+"""Articles sent at a time when the index is filled."""
 
 
 class StoryPlacer:

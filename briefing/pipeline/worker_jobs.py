@@ -8,16 +8,15 @@ from __future__ import annotations
 import multiprocessing
 import os
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import TYPE_CHECKING
 
-from store.records import Actor, Article, Mention, Reading, Source
+from store.records import Actor, Article, Mention, Reading
 
 if TYPE_CHECKING:
     from briefing.analysis.reader import Reader
-    from briefing.collect.parse.feed import Parsed
+    from briefing.collect.parse.feed import Parsed, ParseJob
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,7 @@ class Unreadable:
     error: str
 
 
-class _Desk:
+class _WorkerState:
     """What one worker process keeps between jobs: the watchlist, and the reader built from it when first needed."""
 
     actors: Sequence[Actor] = ()
@@ -37,8 +36,8 @@ class _Desk:
 
 def begin(actors: Sequence[Actor]) -> None:
     """Get a process ready for jobs against this watchlist."""
-    _Desk.actors = actors
-    _Desk.reader = None
+    _WorkerState.actors = actors
+    _WorkerState.reader = None
     if multiprocessing.parent_process() is not None:
         threading.Thread(target=_end_with_parent, name="end with parent", daemon=True).start()
 
@@ -52,11 +51,11 @@ def _end_with_parent() -> None:
 
 
 def _reader() -> Reader:
-    if _Desk.reader is None:
+    if _WorkerState.reader is None:
         from briefing.analysis.reader import Reader
 
-        _Desk.reader = Reader(_Desk.actors)
-    return _Desk.reader
+        _WorkerState.reader = Reader(_WorkerState.actors)
+    return _WorkerState.reader
 
 
 def tag_articles(articles: Sequence[Article]) -> list[tuple[Mention, ...]]:
@@ -67,20 +66,11 @@ def tag_articles(articles: Sequence[Article]) -> list[tuple[Mention, ...]]:
     return [reader.tag(Document.of(article)) for article in articles]
 
 
-def parse_and_tag(
-    seconds: float,
-    body: bytes,
-    headers: Mapping[str, str],
-    source: Source,
-    known: Mapping[str, str],
-    now: datetime,
-    url: str,
-    manifest: bytes,
-) -> Parsed:
+def parse_and_tag(seconds: float, job: ParseJob) -> Parsed:
     """Stage *in* of one body in one job; as :func:`briefing.collect.parse.deadline.parse_within`, with the tags."""
     from briefing.collect.parse.deadline import parse_within
 
-    parsed = parse_within(seconds, body, headers, source, known, now, url, manifest)
+    parsed = parse_within(seconds, job)
     return replace(parsed, mentions=tuple(tag_articles(parsed.articles) if parsed.articles else ()))
 
 

@@ -71,7 +71,7 @@ class Workers(Executor):
                 return self._started().submit(job, *args, **kwargs)
 
     def warm_up(self) -> None:
-        """Start the processes now, beside what the caller does next."""
+        """Start the processes now, while the caller goes on."""
         for _ in range(self.count):
             self.submit(get_ready)
 

@@ -115,7 +115,7 @@ class BriefingApp(DeskApp):
             self.push_screen(KeysScreen(getattr(self.screen, "PLACE", "desk"), self.commands))
 
     def action_next_theme(self) -> None:
-        """Dark, light, the terminal's own colours, and round again."""
+        """Dark, light, the terminal's own colours, and then dark again."""
         names = [theme.name for theme in THEMES]
         at = names.index(self.theme) if self.theme in names else -1
         self.theme = names[(at + 1) % len(names)]

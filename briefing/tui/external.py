@@ -68,9 +68,9 @@ def editor_command(
     No shell is involved: what the variable holds is parted into words as a shell would, and nothing in it is run.
     Raises :class:`BriefingError` where there is no editor.
     """
-    told = environ.get("VISUAL", "").strip() or environ.get("EDITOR", "").strip()
+    chosen = environ.get("VISUAL", "").strip() or environ.get("EDITOR", "").strip()
     try:
-        words = shlex.split(told) if told else [name for name in USUAL if which(name)][:1]
+        words = shlex.split(chosen) if chosen else [name for name in USUAL if which(name)][:1]
     except ValueError as error:
         raise BriefingError(
             f"VISUAL or EDITOR cannot be understood: {error}.", "Mend the quotation marks in it."

@@ -37,7 +37,7 @@ Size = tuple[int, int]
 Drawn = tuple[Size, Sequence[str]]
 """A frame: columns and lines of its terminal, and its lines with their colours."""
 State = list[object]
-"""What tells one state of the files behind the desk from another."""
+"""Distinguishes one state of the files behind the desk from another."""
 
 
 def place_of(archive: Path) -> Path:

@@ -26,7 +26,7 @@ from store.records import IN_EFFECT, PASSED_OVER, TAKEN_BACK, JournalEntry, Json
 __all__ = ["Change", "ChangeHandler", "ChangedSince", "Changes", "Json"]
 
 
-class ChangedSince(DeskError):  # noqa: N818 - it tells what happened, like DeskError's other kinds
+class ChangedSince(DeskError):  # noqa: N818 - named after what happened, like DeskError's other kinds
     """The thing is no longer as it was when the change was made; nothing was done to it."""
 
 

@@ -18,8 +18,9 @@ from briefing.cli.main import run
 from briefing.core.errors import BriefingError
 from briefing.core.paths import Paths
 from briefing.desk.desk import Desk
-from briefing.feeds.alert_settings import AlertSettings, read_alert_settings
 from briefing.feeds.config import load_config
+from briefing.feeds.config_parser import read_alert_settings
+from briefing.feeds.settings import AlertSettings
 from briefing.pipeline.workers import Workers
 from store.watchlist import Watchlist
 from tests.collect.loopback import Sender, serving
@@ -70,7 +71,7 @@ def test_only_what_came_in_since_the_user_was_told_is_news(desk: Desk, clock: Cl
     assert desk.edition().alerts == (("cartels", 1),)
     digest = desk.alerts.digest()
     assert [hit.title for one in digest.news for hit in one.hits] == ["Cartel raid"]
-    desk.alerts.told(digest)
+    desk.alerts.mark_read(digest)
     assert desk.alerts.news() == ()
 
 
@@ -82,7 +83,7 @@ def test_an_article_that_comes_while_the_digest_is_read_is_new_in_the_next_one(
     _came(desk, "one", "Cartel raid\nPolice came.")
     digest = desk.alerts.digest()
     _came(desk, "two", "Cartel boss held\nPolice came again.", hours=1.5)
-    desk.alerts.told(digest)
+    desk.alerts.mark_read(digest)
     clock.now = LATER + timedelta(hours=1)
     assert [one.count for one in desk.alerts.digest().news] == [1]
 

@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 from briefing.alerts.digest import SCHEMA
-from briefing.feeds.alert_settings import AlertSettings
 from briefing.feeds.config import load_config
+from briefing.feeds.settings import AlertSettings
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "alerts.md").read_text(encoding="utf-8")
 

@@ -19,7 +19,7 @@ import atheris
 with atheris.instrument_imports(include=["briefing.collect", "feedparser"]):
     import feedparser  # noqa: F401  # imported late elsewhere: too late to be instrumented
 
-    from briefing.collect.parse.feed import ParseError, parse_feed
+    from briefing.collect.parse.feed import ParseError, ParseJob, parse_feed
 
 from store.records import Source
 from tests.attack.mutate import seeds
@@ -33,7 +33,7 @@ def one(data: bytes) -> None:
     """One body: articles that can be shown, or a refusal."""
     try:
         articles = parse_feed(
-            data, {"content-type": "application/rss+xml"}, SOURCE, {}, NOW, SOURCE.url
+            ParseJob(SOURCE, data, {"content-type": "application/rss+xml"}, SOURCE.url, NOW)
         ).articles
         shown = "".join(f"{article.text}{article.key}{article.author}{article.url}" for article in articles)
     except ParseError as refused:

@@ -310,11 +310,11 @@ NOW = datetime(2025, 3, 4, tzinfo=UTC)
 
 
 def parsed(body: bytes, kind: str, known: dict[str, str] | None = None, manifest: bytes = b"") -> Parsed:
-    from briefing.collect.parse.feed import parse_feed
+    from briefing.collect.parse.feed import ParseJob, parse_feed
     from store.records import Source
 
     source = Source("Desk", "http://127.0.0.1:1/feed.xml")
-    return parse_feed(body, {"content-type": kind}, source, known or {}, NOW, source.url, manifest)
+    return parse_feed(ParseJob(source, body, {"content-type": kind}, source.url, NOW, known or {}, manifest))
 
 
 def unchanged_bodies(options: argparse.Namespace) -> None:

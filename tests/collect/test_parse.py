@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.collect.parse.feed import Parsed, ParseError, parse_feed
+from briefing.collect.parse.feed import Parsed, ParseError, ParseJob, parse_feed
 from store.records import Source
 from tests.collect.loopback import item, rss
 
@@ -19,7 +19,8 @@ SOURCE = Source("Gazette", "http://news.example/feeds/all.xml")
 
 
 def parse(body: bytes, known: dict[str, str] | None = None, content_type: str = "application/xml") -> Parsed:
-    return parse_feed(body, {"Content-Type": content_type}, SOURCE, known or {}, NOW, SOURCE.url)
+    job = ParseJob(SOURCE, body, {"Content-Type": content_type}, SOURCE.url, NOW, known or {})
+    return parse_feed(job)
 
 
 def atom(*entries: str, attributes: str = "") -> bytes:

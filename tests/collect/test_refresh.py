@@ -380,10 +380,10 @@ async def test_strangers_hosts_get_few_requests_at_once(monkeypatch: pytest.Monk
 
 
 async def test_a_fault_of_ours_in_one_feed_is_not_anothers(monkeypatch: pytest.MonkeyPatch) -> None:
-    def faulty(*arguments: object) -> parse.Parsed:
-        if arguments[0] == FEED:
+    def faulty(job: parse.ParseJob) -> parse.Parsed:
+        if job.body == FEED:
             raise ZeroDivisionError
-        return parse.parse_feed(*arguments)  # type: ignore[arg-type]  # passed on as they came
+        return parse.parse_feed(job)
 
     monkeypatch.setattr(deadline, "parse_feed", faulty)
     async with serving({"/a": response(FEED), "/b": response(rss(item(1)))}) as loopback:
@@ -412,7 +412,7 @@ def test_a_worker_stops_a_parse_that_takes_too_long(monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(deadline, "parse_feed", endless)
     with pytest.raises(parse.ParseError, match="given up"):
-        deadline.parse_within(0.05, b"", {}, Source("a", "http://a.example/"), {}, NOW, "")
+        deadline.parse_within(0.05, parse.ParseJob(Source("a", "http://a.example/"), b"", {}, "", NOW))
 
 
 async def test_abandoning_a_refresh_ends_its_requests_at_once() -> None:

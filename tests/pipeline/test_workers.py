@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from briefing.collect.http.fetch import FetchSettings
-from briefing.collect.parse.feed import Parsed
+from briefing.collect.parse.feed import Parsed, ParseJob
 from briefing.collect.refresh import refresh
 from briefing.pipeline.worker_jobs import Unreadable, parse_and_tag, read_articles, tag_articles
 from briefing.pipeline.workers import Workers
@@ -81,7 +81,8 @@ async def test_parsing_and_tagging_are_one_job(workers: Workers) -> None:
     source = Source("feed", "http://news.example/")
 
     def job(known: dict[str, str], manifest: bytes) -> Future[Parsed]:
-        return workers.submit(parse_and_tag, 15.0, body, {}, source, known, NOON, source.url, manifest)
+        parsing = ParseJob(source, body, {}, source.url, NOON, known, manifest)
+        return workers.submit(parse_and_tag, 15.0, parsing)
 
     parsed = await asyncio.wrap_future(job({}, b""))
     assert parsed.mentions is not None

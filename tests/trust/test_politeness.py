@@ -11,9 +11,9 @@ import pytest
 
 from briefing.cli import collect as collect_command
 from briefing.collect.http import fetch as fetch_module
-from briefing.collect.http.feed_state import FIRST_WAIT, backoff
+from briefing.collect.http.feed_state import FIRST_WAIT, LONGEST_CACHE, backoff, cache_minutes
 from briefing.collect.http.fetch import FetchSettings
-from briefing.collect.parse.ttl import LONGEST_CACHE, cache_minutes, period_minutes
+from briefing.collect.parse.feedparser_reader import period_minutes
 from briefing.collect.refresh import refresh
 from briefing.feeds.settings import Settings
 from store.records import FeedResult, FeedState, Source

@@ -17,8 +17,8 @@ from briefing.edition.pins import pinned_ids
 from briefing.export.brief import Brief
 from briefing.export.compose import Material, compose
 from briefing.export.make_brief import BriefOptions
-from briefing.feeds.alert_settings import AlertSettings
 from briefing.feeds.service import FeedService
+from briefing.feeds.settings import AlertSettings
 from briefing.pipeline.ingest import Pipeline
 from briefing.pipeline.progress import Progress
 from briefing.pipeline.workers import Workers

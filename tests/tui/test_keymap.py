@@ -8,7 +8,7 @@ import pytest
 
 from briefing.tui.keys.commands import COMMANDS, with_keys
 from briefing.tui.keys.key_names import key_name, key_word, lost_key
-from briefing.tui.keys.keymap import Keymap, load_keymap, place_of, read_keymap
+from briefing.tui.keys.keymap import Keymap, load_keymap, place_of_command, read_keymap
 from briefing.tui.keys.markdown_table import MAIN, key_table, with_table
 
 FILE = Path("keys.toml")
@@ -106,7 +106,7 @@ def test_every_key_of_every_command_reaches_the_program_in_tmux() -> None:
 
 def test_no_key_does_two_things_in_one_place() -> None:
     seen: dict[tuple[str, str], str] = {}
-    places = {place_of(c.id) for c in COMMANDS}
+    places = {place_of_command(c.id) for c in COMMANDS}
     for command in COMMANDS:
         for place in places if command.place == "everywhere" else [command.place]:
             for key in command.keys:

@@ -16,6 +16,10 @@ outside the marks, each names the words that name the speaker, and the rule's na
 - *dialogue*: a paragraph of its own that asks, or follows a question: the other of two speakers
 - *alone*: the last speaker goes on in a paragraph of its own
 
+What stands beside the marks (*inverted* to *transcript*) is a language's business: for English
+:mod:`~briefing.analysis.quotes.en.adjacent_cue`.  The rules from *continued* on are here.  Whom the words mean
+(coreference, the full name) is decided after them, in :mod:`~briefing.analysis.quotes.build`.
+
 Given up: dialogues without a question in them, where the turn alone shows the speaker; quotations of quotations.
 """
 

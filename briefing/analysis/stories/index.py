@@ -22,7 +22,7 @@ _WHOLE = 40
 
 
 @dataclass(slots=True)
-class Entry:
+class IndexedArticle:
     """An article in the index."""
 
     published: datetime | None
@@ -60,7 +60,7 @@ class Story:
 
 
 def split_into_parts(
-    stories: Mapping[int, Story], entries: Mapping[int, Entry], text: Callable[[int], Cluster]
+    stories: Mapping[int, Story], entries: Mapping[int, IndexedArticle], text: Callable[[int], Cluster]
 ) -> list[Part]:
     """Each text with its copies, what is left of those that are no longer here, and large stories as they are."""
     parts = [
@@ -263,7 +263,7 @@ class StoryIndex:
         self._most = most
         self._window = None if days is None else timedelta(days=days)
         self._frequencies = Frequencies()
-        self._entries: dict[int, Entry] = {}
+        self._entries: dict[int, IndexedArticle] = {}
         self._shingles = ShingleIndex()
         self._table = StoryTable()
         self._waiting: list[int] = []
@@ -293,7 +293,7 @@ class StoryIndex:
         if print_ is None:
             self._placed[article] = Placement(article, article)
             return
-        entry = Entry(published, fingerprint, 0, 0)
+        entry = IndexedArticle(published, fingerprint, 0, 0)
         self._find_copies(print_, article, entry)
         for other in entry.barred:
             self._entries[other].barred.add(article)
@@ -307,7 +307,7 @@ class StoryIndex:
         print_ = unpack(fingerprint)
         if print_ is not None:
             self._refilled = True
-            self._remember(print_, article, Entry(published, fingerprint, story or article, copy_of))
+            self._remember(print_, article, IndexedArticle(published, fingerprint, story or article, copy_of))
 
     def settle(self) -> list[Placement]:
         """Where the articles added since this was last asked are, and which others moved for them."""
@@ -320,7 +320,7 @@ class StoryIndex:
 
     # --- where an article goes ------------------------------------------------------
 
-    def _find_copies(self, print_: Fingerprint, article: int, entry: Entry) -> None:
+    def _find_copies(self, print_: Fingerprint, article: int, entry: IndexedArticle) -> None:
         """Have the entry know what it is like and what a template keeps it apart from."""
         best: tuple[float, int] = (0.0, 0)
         for other in self._shingles.candidates(print_):
@@ -358,7 +358,7 @@ class StoryIndex:
             self._story_expiry.note(entry.story, story.cluster.last)
             self._now = max(self._now, entry.published or self._now)
 
-    def _open(self, article: int, entry: Entry) -> None:
+    def _open(self, article: int, entry: IndexedArticle) -> None:
         """Find a new article's first place: with the text that it is a copy of, else in a story of its own."""
         if entry.copy_of:
             entry.story = self._entries[entry.nearest].story
@@ -429,7 +429,7 @@ class StoryIndex:
 
     # --- what is kept ---------------------------------------------------------------
 
-    def _remember(self, print_: Fingerprint, article: int, entry: Entry) -> None:
+    def _remember(self, print_: Fingerprint, article: int, entry: IndexedArticle) -> None:
         self._entries[article] = entry
         self._shingles.add(article, print_)
         if not entry.copy_of:

@@ -1,7 +1,7 @@
 """The bundled offline edition: an invented coast, its officials, a gang and the outlets that report on them.
 
 Everything in it is made up, so that no words are put into a real person's mouth.  It is read through the whole pipeline
-into a temporary folder and touches nothing of the user's.
+into a temporary folder and touches no file of the user.
 """
 
 from __future__ import annotations

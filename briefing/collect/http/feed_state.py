@@ -8,12 +8,13 @@ and the number of failures, so it is the same in every run.
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from briefing.collect.http.fetch import Answer
 from briefing.collect.parse.articles import Parsed
-from briefing.collect.parse.ttl import cache_minutes
 from briefing.collect.text.clean import clean_line, truncate
 from briefing.core.errors import BriefingError
 from store.records import FeedResult, FeedState, FeedStatus, Source
@@ -22,8 +23,13 @@ FIRST_WAIT = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(days=1)
 MOVED_TRUST = 3
 """Failures in a row after which a feed is asked at its configured address again, wherever it had moved."""
+LONGEST_CACHE = 60
+"""Minutes that ``Cache-Control`` can keep the desk away.  It speaks to caches, and many hosts say a month for all of their
+files; a feed that means it says so in its ``ttl``."""
 _VALIDATOR = 500
 """Characters of an ``ETag`` or a ``Last-Modified``; longer ones are not kept."""
+_MAX_AGE = re.compile(r"(?:^|,)\s*max-age\s*=\s*\"?(\d{1,10})", re.IGNORECASE)
+_NO_STORE = re.compile(r"(?:^|,)\s*(?:no-store|no-cache)\s*(?:,|$)", re.IGNORECASE)
 
 
 def skip(state: FeedState, now: datetime, force: bool) -> FeedStatus | None:
@@ -123,3 +129,14 @@ def _with_validators(state: FeedState, answer: Answer) -> FeedState:
 def _validator(value: str) -> str:
     """A validator that can be sent back as it came, else an empty string."""
     return value if len(value) <= _VALIDATOR and value.isascii() and value.isprintable() else ""
+
+
+def cache_minutes(headers: Mapping[str, str]) -> int:
+    """Minutes for which the answer is fresh (RFC 9111, 5.2.2.1), at most :data:`LONGEST_CACHE`; names in lower case."""
+    control = headers.get("cache-control", "")
+    found = _MAX_AGE.search(control)
+    if found is None or _NO_STORE.search(control):
+        return 0
+    age = headers.get("age", "").strip()
+    spent = int(age) if age.isascii() and age.isdigit() and len(age) < 10 else 0
+    return max(0, min((int(found.group(1)) - spent) // 60, LONGEST_CACHE))

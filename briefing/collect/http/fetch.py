@@ -3,7 +3,7 @@
 The validators of a feed's last answer (``ETag``, ``Last-Modified``) are sent with the next request; a server where nothing
 has changed then answers 304 without a body.
 
-aiohttp takes a quarter of a second to import; :class:`Fetcher` does so, beside the loop, when it is entered.
+aiohttp takes a quarter of a second to import; :class:`Fetcher` does so in a thread when it is entered.
 """
 
 from __future__ import annotations

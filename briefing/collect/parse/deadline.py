@@ -4,29 +4,18 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from types import FrameType
 
-from briefing.collect.parse.feed import Parsed, ParseError, parse_feed
-from store.records import Source
+from briefing.collect.parse.feed import Parsed, ParseError, ParseJob, parse_feed
 
 
 class TooLongError(BaseException):
     """Raised by :func:`alarm` out of whatever runs; no ``except Exception`` on its way may swallow it."""
 
 
-def parse_within(
-    seconds: float,
-    body: bytes,
-    headers: Mapping[str, str],
-    source: Source,
-    known: Mapping[str, str],
-    now: datetime,
-    url: str,
-    manifest: bytes = b"",
-) -> Parsed:
+def parse_within(seconds: float, job: ParseJob) -> Parsed:
     """:func:`parse_feed` within ``seconds``; raises :class:`ParseError` when they are over.
 
     The limit is an alarm, which only the main thread of a process can have (that of a worker process is
@@ -34,7 +23,7 @@ def parse_within(
     """
     try:
         with alarm(seconds):
-            return parse_feed(body, headers, source, known, now, url, manifest)
+            return parse_feed(job)
     except TooLongError:
         raise ParseError(
             f"Reading the feed took more than {seconds:g} seconds, so it was given up.", "Tell its publisher."

@@ -14,7 +14,6 @@ from urllib.parse import urljoin
 from briefing.collect.http.url_guard import is_usual
 from briefing.collect.parse.entry import RECODED, Body, Entry, Feed, count_entries
 from briefing.collect.parse.sniff import ParseError, breaks_off, ends_in_entry
-from briefing.collect.parse.ttl import period_minutes
 from briefing.collect.text.clean import clean_line
 
 #: Numeric references to surrogates, ``&#55296;`` to ``&#57343;`` and ``&#xD800;`` to ``&#xDFFF;``.  They are no characters
@@ -24,8 +23,10 @@ _SURROGATE = re.compile(
     rb"|0{0,20}5(?:529[6-9]|5[3-9]\d\d|6\d\d\d|7[0-2]\d\d|73[0-3]\d|734[0-3])(?=\D|\Z));?"
 )
 
-
 _DAY = 24 * 60
+"""Minutes; no feed is left alone for longer at its own word."""
+#: RDF Site Summary 1.0 Modules: Syndication.  Minutes of each period.
+_PERIODS = {"hourly": 60, "daily": _DAY, "weekly": 7 * _DAY, "monthly": 30 * _DAY, "yearly": 365 * _DAY}
 #: Faults that feedparser names and that leave it reading as from well-formed XML.
 _HARMLESS = frozenset(("NoneType", "NonXMLContentType", "CharacterEncodingOverride"))
 
@@ -176,3 +177,11 @@ def ttl_of(feed: dict[str, Any]) -> int:
     ttl = min(int(digits), _DAY) if digits.isascii() and digits.isdigit() and len(digits) < 8 else 0
     period = period_minutes(_string(feed, "sy_updateperiod"), _string(feed, "sy_updatefrequency"))
     return max(ttl, period)
+
+
+def period_minutes(period: str, frequency: str) -> int:
+    """Minutes between two updates by ``sy:updatePeriod`` and ``sy:updateFrequency``; 0 where they say nothing."""
+    minutes = _PERIODS.get(period.strip().lower(), 0)
+    times = frequency.strip()
+    often = int(times) if times.isascii() and times.isdigit() and len(times) < 6 else 1
+    return min(minutes // max(often, 1), _DAY)

@@ -67,9 +67,9 @@ def load_keymap(path: Path, commands: Sequence[Keyed]) -> Keymap:
             raise OSError(f"it is larger than {MAX_BYTES // 1024} KiB")
         text = raw.decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        told = getattr(error, "strerror", None) or error
+        reason = getattr(error, "strerror", None) or error
         return Keymap(
-            faults=(Fault(path, 0, f"The keys cannot be read: {told}.", "Mend or remove the file."),)
+            faults=(Fault(path, 0, f"The keys cannot be read: {reason}.", "Mend or remove the file."),)
         )
     return read_keymap(text, path, commands)
 
@@ -89,13 +89,13 @@ def read_keymap(text: str, path: Path, commands: Sequence[Keyed]) -> Keymap:
         line, column = (int(place[1]), int(place[2])) if place else (0, 0)
         what = f"This is not TOML: {str(error).split(' (at')[0]}."
         return Keymap(faults=(Fault(path, line, what, 'Write lines like: search = ["/"]', column),))
-    reader = _Reader(path, {command.id: command for command in commands}, find_tables(text))
+    reader = _KeymapReader(path, {command.id: command for command in commands}, find_tables(text))
     wishes = list(reader.wishes(tables))
     kept, clashes = _without_clashes(path, wishes, commands)
     return Keymap({wish.id: wish.keys for wish in kept}, (*reader.faults, *clashes))
 
 
-class _Reader:
+class _KeymapReader:
     """Turns the tables into wishes, and what is wrong with them into faults."""
 
     def __init__(self, path: Path, known: Mapping[str, Keyed], places: Sequence[Table]) -> None:
@@ -157,7 +157,7 @@ class _Reader:
 def _without_clashes(
     path: Path, wishes: Sequence[_Wish], commands: Sequence[Keyed]
 ) -> tuple[list[_Wish], list[Fault]]:
-    """The wishes that can hold together: a key does one thing in a place.  Of two that clash the later is told."""
+    """The wishes that can hold together: a key does one thing in a place.  Of two that clash the later becomes a fault."""
     kept, faults = list(wishes), []
     while (clash := _first_clash(kept, commands)) is not None:
         wish, key, other = clash
@@ -173,10 +173,10 @@ def _first_clash(wishes: Sequence[_Wish], commands: Sequence[Keyed]) -> tuple[_W
     holders: dict[tuple[str, str], str] = {}
     for command in commands:
         if command.id not in given:
-            holders |= {(place_of(command.id), key): command.id for key in command.keys}
-    places = {place_of(command.id) for command in commands}
+            holders |= {(place_of_command(command.id), key): command.id for key in command.keys}
+    places = {place_of_command(command.id) for command in commands}
     for wish in wishes:
-        place = place_of(wish.id)
+        place = place_of_command(wish.id)
         rivals = places if place == _EVERYWHERE else (place, _EVERYWHERE)
         for key in wish.keys:
             for rival in rivals:
@@ -186,6 +186,6 @@ def _first_clash(wishes: Sequence[_Wish], commands: Sequence[Keyed]) -> tuple[_W
     return None
 
 
-def place_of(id: str) -> str:
+def place_of_command(id: str) -> str:
     """The place of a command, from its id."""
     return id.partition(".")[0]

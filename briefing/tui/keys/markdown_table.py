@@ -41,7 +41,7 @@ def _row(command: Command) -> str:
 
 
 def with_table(text: str, places: Sequence[Place] = tuple(PLACES)) -> str:
-    """A Markdown text with the table between its two marks made anew; raises ``ValueError`` without the marks."""
+    """A Markdown text with the table between its two marks replaced; raises ``ValueError`` without the marks."""
     before, begin, rest = text.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not begin or not end:
@@ -50,7 +50,7 @@ def with_table(text: str, places: Sequence[Place] = tuple(PLACES)) -> str:
 
 
 def main(path: Path) -> None:
-    """Make the table in a Markdown file anew: the main places in the README, all of them elsewhere."""
+    """Write the table in a Markdown file again: the main places in the README, all of them elsewhere."""
     places = MAIN if path.name == "README.md" else tuple(PLACES)
     path.write_text(with_table(path.read_text(encoding="utf-8"), places), encoding="utf-8")
 

@@ -90,11 +90,11 @@ def actor_facts(row: ActorRow) -> Iterator[Heading | Fact]:
         yield _fact("Last words", ((plain(row.last_quote), "words"),), row.said)
     if row.company or row.together:
         yield Heading("Named with", "in the same sentence")
-        told = {one.name: one.evidence for one in row.company}
+        evidence = {one.name: one.evidence for one in row.company}
         for name, times in row.together:
             pieces = ((plain(name), "name"), (f"  {counted(times, 'sentence')}", "muted"))
             label = f"{row.name} with {name}"
-            yield Fact(f"with.{name}", "  ", pieces, told.get(name, ()), label=label)
+            yield Fact(f"with.{name}", "  ", pieces, evidence.get(name, ()), label=label)
     yield Heading("Rests on", counted(len(row.evidence), "article"))
     for number, item in enumerate(row.evidence):
         yield _evidence(row, number, item)
@@ -114,8 +114,8 @@ def _days(row: ActorRow) -> Iterator[Fact]:
         numbers = " ".join(str(number) for number in row.trend)
     else:
         first = row.until - timedelta(days=days - 1)
-        told = ((first + timedelta(days=n), number) for n, number in enumerate(row.trend) if number)
-        numbers = ", ".join(f"{day.day} {_MONTHS[day.month - 1]}: {number}" for day, number in told)
+        dated = ((first + timedelta(days=n), number) for n, number in enumerate(row.trend) if number)
+        numbers = ", ".join(f"{day.day} {_MONTHS[day.month - 1]}: {number}" for day, number in dated)
     yield _fact("By day", ((numbers or "none", "text"),))
 
 

@@ -40,7 +40,7 @@ assert set(_ORDER) == set(FORMS)
 
 
 class BriefScreen(ModalScreen[None]):
-    """Asks what the brief is to be, and writes it behind the screen."""
+    """Asks what the brief is to be, and writes it in the background."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Leave it", show=False),
@@ -55,7 +55,7 @@ class BriefScreen(ModalScreen[None]):
         self._query = query
         self._actor = actor
         self._overwrite = ""
-        """The file that the user was told is there already: Enter once more overwrites it."""
+        """A file that is there already, as the user has been warned: Enter once more overwrites it."""
 
     def compose(self) -> ComposeResult:
         page = Container(
@@ -75,8 +75,10 @@ class BriefScreen(ModalScreen[None]):
         self.query_one("#period").focus()
 
     def _filters(self) -> list[str]:
-        told = " ".join(part for part in (self._query, f"about {self._actor}" if self._actor else "") if part)
-        return [f"as on the desk: {told}", "no filter"] if told else ["no filter"]
+        filtered = " ".join(
+            part for part in (self._query, f"about {self._actor}" if self._actor else "") if part
+        )
+        return [f"as on the desk: {filtered}", "no filter"] if filtered else ["no filter"]
 
     def _default_name(self) -> str:
         return f"brief-{self.desk.now().astimezone():%Y-%m-%d}{SUFFIX[_ORDER[0]]}"

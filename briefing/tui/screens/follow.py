@@ -39,13 +39,13 @@ class WhomLines(Lines[ActorRow]):
         mark = "[x] " if row.name in self.chosen else "[ ] "
         count = pad(f"{counted(row.articles, 'article')}  ", 14, "right")
         kind = "organization" if row.kind == "organization" else row.role or "person"
-        told: tuple[Piece, ...] = (
+        line: tuple[Piece, ...] = (
             (mark, "key"),
             (count, "muted"),
             (plain(row.name), "name"),
             (f"  {plain(kind)}", "muted"),
         )
-        return [clip_line(told, width)]
+        return [clip_line(line, width)]
 
 
 class WhomScreen(Screen[None]):
@@ -88,11 +88,11 @@ class WhomScreen(Screen[None]):
         return self.query_one(WhomLines)
 
     def _tell(self) -> None:
-        told = [
+        head = [
             ("Whom do you follow?  ", "bar-when"),
             (f"{len(self.lines.chosen)} of {len(self._rows)} chosen", "strong"),
         ]
-        self.query_one("#whom-head", Bar).show(told, [("W edits the watchlist later", "muted")])
+        self.query_one("#whom-head", Bar).show(head, [("W edits the watchlist later", "muted")])
 
     def _choose(self, chosen: frozenset[str]) -> None:
         self.lines.chosen = chosen

@@ -1,4 +1,4 @@
-"""The pinned list: what the brief begins with, in an order and with notes of the user's own."""
+"""The pinned list: what the brief begins with, in the order and with the notes that the user gives."""
 
 from __future__ import annotations
 
@@ -65,8 +65,8 @@ class PinsScreen(UndoKeys):
 
     def on_pins_ready(self, message: PinsReady) -> None:
         self.lines.set_entries(message.pins)
-        told = counted(len(message.pins), "line") + " for the brief"
-        self.query_one("#header", Bar).show([("Pinned", "title"), (f"  {told}", "muted")])
+        count = counted(len(message.pins), "line") + " for the brief"
+        self.query_one("#header", Bar).show([("Pinned", "title"), (f"  {count}", "muted")])
 
     def on_desk_changed(self, message: DeskChanged) -> None:
         """Something was undone or done again, perhaps among the pins."""
@@ -85,12 +85,12 @@ class PinsScreen(UndoKeys):
     def _change(self, make: Callable[[], str]) -> None:
         request_change(self, "change", "changing the pinned lines", make)
 
-    def _put(self, what: str, before: tuple[Pin, ...], after: tuple[Pin, ...], *, told: str = "") -> None:
+    def _put(self, what: str, before: tuple[Pin, ...], after: tuple[Pin, ...], *, answer: str = "") -> None:
         def make() -> str:
             there = state(*before) if before else absence(*after)
             wanted = state(*after) if after else absence(*before)
             self.desk.changes.make("pin", what, there, wanted)
-            return told
+            return answer
 
         self._change(make)
 
@@ -142,7 +142,7 @@ class PinsScreen(UndoKeys):
 
     def action_remove(self) -> None:
         if (row := self.lines.row) is not None:
-            self._put(f"Unpinned {_title(row)}", (row,), (), told="Removed. z brings it back.")
+            self._put(f"Unpinned {_title(row)}", (row,), (), answer="Removed. z brings it back.")
 
     def action_open(self) -> None:
         """Open the article at the place the line rests on; a note is edited."""

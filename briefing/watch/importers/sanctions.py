@@ -63,7 +63,7 @@ def read_targets(text: str, into: ActorCollector) -> None:
 
 @dataclass
 class _Links:
-    """Offices as FollowTheMoney tells them: positions, and who held which and when."""
+    """Offices as FollowTheMoney describes them: positions, and who held which and when."""
 
     positions: dict[str, str] = field(default_factory=dict)
     held: list[tuple[str, str, str, str]] = field(default_factory=list)

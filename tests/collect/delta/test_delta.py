@@ -18,7 +18,7 @@ from briefing.collect.parse.delta.manifest import KnownEntry, Manifest, pack_ent
 from briefing.collect.parse.delta.parse import HashedSplit, hashed_block
 from briefing.collect.parse.delta.split import ACTIVE, SplitBody, find_entries, is_plain, split_entries
 from briefing.collect.parse.entry import Draft, Entry, draft
-from briefing.collect.parse.feed import Parsed, ParseError, parse_feed
+from briefing.collect.parse.feed import Parsed, ParseError, ParseJob, parse_feed
 from briefing.collect.parse.feedparser_reader import read_xml
 from briefing.collect.refresh import FetchSettings, refresh
 from briefing.collect.text.clean import clean_line
@@ -38,7 +38,7 @@ def parse(
     content_type: str = XML,
 ) -> Parsed:
     headers = {"Content-Type": content_type, "Content-Language": "en_CA"}
-    return parse_feed(body, headers, SOURCE, known or {}, NOW, SOURCE.url, manifest)
+    return parse_feed(ParseJob(SOURCE, body, headers, SOURCE.url, NOW, known or {}, manifest))
 
 
 def digests(found: Parsed) -> dict[str, str]:

@@ -13,8 +13,8 @@ What it saves, for a feed of 50 entries (docs/performance.md, "Bodies that say n
 
 How to take it out.  Only ``parse/feed.py`` calls it.  There, put in place of the call of ``parse_delta``::
 
-    check_body(body, url)
-    return comparer.compare(read_xml(body, headers, url)).parsed
+    check_body(job.body, job.url)
+    return comparer.compare(read_xml(job.body, job.headers, job.url)).parsed
 
 (``read_xml`` from ``feedparser_reader``), and delete this folder with ``tests/collect/delta``.  ``Parsed.manifest``
 is then always empty, and with it ``feed_parts`` in the archive.

@@ -46,7 +46,7 @@ class KnownEntry:
     stored: bytes
     """See :func:`stored_hash`."""
     first_key: bytes
-    """Of the shortest key it can have: a new entry with the same one needs this one beside it to be given its key."""
+    """Of the shortest key it can have: the key of a new entry with the same one depends on this one, too."""
 
 
 @dataclass(frozen=True, slots=True)

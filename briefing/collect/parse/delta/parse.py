@@ -206,7 +206,7 @@ def _parse_new(split: HashedSplit, before: Manifest, comparer: EntryComparer) ->
     compared = comparer.compare(feed, count)
     first_keys = {entry.first_key for entry in kept.values()}
     if any(text_hash(first_key(found)) in first_keys for found in compared.drafts if found.text):
-        return None  # which of the two gets the key is decided with the old entry at hand
+        return None  # which of the two gets the key depends on the old entry
     return _remembered(compared, split, kept | _single([split.hashes[number] for number in new], compared))
 
 

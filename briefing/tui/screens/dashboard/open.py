@@ -98,13 +98,13 @@ class OpenActions(EditActions):
 
         desk, digest = self.desk, message.digest
 
-        def told() -> str:
-            desk.alerts.told(digest)
+        def mark_read() -> str:
+            desk.alerts.mark_read(digest)
             return ""
 
         def closed(_: bool | None) -> None:
             if digest.news:
-                request_change(self, "alerts", "remembering the digest", told)
+                request_change(self, "alerts", "remembering the digest", mark_read)
 
         self.app.push_screen(digest_page(digest), closed)
 

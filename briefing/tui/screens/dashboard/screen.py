@@ -120,7 +120,7 @@ class MainScreen(NavigationActions, OpenActions):
         self._query, self.actor = message.query, message.actor
         self._answered()
         if self._glance or self.edition is None:
-            # All that the program consists of stays to its end: looking through it for garbage would only hold up keys.
+            # What is loaded by now stays to the end: looking through it for garbage would only delay keys.
             gc.freeze()
             gc.enable()
         glanced, self._glance = self._glance, False

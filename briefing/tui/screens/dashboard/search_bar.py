@@ -101,7 +101,7 @@ class SearchBar(Container):
 def query_words(query: str, width: int = 0, scrolled: int = 0) -> list[Piece]:
     """What a query means, or what is wrong with it and where.
 
-    ``width``: cells there are below the query, whose first ``scrolled`` cells are out of sight.  A fault is told beside
+    ``width``: cells there are below the query, whose first ``scrolled`` cells are out of sight.  A fault is named beside
     a mark right below its place; where that cannot be, in words alone.
     """
     if not query.strip():
@@ -111,14 +111,14 @@ def query_words(query: str, width: int = 0, scrolled: int = 0) -> list[Piece]:
     try:
         expression = parse(query, today=date.today())
     except QueryError as error:
-        told = plain(f"{error.message} {error.fix}".strip())
+        words = plain(f"{error.message} {error.fix}".strip())
         column = cells(plain(query[: error.position])) - scrolled
-        if column >= 0 and column + cells(told) + 2 <= width:
-            return [(" " * column, ""), ("^ ", "key"), (told, "warn")]
-        if cells(told) + 1 <= column < width:
-            return [(" " * (column - cells(told) - 1), ""), (told, "warn"), (" ^", "key")]
+        if column >= 0 and column + cells(words) + 2 <= width:
+            return [(" " * column, ""), ("^ ", "key"), (words, "warn")]
+        if cells(words) + 1 <= column < width:
+            return [(" " * (column - cells(words) - 1), ""), (words, "warn"), (" ^", "key")]
         near = plain(query[error.position : error.position + 12]) or "the end"
-        return [(f"! At {error.position + 1} ({near}): {told}", "warn")]
+        return [(f"! At {error.position + 1} ({near}): {words}", "warn")]
     return [("Shows ", "muted"), (plain(describe(expression)) if expression else "everything", "strong")]
 
 

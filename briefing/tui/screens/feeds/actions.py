@@ -48,7 +48,7 @@ class FeedScreen(UndoKeys):
 
     @property
     def feeds(self) -> FeedService:
-        """The feeds behind the screen."""
+        """The feeds that the screen shows."""
         return self.desk.feeds
 
     @property
@@ -210,7 +210,7 @@ class EditingActions(FeedScreen):
         self._dashboard.read_on()
 
     async def action_edit(self) -> None:
-        """Open feeds.toml in the user's editor at the line, and take up what was written."""
+        """Open feeds.toml in the user's editor at the line, and read it again afterwards."""
         row = self.query_one(SourceLines).row
         line = row.line if isinstance(row, SourceRow | FaultRow) else 1
         path = Path(row.file) if isinstance(row, FaultRow) else self.feeds.path

@@ -107,8 +107,8 @@ class FoundScreen(ModalScreen[Sequence[Source] | None]):
         if only := message.discovery.only:
             self._choose(only.url)
         words = "No feed" if not feeds else "One feed" if len(feeds) == 1 else counted(len(feeds), "feed")
-        told = "Space chooses, Enter adds" if len(feeds) > 1 else "Enter adds it" if feeds else ""
-        self.query_one("#found-head", Bar).show([(f"{words} found. ", "strong"), (told, "muted")])
+        keys = "Space chooses, Enter adds" if len(feeds) > 1 else "Enter adds it" if feeds else ""
+        self.query_one("#found-head", Bar).show([(f"{words} found. ", "strong"), (keys, "muted")])
 
     def on_went_wrong(self, message: WentWrong) -> None:
         self.lines.hint = message.what

@@ -108,7 +108,7 @@ class SourcesScreen(EditingActions, AddingActions):
         self._show()
 
     def _faults_of(self, feeds: FeedList) -> Iterable[Fault]:
-        """Faults of feeds.toml as it is now, and of the user's other files; a file that is not there yet is none."""
+        """Faults of feeds.toml as it is now, and of the other files a user writes; a file that is not there yet is none."""
         known = self.desk.faults
         path = self.feeds.path
         if stamp_of(path) != NO_FILE or any(fault.file == path for fault in known):
@@ -128,7 +128,7 @@ class SourcesScreen(EditingActions, AddingActions):
         self._about()
 
     def _tell_head(self) -> None:
-        told: list[Piece] = [(counted(len(self._rows), "feed"), "strong")]
+        head: list[Piece] = [(counted(len(self._rows), "feed"), "strong")]
         for condition, ink in (
             ("fine", "good"),
             ("failing", "bad"),
@@ -137,11 +137,11 @@ class SourcesScreen(EditingActions, AddingActions):
             ("paused", "muted"),
         ):
             number = sum(row.condition == condition for row in self._rows)
-            told.append((f"{number} {condition}" if number else "", ink))
-        told.append(
+            head.append((f"{number} {condition}" if number else "", ink))
+        head.append(
             (f"! {counted(len(self._faults), 'fault')} in your files" if self._faults else "", "warn")
         )
-        self.query_one("#sources-head", Bar).show([("Feeds  ", "bar-when"), *joined(told)])
+        self.query_one("#sources-head", Bar).show([("Feeds  ", "bar-when"), *joined(head)])
 
     def tell(self, words: str, ink: str = "muted") -> None:
         self.query_one("#sources-foot", Bar).show([(plain(words), ink)])

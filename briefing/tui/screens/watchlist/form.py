@@ -470,5 +470,5 @@ def _example(example: Example) -> Iterable[Block]:
     ]
     mark, ink = _MARKS[example.change]
     yield Block(tuple(pieces), lead=mark, lead_ink=ink)
-    told = f"{example.change} · {plain(example.source)} · {plain(example.rule)}"
-    yield Block(((told, "muted"),), lead="  ")
+    about = f"{example.change} · {plain(example.source)} · {plain(example.rule)}"
+    yield Block(((about, "muted"),), lead="  ")

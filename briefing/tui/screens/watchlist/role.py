@@ -91,8 +91,8 @@ class RoleScreen(ModalScreen[Role | None]):
         fix = "Write YYYY-MM-DD, or leave it empty." if "no date" in fault.what else fault.fix
         for name, label, _ in _FIELDS:
             wrong = name == field
-            told = f"{label}: {fault.what}. {fix}" if wrong else label
-            self.query_one(f"#label-{name}", Bar).show([(plain(told), "warn" if wrong else "strong")])
+            shown = f"{label}: {fault.what}. {fix}" if wrong else label
+            self.query_one(f"#label-{name}", Bar).show([(plain(shown), "warn" if wrong else "strong")])
             if wrong:
                 self._input(name).focus()
         if field not in [name for name, _, _ in _FIELDS]:

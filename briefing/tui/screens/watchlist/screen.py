@@ -118,8 +118,8 @@ class WatchlistScreen(UndoKeys):
         self._rows.hint = "Nobody of that name. Esc shows all." if wanted else _EMPTY
         self._rows.set_entries(entries)
         here = counted(len(self._actors), "actor")
-        told = f"{len(found):,} of {here} with “{plain(self._line.value)}”" if wanted else here
-        self.query_one("#watchlist-head", Bar).show([("The watchlist  ", "strong"), (told, "text")])
+        found_words = f"{len(found):,} of {here} with “{plain(self._line.value)}”" if wanted else here
+        self.query_one("#watchlist-head", Bar).show([("The watchlist  ", "strong"), (found_words, "text")])
 
     # --- searching ---
 
