@@ -95,7 +95,7 @@ async def test_a_refresh_that_is_abandoned_lets_others_in(tmp_path: Path) -> Non
     async with _two(tmp_path) as (one, two, gate, _):
         steps = one.refresh()
         await anext(steps)
-        await steps.aclose()  # type: ignore[attr-defined]  # an asynchronous generator
+        await steps.aclose()
         gate.open.set()
         assert (await _all(two, wait=False))[-1] == "done"
 
@@ -113,7 +113,7 @@ async def test_progress_as_json_is_one_object_a_line(
         desk.config_changed()
         args = build_parser().parse_args(["collect", "--json"])
         try:
-            assert await collect._once(desk, args) == 1
+            assert await collect.collect_once(desk, args) == 1
         finally:
             desk.close()
     out = capsys.readouterr()

@@ -8,7 +8,7 @@ import json
 import random
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -60,23 +60,30 @@ def run(args: argparse.Namespace) -> int:
     # Opening and closing the archive's files shows in their times, and changes nothing of the news.
     still_hold(paths, before)
     try:
-        return asyncio.run(_collect(desk, args))
+        return asyncio.run(collect_feeds(desk, args))
     finally:
         open_ = None if desk.archive_changed() else state_of(paths)
         desk.close()
         still_hold(paths, open_)
 
 
-async def _collect(desk: Desk, args: argparse.Namespace) -> int:
+async def collect_feeds(
+    desk: Desk,
+    args: argparse.Namespace,
+    *,
+    pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> int:
+    """Collect once or, with ``--every``, until it is cancelled; ``pause`` waits for a number of seconds between."""
     while True:
-        status = await _once(desk, args)
+        status = await collect_once(desk, args)
         if not args.every:
             return status
-        await asyncio.sleep(args.every * random.uniform(1, 1 + SPREAD))
+        await pause(args.every * random.uniform(1, 1 + SPREAD))
         desk.config_changed()
 
 
-async def _once(desk: Desk, args: argparse.Namespace) -> int:
+async def collect_once(desk: Desk, args: argparse.Namespace) -> int:
+    """Refresh all feeds that are due, reporting on standard output; the exit status."""
     from briefing.tui.headless import RowWatch, renew
 
     report = JsonReport(desk.now) if args.json else TextReport(quiet=args.quiet)

@@ -75,7 +75,7 @@ def _nested_json() -> bytes:
 
 
 def _odd_json() -> bytes:
-    items = [
+    items: list[object] = [
         None,
         5,
         "x",

@@ -25,7 +25,7 @@ import select
 import signal
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -50,7 +50,8 @@ from store.views import Edition
 from tests.bench.archive_files import file_of, make
 from tests.bench.compiled import compiled
 from tests.bench.made import Press, made_actors
-from tests.tui.fake_desk import TIMELINE, FakeDesk, make_edition
+from tests.tui.harbour import HarbourDesk
+from tests.tui.rows import TIMELINE, make_edition
 
 ROOT = Path(__file__).resolve().parents[2]
 STORED = 100_000
@@ -240,14 +241,14 @@ def long_edition(rows: int) -> Edition:
     return make_edition(timeline=events_)
 
 
-class BusyDesk(FakeDesk):
+class BusyDesk(HarbourDesk):
     """Its refresh never ends: a step each few milliseconds, with new rows in every edition."""
 
     def __init__(self, edition: Edition, pause: float = 0.02) -> None:
         super().__init__(edition)
         self._pause = pause
 
-    async def refresh(self) -> AsyncIterator[Progress]:
+    async def refresh(self, *, force: bool = False, wait: bool = False) -> AsyncGenerator[Progress, None]:
         step = 0
         while True:
             step += 1
@@ -255,9 +256,9 @@ class BusyDesk(FakeDesk):
             await asyncio.sleep(self._pause)
 
 
-def desk_app(desk: FakeDesk) -> BriefingApp:
+def desk_app(desk: HarbourDesk) -> BriefingApp:
     """The dashboard with the timeline alone, as wide as the bare list."""
-    return BriefingApp(desk, refresh_on_start=False, refresh_minutes=0)  # type: ignore[arg-type]  # a desk for tests
+    return BriefingApp(desk, refresh_on_start=False, refresh_minutes=0)
 
 
 async def keys_against_bare(rows: int, keys: int) -> tuple[list[float], list[float]]:
@@ -265,14 +266,14 @@ async def keys_against_bare(rows: int, keys: int) -> tuple[list[float], list[flo
     bare, desk = [], []
     for _ in range(ROUNDS):
         bare += await key_times(BareApp(texts), keys // ROUNDS)
-        desk += await key_times(desk_app(FakeDesk(long_edition(rows))), keys // ROUNDS)
+        desk += await key_times(desk_app(HarbourDesk(long_edition(rows))), keys // ROUNDS)
     return bare, desk
 
 
 async def keys_in_a_refresh(rows: int, keys: int) -> tuple[list[float], list[float]]:
     idle, busy = [], []
     for _ in range(ROUNDS):
-        idle += await key_times(desk_app(FakeDesk(long_edition(rows))), keys // ROUNDS)
+        idle += await key_times(desk_app(HarbourDesk(long_edition(rows))), keys // ROUNDS)
         app = desk_app(BusyDesk(long_edition(rows)))
         busy += await key_times(app, keys // ROUNDS, lambda pilot: pilot.app.screen.action_refresh())  # type: ignore[attr-defined]
     return idle, busy
@@ -283,10 +284,10 @@ async def keys_in_a_refresh(rows: int, keys: int) -> tuple[list[float], list[flo
 HUNG = """
 import sys; sys.path.insert(0, {root!r})
 import asyncio
-from tests.tui.fake_desk import FakeDesk
+from tests.tui.harbour import HarbourDesk
 from briefing.tui.app import BriefingApp
 from briefing.tui.startup_frame import place_of
-desk = FakeDesk(); desk.hold = asyncio.Event()
+desk = HarbourDesk(); desk.hold = asyncio.Event()
 BriefingApp(desk, refresh_on_start=True, refresh_minutes=0).run()
 """
 

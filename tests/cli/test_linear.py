@@ -18,23 +18,24 @@ from briefing.cli.linear import run_linear
 from briefing.cli.linear.session import HELP, PAGE, LinearSession
 from briefing.undo.filter_handler import json_of
 from store.records import SavedFilter
-from tests.tui.fake_desk import ACTORS, EMPTY, QUOTES, TIMELINE, FakeDesk, make_edition
+from tests.tui.harbour import WALKOUT, HarbourDesk
+from tests.tui.rows import ACTORS, EMPTY, QUOTES, TIMELINE, make_edition
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def talk(*commands: str, desk: FakeDesk | None = None) -> str:
+def talk(*commands: str, desk: HarbourDesk | None = None) -> str:
     """What the desk says to these commands, marks left out."""
     out = io.StringIO()
-    assert run_linear(desk or FakeDesk(), io.StringIO("\n".join(commands) + "\n"), out) == 0
+    assert run_linear(desk or HarbourDesk(), io.StringIO("\n".join(commands) + "\n"), out) == 0
     return out.getvalue().replace("> ", "")
 
 
 def test_it_says_first_what_came_and_how_to_go_on() -> None:
     text = talk()
-    assert "42 new since" in text
-    assert "310 articles in 122 stories, 97 on the watchlist." in text
-    assert "1 of 12 feeds failing" in text
+    assert "7 new since" in text
+    assert "23 articles in 19 stories, 23 on the watchlist." in text
+    assert "2 of 4 feeds failing" in text
     assert "help lists them" in text
 
 
@@ -50,21 +51,21 @@ def test_the_timeline_comes_in_pages_with_a_number_on_each_line() -> None:
 
 
 def test_a_number_opens_the_evidence_and_the_article_is_read_from_there() -> None:
-    text = talk("timeline", "1", "next", "evidence", "why", "text", "edit", "link")
+    text = talk("timeline", "4", "why", "1", "next", "evidence", "text", "edit", "link")
     assert "Evidence 1 of 3. The Varo Ledger" in text
-    assert "The sentence: The Harbour Guard reopened the fuel berth on 11 March." in text
-    assert "In it: on 11 March" in text
+    assert f"The sentence: {WALKOUT}" in text
+    assert "In it: on Saturday" in text
     assert "Evidence 2 of 3." in text
     assert "Harbour Guard: alias “Harbour Guard”, full name" in text
     assert "The Tolvan Shipping Union called the offer an insult" in text
     assert "Taken out: Dock workers" in text
-    assert "https://ledger.example/harbour?id=1" in text
+    assert "https://radio.example/harbour?id=2" in text
 
 
 def test_details_tell_who_disagrees_and_what_else_a_line_has_no_room_for() -> None:
     assert "date it: 12 Mar." in talk("timeline", "details 4")
-    assert "Wording 2: “We won't sign" in talk("quotes", "details 1")
-    assert "Named with: Ines Calder 4" in talk("actors", "details 1")
+    assert "Wording 2: “We will not sign a paper nobody" in talk("quotes", "details 1")
+    assert "Named with: Ines Calder 3" in talk("actors", "details 1")
 
 
 def test_quotes_say_how_sure_they_are_and_those_without_a_speaker_stand_alone() -> None:
@@ -75,7 +76,7 @@ def test_quotes_say_how_sure_they_are_and_those_without_a_speaker_stand_alone() 
 
 
 def test_a_search_narrows_everything_and_one_word_takes_it_back() -> None:
-    desk = FakeDesk()
+    desk = HarbourDesk()
     text = talk("search skiff", "timeline", "everything", "/cargo", desk=desk)
     assert [query for query, _ in desk.asked] == ["", "skiff", "", "cargo"]
     assert "Filter: " in text
@@ -83,7 +84,7 @@ def test_a_search_narrows_everything_and_one_word_takes_it_back() -> None:
 
 
 def test_who_narrows_to_the_actor_of_a_line() -> None:
-    desk = FakeDesk()
+    desk = HarbourDesk()
     talk("timeline", "who 1", desk=desk)
     assert desk.asked[-1] == ('actor:"Tolvan Shipping Union"', "")
 
@@ -95,7 +96,7 @@ def test_a_query_that_cannot_be_read_is_told_with_its_place_and_changes_nothing(
 
 
 def test_a_saved_filter_is_applied_by_its_name() -> None:
-    desk = FakeDesk()
+    desk = HarbourDesk()
     saved = SavedFilter("Boats", "skiff", datetime(2026, 3, 14, tzinfo=UTC))
     desk.changes.make("filter", "Saved the filter Boats", None, json_of(saved))
     text = talk("filters", "filter boats", "filter none", desk=desk)
@@ -105,7 +106,7 @@ def test_a_saved_filter_is_applied_by_its_name() -> None:
 
 
 def test_a_refresh_says_how_far_it_is_in_a_few_lines() -> None:
-    desk = FakeDesk()
+    desk = HarbourDesk()
     text = talk("refresh", desk=desk)
     assert desk.refreshes == 1
     assert "12 of 12 feeds fetched." in text
@@ -114,7 +115,7 @@ def test_a_refresh_says_how_far_it_is_in_a_few_lines() -> None:
 
 
 def test_a_broken_disk_in_a_refresh_is_a_sentence_and_the_desk_goes_on() -> None:
-    desk = FakeDesk()
+    desk = HarbourDesk()
     desk.trouble = OSError("the disk is full")
     text = talk("refresh", "feeds", desk=desk)
     assert "the disk is full" in text
@@ -139,7 +140,7 @@ def test_what_cannot_be_done_is_said_with_what_to_do(commands: list[str], words:
 
 
 def test_every_command_that_help_names_is_one() -> None:
-    talk = LinearSession(FakeDesk())
+    talk = LinearSession(HarbourDesk())
     for words, _ in HELP:
         for word in words.replace(", or N", "").split(","):
             name = word.split()[0]
@@ -148,14 +149,14 @@ def test_every_command_that_help_names_is_one() -> None:
 
 
 def test_an_empty_archive_says_what_to_do() -> None:
-    text = talk("timeline", "actors", "quotes", desk=FakeDesk(replace(EMPTY, feeds=0)))
+    text = talk("timeline", "actors", "quotes", desk=HarbourDesk(replace(EMPTY, feeds=0)))
     assert "There are no feeds yet." in text
     assert "No events." in text
 
 
 def test_leaving_by_word_or_by_end_of_input_remembers_the_look() -> None:
     for commands in (["quit"], []):
-        desk = FakeDesk()
+        desk = HarbourDesk()
         talk(*commands, desk=desk)
         assert desk.seen == 1
 
@@ -173,7 +174,9 @@ def test_nothing_that_a_feed_holds_moves_the_cursor(text: str, typed: str) -> No
         actors=(replace(ACTORS[3], name=text, role=text, last_quote=text),),
         quotes=(replace(QUOTES[0], speaker=text, words=text, variants=(text,), sources=(text,)),),
     )
-    said = talk("timeline", "1", "actors", "details 1", "quotes", "details 1", typed, desk=FakeDesk(edition))
+    said = talk(
+        "timeline", "1", "actors", "details 1", "quotes", "details 1", typed, desk=HarbourDesk(edition)
+    )
     assert not {c for c in said if c != "\n" and unicodedata.category(c) in ("Cc", "Cs")}
     assert not set("\u202e\u2066") & set(said)
 

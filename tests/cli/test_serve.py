@@ -28,8 +28,7 @@ async def server() -> AsyncIterator[DeskServer]:
     await runner.setup()
     site = web.TCPSite(runner, HOST, 0)
     await site.start()
-    assert site._server is not None
-    desk.port = site._server.sockets[0].getsockname()[1]
+    desk.port = runner.addresses[0][1]
     desk.public_url = f"http://{HOST}:{desk.port}"
     yield desk
     await runner.cleanup()
@@ -94,8 +93,7 @@ async def test_the_page_may_load_nothing_from_elsewhere_and_its_socket_runs_the_
     await runner.setup()
     site = web.TCPSite(runner, HOST, 0)
     await site.start()
-    assert site._server is not None
-    desk.port = site._server.sockets[0].getsockname()[1]
+    desk.port = runner.addresses[0][1]
     desk.public_url = f"http://{HOST}:{desk.port}"
     try:
         async with aiohttp.ClientSession(

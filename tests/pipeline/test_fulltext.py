@@ -388,7 +388,8 @@ async def test_a_refresh_ends_with_full_texts_read(tmp_path: Path) -> None:
     assert view.page.startswith("Full text from its page")
     assert SENTENCES[3] in view.article.text
     fuller = len(TITLE) + len(SUMMARY) + 1
-    assert any(found.start > fuller for found in (*view.reading.quotes, *view.reading.events))
+    starts = [quote.start for quote in view.reading.quotes] + [event.start for event in view.reading.events]
+    assert any(start > fuller for start in starts)
 
 
 async def test_without_the_library_the_wish_is_a_fault_with_its_fix(

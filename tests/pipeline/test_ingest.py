@@ -79,7 +79,7 @@ async def test_what_is_in_and_unread_when_a_refresh_is_abandoned_is_read_by_the_
         yield _result(QUICK, "Mayor Ana Holt said the bridge was safe.")
 
     monkeypatch.setattr("briefing.collect.refresh.refresh", feeds)
-    async with aclosing(pipeline.refresh((QUICK,), FetchSettings())) as steps:  # type: ignore[type-var]
+    async with aclosing(pipeline.refresh((QUICK,), FetchSettings())) as steps:
         async for progress in steps:
             if progress.articles_in:
                 break

@@ -15,7 +15,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store import files
 from store.atomic import AtomicStorage, BrokenFileError, dump_tables, line_of, parse_tables
 from store.files import StoreError, locked, make_folder, replace_file, set_aside
 
@@ -72,7 +71,7 @@ def test_a_full_disk_leaves_the_old_file_and_nothing_else(
     def fail(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(files.os, step, fail)
+    monkeypatch.setattr(os, step, fail)
     with pytest.raises(StoreError, match="No space left"):
         replace_file(path, b"new")
     monkeypatch.undo()

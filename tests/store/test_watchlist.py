@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from store.files import replace_file
 from store.records import Actor, Alias, Role
 from store.watchlist import StoreError, Watchlist, WatchlistError, actor_to_json, actors_from_bytes
 
@@ -171,10 +172,12 @@ def test_an_export_can_be_taken_in_elsewhere(path: Path, tmp_path: Path) -> None
 def test_an_import_is_one_write(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     watchlist = Watchlist.open(path, starter=(MAYOR,))
     writes = []
-    from store import atomic
 
-    real = atomic.replace_file
-    monkeypatch.setattr(atomic, "replace_file", lambda *call: (writes.append(call), real(*call)))
+    def counted(file: Path, content: bytes) -> None:
+        writes.append(file)
+        replace_file(file, content)
+
+    monkeypatch.setattr("store.atomic.replace_file", counted)
     changed = Actor("Ana Peña", "official", (Alias("A. Peña"),))
     watchlist.import_many([changed, *(Actor(f"New {number}", "official") for number in range(50))])
     assert len(writes) == 1

@@ -141,10 +141,10 @@ async def test_a_link_goes_to_the_browser_as_one_argument_after_its_host_was_sho
 ) -> None:
     from briefing.tui.app import BriefingApp
     from briefing.tui.screens.dialogs import LinkScreen, confirm_link
-    from tests.tui.fake_desk import FakeDesk
+    from tests.tui.harbour import HarbourDesk
 
     opened: list[str] = []
-    app = BriefingApp(FakeDesk(), refresh_on_start=False, refresh_minutes=0, open_url=opened.append)
+    app = BriefingApp(HarbourDesk(), refresh_on_start=False, refresh_minutes=0, open_url=opened.append)
     async with app.run_test(notifications=True) as pilot:
         for refused in (
             "javascript:alert(1)",

@@ -19,7 +19,7 @@ from tests.attack.feedhost import feed_bytes
 from tests.attack.hostile import answer, collect, store_all
 from tests.attack.mutate import attack, mutate, seeds
 from tests.attack.terminal import forbidden
-from tests.collect.loopback import Writer, response
+from tests.collect.loopback import Sender, Writer, response
 
 QUICK = [
     "billion laughs",
@@ -131,7 +131,7 @@ def test_a_feed_that_never_ends_and_one_that_never_begins_keep_no_other_waiting(
     async def heads(writer: Writer, _: dict[str, str]) -> None:
         writer.write(b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 100_000)
 
-    answers = {f"bad {n}": (for_ever, silent, heads)[n % 3] for n in range(9)}
+    answers: dict[str, Sender] = {f"bad {n}": (for_ever, silent, heads)[n % 3] for n in range(9)}
     answers["healthy"] = response(feed_bytes(1, 1, 4))
     begun = time.monotonic()
     found = asyncio.run(collect(answers, None, FetchSettings(timeout_seconds=0.6)))

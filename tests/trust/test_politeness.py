@@ -150,7 +150,7 @@ def test_feeds_that_fail_together_come_back_apart() -> None:
 async def test_desks_that_collect_in_the_same_interval_drift_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     waits: list[float] = []
 
-    async def sleep(seconds: float) -> None:
+    async def pause(seconds: float) -> None:
         waits.append(seconds)
         if len(waits) == 12:
             raise asyncio.CancelledError
@@ -162,10 +162,13 @@ async def test_desks_that_collect_in_the_same_interval_drift_apart(monkeypatch: 
     async def once(*_: object) -> int:
         return 0
 
-    monkeypatch.setattr(collect_command.asyncio, "sleep", sleep)
-    monkeypatch.setattr(collect_command, "_once", once)
+    monkeypatch.setattr(collect_command, "collect_once", once)
     with pytest.raises(asyncio.CancelledError):
-        await collect_command._collect(Quiet(), argparse.Namespace(every=900))  # type: ignore[arg-type]  # asks no more
+        await collect_command.collect_feeds(
+            Quiet(),  # type: ignore[arg-type]  # no more is asked of it
+            argparse.Namespace(every=900),
+            pause=pause,
+        )
     assert all(900 <= wait <= 900 * 1.1 for wait in waits)
     assert len(set(waits)) > 1
 

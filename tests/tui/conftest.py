@@ -1,4 +1,4 @@
-"""The dashboard on a fake desk, driven by keys."""
+"""The dashboard on the desk of Port Varo, driven by keys."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
 
 from briefing.tui.app import BriefingApp
-from tests.tui.fake_desk import FakeDesk
+from tests.tui.frames import strips_of
+from tests.tui.harbour import HarbourDesk
 
 Opened = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
 
@@ -29,10 +30,10 @@ async def settle(pilot: Pilot[Any]) -> None:
 
 @asynccontextmanager
 async def _open(
-    desk: FakeDesk | None = None, size: tuple[int, int] = (120, 40), **options: Any
+    desk: HarbourDesk | None = None, size: tuple[int, int] = (120, 40), **options: Any
 ) -> AsyncIterator[Pilot[None]]:
     options = {"refresh_on_start": False, "refresh_minutes": 0, **options}
-    app = BriefingApp(desk or FakeDesk(), **options)
+    app = BriefingApp(desk or HarbourDesk(), **options)
     async with app.run_test(size=size, notifications=True) as pilot:
         await settle(pilot)
         yield pilot
@@ -47,13 +48,17 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> Opened:
 
 def frame(pilot: Pilot[Any]) -> list[str]:
     """What stands on the screen now, line by line."""
-    screen = pilot.app.screen
-    return [strip.text for strip in screen._compositor.render_strips()]
+    return [strip.text for strip in strips_of(pilot.app)]
 
 
 def shown(pilot: Pilot[Any]) -> str:
     """The same as one text."""
     return "\n".join(frame(pilot))
+
+
+def notes(pilot: Pilot[Any]) -> str:
+    """The passing notes that are on the screen, which Textual has in no public list."""
+    return " ".join(note.message for note in pilot.app._notifications)
 
 
 def told(pilot: Pilot[Any]) -> str:

@@ -16,24 +16,46 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from store.records import Actor, Alias
 from store.views import ArticleView, Edition
-from tests.tui.fake_desk import FakeDesk
+from tests.tui.harbour import HarbourDesk
 
 FILE = Path(__file__).with_name("golden") / "demo.json"
 ROWS = 30
 """Rows of each pane that are kept."""
 
 
-class DemoDesk(FakeDesk):
-    """The desk of the screens' tests, with the recorded demo edition and its articles on it."""
+class DemoDesk(HarbourDesk):
+    """A desk that shows the recorded demo edition and its articles, over an archive without any."""
 
     def __init__(self) -> None:
         recorded = json.loads(FILE.read_text(encoding="utf-8"))
-        super().__init__(decoded(recorded["edition"], Edition))
+        super().__init__(watched=(Actor("Ines Calder", "official", (Alias("Ines Calder"),)),))
+        self._recorded: Edition = decoded(recorded["edition"], Edition)
         views = [decoded(view, ArticleView) for view in recorded["articles"]]
         self._views = {view.article.id: view for view in views}
 
+    def edition(self, query: str = "", actor: str = "") -> Edition:
+        """The recorded edition; that of an actor has only the lines about them."""
+        recorded = self._recorded
+        if not actor:
+            return recorded
+        timeline = tuple(row for row in recorded.timeline if actor in row.actors)
+        quotes = tuple(row for row in recorded.quotes if actor == row.actor)
+        return replace(
+            recorded,
+            filter=f"about {actor}",
+            timeline=timeline,
+            quotes=quotes,
+            articles=len(timeline) + len(quotes),
+        )
+
+    def glance(self) -> Edition:
+        """Its first lines."""
+        return replace(self._recorded, timeline=self._recorded.timeline[:5], quotes=self._recorded.quotes[:5])
+
     def article(self, article: int) -> ArticleView | None:
+        """A recorded article; those behind other lines are not there."""
         return self._views.get(article)
 
 

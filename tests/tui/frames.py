@@ -13,13 +13,19 @@ from rich.style import Style
 from textual.app import App
 from textual.color import Color
 from textual.filter import Monochrome
+from textual.strip import Strip
 
 _RUN = re.compile(r"(.)\1{7,}")
 
 
+def strips_of(app: App[Any]) -> list[Strip]:
+    """The frame on the screen, line by line.  Textual gives it in no public way: only here do tests reach into it."""
+    return app.screen._compositor.render_strips()
+
+
 def segments_of(app: App[Any]) -> list[list[Segment]]:
-    """The frame on the screen, line by line."""
-    return [list(strip) for strip in app.screen._compositor.render_strips()]
+    """The same as segments."""
+    return [list(strip) for strip in strips_of(app)]
 
 
 def without_colour(lines: Iterable[list[Segment]]) -> list[list[Segment]]:

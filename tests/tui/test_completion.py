@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.tui.screens.dashboard.search_bar import complete
-from tests.tui.fake_desk import make_edition
+from tests.tui.rows import make_edition
 
 EDITION = make_edition()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
@@ -19,9 +19,10 @@ from briefing.tui.screens.dashboard.screen import MainScreen
 from briefing.tui.screens.dialogs import ChooseScreen
 from briefing.tui.screens.watchlist.form import ActorForm
 from briefing.tui.screens.watchlist.screen import WatchlistScreen
+from store.records import Actor
 from store.watchlist import Watchlist
-from tests.tui.conftest import Opened, settle, shown, told
-from tests.tui.fake_desk import FakeDesk
+from tests.tui.conftest import Opened, notes, settle, shown, told
+from tests.tui.harbour import HarbourDesk
 from tests.tui.newsdesk import make_desk, read_all
 from widgets.facts import FactList
 from widgets.sheet import Sheet
@@ -455,14 +456,14 @@ async def test_a_on_the_page_of_an_unlisted_name_opens_its_form(opened: Opened, 
 # --- following an edit ------------------------------------------------------------------------------------
 
 
-class SlowDesk(FakeDesk):
+class SlowDesk(HarbourDesk):
     """Tags one article of ten, and then waits."""
 
     def __init__(self) -> None:
         super().__init__()
         self.gate = asyncio.Event()
 
-    async def follow_watchlist(self) -> AsyncIterator[Progress]:
+    async def follow_watchlist(self) -> AsyncGenerator[Progress, None]:
         self.followed += 1
         yield Progress("tag", read_done=1, read_total=10)
         await self.gate.wait()
@@ -477,9 +478,7 @@ async def test_while_the_archive_follows_an_edit_the_status_says_so_and_a_refres
         await pilot.press("z")
         await until(pilot, lambda: desk.followed == 1 and "tagging the archive anew" in shown(pilot))
         await pilot.press("2", "j", "r")
-        await until(
-            pilot, lambda: any("refresh follows" in note.message for note in pilot.app._notifications)
-        )
+        await until(pilot, lambda: "refresh follows" in notes(pilot))
         assert desk.refreshes == 0
         desk.gate.set()
         await until(pilot, lambda: desk.refreshes == 1)
@@ -508,14 +507,14 @@ async def test_q_leaves_at_once_while_the_archive_follows(opened: Opened) -> Non
 
 
 async def test_an_edit_of_the_watchlist_by_another_program_is_followed(opened: Opened) -> None:
-    desk = FakeDesk()
+    desk = HarbourDesk()
     async with opened(desk) as pilot:
         followed = desk.followed
-        pilot.app.screen.look_at_files()
+        main(pilot).look_at_files()
         await settle(pilot)
         assert desk.followed == followed
-        desk.rewatched = True
-        pilot.app.screen.look_at_files()
+        Watchlist.open(desk.paths.watchlist).add(Actor("Ferry Line", "organization"))
+        main(pilot).look_at_files()
         await settle(pilot)
         assert desk.followed == followed + 1
 

@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 from briefing.tui.screens.dashboard.screen import MainScreen
 from briefing.tui.screens.filters import FilterList, FiltersScreen
 from tests.tui.conftest import Opened, settle, shown, told
-from tests.tui.fake_desk import FakeDesk
+from tests.tui.harbour import HarbourDesk
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
@@ -23,7 +23,7 @@ async def save(pilot: Pilot[None], query: str, name: str) -> None:
 
 
 async def test_a_filter_is_saved_under_a_name_and_applied_with_two_keys(opened: Opened) -> None:
-    desk = FakeDesk()
+    desk = HarbourDesk()
     async with opened(desk) as pilot:
         await save(pilot, "skiff", "Boats")
         assert "Saved the filter Boats" in told(pilot)
@@ -40,7 +40,7 @@ async def test_a_filter_is_saved_under_a_name_and_applied_with_two_keys(opened: 
 
 
 async def test_a_chosen_actor_is_part_of_what_is_saved(opened: Opened) -> None:
-    desk = FakeDesk()
+    desk = HarbourDesk()
     async with opened(desk) as pilot:
         await press(pilot, "2", "enter")
         await press(pilot, "F", "s", *"Guard", "enter")
@@ -49,7 +49,7 @@ async def test_a_chosen_actor_is_part_of_what_is_saved(opened: Opened) -> None:
 
 
 async def test_a_filter_is_renamed_and_deleted_and_each_step_can_be_undone(opened: Opened) -> None:
-    desk = FakeDesk()
+    desk = HarbourDesk()
     async with opened(desk) as pilot:
         await save(pilot, "skiff", "Boats")
         await press(pilot, "n", "backspace", "enter")
@@ -62,7 +62,7 @@ async def test_a_filter_is_renamed_and_deleted_and_each_step_can_be_undone(opene
 
 
 async def test_the_same_name_again_replaces_the_filter(opened: Opened) -> None:
-    desk = FakeDesk()
+    desk = HarbourDesk()
     async with opened(desk) as pilot:
         await save(pilot, "skiff", "Boats")
         await press(pilot, "escape", "escape")
@@ -73,7 +73,7 @@ async def test_the_same_name_again_replaces_the_filter(opened: Opened) -> None:
 async def test_a_name_that_another_filter_has_or_none_at_all_is_told_and_can_be_mended(
     opened: Opened,
 ) -> None:
-    desk = FakeDesk()
+    desk = HarbourDesk()
     async with opened(desk) as pilot:
         await save(pilot, "skiff", "Boats")
         await press(pilot, "escape", "escape")

@@ -16,13 +16,13 @@ from briefing.tui.app import BriefingApp
 from store.open import open_archive
 from store.views import Edition
 from tests.store.newsroom import BBC, made, quoted, read, store
-from tests.tui.conftest import frame, settle
-from tests.tui.fake_desk import FakeDesk
+from tests.tui.conftest import frame, notes, settle
+from tests.tui.harbour import HarbourDesk
 
 SIZES = [(120, 40), (80, 24), (200, 50), (60, 15)]
 
 
-class SilentDesk(FakeDesk):
+class SilentDesk(HarbourDesk):
     """Nobody asks it for its first lines a second time, and its edition does not come before they were looked at."""
 
     def glance(self) -> Edition:
@@ -35,18 +35,18 @@ def garbage_is_looked_for() -> Iterator[None]:
     gc.enable()
 
 
-def _done(desk: FakeDesk) -> Future[Edition]:
+def _done(desk: HarbourDesk) -> Future[Edition]:
     future: Future[Edition] = Future()
     future.set_result(desk.edition())
     return future
 
 
-def _app(desk: FakeDesk, first: Future[Edition] | None = None) -> BriefingApp:
+def _app(desk: HarbourDesk, first: Future[Edition] | None = None) -> BriefingApp:
     return BriefingApp(desk, refresh_on_start=False, refresh_minutes=0, first=first)
 
 
 async def _whole(size: tuple[int, int]) -> list[str]:
-    async with _app(FakeDesk()).run_test(size=size) as pilot:
+    async with _app(HarbourDesk()).run_test(size=size) as pilot:
         await settle(pilot)
         return frame(pilot)
 
@@ -77,7 +77,7 @@ async def test_first_lines_that_cannot_be_had_are_told_of() -> None:
     assert first.exception(10) is not None
     async with _app(SilentDesk(), first).run_test(size=(120, 40), notifications=True) as pilot:
         await settle(pilot)
-        assert any("the disk is gone" in note.message for note in pilot.app._notifications)
+        assert "the disk is gone" in notes(pilot)
 
 
 async def test_garbage_is_looked_for_again_when_the_desk_stands() -> None:

@@ -24,7 +24,7 @@ from briefing.tui.screens.follow import WhomScreen
 from store.records import Actor, Alias
 from store.watchlist import Watchlist
 from tests.collect.loopback import Loopback, response, rss, serving
-from tests.tui.conftest import Opened, settle, shown, told
+from tests.tui.conftest import Opened, notes, settle, shown, told
 
 NOON = datetime(2025, 3, 4, 12, 0, tzinfo=UTC)
 LISTED = (
@@ -63,7 +63,7 @@ class At:
 
     @property
     def said(self) -> str:
-        return " ".join(note.message for note in self.pilot.app._notifications)
+        return notes(self.pilot)
 
     @property
     def screen(self) -> Any:

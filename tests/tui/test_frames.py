@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.color import Color as RichColor
+from textual.app import App
 
 from briefing.tui.app import BriefingApp
 from briefing.tui.screens.article import ArticleScreen
 from tests.tui.conftest import Opened, frame, settle, shown
-from tests.tui.fake_desk import ACTORS, NOON, QUOTES, TIMELINE, FakeDesk, make_edition
-from widgets.pane import Pane
+from tests.tui.frames import strips_of
+from tests.tui.harbour import NEWS, HarbourDesk, bring
+from tests.tui.rows import ACTORS, QUOTES, TIMELINE, make_edition
+from widgets.timeline import TimelinePane
 
 SIZES = [(80, 24), (120, 40), (200, 60), (300, 80), (60, 18), (40, 12)]
 
@@ -47,7 +51,7 @@ async def test_all_three_panes_header_status_and_keys_are_in_sight(
             "Ines Calder",
         ):
             assert words in text
-        assert "42 new" in lines[0]
+        assert "7 new" in lines[0]
         assert "failing" in lines[0]
         assert "Enter open" in lines[-1]
         assert "? keys" in lines[-1]
@@ -78,11 +82,12 @@ async def test_in_a_tiny_terminal_one_pane_stands_alone_and_every_other_is_a_key
 async def test_the_terminal_may_change_its_size_at_any_time(opened: Opened) -> None:
     async with opened(size=(200, 60)) as pilot:
         await pilot.press("j", "j", "j")
+        row = pilot.app.screen.query_one(TimelinePane).row
         for size in [(80, 24), (30, 8), (300, 80), (120, 40)]:
             await pilot.resize_terminal(*size)
             await settle(pilot)
             assert {cell_len(line) for line in frame(pilot)} == {size[0]}
-            assert pilot.app.screen.query_one("#timeline", Pane).row.id == "e4"
+            assert pilot.app.screen.query_one(TimelinePane).row == row
             assert "Harbour Guard" in shown(pilot)
 
 
@@ -98,7 +103,7 @@ async def test_what_an_event_is_stands_in_words(opened: Opened) -> None:
         assert "dates disagree" in line_with("reopened the fuel")
         assert "said" in line_with("the subsidy had been")
         assert "≈ Feb 2026" in line_with("Grain exports")
-        assert "3 outlets, 2 independent" in "\n".join(lines)
+        assert "3 outlets, 2 indep." in "\n".join(lines)
         assert "Sat 14 Mar 2026" in "\n".join(lines)
 
 
@@ -136,7 +141,7 @@ async def test_no_text_of_a_feed_reaches_the_terminal_as_a_command(opened: Opene
         ),
         quotes=(replace(QUOTES[0], speaker=text, words=text, variants=(text,), sources=(text,)),),
     )
-    async with opened(FakeDesk(edition), size=(80, 24)) as pilot:
+    async with opened(HarbourDesk(edition), size=(80, 24)) as pilot:
         for key in ("1", "d", "escape", "2", "d", "escape", "3", "s", "enter"):
             await pilot.press(key)
             await pilot.pause()
@@ -148,10 +153,10 @@ async def test_no_text_of_a_feed_reaches_the_terminal_as_a_command(opened: Opene
         assert pilot.app.is_running
 
 
-def contrast(app: BriefingApp) -> list[tuple[float, str]]:
+def contrast(app: App[Any]) -> list[tuple[float, str]]:
     """The contrast of every piece of text on the screen that is meant to be read."""
     measured = []
-    for strip in app.screen._compositor.render_strips():
+    for strip in strips_of(app):
         for segment in strip:
             words = segment.text.strip()
             if not any(c.isalnum() for c in words) or segment.style is None:
@@ -172,7 +177,7 @@ def luminance(color: RichColor) -> float:
 
 @pytest.mark.parametrize("theme", ["desk-dark", "desk-light"])
 async def test_all_text_has_a_contrast_of_4_5_to_1_as_it_is_drawn(opened: Opened, theme: str) -> None:
-    desk = FakeDesk()
+    desk = HarbourDesk()
     async with opened(desk, size=(200, 60)) as pilot:
         pilot.app.theme = theme
         for keys in (
@@ -196,7 +201,7 @@ async def test_without_colour_the_cursor_the_focus_and_the_highlight_are_still_s
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    app = BriefingApp(FakeDesk(), refresh_on_start=False, refresh_minutes=0)
+    app = BriefingApp(HarbourDesk(), refresh_on_start=False, refresh_minutes=0)
     async with app.run_test(size=(120, 40)) as pilot:
         await settle(pilot)
         assert app.no_color
@@ -207,9 +212,7 @@ async def test_without_colour_the_cursor_the_focus_and_the_highlight_are_still_s
         await pilot.press("enter")
         await settle(pilot)
         assert isinstance(app.screen, ArticleScreen)
-        strong = [
-            s for strip in app.screen._compositor.render_strips() for s in strip if s.text == "on 11 March"
-        ]
+        strong = [s for strip in strips_of(app) for s in strip if s.text == "on Saturday"]
         assert strong
         assert strong[0].style is not None
         assert strong[0].style.bold
@@ -217,13 +220,12 @@ async def test_without_colour_the_cursor_the_focus_and_the_highlight_are_still_s
 
 
 async def test_new_lines_arrive_without_moving_what_is_under_the_cursor(opened: Opened) -> None:
-    desk = FakeDesk()
+    desk = HarbourDesk()
     async with opened(desk) as pilot:
         await pilot.press("j", "j")
         await settle(pilot)
         before = next(n for n, line in enumerate(frame(pilot)) if "leaked" in line)
-        new = tuple(replace(TIMELINE[0], id=f"n{n}", evidence=TIMELINE[0].evidence) for n in range(9))
-        desk.whole = make_edition(timeline=(*new, *TIMELINE), built=NOON)
+        bring(desk.archive, *NEWS)
         await pilot.press("r")
         await settle(pilot)
         assert "leaked" in frame(pilot)[before]

@@ -26,7 +26,8 @@ from store.open import open_archive
 from tests.collect.loopback import response, serving
 from tests.store.newsroom import made, read, store
 from tests.tui.conftest import settle
-from tests.tui.fake_desk import TIMELINE, FakeDesk
+from tests.tui.harbour import HarbourDesk
+from tests.tui.rows import TIMELINE
 
 SIZES = [(120, 40), (80, 24), (200, 50), (60, 15)]
 NOW = datetime(2026, 3, 22, 15, tzinfo=UTC)
@@ -66,7 +67,7 @@ async def _until_kept(pilot: Pilot[Any], paths: Paths) -> None:
 
 
 async def _left(size: tuple[int, int]) -> list[str]:
-    app = BriefingApp(FakeDesk(), refresh_on_start=False, refresh_minutes=0)
+    app = BriefingApp(HarbourDesk(), refresh_on_start=False, refresh_minutes=0)
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
         await pilot.press("q")
@@ -75,7 +76,7 @@ async def _left(size: tuple[int, int]) -> list[str]:
 
 
 def test_a_desk_drawn_without_a_terminal_is_the_desk_as_it_opens_on_one() -> None:
-    found = dict(drawn(FakeDesk(), SIZES))
+    found = dict(drawn(HarbourDesk(), SIZES))
     assert list(found) == SIZES
     for size in SIZES:
         assert found[size][1:-2] == asyncio.run(_left(size))[1:-2]
@@ -85,7 +86,7 @@ async def test_an_open_desk_keeps_its_frame_as_soon_as_it_stands_and_after_every
     paths: Paths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("briefing.tui.screens.dashboard.screen.SETTLED", 0.001)
-    app = BriefingApp(FakeDesk(), refresh_on_start=False, refresh_minutes=0)
+    app = BriefingApp(HarbourDesk(), refresh_on_start=False, refresh_minutes=0)
     app.frame_keeper = FrameKeeper(paths)
     async with app.run_test(size=(120, 40)) as pilot:
         await _until_kept(pilot, paths)

@@ -16,7 +16,8 @@ from briefing.tui.app import BriefingApp
 from store.views import ArticleView, Edition, FeedTrouble
 from tests.attack.terminal import PAYLOADS
 from tests.tui.conftest import Opened, frame
-from tests.tui.fake_desk import ACTORS, NOON, QUOTES, TIMELINE, FakeDesk, make_edition, make_view
+from tests.tui.harbour import HarbourDesk
+from tests.tui.rows import ACTORS, NOON, QUOTES, TIMELINE, make_edition, make_view
 from tests.tui.visits import VISITS, back, go
 from widgets.pane import Pane
 
@@ -32,15 +33,16 @@ WITH_NEWS = [visit for visit in VISITS if not visit.name.startswith(WITHOUT_NEWS
 """Screens that show what feeds hold; the others show what the user wrote."""
 
 
-class HostileDesk(FakeDesk):
+class HostileDesk(HarbourDesk):
     """Every word on it comes from a stranger."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(hostile_edition(text))
+        self._hostile = hostile_edition(text)
+        super().__init__(self._hostile)
         self._text = text
 
     def edition(self, query: str = "", actor: str = "") -> Edition:
-        return replace(self.whole, filter=self._text if query or actor else "")
+        return replace(self._hostile, filter=self._text if query or actor else "")
 
     def article(self, article: int) -> ArticleView | None:
         view = make_view(article)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, cast
 
 import pytest
@@ -14,12 +13,12 @@ from briefing.tui.screens.dashboard.navigation import LETTERS, labels_for
 from briefing.tui.screens.dashboard.screen import MainScreen
 from briefing.tui.screens.dialogs import KeysScreen
 from tests.tui.conftest import Opened, frame, settle, shown
-from tests.tui.fake_desk import TIMELINE, FakeDesk, make_edition
+from tests.tui.harbour import NEWS, HarbourDesk, bring
 from widgets.pane import Pane
 
 
 def pane(pilot: Pilot[None], name: str) -> Pane[Any]:
-    return cast("Pane[Any]", pilot.app.screen.query_one(f"#{name}", Pane))
+    return pilot.app.screen.query_one(f"#{name}", Pane)
 
 
 def row_of(pilot: Pilot[None], name: str) -> Any:
@@ -79,15 +78,15 @@ async def test_any_other_key_only_takes_the_letters_away(opened: Opened, key: st
 
 
 async def test_new_lines_take_the_letters_away_rather_than_lead_elsewhere(opened: Opened) -> None:
-    desk = FakeDesk()
+    desk = HarbourDesk()
     async with opened(desk) as pilot:
         await press(pilot, "J")
-        desk.whole = make_edition(timeline=(replace(TIMELINE[0], id="new"), *TIMELINE))
+        bring(desk.archive, *NEWS)
         cast("MainScreen", pilot.app.screen).ask_again()
         await settle(pilot)
         assert "Type the letters" not in shown(pilot)
         await press(pilot, "j")
-        assert row_of(pilot, "timeline").id == "e1"
+        assert pane(pilot, "timeline").rows.index(row_of(pilot, "timeline")) == 1
 
 
 async def test_a_click_selects_a_second_one_opens_and_the_wheel_scrolls(opened: Opened) -> None:
@@ -96,14 +95,14 @@ async def test_a_click_selects_a_second_one_opens_and_the_wheel_scrolls(opened: 
         await pilot.click("#quotes", offset=(10, 6))
         await settle(pilot)
         assert pilot.app.focused is there
-        assert row_of(pilot, "quotes").id != "q1"
+        assert pane(pilot, "quotes").rows.index(row_of(pilot, "quotes")) > 0
         row = there.row
         await pilot.click("#quotes", offset=(10, 6), times=2)
         await settle(pilot)
         assert isinstance(pilot.app.screen, ArticleScreen)
         await press(pilot, "escape")
         timeline = pane(pilot, "timeline")
-        timeline._on_mouse_scroll_down(_wheel(timeline))
+        timeline.post_message(_wheel(timeline))
         await settle(pilot)
         assert timeline.scroll_offset.y > 0
         assert there.row == row

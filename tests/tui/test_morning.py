@@ -5,17 +5,18 @@ from __future__ import annotations
 import asyncio
 import threading
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from store.views import Edition
 from tests.tui.conftest import Opened, frame, settle, shown
-from tests.tui.fake_desk import ACTORS, QUOTES, TIMELINE, FakeDesk, make_edition
+from tests.tui.harbour import NEWS, HarbourDesk, bring
 from widgets.pane import Pane
 
 
 async def test_the_newest_lines_are_there_before_the_whole_edition_is_built(opened: Opened) -> None:
-    desk = FakeDesk()
+    desk = HarbourDesk()
     go = threading.Event()
     whole = desk.edition
 
@@ -37,20 +38,13 @@ async def test_the_newest_lines_are_there_before_the_whole_edition_is_built(open
         assert "opening the archive" in shown(pilot)
         assert desk.refreshes == 0
         await pilot.press("j")
-        pane = pilot.app.screen.query_one("#timeline", Pane)
+        pane: Pane[Any] = pilot.app.screen.query_one("#timeline", Pane)
         row = pane.row
         go.set()
         await settle(pilot)
-        assert "310 articles → 122 stories" in shown(pilot)
+        assert "23 articles → 19 stories" in shown(pilot)
         assert pane.row == row
         assert desk.refreshes == 1
-
-
-NEWS: dict[str, dict[str, object]] = {
-    "timeline": {"timeline": (*(replace(TIMELINE[0], id=f"n{n}") for n in range(9)), *TIMELINE)},
-    "actors": {"actors": (*(replace(ACTORS[0], id=f"n{n}", name=f"Guild {n}") for n in range(9)), *ACTORS)},
-    "quotes": {"quotes": (*(replace(QUOTES[0], id=f"n{n}") for n in range(9)), *QUOTES)},
-}
 
 
 @pytest.mark.parametrize("order", [0, 1])
@@ -58,46 +52,48 @@ NEWS: dict[str, dict[str, object]] = {
 async def test_new_lines_in_any_pane_and_order_move_nothing_under_the_cursor(
     opened: Opened, name: str, order: int
 ) -> None:
-    desk = FakeDesk()
+    desk = HarbourDesk()
     async with opened(desk) as pilot:
         keys = {"timeline": "1", "actors": "2", "quotes": "3"}[name]
         await pilot.press(keys, *["s"] * order, "j", "j")
         await settle(pilot)
-        pane = pilot.app.screen.query_one(f"#{name}", Pane)
-        row, line = pane.row, next(n for n, text in enumerate(frame(pilot)) if "▌" in text)
-        desk.whole = make_edition(**NEWS[name])
+        pane: Pane[Any] = pilot.app.screen.query_one(f"#{name}", Pane)
+        before = list(pane.rows)
+        row, line = pane.row_id(pane.row), next(n for n, text in enumerate(frame(pilot)) if "▌" in text)
+        bring(desk.archive, *NEWS)
         await pilot.press("r")
         await settle(pilot)
-        assert len(pane.rows) > 9
-        assert pane.row == row
+        assert list(pane.rows) != before
+        assert pane.row_id(pane.row) == row
         assert next(n for n, text in enumerate(frame(pilot)) if "▌" in text) == line
 
 
 async def test_a_line_that_is_gone_leaves_the_cursor_where_it_was(opened: Opened) -> None:
-    desk = FakeDesk()
+    desk = HarbourDesk()
     async with opened(desk) as pilot:
         await pilot.press("j", "j")
-        pane = pilot.app.screen.query_one("#timeline", Pane)
+        pane: Pane[Any] = pilot.app.screen.query_one("#timeline", Pane)
         assert pane.row is not None
-        desk.whole = make_edition(timeline=tuple(row for row in TIMELINE if row != pane.row))
+        whole = desk.edition()
+        desk.given = replace(whole, timeline=tuple(row for row in whole.timeline if row != pane.row))
         await pilot.press("r")
         await settle(pilot)
         assert pane.row is not None
-        assert pane.row in desk.whole.timeline
+        assert pane.row in desk.given.timeline
 
 
 async def test_a_refresh_is_broken_off_by_a_key_and_what_came_in_is_shown(opened: Opened) -> None:
-    desk = FakeDesk()
+    desk = HarbourDesk()
     desk.hold = asyncio.Event()
     async with opened(desk) as pilot:
         await pilot.press("r")
         await pilot.pause()
         assert "fetching feeds" in shown(pilot)
-        desk.whole = make_edition(timeline=(replace(TIMELINE[0], id="new", text="It came in."), *TIMELINE))
+        bring(desk.archive, *NEWS)
         await pilot.press("R")
         await settle(pilot)
         assert "fetching feeds" not in shown(pilot)
-        assert "It came in." in shown(pilot)
+        assert "Ferry number" in shown(pilot)
         await pilot.press("R")
         await settle(pilot)
         assert "No refresh is under way." in shown(pilot)

@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
 
 from briefing.tui.screens.article import ArticleScreen
 from briefing.tui.screens.brief import BriefScreen
 from briefing.tui.screens.dashboard.screen import MainScreen
 from briefing.tui.screens.pins import PinsScreen
 from tests.tui.conftest import Opened, settle, shown, told
-from tests.tui.fake_desk import TIMELINE, FakeDesk
+from tests.tui.harbour import HarbourDesk
+from tests.tui.rows import TIMELINE
 
 
-async def press(pilot, *keys: str) -> None:
+async def press(pilot: Pilot[Any], *keys: str) -> None:
     for key in keys:
         await pilot.press(key)
     await settle(pilot)
 
 
 async def test_space_pins_the_line_marks_it_and_lets_go_again(opened: Opened) -> None:
-    desk = FakeDesk()
+    desk = HarbourDesk()
     async with opened(desk) as pilot:
         assert "◆" not in shown(pilot)
         await press(pilot, "space")
@@ -35,7 +39,7 @@ async def test_space_pins_the_line_marks_it_and_lets_go_again(opened: Opened) ->
 
 
 async def test_pinning_is_undone_from_the_pinned_list(opened: Opened) -> None:
-    desk = FakeDesk()
+    desk = HarbourDesk()
     async with opened(desk) as pilot:
         await press(pilot, "space", "P", "z")
         assert desk.pins.all() == ()
@@ -43,7 +47,7 @@ async def test_pinning_is_undone_from_the_pinned_list(opened: Opened) -> None:
 
 
 async def test_the_pinned_list_orders_notes_and_removes(opened: Opened) -> None:
-    desk = FakeDesk()
+    desk = HarbourDesk()
     async with opened(desk) as pilot:
         await press(pilot, "space", "2", "space", "P")
         assert isinstance(pilot.app.screen, PinsScreen)
@@ -77,12 +81,14 @@ async def test_enter_on_a_pinned_line_opens_its_place(opened: Opened) -> None:
 
 
 async def test_space_in_the_reader_pins_the_sentence_once(opened: Opened) -> None:
-    desk = FakeDesk()
+    desk = HarbourDesk()
     async with opened(desk) as pilot:
         await press(pilot, "enter", "space", "space")
         (pin,) = desk.pins.all()
         assert pin.kind == "passage"
-        assert pin.words in " ".join(desk.article(pin.article).article.text.split())
+        view = desk.article(pin.article)
+        assert view is not None
+        assert pin.words in " ".join(view.article.text.split())
 
 
 async def test_y_copies_the_line_with_its_source(opened: Opened) -> None:
@@ -97,7 +103,7 @@ async def test_b_writes_the_brief_in_the_form_and_place_chosen(
     opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    desk = FakeDesk()
+    desk = HarbourDesk()
     async with opened(desk) as pilot:
         await press(pilot, "space", "b")
         assert isinstance(pilot.app.screen, BriefScreen)
@@ -127,7 +133,7 @@ async def test_the_brief_can_leave_out_the_filter_of_the_desk(
     opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    desk = FakeDesk()
+    desk = HarbourDesk()
     async with opened(desk) as pilot:
         await press(pilot, "2", "enter", "b")
         assert "about Harbour Guard" in told(pilot)
@@ -141,7 +147,7 @@ async def test_the_brief_can_leave_out_the_filter_of_the_desk(
 async def test_a_place_that_cannot_be_written_is_told_and_the_dialog_stays(opened: Opened) -> None:
     async with opened() as pilot:
         await press(pilot, "b", "down", "down", "down")
-        pilot.app.screen.query_one("#file").value = "no/such/folder/brief.md"
+        pilot.app.screen.query_one("#file", Input).value = "no/such/folder/brief.md"
         await press(pilot, "enter")
         assert "cannot be written" in told(pilot)
         assert isinstance(pilot.app.screen, BriefScreen)

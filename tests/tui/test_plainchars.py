@@ -9,7 +9,7 @@ import pytest
 from rich.cells import cell_len
 
 from tests.tui.conftest import Opened, frame, settle, shown
-from tests.tui.fake_desk import FakeDesk
+from tests.tui.harbour import HarbourDesk
 from widgets.plainchars import TABLE
 
 
@@ -20,7 +20,7 @@ def drawn(text: str) -> set[str]:
 
 @pytest.mark.parametrize("size", [(80, 24), (200, 60)])
 async def test_no_frame_arrow_bar_or_mark_is_outside_ascii(opened: Opened, size: tuple[int, int]) -> None:
-    desk = FakeDesk()
+    desk = HarbourDesk()
     desk.hold = asyncio.Event()
     async with opened(desk, size=size, ascii_only=True) as pilot:
         for keys in ("r", "2", "3", "d", "escape", "enter", "v", "escape", "?", "escape", "/", "escape", "F"):

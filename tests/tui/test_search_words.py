@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from briefing.tui.screens.dashboard.search_bar import query_words
 from tests.tui.conftest import Opened, frame, settle, shown, told
-from tests.tui.fake_desk import FakeDesk
+from tests.tui.harbour import HarbourDesk
 from widgets.text import cells
 
 
@@ -58,7 +58,7 @@ def test_no_query_makes_the_explanation_fail(query: str, width: int, scrolled: i
 
 
 async def test_a_search_that_takes_a_while_says_so_until_its_answer_is_there(opened: Opened) -> None:
-    desk = FakeDesk()
+    desk = HarbourDesk()
     go = threading.Event()
     edition = desk.edition
 

@@ -27,7 +27,7 @@ from briefing.tui.screens.feeds.screen import SourcesScreen
 from store.records import FeedResult, FeedState, Source
 from store.views import SourceRow
 from tests.collect.loopback import Loopback, Sender, item, response, rss, serving
-from tests.tui.conftest import Opened, settle, shown, told
+from tests.tui.conftest import Opened, notes, settle, shown, told
 from widgets.sources import ago, columns, due_words, entries_of
 
 NOON = datetime(2025, 3, 4, 12, 0, tzinfo=UTC)
@@ -58,7 +58,7 @@ class At:
 
     @property
     def said(self) -> str:
-        return " ".join(note.message for note in self.pilot.app._notifications)
+        return notes(self.pilot)
 
     @property
     def text(self) -> str:

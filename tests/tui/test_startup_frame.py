@@ -15,7 +15,8 @@ from briefing.tui import startup_frame as lastframe
 from briefing.tui.app import BriefingApp
 from briefing.tui.startup_frame import drawn_again, keep, place_of
 from tests.tui.conftest import settle
-from tests.tui.fake_desk import TIMELINE, FakeDesk
+from tests.tui.harbour import HarbourDesk
+from tests.tui.rows import TIMELINE
 
 SIZE = (20, 5)
 LINES = ["head", "\x1b[1;38;2;1;2;3mthe news\x1b[0m", "ñandú 日本", "filter", "keys"]
@@ -117,7 +118,7 @@ def test_the_frame_is_for_the_user_alone(paths: Paths) -> None:
 
 async def test_leaving_the_desk_keeps_what_it_shows_and_another_screen_keeps_nothing() -> None:
     for keys, kept in ((("q",), True), (("question_mark", "q"), False), (("t", "q"), False)):
-        app = BriefingApp(FakeDesk(), refresh_on_start=False, refresh_minutes=0)
+        app = BriefingApp(HarbourDesk(), refresh_on_start=False, refresh_minutes=0)
         async with app.run_test(size=(120, 40)) as pilot:
             await settle(pilot)
             for key in keys:

@@ -12,10 +12,12 @@ import inspect
 import pkgutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.app import App, ComposeResult
 from textual.css.query import NoMatches
+from textual.screen import Screen
 from textual.widgets import Static
 
 import briefing.tui
@@ -84,7 +86,8 @@ async def test_a_passing_note_is_seen() -> None:
 async def test_the_lines_of_a_screen_are_those_on_it() -> None:
     app = Small()
     async with app.run_test(size=(30, 4)):
-        lines = drawn_lines(app.screen)
+        screen: Screen[Any] = app.screen
+        lines = drawn_lines(screen)
     assert len(lines) == 4, "Screen._compositor.render_strips: look how Textual draws a screen now"
     assert "A boat burns" in lines[0]
     assert "\x1b[" in lines[0], "Strip.render: the colours are missing"

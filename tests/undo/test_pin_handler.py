@@ -12,7 +12,7 @@ from briefing.undo.log import ChangedSince, Changes
 from briefing.undo.pin_handler import PinHandler, absence, state
 from store.archive import Archive
 from store.open import open_archive
-from tests.tui.fake_desk import ACTORS, QUOTES, TIMELINE, make_evidence
+from tests.tui.rows import ACTORS, QUOTES, TIMELINE, make_evidence
 
 NOW = datetime(2026, 3, 22, 15, tzinfo=UTC)
 

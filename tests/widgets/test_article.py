@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from textual.geometry import Size
 
 from store.records import ArticleVersion, Reading
 from store.views import ArticleView, Evidence
-from tests.tui.fake_desk import NOON, make_article, make_evidence, make_view
+from tests.tui.rows import NOON, make_article, make_evidence, make_view
 from widgets.article import article_blocks, changes, date_words, notes, why_words
-from widgets.sheet import Sheet
+from widgets.sheet import Block, Sheet
 from widgets.text import plain
 
 
-def inks(blocks, *names: str) -> str:
+def inks(blocks: Iterable[Block], *names: str) -> str:
     return "".join(text for block in blocks for text, ink in block.pieces if ink in names)
 
 
@@ -85,5 +87,6 @@ def test_changes_hold_the_whole_new_text(old: str, new: str) -> None:
 
 def test_a_sheet_knows_its_height_for_a_width() -> None:
     sheet = Sheet(article_blocks(make_view(1), make_evidence(1, "on 11 March")))
-    narrow = sheet.get_content_height(None, None, 30)
-    assert narrow > sheet.get_content_height(None, None, 100)
+    room = Size(100, 40)
+    narrow = sheet.get_content_height(room, room, 30)
+    assert narrow > sheet.get_content_height(room, room, 100)
