@@ -299,7 +299,7 @@ def test_other_dates_are_refused(words: str) -> None:
 def test_any_bytes_are_a_line_or_a_reason(raw: bytes) -> None:
     reason = ""
     try:
-        reason = parse_line(raw).text
+        reason = parse_line(raw).text.text
     except LineError as error:
         reason = str(error) or "nothing"
     assert reason != "nothing"
