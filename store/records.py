@@ -41,6 +41,8 @@ class Source:
     enabled: bool = True
     full_text: bool = False
     user_agent: str = ""
+    short: str = ""
+    """The name for narrow columns; empty: ``name``, cut where it is too long."""
 
     @property
     def id(self) -> str:

@@ -76,6 +76,47 @@ class TimelineRow:
     evidence: tuple[Evidence, ...]
     story: int = 0
     disagreements: tuple[Disagreement, ...] = ()
+    names: tuple[Span, ...] = ()
+    """Where watched actors stand in ``text``, each the first time."""
+    unnamed: tuple[str, ...] = ()
+    """Watched actors that the sentence is about without naming them: it says “he” or “the ministry”."""
+    folded: bool = False
+    """Too small to stand open: shown behind one line of its day."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeadRow:
+    """One of the stories that lead the news, under a headline that one of its outlets printed."""
+
+    id: str
+    story: int
+    headline: str
+    outlet: str
+    """The outlet whose headline it is."""
+    evidence: tuple[Evidence, ...]
+    """One place for each article, that of the headline first."""
+    outlets: tuple[str, ...]
+    """The outlets that report it, each once, that of the headline first."""
+    independent: int
+    """Outlets whose text is no copy of another one's."""
+    day: date
+    """The day of the event; where none is known, the day of the first report."""
+    when: When | None = None
+    sentence: str = ""
+    """The first sentence of the article whose headline it is."""
+    names: tuple[Span, ...] = ()
+    """Where watched actors stand in ``headline``, each the first time."""
+    sentence_names: tuple[Span, ...] = ()
+    newest: str = ""
+    """The headline of the newest report, where it came later and says something else."""
+    newest_at: datetime | None = None
+    articles: int = 0
+    actors: tuple[str, ...] = ()
+    """Watched actors its articles name, most often named first."""
+    event: str = ""
+    """The timeline row that tells the same; it does not stand below while the story leads."""
+    reasons: tuple[str, ...] = ()
+    """Why it leads, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +172,10 @@ class ActorRow:
     """Where the last quote stands."""
     until: date | None = None
     """The last day of ``trend``."""
+    steps: tuple[int, ...] = ()
+    """Articles in each of the equal steps of :attr:`Edition.trend_hours`, oldest first."""
+    outlet: bool = False
+    """A news outlet that is read here: it names itself, so it is listed apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +241,16 @@ class Edition:
     """Watched filters with articles that the user was not told of yet, and how many."""
     pinned: frozenset[str] = frozenset()
     """Ids of the rows that are pinned for the brief."""
+    read: frozenset[int] = frozenset()
+    """Articles that the user has opened."""
     laid_out: int = 0
     """The newest of ``articles`` that stories and rows were made of; 0: all."""
+    leads: tuple[LeadRow, ...] = ()
+    """The stories that lead, those of most weight first."""
+    short_names: tuple[tuple[str, str], ...] = ()
+    """Outlets with a short name of the user's choice, and that name."""
+    trend_hours: int = 0
+    """Hours that the actors' :attr:`ActorRow.steps` cover, up to the newest article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,3 +328,5 @@ class SourceRow:
     """What it calls itself."""
     line: int = 0
     """Where it stands in feeds.toml; 0 where that is not known."""
+    short: str = ""
+    """The name for narrow columns; empty: ``name``, cut where it is too long."""

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from briefing.edition.actors import actor_rows
+from briefing.edition.actors import actor_rows, trend_hours
+from briefing.edition.leads import lead_rows
 from briefing.edition.pins import pinned_ids
 from briefing.edition.quotes import quote_rows
 from briefing.edition.row_filter import narrow_quotes, narrow_timeline
@@ -14,7 +15,7 @@ from briefing.edition.snapshot import DeskCopy
 from briefing.edition.stories import story_rows
 from briefing.edition.timeline import timeline_rows
 from store.archive import Archive, Counted
-from store.expressions import Expr, describe
+from store.expressions import Expr, Is, describe
 from store.records import Actor, FeedState, Source
 from store.views import Edition, FeedTrouble
 
@@ -41,10 +42,12 @@ class EditionBuilder:
     shown: int = SHOWN
     _by_name: Mapping[str, Actor] = field(init=False, repr=False)
     _outlets: Mapping[str, str] = field(init=False, repr=False)
+    _short_names: tuple[tuple[str, str], ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         self._by_name = {actor.name: actor for actor in self.actors}
         self._outlets = {source.id: source.name for source in self.sources}
+        self._short_names = tuple((source.name, source.short) for source in self.sources if source.short)
 
     def build(
         self,
@@ -79,6 +82,7 @@ class EditionBuilder:
         told = story_rows(narrowed)
         timeline = narrow_timeline(timeline_rows(narrowed, actor), expr)
         quotes = narrow_quotes(narrowed_quotes, expr)
+        leads = lead_rows(narrowed, told, timeline)
         return Edition(
             built=now,
             since=since,
@@ -100,7 +104,11 @@ class EditionBuilder:
             laid_out=len(narrowed.articles),
             told=told,
             as_of=max((state.checked for state in states.values() if state.checked), default=None),
-            pinned=pinned_ids([*timeline, *quotes, *people], self.archive.pins.all()),
+            pinned=pinned_ids([*leads, *timeline, *quotes, *people], self.archive.pins.all()),
+            leads=leads,
+            short_names=self._short_names,
+            trend_hours=trend_hours(copy),
+            read=frozenset(self.archive.select(Is("read"), limit=self.shown)),
         )
 
     def glance(self) -> Edition:
@@ -108,12 +116,14 @@ class EditionBuilder:
         copy = DeskCopy.load(self.archive, self.archive.select(None, limit=self.shown), self._outlets)
         timeline, quotes = timeline_rows(copy), quote_rows(copy)
         people = actor_rows(copy, self._by_name, quotes)
+        told = story_rows(copy)
+        leads = lead_rows(copy, told, timeline)
         return Edition(
             built=self.clock(),
             since=None,
             articles=len(copy.articles),
             new=0,
-            stories=0,
+            stories=len(told),
             watched=0,
             unread=sum(reading.analysis == 0 for reading in copy.readings.values()),
             filter="",
@@ -121,7 +131,10 @@ class EditionBuilder:
             actors=people,
             quotes=quotes,
             feeds=sum(source.enabled for source in self.sources),
-            pinned=pinned_ids([*timeline, *quotes, *people], self.archive.pins.all()),
+            pinned=pinned_ids([*leads, *timeline, *quotes, *people], self.archive.pins.all()),
+            leads=leads,
+            short_names=self._short_names,
+            trend_hours=trend_hours(copy),
         )
 
     def _troubles(self, states: Mapping[str, FeedState]) -> tuple[FeedTrouble, ...]:

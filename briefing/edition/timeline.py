@@ -15,6 +15,7 @@ from datetime import date, datetime
 
 from briefing.core.phrasing import when_words
 from briefing.edition.explanations import event_reason
+from briefing.edition.names import name_spans
 from briefing.edition.snapshot import DeskCopy
 from store.records import Article, Event, When
 from store.views import Disagreement, TimelineRow
@@ -136,6 +137,8 @@ def _row(copy: DeskCopy, group: list[Telling], story: int) -> TimelineRow:
     lead = _lead(group, chosen)
     newest = max(telling.article.published for telling in group)
     articles = [telling.article.id for telling in group]
+    sentence = (lead.event.start, lead.event.end)
+    names, unnamed = name_spans(copy, lead.article, sentence, lead.event.text, lead.event.actors)
     return TimelineRow(
         id=group[0].id,
         kind=lead.event.kind,
@@ -157,6 +160,8 @@ def _row(copy: DeskCopy, group: list[Telling], story: int) -> TimelineRow:
         ),
         story=max(story, 0),
         disagreements=_disagreements(copy, group, newest.year),
+        names=names,
+        unnamed=unnamed,
     )
 
 

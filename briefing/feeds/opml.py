@@ -2,7 +2,7 @@
 
 A feed is an ``outline`` with ``xmlUrl``.  Its first tag is the folder it stands in (``a/b`` is a folder in a
 folder), as other readers expect; what OPML has no place for stands in attributes of a namespace of our own:
-all tags, ``enabled``, ``full_text``, ``user_agent``.  From other programs' files folders become tags, and so
+all tags, ``enabled``, ``full_text``, ``user_agent``, ``short``.  From other programs' files folders become tags, and so
 does ``category`` (OPML 2.0: paths parted by commas); a feed that stands in several folders gets all of them.
 """
 
@@ -18,7 +18,7 @@ from briefing.collect.http.url_guard import check_url, host_of, strip_credential
 from briefing.collect.text.clean import clean_line
 from briefing.core.errors import BriefingError
 from briefing.feeds.config_messages import comparable
-from briefing.feeds.config_parser import MAX_NAME, MAX_TAGS
+from briefing.feeds.config_parser import MAX_NAME, MAX_SHORT, MAX_TAGS
 from briefing.feeds.opml_reader import Outline, read_outlines
 from store.records import Source
 
@@ -104,6 +104,8 @@ def _feed(source: Source, passwords: bool) -> str:
         told["briefing:full_text"] = "true"
     if source.user_agent:
         told["briefing:user_agent"] = source.user_agent
+    if source.short:
+        told["briefing:short"] = source.short
     return f"<outline {' '.join(f'{name}={_attribute(value)}' for name, value in told.items())}/>"
 
 
@@ -181,6 +183,7 @@ def _source(outline: Outline, refused: list[Refused], trusted: Callable[[str], b
         enabled=outline.own("enabled").lower() != "false",
         full_text=outline.own("full_text").lower() == "true",
         user_agent=_agent(outline.own("user_agent")),
+        short=clean_line(outline.own("short"))[:MAX_SHORT].strip(),
     )
 
 

@@ -132,7 +132,7 @@ def _store_errors_in_words() -> Iterator[None]:
 
 def entry_of(source: Source) -> Entry:
     """A feed as feeds.toml has it; what is as usual is left out."""
-    entry: Entry = {"name": clean_line(source.name), "url": source.url}
+    entry: Entry = {"name": clean_line(source.name), "short": clean_line(source.short), "url": source.url}
     if source.tags:
         entry["tags"] = [clean_line(tag) for tag in source.tags]
     if not source.enabled:

@@ -3,7 +3,7 @@
 Loading takes some tenths of a second, most of them Textual's.  So the main screen's last frames are kept
 (:mod:`briefing.tui.frame_cache`), and one is drawn again at the next start if the files behind the desk are still
 those that it shows and the terminal is as large and as colourful.  What is typed meanwhile waits for the desk.  The
-first line and the last two say that it is only opening: in those alone stands what a clock could make untrue.
+first line and the last say that it is only opening: in those alone stands what a clock could make untrue.
 
 The file is ours and readable by the user alone; it is checked all the same: text and colours pass, nothing that steers a
 terminal does.
@@ -23,7 +23,7 @@ from pathlib import Path
 from briefing import __version__
 from briefing.core.paths import Paths
 
-VERSION = 2
+VERSION = 3
 MOST_BYTES = 4 * 1024 * 1024
 LOOKS = ("TERM", "COLORTERM", "NO_COLOR", "TEXTUAL_COLOR_SYSTEM", "TZ")
 """Variables that decide how a frame is drawn besides its size."""
@@ -117,7 +117,7 @@ def _frame(paths: Paths) -> str | None:
 
 
 def _drawn(lines: list[str]) -> str:
-    shown = [" opening …", *lines[1:-2], "", ""]
+    shown = [" opening …", *lines[1:-1], ""]
     return "".join(f"\x1b[{row};1H\x1b[0m{line}" for row, line in enumerate(shown, start=1)) + "\x1b[0m"
 
 

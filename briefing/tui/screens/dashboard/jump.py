@@ -50,7 +50,7 @@ class JumpActions(DeskScreen):
                 }
             )
         if self._jumps:
-            self.query_one("#status", Bar).show(
+            self.query_one("#header", Bar).show(
                 [("Type the letters of a line to go there; Esc stays.", "when")]
             )
         else:

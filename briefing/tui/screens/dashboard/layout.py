@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-WIDE = 112
+WIDE = 110
 """Columns from which the panes stand side by side."""
 COLUMNS = 190
 """Columns from which there are three of them."""

@@ -34,7 +34,7 @@ class PaneActions(DeskScreen):
         self.current.action_open()
 
     def action_fold(self) -> None:
-        cast("TimelinePane", self.pane("timeline")).action_fold()
+        self.current.action_fold()
 
     def action_fold_all(self) -> None:
         cast("TimelinePane", self.pane("timeline")).action_fold_all()
@@ -79,6 +79,10 @@ class PaneActions(DeskScreen):
         if isinstance(event.widget, Pane) and event.widget.id:
             self._at = event.widget.id
             self._arrange()
+            self._show_keys()
+
+    def on_lines_moved(self) -> None:
+        self._show_keys()
 
     def on_resize(self) -> None:
         self._arrange()
