@@ -18,24 +18,24 @@ def test_from_launch_to_the_written_brief(tmp_path: Path) -> None:
 
     with terminal("-m", "briefing", "--demo", cwd=tmp_path, root=ROOT, columns=140) as desk:
         desk.until("1 Timeline", PATIENCE)
-        desk.until("refreshed", PATIENCE)
+        desk.until("updated", PATIENCE)
         desk.until("38 articles → ", PATIENCE)
         desk.until("1 of 7 feeds failing", PATIENCE)
 
         desk.press("j")
         desk.press("\r")
-        desk.until("evidence 1 of", PATIENCE)
+        desk.until("sentence 1 of", PATIENCE)
         desk.press("w")
-        desk.until("Why:", PATIENCE)
+        desk.until("Why", PATIENCE)
         desk.press("\x1b")
         desk.until("1 Timeline", PATIENCE)
 
         desk.press("/")
         desk.until("Shows everything", PATIENCE)
         desk.press("harbour\r")
-        desk.until("Filter: ", PATIENCE)
+        desk.until("Narrowed to", PATIENCE)
         desk.press("\x1b")
-        desk.until("Showing everything", PATIENCE)
+        desk.until("38 articles", PATIENCE)
 
         desk.press("b")
         desk.until("Write the brief", PATIENCE)

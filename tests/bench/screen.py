@@ -149,7 +149,7 @@ def first_content(folder: Path, runs: int) -> tuple[list[float], list[float], li
             empty = program.wait_for(b"nothing-but-this")
         with terminal(*desk) as program:
             full = program.wait_for(b" events")
-            program.wait_for(b"Showing everything")
+            program.wait_for(b" stories")
             program.send(b"q")
             program.ended()
         with terminal(*desk) as program:
@@ -284,8 +284,7 @@ HUNG = """
 import sys; sys.path.insert(0, {root!r})
 import asyncio
 from tests.screens.fake_desk import FakeDesk
-from briefing.app import BriefingApp
-from briefing.lastframe import place_of
+from briefing.tui.app import BriefingApp
 desk = FakeDesk(); desk.hold = asyncio.Event()
 BriefingApp(desk, refresh_on_start=True, refresh_minutes=0).run()
 """

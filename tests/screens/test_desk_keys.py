@@ -84,15 +84,15 @@ async def test_enter_opens_the_article_at_the_highlighted_phrase(opened: Opened)
         sheet = screen.query_one("#article")
         marked = [sheet.text.split("\n")[line] for line in sheet.marked_lines]
         assert any("on 11 March" in line for line in marked)
-        assert "evidence 1 of 3" in shown(pilot)
+        assert "sentence 1 of 3" in shown(pilot)
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, MainScreen)
 
 
 async def test_n_and_p_go_through_the_evidence_and_say_what_each_article_is(opened: Opened) -> None:
-    async with opened() as pilot:
+    async with opened(size=(100, 40)) as pilot:
         await press(pilot, "enter", "n")
-        assert "evidence 2 of 3" in shown(pilot)
+        assert "sentence 2 of 3" in shown(pilot)
         assert "Edited since first seen: 1 earlier version" in shown(pilot)
         await press(pilot, "n")
         text = told(pilot)
@@ -100,7 +100,7 @@ async def test_n_and_p_go_through_the_evidence_and_say_what_each_article_is(open
         assert "Copy of The Varo Ledger" in text
         assert "the feed says “1 Jan 1970”, which cannot be right" in text
         await press(pilot, "n", "p")
-        assert "evidence 3 of 3" in shown(pilot)
+        assert "sentence 3 of 3" in shown(pilot)
 
 
 async def test_w_says_why_with_alias_and_rule(opened: Opened) -> None:

@@ -235,3 +235,52 @@ async def test_new_lines_arrive_without_moving_what_is_under_the_cursor(opened: 
         await pilot.press("r")
         await settle(pilot)
         assert "leaked" in frame(pilot)[before]
+
+
+async def test_after_a_change_of_size_the_cursor_is_in_sight_and_no_row_begins_in_its_middle(
+    opened: Opened,
+) -> None:
+    async with opened(size=(120, 40)) as pilot:
+        for key in ("1", "3"):
+            await pilot.press(key, *"jjjjjjjjjj")
+            await settle(pilot)
+            pane = pilot.app.screen.query_one("#timeline" if key == "1" else "#quotes", Pane)
+            row = pane.row
+            for size in [(80, 24), (160, 45), (70, 20), (200, 60), (110, 30)]:
+                await pilot.resize_terminal(*size)
+                await settle(pilot)
+                assert pane.row == row
+                assert any("▌" in line for line in frame(pilot)), size
+                top = pane.scroll_offset.y
+                assert top == pane._book.top(pane._book.entry_on(top)), size
+
+
+async def test_escape_from_a_filter_returns_to_the_row_that_was_left(opened: Opened) -> None:
+    async with opened() as pilot:
+        await pilot.press(*"jjjjjjjjjjjj")
+        await settle(pilot)
+        pane = pilot.app.screen.query_one("#timeline", Pane)
+        row, line = pane.row, next(n for n, text in enumerate(frame(pilot)) if "▌" in text)
+        await pilot.press("slash", *"subsidy", "enter")
+        await settle(pilot)
+        assert pane.row is not None
+        assert pane.row.id == "e5"
+        await pilot.press("escape")
+        await settle(pilot)
+        assert pane.row == row
+        assert next(n for n, text in enumerate(frame(pilot)) if "▌" in text) == line
+
+
+async def test_a_second_click_at_a_place_opens_the_row_that_the_first_one_chose(opened: Opened) -> None:
+    """A row that comes to stand in full, or stops to, moves those below it from under the pointer."""
+    async with opened(size=(120, 40)) as pilot:
+        await pilot.press("3")
+        await settle(pilot)
+        await pilot.click("#quotes", offset=(10, 4))
+        await settle(pilot)
+        pane = pilot.app.screen.query_one("#quotes", Pane)
+        row = pane.row
+        await pilot.click("#quotes", offset=(10, 4), times=2)
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, ArticleScreen)
+        assert pane.row == row

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import cast
 
-from textual import events
-
 from briefing.tui.screens.dashboard.base import DeskScreen
 from briefing.tui.screens.dashboard.layout import PANES
 from widgets.messages import ActorChosen
@@ -75,9 +73,10 @@ class PaneActions(DeskScreen):
     def on_actor_chosen(self, message: ActorChosen) -> None:
         self.ask(self._wanted[0], message.name)
 
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        if isinstance(event.widget, Pane) and event.widget.id:
-            self._at = event.widget.id
+    def on_descendant_focus(self) -> None:
+        # Not the widget of the event: two that follow each other quickly may come in any order.
+        if isinstance(self.focused, Pane) and self.focused.id:
+            self._at = self.focused.id
             self._arrange()
             self._show_keys()
 
