@@ -19,7 +19,7 @@ def test_from_launch_to_the_written_brief(tmp_path: Path) -> None:
     with terminal("-m", "briefing", "--demo", cwd=tmp_path, root=ROOT, columns=140) as desk:
         desk.until("1 Timeline", PATIENCE)
         desk.until("updated", PATIENCE)
-        desk.until("38 articles → ", PATIENCE)
+        desk.until("38 articles · ", PATIENCE)
         desk.until("1 of 7 feeds failing", PATIENCE)
 
         desk.press("j")
