@@ -58,7 +58,15 @@ def test_a_file_in_order_has_settings_and_feeds_and_no_fault(path: Path) -> None
     assert config.faults == ()
     assert config.settings == Settings(refresh_minutes=0, per_host=1, user_agent="desk")
     assert config.sources == (
-        Source("The [Daily]", "https://daily.example/rss?a=1&b=2", ("a", "b"), False, True, "other", short="Daily"),
+        Source(
+            "The [Daily]",
+            "https://daily.example/rss?a=1&b=2",
+            ("a", "b"),
+            False,
+            True,
+            "other",
+            short="Daily",
+        ),
         Source("bare.example", "http://www.bare.example"),
     )
 

@@ -102,7 +102,8 @@ class TimelinePane(Pane[Row]):
         told = {lead.event for lead in leads if lead.event}
         rows = [row for row in self._unfolded(edition.timeline) if row.id not in told]
         ahead = [row for row in rows if _is_ahead(row, self._newest)]
-        ahead.reverse()
+        # Soonest first; of those that end on one day, what begins first.
+        ahead.sort(key=lambda row: (row.day, row.when.start if row.when else row.day))
         self._ahead = frozenset(row.id for row in ahead)
         days = self._by_day(rows)
         leading = self._leading(leads, edition)
@@ -145,7 +146,7 @@ class TimelinePane(Pane[Row]):
         yield from rows[:shown]
 
     def _days(self, rows: Sequence[TimelineRow]) -> Iterator[Heading | Fold | Row]:
-        first = "; time of the first report"
+        first = "; time of the first report" if self._room.lines > 1 else ""
         for (heading, day), group in groupby(rows, key=self._heading):
             events = list(group)
             count = f"{len(events):,}"
