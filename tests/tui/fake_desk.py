@@ -217,6 +217,7 @@ def _actor(name: str, kind: str, role: str, articles: int, quotes: int, **change
         last_quote="“We will not sign a paper that nobody has read.”" if quotes else "",
         evidence=(make_evidence(1, "Harbour Guard"), make_evidence(2, "Ines Calder")),
         together=(("Ines Calder", 4), ("Harbour Guard", 2)),
+        steps=tuple((articles * step * 7 % 11) % 6 for step in range(24)),
     )
     return replace(row, **changes)  # type: ignore[arg-type]  # the tests name real fields
 
@@ -289,6 +290,7 @@ def make_edition(**changes: object) -> Edition:
             ),
         ),
         feeds=12,
+        trend_hours=48,
     )
     return replace(edition, **changes)  # type: ignore[arg-type]  # the tests name real fields
 

@@ -41,14 +41,20 @@ async def test_the_newest_lines_are_there_before_the_whole_edition_is_built(open
         row = pane.row
         go.set()
         await settle(pilot)
-        assert "310 articles → 122 stories" in shown(pilot)
+        assert "42 new · 122 stories" in shown(pilot)
         assert pane.row == row
         assert desk.refreshes == 1
 
 
 NEWS: dict[str, dict[str, object]] = {
     "timeline": {"timeline": (*(replace(TIMELINE[0], id=f"n{n}") for n in range(9)), *TIMELINE)},
-    "actors": {"actors": (*(replace(ACTORS[0], id=f"n{n}", name=f"Guild {n}") for n in range(9)), *ACTORS)},
+    "actors": {
+        "actors": (
+            *(replace(ACTORS[0], id=f"n{n}", name=f"Guild {n}") for n in range(9)),
+            *ACTORS,
+            *(replace(ACTORS[6], id=f"c{n}", name=f"Crew {n}") for n in range(20)),
+        )
+    },
     "quotes": {"quotes": (*(replace(QUOTES[0], id=f"n{n}") for n in range(9)), *QUOTES)},
 }
 
