@@ -195,10 +195,10 @@ class ActorsPane(Pane[Row]):
         super().watch_has_focus(has_focus)
         self._grow()
 
-    def _own_mark(self, row: Row) -> Piece:
+    def own_mark(self, row: Row) -> Piece:
         if isinstance(row, ActorRow) and self.chosen == row.name:
             return ("●", "mark")
-        return super()._own_mark(row)
+        return super().own_mark(row)
 
     def doubt_mark(self, row: Row) -> Piece:
         return (" ", "")

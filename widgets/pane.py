@@ -109,17 +109,17 @@ class Pane(Lines[RowT], Generic[RowT]):
         label = self._labels.get(at)
         if label:
             return ((bar, "key"), (f"{label:<2}", "hit"), (blank, ""))
-        return ((bar, "key"), self._seen_mark(row), self._own_mark(row), (blank, ""))
+        return ((bar, "key"), self.seen_mark(row), self.own_mark(row), (blank, ""))
 
     # --- what they all do ---
 
-    def _seen_mark(self, row: RowT) -> Piece:
+    def seen_mark(self, row: RowT) -> Piece:
         """``•`` new since the last look, ``✓`` opened; blank for what was seen, and on a first brief."""
         if self.is_opened(row):
             return ("✓", "muted")
         return ("•", "mark") if self.is_new(row) else (" ", "")
 
-    def _own_mark(self, row: RowT) -> Piece:
+    def own_mark(self, row: RowT) -> Piece:
         """``◆`` pinned for the brief; else what is doubtful about the row."""
         if self.edition is not None and self.row_id(row) in self.edition.pinned:
             return ("◆", "mark")
