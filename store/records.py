@@ -58,6 +58,8 @@ class Source:
     user_agent: str = ""
     outlet: str = ""
     """Whose feed it is, where several feeds are one outlet's and their links do not tell."""
+    short: str = ""
+    """The name for narrow columns; empty: ``name``, cut where it is too long."""
 
     @property
     def id(self) -> str:

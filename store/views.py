@@ -86,6 +86,10 @@ class TimelineRow:
     """Whether that story leads, so that the line stands before all others."""
     folded: bool = False
     """One of the smaller lines of its day, or a further line of a story that has one."""
+    names: tuple[Span, ...] = ()
+    """Where watched actors stand in ``text``, each the first time."""
+    unnamed: tuple[str, ...] = ()
+    """Watched actors that the sentence is about without naming them: it says “he” or “the ministry”."""
 
     @property
     def reported(self) -> bool:
@@ -129,6 +133,31 @@ class StoryRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LeadRow:
+    """A story that leads, as it stands at the head of the timeline."""
+
+    story: StoryRow
+    line: TimelineRow
+    """The line of the timeline that stands for it; it does not stand below while the story leads."""
+    names: tuple[Span, ...] = ()
+    """Where watched actors stand in the story's title, each the first time."""
+    sentence: str = ""
+    """The first sentence of the article that has the title."""
+    sentence_names: tuple[Span, ...] = ()
+    """Where watched actors stand in ``sentence``, each the first time."""
+
+    @property
+    def id(self) -> str:
+        """That of the line: pinned and chosen are the same whether the story leads or not."""
+        return self.line.id
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The headlines, that of the title first."""
+        return self.story.evidence
+
+
+@dataclass(frozen=True, slots=True)
 class Company:
     """Somebody named in the same sentences as an actor."""
 
@@ -163,6 +192,10 @@ class ActorRow:
     """Where the last quote stands."""
     until: date | None = None
     """The last day of ``trend``."""
+    steps: tuple[int, ...] = ()
+    """Articles in each of the equal steps of :attr:`Edition.trend_hours`, oldest first."""
+    outlet: bool = False
+    """A news outlet that is read here: it names itself, so it is listed apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,16 +257,22 @@ class Edition:
     """More matched than ``articles`` says: counting stopped there."""
     told: tuple[StoryRow, ...] = ()
     """The stories, the weightiest first."""
-    leading: int = 0
-    """How many of ``told`` lead: they stand before the timeline."""
     as_of: datetime | None = None
     """When a feed was last asked; None before the first time."""
     alerts: tuple[tuple[str, int], ...] = ()
     """Watched filters with articles that the user was not told of yet, and how many."""
     pinned: frozenset[str] = frozenset()
     """Ids of the rows that are pinned for the brief."""
+    read: frozenset[int] = frozenset()
+    """Articles that the user has opened."""
     laid_out: int = 0
     """The newest of ``articles`` that stories and rows were made of; 0: all."""
+    leads: tuple[LeadRow, ...] = ()
+    """The stories that lead, the weightiest first."""
+    short_names: tuple[tuple[str, str], ...] = ()
+    """Outlets with a short name of the user's choice, and that name."""
+    trend_hours: int = 0
+    """Hours that the actors' :attr:`ActorRow.steps` cover, up to the newest article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,3 +350,5 @@ class SourceRow:
     """What it calls itself."""
     line: int = 0
     """Where it stands in feeds.toml; 0 where that is not known."""
+    short: str = ""
+    """The name for narrow columns; empty: ``name``, cut where it is too long."""

@@ -18,24 +18,24 @@ def test_from_launch_to_the_written_brief(tmp_path: Path) -> None:
 
     with terminal("-m", "briefing", "--demo", cwd=tmp_path, root=ROOT, columns=140) as desk:
         desk.until("1 Timeline", DEADLINE)
-        desk.until("refreshed", DEADLINE)
-        desk.until("38 articles → ", DEADLINE)
+        desk.until("updated", DEADLINE)
+        desk.until("38 articles · ", DEADLINE)
         desk.until("1 of 7 feeds failing", DEADLINE)
 
         desk.press("j")
         desk.press("\r")
-        desk.until("evidence 1 of", DEADLINE)
+        desk.until("sentence 1 of", DEADLINE)
         desk.press("w")
-        desk.until("Why:", DEADLINE)
+        desk.until("Why", DEADLINE)
         desk.press("\x1b")
         desk.until("1 Timeline", DEADLINE)
 
         desk.press("/")
         desk.until("Shows everything", DEADLINE)
         desk.press("harbour\r")
-        desk.until("Filter: ", DEADLINE)
+        desk.until("Narrowed to", DEADLINE)
         desk.press("\x1b")
-        desk.until("Showing everything", DEADLINE)
+        desk.until("38 articles", DEADLINE)
 
         desk.press("b")
         desk.until("Write the brief", DEADLINE)

@@ -11,9 +11,11 @@ from store.records import CORRECTED, Article, ArticleVersion, Mention, Span
 from store.views import ArticleView, Evidence
 from widgets.sheet import Block
 from widgets.text import Piece, plain
-from widgets.words import counted, day_and_time, joined
+from widgets.words import counted, day_and_time, joined, weekday
 
 _TOKEN = re.compile(r"\s+|[^\s]+")
+MOST_LISTED = 12
+"""Reports listed beside the text."""
 MOST_COMPARED = 1500
 """Words on each side that are compared one by one; comparing takes time with the square of it."""
 
@@ -103,6 +105,51 @@ def _ink(names: set[str], title: bool) -> str:
         return "hit"
     base = "sentence" if "sentence" in names else "title" if title else "body"
     return f"{base}-mention" if "mention" in names else base
+
+
+def aside_blocks(view: ArticleView | None, evidence: Sequence[Evidence], at: int) -> list[Block]:
+    """What stands beside the text: when and of whom the sentence is, who else reports the line, and why it says so."""
+    item = evidence[at]
+    blocks = [
+        _section("This line", f"{at + 1} of {len(evidence)}"),
+        _labelled("Reported", day_and_time(item.published)),
+    ]
+    if view is not None and view.article.id == item.article:
+        named = dict.fromkeys(
+            mention.actor
+            for mention in view.reading.mentions
+            if _overlap((mention.start, mention.end), item.sentence)
+        )
+        if named:
+            blocks.append(_labelled("Names", ", ".join(plain(name) for name in named), "actor"))
+    outlets = dict.fromkeys(other.source for other in evidence)
+    blocks += [Block(), _section("Reported by", counted(len(outlets), "outlet"))]
+    near = item.published.astimezone().date()
+    for number, other in enumerate(evidence[:MOST_LISTED]):
+        told = other.published.astimezone()
+        hour = f"{told:%H:%M}" if told.date() == near else f"{weekday(told.date())} {told.day}"
+        here = number == at
+        marks = [word for word, holds in (("copy", other.copy_of), ("edited", other.edited)) if holds]
+        pieces: list[Piece] = [(plain(other.source), "strong" if here else "text")]
+        pieces += [(f"  {', '.join(marks)}", "muted")] if marks else []
+        blocks.append(
+            Block(
+                tuple(pieces), lead=f"{'▶' if here else ' '} {hour:<7}", lead_ink="key" if here else "muted"
+            )
+        )
+    if len(evidence) > MOST_LISTED:
+        blocks.append(
+            Block(((f"{len(evidence) - MOST_LISTED} more, n and p go through them", "muted"),), lead="  ")
+        )
+    return [*blocks, Block(), _section("Why", ""), Block(((why_words(view, item), "muted"),))]
+
+
+def _section(title: str, note: str) -> Block:
+    return Block(((title, "strong"), (f"  {note}" if note else "", "muted")))
+
+
+def _labelled(label: str, words: str, ink: str = "text") -> Block:
+    return Block(((words, ink),), lead=f"{label:<10}")
 
 
 def why_words(view: ArticleView | None, evidence: Evidence) -> str:

@@ -63,7 +63,10 @@ class Key:
 
 
 class KeyLine(Widget):
-    """The keys that matter here, most useful first; those without room are left out, the ways out never."""
+    """The keys that matter here, most useful first; those without room are left out, the ways out never.
+
+    At the right end, where there is room, a word on where one is.
+    """
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
@@ -73,7 +76,14 @@ class KeyLine(Widget):
 
     def __init__(self, keys: Sequence[Key], *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._keys = keys
+        self._keys = tuple(keys)
+        self._place = ""
+
+    def show(self, keys: Sequence[Key], place: str = "") -> None:
+        """Show other keys, and another word at the right end."""
+        if (tuple(keys), place) != (self._keys, self._place):
+            self._keys, self._place = tuple(keys), place
+            self.refresh()
 
     def shown(self, width: int) -> list[Key]:
         """The keys that fit into ``width`` cells."""
@@ -96,11 +106,15 @@ class KeyLine(Widget):
         width = self.size.width
         base = self.rich_style
         segments = [Segment(" ", base)]
-        for key in self.shown(width) if self._keys else ():
+        keys = self.shown(width - (cells(self._place) + self.GAP if self._place else 0)) if self._keys else []
+        for key in keys:
             click = Style(meta={"@click": key.action})
             segments += [
                 Segment(key.key, base + inks.style("key") + click),
                 Segment(f" {key.label}", base + inks.style("muted") + click),
                 Segment(" " * self.GAP, base),
             ]
+        left = width - 1 - sum(self._cells_of(key) for key in keys) - cells(self._place) - 1
+        if self._place and left >= 0:
+            segments += [Segment(" " * left, base), Segment(self._place, base + inks.style("muted"))]
         return Strip(segments).adjust_cell_length(width, base)

@@ -1,7 +1,10 @@
 """Inks: the few named ways in which text is drawn, resolved against the theme in use.
 
 Widgets name an ink; the theme says what it looks like.  A theme variable that is missing falls back to the
-foreground, so the panes read in any theme.  Weight, underline and signs carry all that colour carries.
+foreground, so the panes read in any theme.  Signs, places and weight carry all that colour carries.
+
+Three greys give the order of reading (strong, text, muted); gold is what is yours and new, teal a name of the watchlist,
+orange a doubt, blue a trend.  A variable of the same name with ``-dim`` draws an ink faint, where a theme has no grey.
 """
 
 from __future__ import annotations
@@ -34,33 +37,37 @@ class Ink(NamedTuple):
 INKS: Mapping[str, Ink] = {
     "": Ink(),
     "text": Ink("ink-text"),
-    "strong": Ink("ink-text", bold=True),
+    "strong": Ink("ink-strong", bold=True),
     "muted": Ink("ink-muted"),
     "rule": Ink("ink-rule"),
-    "day": Ink("ink-when", bold=True),
+    "lead": Ink("ink-strong", bold=True),
+    "day": Ink("ink-strong", bold=True),
     "when": Ink("ink-when"),
+    "mark": Ink("ink-when"),
     "actor": Ink("ink-actor"),
     "name": Ink("ink-actor", bold=True),
-    "outlet": Ink("ink-outlet"),
+    "outlet": Ink("ink-muted"),
+    "trend": Ink("ink-trend"),
     "words": Ink("ink-text", italic=True),
+    "words-muted": Ink("ink-muted", italic=True),
     "good": Ink("ink-good"),
-    "warn": Ink("ink-warn", bold=True),
-    "bad": Ink("ink-bad", bold=True),
+    "warn": Ink("ink-warn"),
+    "bad": Ink("ink-bad"),
     "key": Ink("ink-when", bold=True),
-    "title": Ink("ink-text", bold=True),
-    "title-mention": Ink("ink-text", bold=True, underline=True),
+    "title": Ink("ink-strong", bold=True),
+    "title-mention": Ink("ink-actor", bold=True),
     "body": Ink("ink-text"),
-    "body-mention": Ink("ink-actor", underline=True),
-    "sentence": Ink("ink-text", background="ink-sentence"),
-    "sentence-mention": Ink("ink-actor", underline=True, background="ink-sentence"),
+    "body-mention": Ink("ink-actor"),
+    "sentence": Ink("ink-strong", bold=True, background="ink-sentence"),
+    "sentence-mention": Ink("ink-actor", bold=True, background="ink-sentence"),
     "hit": Ink("ink-hit", bold=True, underline=True, background="ink-hit-ground"),
     "added": Ink("ink-good", bold=True, underline=True),
     "removed": Ink("ink-bad", strike=True),
-    "link": Ink("ink-outlet", underline=True),
+    "link": Ink("ink-trend", underline=True),
     "bar": Ink("ink-text", background="ink-bar"),
-    "bar-strong": Ink("ink-text", bold=True, background="ink-bar"),
+    "bar-strong": Ink("ink-strong", bold=True, background="ink-bar"),
     "bar-muted": Ink("ink-muted", background="ink-bar"),
-    "bar-warn": Ink("ink-warn", bold=True, background="ink-bar"),
+    "bar-warn": Ink("ink-warn", background="ink-bar"),
     "bar-when": Ink("ink-when", bold=True, background="ink-bar"),
 }
 
@@ -90,6 +97,7 @@ class Inks:
                 underline=ink.underline or None,
                 reverse=ink.reverse or None,
                 strike=ink.strike or None,
+                dim=bool(self._variables.get(f"{ink.color}-dim")) or None,
             )
         return style
 

@@ -124,7 +124,8 @@ class Sheet(ScrollView, can_focus=True, inherit_bindings=False):
         if number >= len(self._lines):
             return Strip.blank(width, self.rich_style)
         line, marked = self._lines[number]
-        return inks.strip((("▌" if marked else " ", "key"), (" ", ""), *line), width, self.rich_style)
+        ground = inks.ground("ink-sentence") if marked else None
+        return inks.strip((("▌" if marked else " ", "key"), (" ", ""), *line), width, self.rich_style, ground)
 
 
 def _folded(block: Block, width: int) -> list[tuple[Line, bool]]:

@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias
 
 from store.views import FeedCondition, SourceRow
 from widgets.lines import Lines
-from widgets.rows import Heading
+from widgets.rows import Fold, Heading
 from widgets.sheet import Block
 from widgets.text import Line, Piece, break_pieces, clip, pad, plain
 from widgets.words import counted, day_and_time
@@ -97,7 +97,7 @@ class SourceLines(Lines[Row]):
             line.append((clip(plain(", ".join(row.tags)), cols.tags), "outlet"))
         return [tuple(line)]
 
-    def heading_line(self, heading: Heading, width: int) -> Line:
+    def heading_line(self, heading: Heading | Fold, width: int) -> Line:
         if heading.note != "columns":
             return super().heading_line(heading, width)
         cols = columns(width - 2)

@@ -90,6 +90,73 @@ def break_pieces(line: Sequence[Piece], widths: Sequence[int]) -> list[Line]:
     return lines
 
 
+def fold_words(line: Sequence[Piece], widths: Sequence[int], whole: str = "") -> list[Line]:
+    """Pieces broken between words, as a reader would break them.
+
+    No last line holds a single word where the one before can give it another.  What does not fit ends with an ellipsis
+    behind a word, never within a piece of the ink ``whole`` (a name) nor between a number and what it counts.
+    """
+    text = "".join(part for part, _ in line)
+    most = sum(max(width, 0) for width in widths) * 8
+    spans = _line_spans(text[:most], widths)
+    if not spans:
+        return []
+    if text[spans[-1][1] :].strip():
+        start, end = spans[-1]
+        end = _before_ellipsis(
+            text, start, end, widths[len(spans) - 1], _spans_of(line, whole) if whole else ()
+        )
+        *lines, last = cut(line, [*spans[:-1], (start, end)])
+        return [*lines, (*last, ("…", last[-1][1] if last else ""))]
+    return cut(line, _without_orphan(text, spans, widths))
+
+
+def fold_count(text: str, widths: Sequence[int]) -> int:
+    """How many lines of these widths :func:`fold_words` makes of a text."""
+    return len(_line_spans(text[: sum(max(width, 0) for width in widths) * 8], widths))
+
+
+def _before_ellipsis(text: str, start: int, end: int, width: int, kept: Sequence[Span]) -> int:
+    """Where the last line ends so that an ellipsis has room behind a word."""
+    while cells(text[start:end]) + 1 > width:
+        blank = text.rfind(" ", start, end)
+        if blank <= start:
+            return _fitting(text, start, width - 1)
+        end = blank
+    inside = next((low for low, high in kept if low < end < high), end)
+    if inside > start:
+        end = inside
+    words = text[start:end].rstrip()
+    number = words.rfind(" ")
+    if number > 0 and words[number + 1 :].lstrip("$€£").replace(",", "").replace(".", "").isdecimal():
+        words = words[:number]
+    return start + len(words.rstrip(" ,;:–—-"))
+
+
+def _spans_of(line: Iterable[Piece], ink: str) -> list[Span]:
+    spans, at = [], 0
+    for text, name in line:
+        if name == ink:
+            spans.append((at, at + len(text)))
+        at += len(text)
+    return spans
+
+
+def _without_orphan(text: str, spans: list[Span], widths: Sequence[int]) -> list[Span]:
+    """Lines of which the last takes a word from the one before, where it holds a single one."""
+    if len(spans) < 2 or " " in text[slice(*spans[-1])]:
+        return spans
+    (start, end), (_, stop) = spans[-2:]
+    blank = text.rfind(" ", start, end)
+    if (
+        blank <= start
+        or " " not in text[start:blank].strip()
+        or cells(text[blank + 1 : stop]) > widths[len(spans) - 1]
+    ):
+        return spans
+    return [*spans[:-2], (start, start + len(text[start:blank].rstrip())), (blank + 1, stop)]
+
+
 def _line_spans(text: str, widths: Sequence[int]) -> list[Span]:
     spans: list[Span] = []
     at = 0

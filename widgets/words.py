@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from widgets.text import Piece, plain
+from widgets.text import Piece, cells, clip, plain
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _BLOCKS = "▁▂▃▄▅▆▇█"
+NAME_CELLS = 14
+"""Cells of the longest name in the column of outlets."""
 
 
-def day_heading(day: date) -> str:
-    """``Fri 14 Aug 2026``."""
-    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+def day_heading(day: date, year: int = 0) -> str:
+    """``Fri 14 Aug 2026``; without the year where that is ``year``."""
+    words = f"{weekday(day)} {day.day} {month(day)}"
+    return words if day.year == year else f"{words} {day.year}"
+
+
+def weekday(day: date) -> str:
+    """``Fri``."""
+    return _DAYS[day.weekday()]
+
+
+def month(day: date) -> str:
+    """``Aug``."""
+    return _MONTHS[day.month - 1]
 
 
 def day_and_time(when: datetime) -> str:
@@ -34,26 +48,40 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def outlets(sources: Sequence[str], independent: int = 0) -> str:
-    """One outlet by name; several by number, with how many texts are not copies of another."""
-    if len(sources) == 1 and independent <= 1:
-        return plain(sources[0])
-    number = f"{counted(len(sources), 'outlet')}"
-    return f"{number}, {independent} independent" if independent and independent != len(sources) else number
+def short_name(name: str, most: int = NAME_CELLS) -> str:
+    """An outlet's name for a narrow column, cut behind a word where it is too long."""
+    name = plain(name)
+    if cells(name) <= most:
+        return name
+    name = name.partition(": ")[0]
+    if cells(name) <= most:
+        return name
+    cut = name.rfind(" ", 0, most + 1)
+    return name[:cut].rstrip(" :,;–—-") if cut > 0 else clip(name, most)
 
 
-def trend(counts: Sequence[int], width: int) -> str:
-    """Block characters for the last ``width`` days; a dot is a day without an article."""
-    recent = counts[-width:]
-    top = max(recent, default=0)
-    return "".join(_block(number, top) for number in recent)
+def independent_words(outlets: int, independent: int) -> str:
+    """``14 outlets``; ``9 of 14`` where only nine have a text that is no copy of another's."""
+    return f"{independent} of {outlets}" if 0 < independent < outlets else f"{outlets:,}"
+
+
+def trend(counts: Sequence[int], top: int) -> str:
+    """Block characters, the highest for ``top``, by the square root, so that few never look like many; none is a dot."""
+    return "".join(_block(number, top) for number in counts)
 
 
 def _block(number: int, top: int) -> str:
     if not number:
         return "·"
-    # One article a day is no peak.
-    return _BLOCKS[(number * len(_BLOCKS) - 1) // top] if top > 1 else _BLOCKS[3]
+    last = len(_BLOCKS) - 1
+    # One article is the lowest bar, whatever the scale.
+    return _BLOCKS[min(round(math.sqrt((number - 1) / max(top - 1, 1)) * last), last)]
+
+
+def summed(counts: Sequence[int], steps: int) -> tuple[int, ...]:
+    """Counts added up to so many steps, oldest first."""
+    each = max(len(counts) // steps, 1)
+    return tuple(sum(counts[at : at + each]) for at in range(0, len(counts), each))
 
 
 def joined(parts: Sequence[Piece], separator: str = " · ") -> list[Piece]:

@@ -28,10 +28,11 @@ class Row:
 def stories(desk: Desk, query: str, since: datetime | None, limit: int) -> Iterator[Row]:
     """The stories, the weightiest first."""
     edition = _edition(desk, query, since)
-    for place, row in enumerate(edition.told[:limit]):
+    leads = {lead.story.id for lead in edition.leads}
+    for row in edition.told[:limit]:
         outlets = _outlets(row.sources, row.independent)
         text = f"{row.newest:%Y-%m-%d %H:%M}  {row.title}  ({outlets})"
-        yield Row(text, _story(row, leads=place < edition.leading))
+        yield Row(text, _story(row, leads=row.id in leads))
 
 
 def timeline(desk: Desk, query: str, since: datetime | None, limit: int) -> Iterator[Row]:
@@ -45,8 +46,7 @@ def timeline(desk: Desk, query: str, since: datetime | None, limit: int) -> Iter
 
 def timeline_order(edition: Edition) -> list[TimelineRow]:
     """Leading lines, open lines, folded lines."""
-    place = {row.id: number for number, row in enumerate(edition.told)}
-    leads = sorted((row for row in edition.timeline if row.leads), key=lambda row: place[row.stands_for])
+    leads = [lead.line for lead in edition.leads]
     rest = [row for row in edition.timeline if not row.leads]
     return [*leads, *(row for row in rest if not row.folded), *(row for row in rest if row.folded)]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
 from briefing.core.phrasing import role_at
@@ -39,6 +39,10 @@ def _known(archive: Archive, row: ActorRow, since: datetime, first_day: int) -> 
 # Mentions and names of many articles -> rows of the actors pane: whom you watch first, other names below.
 
 TREND_DAYS = 14
+STEPS = 24
+"""Equal steps of an actor's trend: a pane draws them as 8 or as 12."""
+_SPANS = (24, 48, 96, 144, 288, 576, 1152, 2304, 4608, 9216)
+"""Hours that a trend can cover, so that its steps are whole hours or days."""
 UNLISTED_SHOWN = 40
 UNLISTED_ARTICLES = 2
 """Articles that must name an unlisted person or organization before it is offered."""
@@ -57,6 +61,8 @@ class _Tally:
     mentions: int = 0
     articles: dict[int, None] = field(default_factory=dict)
     days: Counter[date] = field(default_factory=Counter)
+    times: list[datetime] = field(default_factory=list)
+    """When its articles were published."""
     evidence: list[Evidence] = field(default_factory=list)
     together: Counter[str] = field(default_factory=Counter)
     places: dict[str, list[_Place]] = field(default_factory=lambda: defaultdict(list))
@@ -69,6 +75,7 @@ class _Tally:
         if article.id not in self.articles:
             self.articles[article.id] = None
             self.days[article.published.date()] += 1
+            self.times.append(article.published)
             self.evidence.append(copy.evidence(article, span, why))
 
     def beside(self, name: str, place: _Place) -> None:
@@ -86,16 +93,51 @@ def actor_rows(
     said: dict[str, list[QuoteRow]] = defaultdict(list)
     for quote in quotes:
         said[quote.actor or quote.speaker].append(quote)
+    latest = max((article.published for article in copy.articles.values()), default=_EPOCH)
+    hours = trend_hours(copy)
+    outlets = {outlet.casefold() for outlet in copy.outlets.values()}
     watched = _watched(copy)
     unlisted = _unlisted(copy, watched, said)
     rows = [
-        _row(copy, name, tally, newest, said.get(name, ()), actors.get(name), watched=name in watched)
+        replace(
+            _row(copy, name, tally, newest, said.get(name, ()), actors.get(name), watched=name in watched),
+            steps=_steps(tally.times, latest, hours),
+            outlet=name in watched and _is_outlet(name, actors.get(name), outlets),
+        )
         for tallies in (watched, unlisted)
         for name, tally in sorted(
             tallies.items(), key=lambda item: (-len(item[1].articles), -item[1].mentions, item[0])
         )
     ]
     return tuple(rows)
+
+
+def trend_hours(copy: DeskCopy) -> int:
+    """Hours that the trends of an edition cover: the least of the spans on offer from its first article to its newest."""
+    times = [article.published for article in copy.articles.values()]
+    needed = (max(times) - min(times)).total_seconds() / 3600 if times else 0.0
+    return next((span for span in _SPANS if span >= needed), _SPANS[-1])
+
+
+def _steps(times: Iterable[datetime], latest: datetime, hours: int) -> tuple[int, ...]:
+    """Articles in each of the equal steps up to the newest article, oldest first."""
+    counts = [0] * STEPS
+    step = hours * 3600 / STEPS
+    for time in times:
+        back = int((latest - time).total_seconds() / step)
+        if 0 <= back < STEPS:
+            counts[STEPS - 1 - back] += 1
+    return tuple(counts)
+
+
+def _is_outlet(name: str, actor: Actor | None, outlets: set[str]) -> bool:
+    """Whether an actor is one of the outlets that are read: ``BBC`` where there is a feed ``BBC News``."""
+    if actor is None or actor.kind != "organization":
+        return False
+    names = {name.casefold(), *(alias.text.casefold() for alias in actor.aliases)}
+    return any(
+        outlet in names or outlet.startswith(tuple(f"{name} " for name in names)) for outlet in outlets
+    )
 
 
 def _watched(copy: DeskCopy) -> dict[str, _Tally]:

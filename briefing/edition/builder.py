@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from briefing.core.clock import utc_now
-from briefing.edition.actors import actor_rows
+from briefing.edition.actors import actor_rows, trend_hours
+from briefing.edition.leads import lead_rows
 from briefing.edition.pins import pinned_ids
 from briefing.edition.quotes import quote_rows
 from briefing.edition.row_filter import narrow_quotes, narrow_timeline
@@ -15,7 +16,7 @@ from briefing.edition.snapshot import DeskCopy
 from briefing.edition.stories import leading, story_rows
 from briefing.edition.timeline import timeline_rows
 from store.archive import Archive
-from store.expressions import Expr, describe
+from store.expressions import Expr, Is, describe
 from store.records import Actor, Counted, FeedState, Source
 from store.views import Edition, FeedTrouble
 
@@ -40,11 +41,13 @@ class EditionBuilder:
     _outlets: Mapping[str, str] = field(init=False, repr=False)
     _owners: Mapping[str, str] = field(init=False, repr=False)
     """The outlet of each feed that names one."""
+    _short_names: tuple[tuple[str, str], ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         self._by_name = {actor.name: actor for actor in self.actors}
         self._outlets = {source.id: source.name for source in self.sources}
         self._owners = {source.id: source.outlet for source in self.sources if source.outlet}
+        self._short_names = tuple((source.name, source.short) for source in self.sources if source.short)
 
     def build(
         self,
@@ -100,9 +103,12 @@ class EditionBuilder:
             truncated=matching.more or matching.articles > len(narrowed.articles),
             laid_out=len(narrowed.articles),
             told=told,
-            leading=first,
             as_of=max((state.checked for state in states.values() if state.checked), default=None),
             pinned=pinned_ids([*timeline, *quotes, *people], self.archive.pins.all()),
+            leads=lead_rows(narrowed, told, timeline),
+            short_names=self._short_names,
+            trend_hours=trend_hours(copy),
+            read=frozenset(self.archive.select(Is("read"), limit=self.shown)),
         )
 
     def glance(self) -> Edition:
@@ -117,7 +123,7 @@ class EditionBuilder:
             since=None,
             articles=len(copy.articles),
             new=0,
-            stories=0,
+            stories=len(told),
             watched=0,
             unread=sum(reading.analysis == 0 for reading in copy.readings.values()),
             filter="",
@@ -126,8 +132,10 @@ class EditionBuilder:
             quotes=quotes,
             feeds=sum(source.enabled for source in self.sources),
             told=told,
-            leading=first,
             pinned=pinned_ids([*timeline, *quotes, *people], self.archive.pins.all()),
+            leads=lead_rows(copy, told, timeline),
+            short_names=self._short_names,
+            trend_hours=trend_hours(copy),
         )
 
     def _load(self, ids: Sequence[int]) -> DeskCopy:

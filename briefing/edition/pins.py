@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeAlias
 
-from store.views import ActorRow, ArticleView, Evidence, Pin, PinKind, QuoteRow, TimelineRow
+from store.views import ActorRow, ArticleView, Evidence, LeadRow, Pin, PinKind, QuoteRow, TimelineRow
 
-Row: TypeAlias = TimelineRow | QuoteRow | ActorRow
+Row: TypeAlias = TimelineRow | LeadRow | QuoteRow | ActorRow
 Spot: TypeAlias = tuple[str, int, int, int] | tuple[str, str]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -24,6 +24,8 @@ def spots(row: Row) -> Iterator[Spot]:
     """Every place a row rests on: a pin on any of them is a pin on the row, whichever outlet it leads with."""
     if isinstance(row, ActorRow):
         return iter((("actor", row.name),))
+    if isinstance(row, LeadRow):
+        return spots(row.line)
     kind = "event" if isinstance(row, TimelineRow) else "quote"
     return ((kind, item.article, *item.span) for item in row.evidence)
 
@@ -45,6 +47,8 @@ def pin_on(row: Row, now: datetime) -> Pin:
     if isinstance(row, ActorRow):
         first = row.evidence[0] if row.evidence else None
         return _new("actor", first, row.name, now)
+    if isinstance(row, LeadRow):
+        return pin_on(row.line, now)
     if isinstance(row, TimelineRow):
         return _new("event", row.evidence[0], f"{row.when_text}: {row.text}", now)
     return _new("quote", row.evidence[0], f"{row.speaker or 'unattributed'}: {row.words}", now)

@@ -21,6 +21,7 @@ from briefing.analysis.forms.headline import hours_ahead, read_headline
 from briefing.analysis.stories.disagreement import counted, other_count
 from briefing.core.phrasing import when_words
 from briefing.edition.explanations import event_reason
+from briefing.edition.names import name_spans
 from briefing.edition.snapshot import DeskCopy
 from store.records import Article, Event, When
 from store.views import Disagreement, StoryRow, TimelineRow
@@ -207,10 +208,12 @@ def _reported(copy: DeskCopy, story: StoryRow, lead: Article, dated: Telling | N
         evidence.append(
             copy.evidence(dated.article, span, event_reason(dated.event, dated.article), sentence)
         )
+    text = " ".join(story.title.split())
     return TimelineRow(
         id=f"h{lead.id}",
         kind="happened",
-        text=" ".join(story.title.split()),
+        text=text,
+        names=name_spans(copy, lead, (0, lead.headline_end), text)[0],
         when=when,
         when_text=when_words(when, lead.published.year),
         day=when.end if when else lead.published.date(),
@@ -346,6 +349,8 @@ def _row(copy: DeskCopy, group: list[Telling], story: int, first: Telling | None
     lead = first or _lead(group, chosen)
     newest = max(telling.article.published for telling in group)
     articles = [telling.article.id for telling in group]
+    sentence = (lead.event.start, lead.event.end)
+    names, unnamed = name_spans(copy, lead.article, sentence, lead.event.text, lead.event.actors)
     return TimelineRow(
         id=lead.id if first else group[0].id,
         kind=lead.event.kind,
@@ -368,6 +373,8 @@ def _row(copy: DeskCopy, group: list[Telling], story: int, first: Telling | None
         story=max(story, 0),
         disagreements=_disagreements(copy, group, newest.year),
         form=copy.form(lead.article),
+        names=names,
+        unnamed=unnamed,
     )
 
 

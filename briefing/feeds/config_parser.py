@@ -21,7 +21,9 @@ from briefing.feeds.toml_positions import Table, find_tables, position_of, table
 from store.actors import treacherous
 from store.records import Source
 
-FEED_KEYS = ("name", "url", "tags", "enabled", "full_text", "user_agent", "outlet")
+FEED_KEYS = ("name", "short", "url", "tags", "enabled", "full_text", "user_agent", "outlet")
+MAX_SHORT = 14
+"""Characters of a short name: the width of the column of outlets."""
 SETTING_KEYS = tuple(setting.name for setting in fields(Settings))
 ALERT_KEYS = tuple(setting.name for setting in fields(AlertSettings))
 MAX_NAME = 200
@@ -220,6 +222,7 @@ class _ConfigParser:
             full_text=self._flag(entry, "full_text", table, default=False, faulty=False),
             user_agent=self._agent(entry.get("user_agent", ""), table.line_of("user_agent")),
             outlet=self._words(entry, "outlet", table),
+            short=self._words(entry, "short", table, MAX_SHORT),
         )
         if url:
             self.sources.append(source)
@@ -253,21 +256,21 @@ class _ConfigParser:
             return False
         return True
 
-    def _words(self, entry: dict[str, Any], key: str, table: Table) -> str:
+    def _words(self, entry: dict[str, Any], key: str, table: Table, most: int = MAX_NAME) -> str:
         given = entry.get(key, "")
         place = table.line_of(key)
         if not isinstance(given, str):
             self.fault(place, f"{key} is {type_of(given)}.", "Put it in quotation marks.")
             return ""
-        return self._line(given, key, place)
+        return self._line(given, key, place, most)
 
-    def _line(self, given: str, key: str, place: tuple[int, int]) -> str:
+    def _line(self, given: str, key: str, place: tuple[int, int], most: int = MAX_NAME) -> str:
         words = clean_line(given)
         if treacherous(" ".join(given.split())):
             self.fault(place, f"{key} holds a control character.", "Delete it; it is not shown.")
-        if len(words) > MAX_NAME:
-            self.fault(place, f"{key} has {len(words)} characters.", f"Keep {MAX_NAME} at most.")
-        return words[:MAX_NAME]
+        if len(words) > most:
+            self.fault(place, f"{key} has {len(words)} characters.", f"Keep {most} at most.")
+        return words[:most]
 
     def _tags(self, given: Any, place: tuple[int, int]) -> tuple[str, ...]:
         if not isinstance(given, list) or not all(isinstance(tag, str) for tag in given):

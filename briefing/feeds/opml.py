@@ -2,8 +2,8 @@
 
 A feed is an ``outline`` with ``xmlUrl``.  Its first tag is the folder it stands in (``a/b`` is a folder in a
 folder), as other readers expect; what OPML has no place for stands in attributes of a namespace of our own:
-all tags, ``enabled``, ``full_text``, ``user_agent``, ``outlet``.  From other programs' files folders become tags, and so
-does ``category`` (OPML 2.0: paths parted by commas); a feed that stands in several folders gets all of them.
+all tags, ``enabled``, ``full_text``, ``user_agent``, ``outlet``, ``short``.  From other programs' files folders become tags, and
+so does ``category`` (OPML 2.0: paths parted by commas); a feed that stands in several folders gets all of them.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from xml.sax.saxutils import quoteattr
 from briefing.collect.http.url_guard import check_url, comparable_url, host_of, strip_credentials
 from briefing.collect.text.clean import clean_line
 from briefing.core.errors import BriefingError
-from briefing.feeds.config_parser import MAX_NAME, MAX_TAGS
+from briefing.feeds.config_parser import MAX_NAME, MAX_SHORT, MAX_TAGS
 from briefing.feeds.opml_reader import Outline, read_outlines
 from store.records import Source
 
@@ -105,6 +105,8 @@ def _feed(source: Source, passwords: bool) -> str:
         attributes["briefing:user_agent"] = source.user_agent
     if source.outlet:
         attributes["briefing:outlet"] = source.outlet
+    if source.short:
+        attributes["briefing:short"] = source.short
     return f"<outline {' '.join(f'{name}={_attribute(value)}' for name, value in attributes.items())}/>"
 
 
@@ -183,6 +185,7 @@ def _source(outline: Outline, refused: list[Refused], trusted: Callable[[str], b
         full_text=outline.own("full_text").lower() == "true",
         user_agent=_agent(outline.own("user_agent")),
         outlet=clean_line(outline.own("outlet")),
+        short=clean_line(outline.own("short"))[:MAX_SHORT].strip(),
     )
 
 

@@ -98,6 +98,7 @@ class FeedService:
             moved_to=strip_credentials(state.url) if state.url and state.url != source.url else "",
             title=state.title,
             line=lines.get(source.id, 0),
+            short=source.short,
         )
 
     def _a_week(self, source: str, now: datetime) -> float | None:

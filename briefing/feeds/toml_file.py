@@ -79,7 +79,11 @@ def _translated_store_errors() -> Iterator[None]:
 
 def entry_of(source: Source) -> FeedValues:
     """A feed as feeds.toml has it; what is as usual is left out."""
-    entry: FeedValues = {"name": clean_line(source.name), "url": source.url}
+    entry: FeedValues = {
+        "name": clean_line(source.name),
+        "short": clean_line(source.short),
+        "url": source.url,
+    }
     if source.tags:
         entry["tags"] = [clean_line(tag) for tag in source.tags]
     if not source.enabled:

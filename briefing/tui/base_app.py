@@ -53,7 +53,8 @@ class DeskApp(ExitSafeApp):
         self._open_url = open_url
 
     def say(self, text: str, *, severity: Literal["information", "warning", "error"] = "information") -> None:
-        """Show a passing note.  The only way notes are made here: their text is never markup."""
+        """Show a passing note in the place of the one before.  The only way notes are made here: never markup."""
+        self.clear_notifications()
         self.notify(plain(text), severity=severity, markup=False)
 
     def copy(self, words: str) -> None:

@@ -2,7 +2,7 @@
 
 Loading takes some tenths of a second, most of them Textual's.  So the last frames of the dashboard are kept in a file,
 and one of them is drawn at the next start if the files behind the desk are still those that it shows and the terminal
-has the same size and colours.  What is typed meanwhile waits for the dashboard.  The first line and the last two are
+has the same size and colours.  What is typed meanwhile waits for the dashboard.  The first line and the last are
 replaced: only they hold what the passing of time could make wrong.
 
 The file is readable by the user alone, and checked all the same: only text and colours are written to the terminal.
@@ -23,7 +23,7 @@ from pathlib import Path
 from briefing import __version__
 from briefing.core.paths import Paths
 
-VERSION = 2
+VERSION = 3
 MOST_BYTES = 4 * 1024 * 1024
 LOOKS = ("TERM", "COLORTERM", "NO_COLOR", "TEXTUAL_COLOR_SYSTEM", "TZ")
 """Variables that decide how a frame is drawn besides its size."""
@@ -123,7 +123,7 @@ def _kept_frame(paths: Paths) -> str | None:
 
 
 def _drawn(lines: list[str]) -> str:
-    shown = [" opening …", *lines[1:-2], "", ""]
+    shown = [" opening …", *lines[1:-1], ""]
     return "".join(f"\x1b[{row};1H\x1b[0m{line}" for row, line in enumerate(shown, start=1)) + "\x1b[0m"
 
 

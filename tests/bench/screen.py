@@ -150,7 +150,7 @@ def first_content(folder: Path, runs: int) -> tuple[list[float], list[float], li
             empty = program.wait_for(b"nothing-but-this")
         with terminal(*desk) as program:
             full = program.wait_for(b" events")
-            program.wait_for(b"Showing everything")
+            program.wait_for(b" stories")
             program.send(b"q")
             program.ended()
         with terminal(*desk) as program:

@@ -44,6 +44,7 @@ def test_a_file_in_order_has_settings_and_feeds_and_no_fault(path: Path) -> None
 
         [[feeds]]
         name = "The [Daily]"
+        short = "Daily"
         url = "https://daily.example/rss?a=1&b=2"
         tags = ["a", "b"]
         enabled = false
@@ -57,7 +58,15 @@ def test_a_file_in_order_has_settings_and_feeds_and_no_fault(path: Path) -> None
     assert config.faults == ()
     assert config.settings == Settings(refresh_minutes=0, per_host=1, user_agent="desk")
     assert config.sources == (
-        Source("The [Daily]", "https://daily.example/rss?a=1&b=2", ("a", "b"), False, True, "other"),
+        Source(
+            "The [Daily]",
+            "https://daily.example/rss?a=1&b=2",
+            ("a", "b"),
+            False,
+            True,
+            "other",
+            short="Daily",
+        ),
         Source("bare.example", "http://www.bare.example"),
     )
 
@@ -90,6 +99,7 @@ def test_a_missing_file_is_one_fault_with_a_way_on(path: Path) -> None:
         ('[[feeds]]\nurl = "https://x.example"\ntags = "us"\n', 3, "a string", "list"),
         ('[[feeds]]\nurl = "https://x.example"\ntags = [1, "us"]\n', 3, "no string", "list"),
         ('[[feeds]]\nurl = "https://x.example"\nenabled = "no"\n', 3, "a string", "true or false"),
+        ('[[feeds]]\nurl = "https://x.example"\nshort = "Daily of the North"\n', 3, "18", "Keep 14"),
         ('[[feeds]]\nurl = "https://x.example"\nfull_text = 1\n', 3, "a number", "true or false"),
         ('[[feeds]]\nurl = "https://x.example"\nuser_agent = "a\\r\\nX: y"\n', 3, "ASCII", "mend"),
         ('[[feeds]]\nurl = "https://x.example"\nname = "a\\u001b[2J"\n', 3, "control", "Delete"),

@@ -38,6 +38,7 @@ sources = st.builds(
     enabled=st.booleans(),
     full_text=st.booleans(),
     user_agent=agents.map(lambda agent: " ".join(agent.split())),
+    short=some_words.map(lambda words: words[:14].strip()),
 )
 
 

@@ -13,6 +13,7 @@ from textual.worker import WorkerCancelled
 from briefing.tui.app import BriefingApp
 from tests.tui.frames import strips_of
 from tests.tui.harbour import HarbourDesk
+from widgets.pane import Pane
 
 Opened = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
 
@@ -64,3 +65,7 @@ def notes(pilot: Pilot[Any]) -> str:
 def told(pilot: Pilot[Any]) -> str:
     """The same as running text: lines joined, frames and bars left out."""
     return " ".join("".join(" " if c in "│┃▌▏" else c for c in shown(pilot)).split())
+
+
+def pane_of(pilot: Pilot[Any], name: str) -> Pane[Any]:
+    return pilot.app.screen.query_one(f"#{name}", Pane)

@@ -114,10 +114,19 @@ async def record() -> None:
             timeline=_kept(whole.timeline),
             actors=_kept(whole.actors),
             quotes=_kept(whole.quotes),
+            leads=tuple(
+                replace(lead, story=_kept((lead.story,))[0], line=_kept((lead.line,))[0])
+                for lead in whole.leads
+            ),
             told=(),
             built=datetime(2026, 3, 22, 15, 0, tzinfo=UTC),
         )
-        rows: tuple[Any, ...] = (*edition.timeline[:16], *edition.actors[:2], *edition.quotes[:2])
+        rows: tuple[Any, ...] = (
+            *edition.leads[:2],
+            *edition.timeline[:16],
+            *edition.actors[:2],
+            *edition.quotes[:2],
+        )
         numbers = sorted({item.article for row in rows for item in row.evidence[:2]})
         views = [view for number in numbers if (view := sample.desk.article(number))]
     views = [

@@ -31,7 +31,7 @@ async def test_w_watches_a_saved_filter_and_lets_go_of_it(opened: Opened) -> Non
 
 async def test_the_status_line_says_how_much_is_new_and_where_to_look(opened: Opened) -> None:
     async with opened(HarbourDesk(make_edition(alerts=(("Boats", 3), ("Ports", 1))))) as pilot:
-        assert "new: Boats 3, Ports 1 (A)" in shown(pilot)
+        assert "new in Boats 3, Ports 1 (A)" in shown(pilot)
 
 
 async def test_the_digest_is_told_when_its_page_is_closed_and_not_before(opened: Opened) -> None:

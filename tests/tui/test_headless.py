@@ -79,7 +79,7 @@ def test_a_desk_drawn_without_a_terminal_is_the_desk_as_it_opens_on_one() -> Non
     found = dict(drawn(HarbourDesk(), SIZES))
     assert list(found) == SIZES
     for size in SIZES:
-        assert found[size][1:-2] == asyncio.run(_left(size))[1:-2]
+        assert found[size][1:-1] == asyncio.run(_left(size))[1:-1]
 
 
 async def test_an_open_desk_keeps_its_frame_as_soon_as_it_stands_and_after_every_change(

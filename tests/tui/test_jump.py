@@ -45,8 +45,8 @@ async def test_the_letters_of_a_line_in_another_pane_lead_there(opened: Opened) 
         assert "Type the letters of a line" in shown(pilot)
         line = next(line for line in frame(pilot) if "Ruben Calder" in line and "Governor" not in line)
         before = line[: line.index("Ruben Calder")]
-        label = before[-2:].strip()
-        assert len(label) == 2
+        label = before[-3:].strip()
+        assert label
         await press(pilot, *label)
         assert pilot.app.focused is pane(pilot, "actors")
         assert row_of(pilot, "actors").name == "Ruben Calder"
@@ -59,12 +59,14 @@ async def test_every_label_on_the_screen_leads_to_its_own_line(opened: Opened) -
         screen.action_jump()
         goals = dict(screen._jumps)
         assert 2 <= len(goals) <= 26
-        for label, (name, at) in goals.items():
+        for label, goal in goals.items():
             screen.action_jump()
+            # The pane that has the keys now may have taken the room of others.
+            name, at = screen._jumps.get(label, goal)
             there = pane(pilot, name)
-            wanted = there._book.row(dict(screen._jumps)[label][1])
+            wanted = there._book.row(at)
             await pilot.press(label)
-            assert there.row == wanted or at != dict(goals)[label][1]
+            assert there.row == wanted
 
 
 @pytest.mark.parametrize("key", ["escape", "down", "1"])

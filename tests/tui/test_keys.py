@@ -45,7 +45,7 @@ async def test_a_letter_that_became_a_key_is_still_a_letter_in_the_search_line(o
 
 async def test_line_of_keys_help_and_palette_show_the_users_own_keys(opened: Opened) -> None:
     async with opened(keys=OWN, size=(160, 40)) as pilot:
-        assert "v open" in frame(pilot)[-1]
+        assert "v read" in frame(pilot)[-1]
         assert "i search" in frame(pilot)[-1]
         assert "F1 keys" in frame(pilot)[-1]
         await pilot.press("f1")
@@ -54,7 +54,7 @@ async def test_line_of_keys_help_and_palette_show_the_users_own_keys(opened: Ope
         assert "  i / " in shown(pilot)
         await pilot.press("escape")
         commands = list(pilot.app.get_system_commands(pilot.app.screen))
-        assert any(c.title.startswith("Open:") and c.help == "v" for c in commands)
+        assert any(c.title.startswith("Read:") and c.help == "v" for c in commands)
 
 
 def test_the_help_names_every_command_with_its_keys() -> None:

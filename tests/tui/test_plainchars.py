@@ -36,9 +36,10 @@ async def test_cursor_focus_frames_and_trend_are_still_there(opened: Opened) -> 
     async with opened(ascii_only=True) as pilot:
         text = shown(pilot)
         assert "> 1 Timeline" in text
-        assert "+--" in text
-        assert "|> " in text
-        line = next(line for line in frame(pilot) if "Harbour Guard " in line and " art" in line)
+        assert "1 Timeline ===" in text
+        assert "2 Actors ---" in text
+        assert "\n>" in text
+        line = next(line for line in frame(pilot) if "Harbour Guard " in line and " 21 " in line)
         assert any(sign in line for sign in "%&$#")
 
 

@@ -4,24 +4,39 @@ from __future__ import annotations
 
 import pytest
 
-from widgets.words import outlets, trend
+from widgets.words import independent_words, short_name, summed, trend
 
 
 @pytest.mark.parametrize(
-    ("sources", "independent", "words"),
+    ("outlets", "independent", "words"), [(2, 2, "2"), (3, 2, "2 of 3"), (14, 0, "14"), (1200, 1200, "1,200")]
+)
+def test_what_is_independent_is_said_where_it_is_not_all(outlets: int, independent: int, words: str) -> None:
+    assert independent_words(outlets, independent) == words
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
     [
-        (("Coast Radio",), 1, "Coast Radio"),
-        (("Coast Radio", "Wire"), 2, "2 outlets"),
-        (("Coast Radio", "Wire", "Ledger"), 2, "3 outlets, 2 independent"),
+        ("Coast Radio", "Coast Radio"),
+        ("Northern Observer", "Northern"),
+        ("Harbour Office: rulings", "Harbour Office"),
+        ("Longestnameofall Daily", "Longestnameof…"),
     ],
 )
-def test_one_outlet_is_named_and_several_are_counted(
-    sources: tuple[str, ...], independent: int, words: str
-) -> None:
-    assert outlets(sources, independent) == words
+def test_a_long_name_is_cut_behind_a_word(name: str, short: str) -> None:
+    assert short_name(name) == short
 
 
-def test_a_trend_ends_with_the_newest_day_and_a_dot_is_a_day_without_articles() -> None:
-    assert trend((9, 0, 1, 8), 3) == "·▁█"
-    assert trend((0, 1), 5) == "·▄"
+def test_a_trend_has_one_scale_for_all_rows_by_the_square_root() -> None:
+    assert trend((0, 1, 50, 200), 200) == "·▁▄█"
+    # Five articles never look like two hundred, and one is the lowest bar in any pane.
+    assert trend((5, 1), 200) == "▂▁"
+    assert trend((1, 0), 1) == "▁·"
     assert trend((), 5) == ""
+
+
+def test_steps_are_added_up_and_none_is_lost() -> None:
+    counts = tuple(range(24))
+    for steps in (8, 12):
+        assert len(summed(counts, steps)) == steps
+        assert sum(summed(counts, steps)) == sum(counts)

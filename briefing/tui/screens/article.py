@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import Container
 
 from briefing.edition.pins import citation, passage
 from briefing.tui.base_app import desk_app
@@ -17,7 +18,7 @@ from briefing.tui.screens.dialogs import confirm_link
 from briefing.tui.screens.speaker import ReaderEdits
 from briefing.undo.pin_handler import add_pin
 from store.views import ArticleView, Evidence
-from widgets.article import article_blocks, edit_blocks, why_words
+from widgets.article import article_blocks, aside_blocks, edit_blocks, why_words
 from widgets.bar import Bar, KeyLine
 from widgets.rows import Motion
 from widgets.sheet import Block, Sheet
@@ -26,6 +27,10 @@ from widgets.words import day_and_time, joined
 
 if TYPE_CHECKING:
     from briefing.desk.desk import Desk
+
+
+BESIDE = 110
+"""Columns from which who else reports the line, and why it says so, stand beside the text."""
 
 
 class ArticleScreen(ReaderEdits):
@@ -55,12 +60,18 @@ class ArticleScreen(ReaderEdits):
 
     def compose(self) -> ComposeResult:
         yield Bar(id="reader-head")
-        yield Sheet(id="article")
+        with Container(id="reader-body"):
+            yield Sheet(id="article")
+            yield Sheet(id="aside")
         yield Sheet(id="why")
         yield Bar(id="reader-foot", keep="left")
         yield KeyLine(footer_keys("reader", desk_app(self).commands))
 
+    def on_resize(self) -> None:
+        self.set_class(self.size.width >= BESIDE, "-beside")
+
     def on_mount(self) -> None:
+        self.set_class(self.size.width >= BESIDE, "-beside")
         self._sheet.focus()
         self._fetch()
 
@@ -101,8 +112,13 @@ class ArticleScreen(ReaderEdits):
         self._tell()
 
     def _tell(self) -> None:
-        place = f"evidence {self._index + 1} of {len(self._evidence)}"
-        self.query_one("#reader-head", Bar).show([(plain(self._label), "strong")], [(place, "when")])
+        place = f"sentence {self._index + 1} of {len(self._evidence)}"
+        self.query_one("#reader-head", Bar).show(
+            [("‹ Desk", "key"), ("  ", ""), (plain(self._label), "strong")], [(place, "muted")]
+        )
+        self.query_one("#aside", Sheet).show(
+            aside_blocks(self._view, self._evidence, self._index), to_mark=False
+        )
         self.query_one("#reader-foot", Bar).show(_marks(self.at))
         self.query_one("#why", Sheet).show([Block(((why_words(self._view, self.at), "text"),), lead="Why: ")])
 

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from briefing.tui.screens.dialogs import PageScreen
-from store.views import ActorRow, Evidence, QuoteRow, TimelineRow
+from store.views import ActorRow, Evidence, LeadRow, QuoteRow, TimelineRow
 from widgets.actors import together_words
 from widgets.quotes import UNATTRIBUTED, certainty
 from widgets.sheet import Block
-from widgets.text import plain
-from widgets.words import counted, day_and_time
+from widgets.text import Piece, pad, plain
+from widgets.timeline import Report, report_cell
+from widgets.words import counted, day_and_time, day_heading, joined, trend
 
 if TYPE_CHECKING:
     from briefing.alerts.digest import Digest, FilterNews
 
+LABEL = 13
+"""Cells of the column of labels."""
+STEPS = 12
+"""Steps in which the reports of a story are counted."""
+NAMES = 22
+"""Cells of the longest outlet that is not cut."""
+
+_KINDS = {"happened": "happened", "said": "said to have happened", "planned": "planned"}
 _NOTHING_NEW = (
     "Nothing new in the filters you watch. To watch one: F lists the saved filters, and w there watches the one under the "
     "cursor."
@@ -25,6 +35,10 @@ _NOTHING_NEW = (
 def details_page(row: object) -> PageScreen | None:
     """All about the row under the cursor; None where there is none."""
     match row:
+        case LeadRow():
+            return PageScreen("Story", list(_story(row)))
+        case Report():
+            return PageScreen("Report", list(_evidence((row.evidence,))))
         case TimelineRow():
             return PageScreen("Event", list(_event(row)))
         case ActorRow():
@@ -35,20 +49,81 @@ def details_page(row: object) -> PageScreen | None:
             return None
 
 
+def _story(row: LeadRow) -> Iterable[Block]:
+    story = row.story
+    yield Block(((plain(story.title), "title"),))
+    day = plain(row.line.when_text) if row.line.when else f"reported {day_heading(row.line.day)}"
+    counts = [counted(story.articles, "article"), _outlets_words(story.sources, story.independent)]
+    yield Block(((day, "text"), ("   ", ""), *joined([(words, "muted") for words in counts])))
+    yield Block()
+    yield from _disagreements(row.line)
+    yield _fact("Actors", " · ".join(story.actors) or "nobody on the watchlist is named", "actor")
+    if story.reasons:
+        yield _fact("Why it leads", "; ".join(story.reasons), "muted")
+    yield Block()
+    yield from _reports(row.evidence)
+
+
+def _reports(evidence: Sequence[Evidence]) -> Iterable[Block]:
+    """Who reports it, when, under which headline: each outlet's first report, copies below what they copy."""
+    times = sorted(item.published.astimezone() for item in evidence)
+    last = report_cell(times[-1], times[0].date())
+    yield Block(
+        ((f"first {times[0]:%H:%M}, last {last}", "muted"),), lead=f"{'Reported by':<{LABEL}}", lead_ink="day"
+    )
+    if len(evidence) > 2 and times[-1] > times[0]:
+        bars = _steps(times)
+        span = f"  {day_heading(times[0].date(), times[0].year)} {times[0]:%H:%M} to {last}"
+        yield Block(((trend(bars, max(bars)), "trend"), (span, "muted")), lead=" " * LABEL)
+    by_time = sorted(evidence[1:], key=lambda item: item.published)
+    firsts: dict[str, Evidence] = {}
+    for item in (evidence[0], *by_time):
+        firsts.setdefault(item.source, item)
+    listed = {item.article for item in firsts.values()}
+    first = min(firsts.values(), key=lambda item: item.published)
+    for item in firsts.values():
+        if item.copy_of in listed and item is not evidence[0]:
+            continue
+        yield _report(item, times[0], "headline" if item is evidence[0] else "first" if item is first else "")
+        for copy in by_time:
+            if copy.copy_of == item.article:
+                yield _report(copy, times[0], "copy", indent=2)
+
+
+def _steps(times: Sequence[datetime]) -> tuple[int, ...]:
+    """Reports in each of the equal steps from the first to the last."""
+    counts = [0] * STEPS
+    whole = (times[-1] - times[0]).total_seconds()
+    for time in times:
+        counts[min(int((time - times[0]).total_seconds() / whole * STEPS), STEPS - 1)] += 1
+    return tuple(counts)
+
+
+def _report(item: Evidence, near: datetime, role: str, indent: int = 0) -> Block:
+    hour = pad(report_cell(item.published.astimezone(), near.date()), 6)
+    words = ", ".join(mark for mark in (role, "edited" if item.edited else "") if mark)
+    pieces: list[Piece] = [(f"{words}  " if words else "", "when"), (plain(item.title), "text")]
+    name = pad(plain(item.source), NAMES - indent)
+    return Block(tuple(pieces), lead=f"  {' ' * indent}{hour}  {name}  ")
+
+
 def _event(row: TimelineRow) -> Iterable[Block]:
     yield Block(((plain(row.text), "title"),))
+    kind = _KINDS[row.kind]
+    outlets = _outlets_words(row.sources, row.independent)
+    yield Block(((plain(row.when_text), "text"), ("   ", ""), *joined([(kind, "muted"), (outlets, "muted")])))
     yield Block()
-    kind = {"happened": "happened", "said": "was said to happen", "planned": "is planned"}[row.kind]
-    yield _fact("When", f"{row.when_text}; it {kind}")
-    for disagreement in row.disagreements:
-        outlets = ", ".join(disagreement.sources)
-        yield Block(
-            ((plain(f"{outlets}: {disagreement.when}"), "warn"),), lead="≠ Disagree   ", lead_ink="warn"
-        )
-    yield _fact("Actors", ", ".join(row.actors) or "nobody on the watchlist is named")
-    outlets = f"{', '.join(row.sources)} ({counted(row.independent, 'independent text')})"
-    yield _fact("Outlets", outlets)
+    yield from _disagreements(row)
+    yield _fact("Actors", " · ".join(row.actors) or "nobody on the watchlist is named", "actor")
+    yield _fact("Outlets", " · ".join(row.sources))
     yield from _evidence(row.evidence)
+
+
+def _disagreements(row: TimelineRow) -> Iterable[Block]:
+    for number, disagreement in enumerate(row.disagreements):
+        words = f"{', '.join(disagreement.sources)}: {disagreement.when}"
+        lead = "≠ Disagree" if not number else ""
+        yield Block(((plain(words), "warn"),), lead=f"{lead:<{LABEL}}", lead_ink="warn")
 
 
 def _actor(row: ActorRow) -> Iterable[Block]:
@@ -69,26 +144,35 @@ def _actor(row: ActorRow) -> Iterable[Block]:
 
 
 def _quote(row: QuoteRow) -> Iterable[Block]:
-    yield Block(((plain(row.words), "title"),))
+    ink = "text" if row.kind == "indirect" else "words"
+    yield Block(((plain(row.words), ink),))
     yield Block()
-    yield _fact("Speaker", row.speaker or UNATTRIBUTED)
+    yield _fact(
+        "Speaker", row.speaker or UNATTRIBUTED, "name" if row.actor else "text" if row.speaker else "warn"
+    )
     if row.actor and row.actor != row.speaker:
         yield _fact("Watchlist", row.actor)
     yield _fact("Kind", row.kind)
-    yield Block((certainty(row),), lead="Certainty    ")
+    yield Block((certainty(row),), lead=f"{'Certainty':<{LABEL}}", lead_ink="day")
     for variant in row.variants:
         yield _fact("Wording", variant)
-    yield _fact("Outlets", ", ".join(row.sources))
+    yield _fact("Outlets", " · ".join(row.sources))
     yield from _evidence(row.evidence)
 
 
-def _fact(name: str, told: str) -> Block:
-    return Block(((plain(told), "text"),), lead=f"{name:<13}")
+def _outlets_words(outlets: Sequence[str], independent: int) -> str:
+    """``21 outlets``, ``14 outlets, 9 independent``."""
+    told = counted(len(outlets), "outlet")
+    return f"{told}, {independent} independent" if 0 < independent < len(outlets) else told
+
+
+def _fact(name: str, told: str, ink: str = "text") -> Block:
+    return Block(((plain(told), ink),), lead=f"{name:<{LABEL}}", lead_ink="day")
 
 
 def _evidence(evidence: Sequence[Evidence]) -> Iterable[Block]:
     yield Block()
-    yield Block(((f"Rests on {counted(len(evidence), 'sentence')}", "day"), ("  e opens", "muted")))
+    yield Block(((f"Rests on {counted(len(evidence), 'sentence')}", "day"), ("   e opens", "muted")))
     for number, item in enumerate(evidence, 1):
         marks = [
             mark
@@ -100,9 +184,9 @@ def _evidence(evidence: Sequence[Evidence]) -> Iterable[Block]:
             if holds
         ]
         pieces = [
-            (plain(item.source), "outlet"),
-            (f"  {day_and_time(item.published)}  ", "muted"),
-            (plain(item.title), "text"),
+            (f"{day_and_time(item.published)}  ", "muted"),
+            (plain(item.source), "strong"),
+            (f"  {plain(item.title)}", "text"),
             (f"  [{', '.join(marks)}]" if marks else "", "warn"),
         ]
         yield Block(tuple(pieces), lead=f"{number:>3}  ")

@@ -21,6 +21,7 @@ from briefing.tui.keys.commands import COMMANDS, PLACES, Command, Place, binding
 from store.naming import fold_name
 from widgets.bar import Bar
 from widgets.choices import Choice, ChoiceList
+from widgets.legend import LEGEND
 from widgets.lines import Lines
 from widgets.rows import Motion
 from widgets.sheet import Block, Sheet
@@ -65,7 +66,7 @@ class PageScreen(ModalScreen[bool]):
 
 
 class KeysScreen(PageScreen):
-    """All keys; those of the place the user comes from stand first."""
+    """All keys, those of the place the user comes from first; at the desk, what its marks mean."""
 
     def __init__(self, place: Place, commands: Sequence[Command] = COMMANDS) -> None:
         super().__init__("Keys", key_blocks(place, commands))
@@ -84,8 +85,18 @@ def key_blocks(first: Place, commands: Sequence[Command] = COMMANDS) -> list[Blo
             if command.place == place
         ]
         blocks.append(Block())
+        if place == first == "desk":
+            blocks += _legend(wide)
     blocks.append(Block((("“briefing keys” tells how to give a command other keys.", "muted"),)))
     return blocks
+
+
+def _legend(wide: int) -> list[Block]:
+    """What the signs on the desk mean."""
+    signs = [
+        Block(((meaning, "text"),), lead=f"  {sign:<{wide}}", lead_ink=ink) for sign, ink, meaning in LEGEND
+    ]
+    return [Block((("Marks", "day"),)), *signs, Block()]
 
 
 # --- yes or no ---

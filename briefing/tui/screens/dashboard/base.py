@@ -12,9 +12,15 @@ from textual.timer import Timer
 from briefing.tui.base_app import UndoKeys, desk_app
 from briefing.tui.messages import EditionReady
 from briefing.tui.requests import request
-from briefing.tui.screens.dashboard.status import RefreshState, empty_words, header_line, status_line
+from briefing.tui.screens.dashboard.status import (
+    RefreshState,
+    desk_keys,
+    empty_words,
+    filter_line,
+    header_line,
+)
 from store.views import Edition
-from widgets.bar import Bar
+from widgets.bar import Bar, KeyLine
 from widgets.pane import Pane
 
 if TYPE_CHECKING:
@@ -28,7 +34,7 @@ LEAST_PAUSE = 0.5
 SHARE_OF_TIME = 3
 """During a refresh an edition that took one second to build is not built again before this many seconds."""
 
-WIDE = 112
+WIDE = 110
 """Columns from which the panes stand side by side."""
 COLUMNS = 190
 """Columns from which there are three of them."""
@@ -36,6 +42,8 @@ SHORT = 22
 """Lines below which a pane without the keys shows one line only."""
 TINY = 16
 """Lines below which only one pane is shown."""
+PLACE_FROM = 110
+"""Columns from which the line of keys says where the cursor stands."""
 PANES = ("timeline", "actors", "quotes")
 
 
@@ -144,13 +152,23 @@ class DashboardState(UndoKeys):
             return
         now = datetime.now().astimezone()
         whole = None if self._glance else self.edition
-        self.query_one("#header", Bar).show(*header_line(self._title, whole, now, self.size.width))
         faults = self.desk.faults
-        self.query_one("#status", Bar).show(
-            *status_line(self.edition, self.refreshing, faults, now, self.searching)
-        )
+        header = header_line(self._title, whole, self.refreshing, faults, now, self.size.width)
+        self.query_one("#header", Bar).show(*header)
+        narrowed = self.query_one("#status", Bar)
+        words = filter_line(self.edition, searching=self.searching)
+        narrowed.show(*words)
+        narrowed.display = bool(words[0])
         for name in PANES:
             self.pane(name).hint = empty_words(name, self.edition, running=self.refreshing.running)
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        """The keys of the pane in use, and where its cursor stands."""
+        narrowed = self._alone or bool(self.edition and self.edition.filter)
+        keys = desk_keys(desk_app(self).commands, self._at, narrowed=narrowed)
+        place = self.current.position if self.size.width >= PLACE_FROM else ""
+        self.query_one("#keys", KeyLine).show(keys, place)
 
     def _arrange(self) -> None:
         """Say by classes how the panes stand, from the size of the terminal and where the keys go."""

@@ -59,7 +59,7 @@ class NavigationActions(DashboardState):
         self.current.action_open()
 
     def action_fold(self) -> None:
-        cast("TimelinePane", self.pane("timeline")).action_fold()
+        self.current.action_fold()
 
     def action_fold_all(self) -> None:
         cast("TimelinePane", self.pane("timeline")).action_fold_all()
@@ -100,10 +100,15 @@ class NavigationActions(DashboardState):
     def on_actor_chosen(self, message: ActorChosen) -> None:
         self.ask(self._wanted[0], message.name)
 
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        if isinstance(event.widget, Pane) and event.widget.id:
-            self._at = event.widget.id
+    def on_descendant_focus(self) -> None:
+        # Not the widget of the event: two that follow each other quickly may come in any order.
+        if isinstance(self.focused, Pane) and self.focused.id:
+            self._at = self.focused.id
             self._arrange()
+            self._show_keys()
+
+    def on_lines_moved(self) -> None:
+        self._show_keys()
 
     def on_resize(self) -> None:
         self._arrange()
@@ -129,7 +134,7 @@ class NavigationActions(DashboardState):
                 }
             )
         if self._jumps:
-            self.query_one("#status", Bar).show(
+            self.query_one("#header", Bar).show(
                 [("Type the letters of a line to go there; Esc stays.", "when")]
             )
         else:

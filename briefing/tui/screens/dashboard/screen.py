@@ -72,14 +72,14 @@ class MainScreen(NavigationActions, OpenActions):
 
     def compose(self) -> ComposeResult:
         yield Bar(id="header", keep="left")
+        yield Bar(id="status", keep="left")
         with Container(id="panes"):
             yield TimelinePane(id="timeline").data_bind(MainScreen.edition)
             with Container(id="side"):
                 yield ActorsPane(id="actors").data_bind(MainScreen.edition, chosen=MainScreen.actor)
                 yield QuotesPane(id="quotes").data_bind(MainScreen.edition)
         yield SearchBar()
-        yield Bar(id="status")
-        yield KeyLine(footer_keys("desk", desk_app(self).commands))
+        yield KeyLine(footer_keys("desk", desk_app(self).commands), id="keys")
 
     def on_mount(self) -> None:
         self._arrange()

@@ -1,17 +1,19 @@
-"""What the header, the status line and the empty panes say, in words."""
+"""What the header, the filter's row, the line of keys and the empty panes say, in words."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from briefing.core.errors import Fault
-from briefing.core.phrasing import articles_words, laid_out_words, plural, since_words
+from briefing.core.phrasing import articles_words, day_words, laid_out_words, plural
 from briefing.pipeline.progress import Progress
+from briefing.tui.keys.commands import Command, footer_keys
 from store.views import Edition
+from widgets.bar import Key
 from widgets.text import Piece, line_cells, plain
-from widgets.words import joined, progress_bar
+from widgets.words import joined, progress_bar, weekday
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,97 +27,150 @@ class RefreshState:
     """Why the last refresh broke off; empty when it did not."""
 
 
+TITLED, DATED = 100, 150
+"""Columns from which the header has the title, and the full date and since when it counts."""
+
+
 def header_line(
-    title: str, edition: Edition | None, now: datetime, width: int
-) -> tuple[list[Piece], list[Piece]]:
-    """The header: since when, articles to stories, on the watchlist; at the right how the feeds are.
-
-    ``width``: cells there are; the longest wording that fits is taken.
-    """
-    name: list[Piece] = [(plain(title), "bar-when"), ("  ", "")]
-    if edition is None:
-        return [*name, ("opening the archive …", "muted")], []
-    for lead, brief in ((name, False), ([], False), (name, True), ([], True)):
-        left, right = [*lead, *_counts(edition, now, brief=brief)], feeds_words(edition, brief=brief)
-        if line_cells(left) + line_cells(right) + 3 <= width:
-            break
-    return left, right
-
-
-def _counts(edition: Edition, now: datetime, *, brief: bool) -> list[Piece]:
-    if edition.since is None:
-        new = "first brief"
-    else:
-        new = f"{edition.new:,} new {since_words(edition.since, now)}"
-    articles = laid_out_words(edition, brief=brief) + (" art" if brief else "")
-    stories = plural(edition.stories, "story", "stories")
-    watched = f"{edition.watched:,} watched" if brief else f"{edition.watched:,} on the watchlist"
-    return joined([(new, "strong"), (f"{articles} → {stories}", "text"), (watched, "text")])
-
-
-def feeds_words(edition: Edition, *, brief: bool = False) -> list[Piece]:
-    """How the feeds are: a failing one by name where it is the only one."""
-    if not edition.feeds:
-        return [("no feeds yet", "warn")]
-    failing = len(edition.troubles)
-    if not failing:
-        return [(f"{plural(edition.feeds, 'feed')} well", "muted")]
-    if brief:
-        return [(f"! {failing} failing", "warn")]
-    name = plain(edition.troubles[0].source)
-    few = f": {name}" if failing == 1 and len(name) <= 24 else ""
-    return [(f"! {failing} of {plural(edition.feeds, 'feed')} failing{few}", "warn")]
-
-
-def status_line(
+    title: str,
     edition: Edition | None,
     refresh: RefreshState,
     faults: Sequence[Fault],
     now: datetime,
-    searching: bool = False,
+    width: int,
 ) -> tuple[list[Piece], list[Piece]]:
-    """The filter, always, at the left; at the right what the refresh is doing or how the last one ended.
+    """The header: when, what is new, how many stories; at the right what is going on, or how the feeds are.
 
-    ``searching``: another filter was asked for, and its answer takes a while.
+    ``width``: cells there are; the longest wording that fits is taken.
     """
-    shown = _filter_words(edition)
-    if searching:
-        shown = [("searching …  ", "warn"), *shown]
-    return shown, _refresh_words(edition, refresh, faults, now)
+    name: list[Piece] = [(plain(title), "key"), ("  ", "")]
+    if edition is None:
+        return [*name, ("opening the archive …", "muted")], []
+    for level in range(3 if width >= DATED else 2 if width >= TITLED else 1, -1, -1):
+        left = _counts(edition, now, level)
+        for lead in (name, []) if level > 1 else ([],):
+            for right in _right_ends(edition, refresh, faults, now):
+                line = [*lead, *left]
+                if line_cells(line) + line_cells(right) + 4 <= width:
+                    return line, right
+    return _counts(edition, now, 0), right
 
 
-def _filter_words(edition: Edition | None) -> list[Piece]:
-    if edition is None or not edition.filter:
-        return [("Showing everything", "muted"), *_alert_words(edition)]
-    shown: list[Piece] = [("Filter: ", "when"), (plain(edition.filter), "strong"), ("  Esc undoes", "muted")]
-    return [*shown, *_alert_words(edition)]
+def _counts(edition: Edition, now: datetime, level: int) -> list[Piece]:
+    """When the edition was made, and its counts; in fewer words at a lower level, from 3 to 0."""
+    built = edition.built.astimezone(now.tzinfo)
+    day = day_words(built.date(), None if level == 3 else built.year)
+    when: list[Piece] = [(f"{weekday(built.date())} {day} {built:%H:%M}", "strong"), ("  ", "")]
+    unread = f"{edition.unread:,} to be read" if edition.unread and level else ""
+    alerts = ", ".join(f"{plain(name)} {count:,}" for name, count in edition.alerts)
+    return [
+        *(when if level else ()),
+        *joined(
+            [
+                (_new_words(edition, now, level), "text"),
+                (_window_words(edition, level), "muted"),
+                (plural(edition.stories, "story", "stories"), "text"),
+                (unread, "muted"),
+                (f"new in {alerts} (A)" if alerts and level else "", "mark"),
+            ]
+        ),
+    ]
 
 
-def _alert_words(edition: Edition | None) -> list[Piece]:
-    """One quiet word on what is new in the watched filters."""
-    if edition is None or not edition.alerts:
-        return []
-    told = ", ".join(f"{plain(name)} {count:,}" for name, count in edition.alerts)
-    return [("  new: ", "muted"), (told, "when"), (" (A)", "muted")]
+def _new_words(edition: Edition, now: datetime, level: int) -> str:
+    if edition.since is None or edition.filter:
+        return "" if edition.truncated and not edition.filter else articles_words(edition)
+    since = f" since {_clock(edition.since, now)}" if level == 3 else ""
+    return f"{edition.new:,} new{since}"
 
 
-def _refresh_words(
-    edition: Edition | None, refresh: RefreshState, faults: Sequence[Fault], now: datetime
-) -> list[Piece]:
+def _window_words(edition: Edition, level: int) -> str:
+    """What part of the archive is laid out, where that is not all."""
+    if not edition.truncated:
+        return ""
+    return laid_out_words(edition, brief=level < 2) + (" articles" if level < 2 else "")
+
+
+def _clock(when: datetime, now: datetime) -> str:
+    """``08:00``; of another day ``Sat 08:00``, of another week ``20 Dec``."""
+    local = when.astimezone(now.tzinfo)
+    days = (now.date() - local.date()).days
+    if not days:
+        return f"{local:%H:%M}"
+    return f"{weekday(local.date())} {local:%H:%M}" if 0 < days < 7 else day_words(local.date(), now.year)
+
+
+def _right_ends(
+    edition: Edition, refresh: RefreshState, faults: Sequence[Fault], now: datetime
+) -> Iterable[list[Piece]]:
+    """What stands at the right end, the longest first."""
     if refresh.running:
-        return _progress_words(refresh.progress)
+        yield _progress_words(refresh.progress)
+        yield _progress_words(refresh.progress)[:1]
+        return
     parts: list[Piece] = []
     if faults:
         parts.append((f"! {plural(len(faults), 'fault')} in your files (f)", "warn"))
     if refresh.trouble:
-        parts.append((f"refresh broke off: {plain(refresh.trouble)}", "bad"))
-    elif refresh.ended is not None:
-        parts.append((f"refreshed {refresh.ended.astimezone(now.tzinfo):%H:%M}", "muted"))
-    if edition is not None and edition.unread:
-        parts.append((f"{plural(edition.unread, 'article')} not read yet", "muted"))
-    if edition is not None and edition.truncated:
-        parts.append(("/ reaches older articles", "muted"))
-    return joined(parts)
+        yield joined([*parts, (f"refresh failed: {plain(refresh.trouble)}", "bad")])
+        parts.append(("refresh failed", "bad"))
+    last = edition.as_of or refresh.ended
+    updated = (f"updated {_clock(last, now)}" if last else "", "muted")
+    for feeds in feeds_words(edition):
+        yield joined([*parts, feeds, updated])
+        yield joined([*parts, feeds])
+
+
+def feeds_words(edition: Edition) -> Iterable[Piece]:
+    """How the feeds are, the longest wording first: failing ones by name where there is room."""
+    failing = [plain(trouble.source) for trouble in edition.troubles]
+    if not edition.feeds:
+        yield ("no feeds yet", "warn")
+    elif not failing:
+        yield (f"{plural(edition.feeds, 'feed')} OK", "muted")
+    else:
+        told = f"! {len(failing)} of {plural(edition.feeds, 'feed')} failing"
+        for named in (3, 2, 1):
+            if len(failing) <= named:
+                yield (f"{told}: {', '.join(failing)}", "warn")
+        yield (told, "warn")
+        yield (f"! {len(failing)} failing", "warn")
+
+
+def filter_line(edition: Edition | None, *, searching: bool = False) -> tuple[list[Piece], list[Piece]]:
+    """The row under the header while something is narrowed: to what, how to go back, and what is left; else empty.
+
+    ``searching``: another filter was asked for, and its answer takes a while.
+    """
+    wait: list[Piece] = [("searching …  ", "warn")] if searching else []
+    if edition is None or not edition.filter:
+        return wait, []
+    what = plain(edition.filter)
+    named = what.startswith("about ")
+    told: list[Piece] = [
+        ("Narrowed to ", "key"),
+        (what.removeprefix("about "), "name" if named else "strong"),
+    ]
+    for key, does in (("Esc", "shows all again"), ("F", "saves it"), ("/", "changes it")):
+        told += [("   ", ""), (key, "key"), (f" {does}", "muted")]
+    left = (plural(len(edition.timeline), "event"), plural(len(edition.quotes), "quote"))
+    return [*wait, *told], [(" · ".join(left), "muted")]
+
+
+_IN_QUOTES = ("desk.correct", "desk.unattributed")
+_ALWAYS = ("everywhere.palette", "everywhere.help")
+
+
+def desk_keys(commands: Sequence[Command], pane: str, *, narrowed: bool) -> list[Key]:
+    """The line of keys: those of the pane in use; Esc only while there is something to take back."""
+    here = [
+        replace(command, footer=0)
+        if (command.id in _IN_QUOTES and pane != "quotes") or (command.action == "back" and not narrowed)
+        else command
+        for command in commands
+    ]
+    always = {command.target for command in commands if command.id in _ALWAYS}
+    return [replace(key, kept=key.action in always) for key in footer_keys("desk", here)]
 
 
 def _progress_words(progress: Progress | None) -> list[Piece]:
@@ -123,7 +178,7 @@ def _progress_words(progress: Progress | None) -> list[Piece]:
         return [("refreshing …", "muted")]
     if progress.stage == "tag":
         bar = progress_bar(progress.read_done, progress.read_total)
-        return [("tagging the archive anew ", "muted"), *bar]
+        return [("tagging the archive ", "muted"), *bar]
     if progress.stage == "pages":
         bar = progress_bar(progress.read_done, progress.read_total)
         return [("looking up full texts ", "muted"), *bar]
@@ -144,7 +199,7 @@ def empty_words(pane: str, edition: Edition | None, *, running: bool) -> str:
     if edition is None:
         return "Opening the archive …"
     if edition.filter and not edition.articles:
-        return f"Nothing matches the filter: {edition.filter}. Press Esc to undo it."
+        return f"Nothing matches {edition.filter}. Press Esc to show everything again, / to change it."
     if not edition.articles:
         return _without_articles(edition, running=running)
     return _without_rows(pane, edition)
@@ -165,5 +220,5 @@ def _without_rows(pane: str, edition: Edition) -> str:
     what = {"timeline": "No events", "actors": "Nobody is named", "quotes": "Nobody is quoted"}[pane]
     if edition.unread:
         return f"{what} yet: {plural(edition.unread, 'article')} still to be read. Press r to read on."
-    undo = " Press Esc to undo the filter." if edition.filter else ""
+    undo = " Press Esc to show everything again." if edition.filter else ""
     return f"{what} in {articles_words(edition)}.{undo}"
