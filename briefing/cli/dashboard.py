@@ -42,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
     """Open the dashboard; status 0 when the user quits."""
     if args.demo:
         return _sample(args)
-    interactive = _on_terminal() and not args.linear
+    interactive = on_terminal() and not args.linear
     drawn = interactive and "TEXTUAL_DRIVER" not in os.environ
     if interactive:
         # All that is made while loading stays; the desk looks for garbage again when it stands.
@@ -80,12 +80,12 @@ def _sample(args: argparse.Namespace) -> int:
     from briefing.cli.demo import open_sample
 
     with open_sample() as sample:
-        if _on_terminal() and not args.linear:
+        if on_terminal() and not args.linear:
             return _run(_app(sample.desk, args, demo=True)) or 0
         return _without_screen(sample.desk, args, demo=True)
 
 
-def _on_terminal() -> bool:
+def on_terminal() -> bool:
     """Whether there is a screen to draw on: a terminal, or the browser that ``briefing serve`` speaks for.
 
     Standard error counts, too: that is where Textual draws, so that a pipe behind the program stays free.

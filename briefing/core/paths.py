@@ -8,6 +8,7 @@ in the user's configuration folder.  The other files lie in the first of: ``--da
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +18,8 @@ APP = "briefing-desk"
 FEEDS_VARIABLE = "BRIEFING_FEEDS"
 DATA_VARIABLE = "BRIEFING_DATA"
 _HERE = Path(__file__).resolve().parent
-_TOP = _HERE.parent.parent
+STARTERS = (_HERE / "starter" / "feeds.toml", _HERE.parent.parent / "feeds.toml")
+"""Where the feeds.toml that ships with the program lies: in a wheel inside the package, in a checkout at the top."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +131,9 @@ def ensure_starter(paths: Paths) -> bool:
     return True
 
 
-def starter_feeds() -> bytes:
-    """The feeds.toml that ships with the program."""
-    # In a wheel it lies inside the package; in a checkout the one at the top is the only copy.
-    for place in (_HERE / "starter" / "feeds.toml", _TOP / "feeds.toml"):
+def starter_feeds(places: Iterable[Path] = STARTERS) -> bytes:
+    """The feeds.toml that ships with the program, from the first of the places that has it."""
+    for place in places:
         if place.is_file():
             return place.read_bytes()
     raise BriefingError(

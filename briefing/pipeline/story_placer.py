@@ -70,6 +70,11 @@ class StoryPlacer:
         if self._beside is not None:
             self._beside.close()
 
+    @property
+    def stands_apart(self) -> bool:
+        """Whether a process of its own places the articles, by now."""
+        return self._beside is not None
+
     def _make_ready(self) -> None:
         if self._name:
             return

@@ -68,7 +68,7 @@ class BriefingApp(DeskApp):
         self._refresh_minutes = refresh_minutes
         self.last_frame: tuple[tuple[int, int], list[str]] | None = None
         """The dashboard as it was left: its size, and its lines with their colours; None where another screen was left."""
-        self._ask_feeds = ask_feeds
+        self.ask_feeds = ask_feeds
         self._ask_whom = ask_whom
 
     def _begin_with(self, theme: Theme) -> None:
@@ -89,7 +89,7 @@ class BriefingApp(DeskApp):
             refresh_on_start=self._refresh_on_start,
             refresh_minutes=self._refresh_minutes,
         )
-        screen.ask_feeds, screen.ask_whom = self._ask_feeds, self._ask_whom
+        screen.ask_feeds, screen.ask_whom = self.ask_feeds, self._ask_whom
         screen.arrange_for(*self.size)
         return screen
 

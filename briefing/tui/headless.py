@@ -86,10 +86,10 @@ def renew(paths: Paths, same_as: State | None = None) -> None:
         if due_frame is not None and frame.get("of") != now:
             due[due_frame[0]].append(due_frame[1:])
     for look, sizes in due.items():
-        _draw_apart(paths, look, sizes)
+        draw_apart(paths, look, sizes)
 
 
-def _draw_apart(paths: Paths, look: tuple[str, ...], wanted: Sequence[tuple[Size, float]]) -> None:
+def draw_apart(paths: Paths, look: tuple[str, ...], wanted: Sequence[tuple[Size, float]]) -> None:
     import multiprocessing
 
     process = multiprocessing.get_context("spawn").Process(target=_draw, args=(paths, look, wanted))

@@ -104,7 +104,7 @@ class Previewer:
         if cancelled():
             return None
         texts = (article.text for article in articles)
-        few = self._prefilter(tuple(actors)).actors_in(texts, [actor.name for actor in replaced])
+        few = self.prefilter(tuple(actors)).actors_in(texts, [actor.name for actor in replaced])
         before, after = Tagger(few), Tagger(_with(few, replaced, draft))
         hits = added = removed = searched = 0
         examples: list[Example] = []
@@ -130,7 +130,8 @@ class Previewer:
             examples=_chosen(examples),
         )
 
-    def _prefilter(self, actors: tuple[Actor, ...]) -> ActorPrefilter:
+    def prefilter(self, actors: tuple[Actor, ...]) -> ActorPrefilter:
+        """Finds the few actors that texts can name; kept until another list is asked about."""
         from briefing.analysis.watchlist.affected_texts import ActorPrefilter
 
         if self._kept is None or self._kept[0] != actors:

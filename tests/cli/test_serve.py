@@ -21,10 +21,15 @@ from briefing.cli.serve import command_of
 from briefing.cli.web_server import COOKIE, HOST, DeskServer
 
 
+async def application_of(desk: DeskServer) -> web.Application:
+    """What it serves: textual-serve has no public way to it but to serve for ever on a port of its own."""
+    return await desk._make_app()
+
+
 @pytest.fixture
 async def server() -> AsyncIterator[DeskServer]:
     desk = DeskServer("briefing --demo", 0, key="between-us")
-    runner = web.AppRunner(await desk._make_app())
+    runner = web.AppRunner(await application_of(desk))
     await runner.setup()
     site = web.TCPSite(runner, HOST, 0)
     await site.start()
@@ -89,7 +94,7 @@ async def test_the_page_may_load_nothing_from_elsewhere_and_its_socket_runs_the_
         "import sys\nsys.stdout.buffer.write(b'__GANGLION__\\n')\nsys.stdout.flush()\nsys.stdin.read()\n"
     )
     desk = DeskServer(shlex.join([sys.executable, str(script)]), 0, key="abc")
-    runner = web.AppRunner(await desk._make_app())
+    runner = web.AppRunner(await application_of(desk))
     await runner.setup()
     site = web.TCPSite(runner, HOST, 0)
     await site.start()

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from briefing.core import paths as paths_module
 from briefing.core.errors import BriefingError
-from briefing.core.paths import ensure_starter, find_paths, starter_feeds
+from briefing.core.paths import STARTERS, ensure_starter, find_paths, starter_feeds
 from briefing.core.starter import WATCHLIST, starter_actors
 from briefing.feeds.config import load_config
 from briefing.feeds.settings import Settings
@@ -117,18 +116,18 @@ def test_a_folder_that_cannot_be_made_is_said_with_a_way_on(homes: dict[str, Pat
     assert "--feeds" in caught.value.fix
 
 
-def test_the_wheel_s_copy_of_the_starter_is_preferred(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    package = tmp_path / "briefing"
-    (package / "starter").mkdir(parents=True)
-    (package / "starter" / "feeds.toml").write_bytes(b"# wheel")
-    monkeypatch.setattr(paths_module, "_HERE", package)
-    monkeypatch.setattr(paths_module, "_TOP", tmp_path)
-    assert starter_feeds() == b"# wheel"
-    (package / "starter" / "feeds.toml").unlink()
+def test_the_wheel_s_copy_of_the_starter_is_preferred(tmp_path: Path) -> None:
+    in_package, at_top = places = (tmp_path / "package.toml", tmp_path / "top.toml")
+    in_package.write_bytes(b"# wheel")
+    at_top.write_bytes(b"# checkout")
+    assert starter_feeds(places) == b"# wheel"
+    in_package.unlink()
+    assert starter_feeds(places) == b"# checkout"
+    at_top.unlink()
     with pytest.raises(BriefingError, match="missing"):
-        starter_feeds()
+        starter_feeds(places)
+    package = ROOT / "briefing" / "core" / "starter" / "feeds.toml"
+    assert (package, ROOT / "feeds.toml") == STARTERS
 
 
 # --- the starters ------------------------------------------------------------------------

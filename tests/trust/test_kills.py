@@ -41,13 +41,13 @@ def test_killed_changes_can_be_undone_step_by_step_to_the_state_at_the_start(tmp
 
 
 _PARENT = """
-import sys, time
+import multiprocessing, sys, time
 from briefing.pipeline.worker_jobs import tag_articles
 from briefing.pipeline.workers import Workers
 if __name__ == "__main__":
     workers = Workers((), 1)
     workers.submit(tag_articles, []).result()
-    print(*workers._pool._processes, flush=True)
+    print(*(process.pid for process in multiprocessing.active_children()), flush=True)
     time.sleep(60)
 """
 

@@ -14,17 +14,19 @@ from textual.pilot import Pilot
 from briefing.desk.desk import Desk
 from briefing.pipeline.progress import Progress
 from briefing.tui.base_app import full_stop
+from briefing.tui.messages import RefreshEnded
 from briefing.tui.screens.article import ArticleScreen
 from briefing.tui.screens.dashboard.screen import MainScreen
 from briefing.tui.screens.dialogs import ChooseScreen
 from briefing.tui.screens.watchlist.form import ActorForm
-from briefing.tui.screens.watchlist.screen import WatchlistScreen
+from briefing.tui.screens.watchlist.screen import WatchedList, WatchlistScreen
 from store.records import Actor
 from store.watchlist import Watchlist
 from tests.tui.conftest import Opened, notes, settle, shown, told
 from tests.tui.harbour import HarbourDesk
 from tests.tui.newsdesk import make_desk, read_all
 from widgets.facts import FactList
+from widgets.form import FormList
 from widgets.sheet import Sheet
 
 
@@ -232,14 +234,14 @@ async def test_w_shows_the_watchlist_and_slash_finds_as_one_types(opened: Opened
     async with opened(desk) as pilot:
         await press(pilot, "W")
         screen = cast("WatchlistScreen", pilot.app.screen)
-        assert [row.name for row in screen._rows.rows] == ["Harbour Guard", "Ines Calder"]
+        assert [row.name for row in screen.query_one(WatchedList).rows] == ["Harbour Guard", "Ines Calder"]
         await press(pilot, "slash")
         await type_in(pilot, "calder")
-        assert [row.name for row in screen._rows.rows] == ["Ines Calder"]
+        assert [row.name for row in screen.query_one(WatchedList).rows] == ["Ines Calder"]
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, ActorForm)
         await press(pilot, "escape", "escape")
-        assert [row.name for row in screen._rows.rows] == ["Harbour Guard", "Ines Calder"]
+        assert [row.name for row in screen.query_one(WatchedList).rows] == ["Harbour Guard", "Ines Calder"]
         await press(pilot, "escape")
         assert at_desk(pilot)
 
@@ -270,7 +272,7 @@ async def test_policies_roles_and_removal_by_keys(opened: Opened, desk: Desk) ->
         await press(pilot, "W", "j", "enter")
         form = cast("ActorForm", pilot.app.screen)
         assert form.draft.name == "Ines Calder"
-        form._rows.choose("alias.1")
+        form.query_one(FormList).choose("alias.1")
         await press(pilot, "c", "n", "w")
         alias = form.draft.aliases[1]
         assert (alias.case, alias.context, alias.weak) == ("any", True, True)
@@ -290,7 +292,7 @@ async def test_policies_roles_and_removal_by_keys(opened: Opened, desk: Desk) ->
         await press(pilot, "enter")
         assert [role.title for role in form.draft.roles] == ["Minister", "Governor"]
         assert "Governor 2025-01-01 – …" in told(pilot)
-        form._rows.choose("role.0")
+        form.query_one(FormList).choose("role.0")
         await press(pilot, "D")
         assert [role.title for role in form.draft.roles] == ["Governor"]
         await press(pilot, "S")
@@ -308,7 +310,7 @@ async def test_z_in_the_form_takes_back_the_forms_own_steps_first(opened: Opened
         await press(pilot, "W", "j", "enter")
         form = cast("ActorForm", pilot.app.screen)
         before = form.draft
-        form._rows.choose("alias.1")
+        form.query_one(FormList).choose("alias.1")
         await press(pilot, "c", "n", "z")
         assert [(alias.case, alias.context) for alias in form.draft.aliases[1:]] == [("any", False)]
         await press(pilot, "z")
@@ -323,7 +325,7 @@ async def test_what_another_program_changed_meanwhile_is_not_saved_over(opened: 
     async with opened(desk) as pilot:
         await press(pilot, "W", "j", "enter")
         form = cast("ActorForm", pilot.app.screen)
-        form._rows.choose("alias.1")
+        form.query_one(FormList).choose("alias.1")
         await press(pilot, "c")
         other = Watchlist(desk.watchlist.path)
         other.update("Ines Calder", replace(form.draft, notes="by another program"))
@@ -340,7 +342,7 @@ async def test_suggested_spellings_are_taken_by_a_key(opened: Opened, desk: Desk
         await type_in(pilot, "Tolvan Shipping Union")
         await press(pilot, "enter", "j", "enter")
         form = cast("ActorForm", pilot.app.screen)
-        form._rows.choose("suggest.TSU")
+        form.query_one(FormList).choose("suggest.TSU")
         await press(pilot, "enter")
         assert [(alias.text, alias.case) for alias in form.draft.aliases] == [("TSU", "exact")]
 
@@ -394,8 +396,7 @@ async def test_an_edit_during_a_refresh_is_followed_when_that_is_over(opened: Op
         screen.refreshing = type(screen.refreshing)(running=True)
         await press(pilot, "W", "r", "escape")
         assert desk.archive.meta("tagged") != desk.watchlist.version
-        screen.refreshing = type(screen.refreshing)(running=False)
-        screen._follow_later()
+        screen.post_message(RefreshEnded())
         await settle(pilot)
         assert desk.archive.meta("tagged") == desk.watchlist.version
 

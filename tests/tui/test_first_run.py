@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +17,7 @@ from briefing.core.paths import Paths, starter_feeds
 from briefing.desk.desk import Desk
 from briefing.feeds.config import load_config
 from briefing.feeds.service import starter_sources, starter_words
+from briefing.pipeline.progress import Progress
 from briefing.pipeline.workers import Workers
 from briefing.tui.keys.commands import COMMANDS
 from briefing.tui.screens.first_run import FirstRunScreen
@@ -128,13 +129,22 @@ async def test_the_sample_is_opened_by_leaving(begun: Begun, keys: tuple[str, ..
             await at.pilot.press(key)
         app: Any = at.pilot.app
         assert app.sample_wanted
-        assert not app.is_running or app._exit
+        assert app.return_code == 0
         assert at.desk.archive.meta("seen") == ""
 
 
-async def test_the_starter_is_taken_as_it_ships_with_its_comments(begun: Begun) -> None:
+async def no_step() -> AsyncGenerator[Progress, None]:
+    """A refresh that asks nobody."""
+    yield Progress("done")
+
+
+async def test_the_starter_is_taken_as_it_ships_with_its_comments(
+    begun: Begun, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with begun() as at:
-        at.screen._begun = lambda: None  # its feeds are on the internet: not to be asked here
+        monkeypatch.setattr(
+            at.desk, "refresh", no_step
+        )  # its feeds are on the internet: not to be asked here
         await at.press("4")
         assert at.screen.PLACE == "desk"
         assert at.path.read_bytes() == starter_feeds()
@@ -148,11 +158,13 @@ def test_the_starter_says_how_many_feeds_it_has_and_on_what() -> None:
     assert len(starter_sources()) >= 12
 
 
-async def test_an_opml_file_is_taken_in(begun: Begun, tmp_path: Path) -> None:
+async def test_an_opml_file_is_taken_in(
+    begun: Begun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = tmp_path / "in.opml"
     file.write_text('<opml><body><outline text="D" xmlUrl="https://d.example/f"/></body></opml>')
     async with begun() as at:
-        at.screen._begun = lambda: None
+        monkeypatch.setattr(at.desk, "refresh", no_step)
         await at.press("2")
         await at.paste(str(file), "enter", "y")
         assert at.screen.PLACE == "desk"
@@ -250,8 +262,8 @@ def test_it_is_asked_only_where_no_feed_was_written(
     from briefing.tui.app import BriefingApp
 
     opened: list[bool] = []
-    monkeypatch.setattr(BriefingApp, "run", lambda app: opened.append(app._ask_feeds))
-    monkeypatch.setattr(dashboard, "_on_terminal", lambda: True)
+    monkeypatch.setattr(BriefingApp, "run", lambda app: opened.append(app.ask_feeds))
+    monkeypatch.setattr(dashboard, "on_terminal", lambda: True)
     monkeypatch.chdir(tmp_path)
     if toml is not None:
         folder = own_home / "config" / "briefing-desk"
@@ -272,10 +284,10 @@ def test_the_dashboard_opens_the_sample_and_comes_back(
 
     def leave(app: Any) -> None:
         app.sample_wanted = len(opened) == 0
-        opened.append((app.title == "Sample desk", app._ask_feeds))
+        opened.append((app.title == "Sample desk", app.ask_feeds))
 
     monkeypatch.setattr(BriefingApp, "run", leave)
-    monkeypatch.setattr(dashboard, "_on_terminal", lambda: True)
+    monkeypatch.setattr(dashboard, "on_terminal", lambda: True)
     monkeypatch.chdir(tmp_path)
     assert run([]) == 0
     assert opened == [(False, True), (True, False), (False, True)]

@@ -49,7 +49,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[list[tuple[int, int]]]:
     """The sizes that are to be drawn anew, in place of the drawing."""
     asked: list[list[tuple[int, int]]] = []
     monkeypatch.setattr(
-        frames, "_draw_apart", lambda paths, look, wanted: asked.append([size for size, _ in wanted])
+        frames, "draw_apart", lambda paths, look, wanted: asked.append([size for size, _ in wanted])
     )
     return asked
 

@@ -9,7 +9,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from textual import events
@@ -22,6 +22,7 @@ from briefing.feeds.config import load_config
 from briefing.pipeline.workers import Workers
 from briefing.tui.app import BriefingApp
 from briefing.tui.keys.commands import COMMANDS
+from briefing.tui.screens.dashboard.screen import MainScreen
 from briefing.tui.screens.feeds.found import FoundScreen
 from briefing.tui.screens.feeds.screen import SourcesScreen
 from store.records import FeedResult, FeedState, Source
@@ -445,7 +446,7 @@ async def test_a_refresh_is_broken_off_for_the_editor_and_begun_again_so_that_no
         monkeypatch.setattr("briefing.tui.external.shutil.which", lambda name: name)
         monkeypatch.setattr("briefing.tui.screens.feeds.actions.subprocess.run", run)
         monkeypatch.setattr(BriefingApp, "suspend", lambda _self: contextlib.nullcontext())
-        at.screen._dashboard.action_refresh()
+        cast("MainScreen", at.pilot.app.screen_stack[0]).action_refresh()
         await begun.wait()
         await at.press("e")
         assert [path for path, _ in at.server.asked].count("/a") == 2

@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.core.paths import Paths
-from briefing.tui import startup_frame as lastframe
 from briefing.tui.app import BriefingApp
 from briefing.tui.startup_frame import drawn_again, keep, place_of
 from tests.tui.conftest import settle
@@ -25,7 +24,15 @@ LINES = ["head", "\x1b[1;38;2;1;2;3mthe news\x1b[0m", "ñandú 日本", "filter"
 @pytest.fixture
 def written(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     words: list[str] = []
-    monkeypatch.setattr(lastframe, "_write", words.append)
+    write = os.write
+
+    def noted(file: int, content: bytes) -> int:
+        if file != 2:
+            return write(file, content)
+        words.append(content.decode())
+        return len(content)
+
+    monkeypatch.setattr(os, "write", noted)
     monkeypatch.setattr(os, "get_terminal_size", lambda fd: os.terminal_size(SIZE))
     for name in ("COLUMNS", "LINES"):
         monkeypatch.delenv(name, raising=False)
@@ -116,7 +123,10 @@ def test_the_frame_is_for_the_user_alone(paths: Paths) -> None:
     assert place_of(paths.archive).stat().st_mode & 0o777 == 0o600
 
 
-async def test_leaving_the_desk_keeps_what_it_shows_and_another_screen_keeps_nothing() -> None:
+async def test_leaving_the_desk_keeps_what_it_shows_and_another_screen_keeps_nothing(
+    paths: Paths, written: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "get_terminal_size", lambda fd: os.terminal_size((120, 40)))
     for keys, kept in ((("q",), True), (("question_mark", "q"), False), (("t", "q"), False)):
         app = BriefingApp(HarbourDesk(), refresh_on_start=False, refresh_minutes=0)
         async with app.run_test(size=(120, 40)) as pilot:
@@ -129,4 +139,6 @@ async def test_leaving_the_desk_keeps_what_it_shows_and_another_screen_keeps_not
             assert size == (120, 40)
             assert len(lines) == 40
             assert any(TIMELINE[0].text[:20] in line for line in lines)
-            assert lastframe._harmless(lines, 40) == lines
+            keep(paths, app.last_frame)
+            _again(paths)
+            assert TIMELINE[0].text[:20] in written.pop()

@@ -79,11 +79,11 @@ async def back(pilot: Pilot[Any]) -> None:
         await pilot.pause()
     desk = app.screen
     assert isinstance(desk, MainScreen)
-    if desk.query_one(SearchBar).display or desk._jumps:
+    if desk.query_one(SearchBar).display or desk.jumps:
         await pilot.press("escape")
     if desk.has_class("-single"):
         desk.action_maximize()
-    if desk._wanted != ("", ""):
+    if desk.edition is not None and desk.edition.filter:
         desk.ask("", "")
     for name in ("actors", "quotes", "timeline"):
         pane = desk.pane(name)

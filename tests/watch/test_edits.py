@@ -441,6 +441,6 @@ def test_the_few_actors_that_a_text_can_name_tag_it_as_the_whole_list_does(words
 def test_what_was_built_for_a_list_serves_the_next_preview(tmp_path: Path) -> None:
     room = Room(tmp_path, *articles(1))
     previewer = Previewer(room.archive)
-    first = previewer._prefilter(room.watchlist.actors())
-    assert previewer._prefilter(room.watchlist.actors()) is first
+    first = previewer.prefilter(room.watchlist.actors())
+    assert previewer.prefilter(room.watchlist.actors()) is first
     room.archive.close()

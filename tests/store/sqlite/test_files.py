@@ -185,12 +185,14 @@ def test_an_archive_of_version_1_is_brought_up_to_date(version_1: Path) -> None:
 def test_a_migration_that_fails_leaves_the_old_archive(
     version_1: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    to_version_1, to_version_2, *_ = schema.MIGRATIONS
+
     def fails(connection: sqlite3.Connection) -> None:
-        schema._to_version_2(connection)
+        to_version_2(connection)
         connection.execute("DELETE FROM articles")
         raise sqlite3.DatabaseError("something broke")
 
-    monkeypatch.setattr(schema, "MIGRATIONS", (schema.MIGRATIONS[0], fails))
+    monkeypatch.setattr(schema, "MIGRATIONS", (to_version_1, fails))
     with pytest.raises(ArchiveError, match="something broke"):
         SqliteArchive(version_1)
     monkeypatch.undo()

@@ -39,7 +39,7 @@ class NavigationActions(DashboardState):
 
     def __init__(self, desk: Desk, *, title: str) -> None:
         super().__init__(desk, title=title)
-        self._jumps: Mapping[str, tuple[str, int]] = {}
+        self.jumps: Mapping[str, tuple[str, int]] = {}
         """Label -> pane and place; empty outside of jump mode."""
         self._typed = ""
 
@@ -119,7 +119,7 @@ class NavigationActions(DashboardState):
     def action_jump(self) -> None:
         """Put letters on the lines in sight; with one line or none there is nowhere to go."""
         places = [(name, at) for name in PANES for at in self.pane(name).places_in_sight]
-        self._jumps = dict(zip(labels_for(len(places)), places, strict=False))
+        self.jumps = dict(zip(labels_for(len(places)), places, strict=False))
         self._typed = ""
         self._label()
 
@@ -129,11 +129,11 @@ class NavigationActions(DashboardState):
             self.pane(name).label(
                 {
                     at: label.removeprefix(self._typed)
-                    for label, (pane, at) in self._jumps.items()
+                    for label, (pane, at) in self.jumps.items()
                     if pane == name and label.startswith(self._typed)
                 }
             )
-        if self._jumps:
+        if self.jumps:
             self.query_one("#header", Bar).show(
                 [("Type the letters of a line to go there; Esc stays.", "when")]
             )
@@ -141,18 +141,18 @@ class NavigationActions(DashboardState):
             self._tell()
 
     def on_key(self, event: events.Key) -> None:
-        if not self._jumps:
+        if not self.jumps:
             return
         event.stop()
         event.prevent_default()
         self._typed += event.character or "" if event.is_printable else ""
-        goal = self._jumps.get(self._typed)
-        possible = event.is_printable and any(label.startswith(self._typed) for label in self._jumps)
+        goal = self.jumps.get(self._typed)
+        possible = event.is_printable and any(label.startswith(self._typed) for label in self.jumps)
         if goal is None and possible:
             self._label()
             return
         # There, or a key that leads nowhere: either way the letters go.
-        self._jumps = {}
+        self.jumps = {}
         self._label()
         if goal is not None:
             name, at = goal
@@ -162,5 +162,5 @@ class NavigationActions(DashboardState):
 
     def watch_edition(self) -> None:
         """Other rows: the letters would lead elsewhere."""
-        self._jumps = {}
+        self.jumps = {}
         super().watch_edition()
