@@ -64,7 +64,7 @@ def written_texts(count: int = 400) -> list[Text]:
 def read_texts(file: Path) -> list[Text]:
     """Text and publication of each line of a JSON lines file."""
     with file.open("rb") as stream:
-        return [(line.text, line.published) for line in map(parse_line, stream)]
+        return [(line.text.text, line.published) for line in map(parse_line, stream)]
 
 
 def best_time(work: Callable[[], object]) -> float:
