@@ -161,7 +161,7 @@ class ReadLine:
     source: str
 
 
-_NO_BREAK = str.maketrans(dict.fromkeys("\u00a0\u2007\u202f", " "))
+_NO_BREAK = "\u00a0\u2007\u202f"
 _JAMO = range(0x1160, 0x1200)
 """Vowels and finals of Korean, which compose with the letter before them."""
 
@@ -177,7 +177,11 @@ class PlainText:
     @classmethod
     def of(cls, given: str) -> PlainText:
         """The plain form of a text."""
-        text = given.translate(_NO_BREAK)
+        if given.isascii():
+            return cls(given)
+        text = given
+        for blank in _NO_BREAK:
+            text = text.replace(blank, " ")
         if unicodedata.is_normalized("NFC", text):
             return cls(text)
         begins = [

@@ -154,12 +154,17 @@ def find_events(
     dated_starts, named_starts = [timex.start for timex in dated], [mention.start for mention in named]
     events: list[Event] = []
     for span in _parts(doc, dated_starts, quoted):
-        told = after_dateline(doc.text, span[0], doc.language), span[1]
-        times = _within(dated, dated_starts, told)
-        # The agency of a dateline is the source of the report, no actor in it.
-        actors = tuple(dict.fromkeys(mention.actor for mention in _within(named, named_starts, told)))
-        if not times and not actors:
+        times, within = _within(dated, dated_starts, span), _within(named, named_starts, span)
+        if not times and not within:
             continue
+        if not span[0] or doc.text[span[0] - 1] == "\n":
+            # A dateline dates nothing but itself, and its agency is the source of the report, no actor in it.
+            told = after_dateline(doc.text, span[0], doc.language)
+            times = [timex for timex in times if timex.start >= told]
+            within = [mention for mention in within if mention.start >= told]
+            if not times and not within:
+                continue
+        actors = tuple(dict.fromkeys(mention.actor for mention in within))
         event = (
             _dated_event(doc, span, times, actors, quoted)
             if times

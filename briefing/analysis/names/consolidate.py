@@ -315,7 +315,7 @@ def _one_spelling(entities: Sequence[Entity]) -> list[Entity]:
     """The entities with one spelling for each name of the article: *NATO* for *Nato*, *Peña* for *Pena*, *U.S. Senate*
     for *Senate*.
     """
-    keys = {name: fold(name).casefold() for name in {entity.name for entity in entities}}
+    keys = {name: _key(name) for name in {entity.name for entity in entities}}
     best: dict[tuple[EntityType, str], str] = {}
     for entity in entities:
         key = entity.type, keys[entity.name]
@@ -329,6 +329,10 @@ def _one_spelling(entities: Sequence[Entity]) -> list[Entity]:
         entity if best[entity.type, keys[entity.name]] == entity.name else _renamed(entity, best, keys)
         for entity in entities
     ]
+
+
+def _key(name: str) -> str:
+    return name.lower() if name.isascii() else fold(name).casefold()
 
 
 def _renamed(entity: Entity, best: Mapping[tuple[EntityType, str], str], keys: Mapping[str, str]) -> Entity:

@@ -295,8 +295,9 @@ def _indirect(
 
 def _own_words(text: str, span: Span) -> Span:
     """The span without a dateline before the words."""
-    begin = after_dateline(text, span[0])
-    return (begin, span[1]) if begin < span[1] else span
+    opened = text[span[0] - 1 : span[0]] == "("  # (Sarna Wire) – The ferry ...
+    begin = after_dateline(text, span[0] - opened)
+    return (begin, span[1]) if span[0] < begin < span[1] else span
 
 
 def _with_marks(span: Span, quoted: Sequence[QuotedSpan], starts: Sequence[int]) -> Span:

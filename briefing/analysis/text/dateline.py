@@ -26,6 +26,8 @@ _NO_AGENCY: Final = r"(?P<agency>(?!))?(?P<agency_wire>(?!))?"
 _BEGINS: Final = r"(?![a-z])"
 """What opens a report is no small letter."""
 _LONGEST: Final = 120
+#: How every dateline begins: a bracket, or a place and what parts it from day, agency or report.
+_HEAD: Final = re.compile(rf"\(|{_WORD}(?: (?:(?:de|del|la|da|do|of) )?{_WORD}){{0,3}}(?:,| ?[(–—_/-])")
 #: What every dateline has at its end.
 _SIGN: Final = re.compile(r"[–—_/)]|-\s")
 
@@ -42,9 +44,10 @@ class Dateline:
 
 def find_dateline(text: str, start: int, language: str = "en") -> Dateline | None:
     """The dateline at ``start``; None where there is none."""
-    if not (text[start : start + 1].isupper() or text.startswith("(", start)):
-        return None
-    if _SIGN.search(text, start, start + _LONGEST) is None:
+    if (
+        _HEAD.match(text, start, start + _LONGEST) is None
+        or _SIGN.search(text, start, start + _LONGEST) is None
+    ):
         return None
     for pattern, known in _patterns(language):
         match = pattern.match(text, start, start + _LONGEST)

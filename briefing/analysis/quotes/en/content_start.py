@@ -189,9 +189,7 @@ def skip_adjuncts(s: Sentence, at: int) -> int:
         start = at
         if at < len(s) and s.low[at] in PERIODS and s.low[at - 1] in DAYS:
             at += 1
-        while at < len(s) and (
-            s.low[at] in DAYS or s.low[at] in MANNER or (s.adverb(at) and s.low[at + 1 : at + 2] == ["that"])
-        ):
+        while at < len(s) and (s.low[at] in DAYS or s.low[at] in MANNER or _is_adverb_before_that(s, at)):
             at += 1
         if (
             at + 1 < len(s)
@@ -211,6 +209,10 @@ def skip_adjuncts(s: Sentence, at: int) -> int:
         if at == start:
             break
     return at
+
+
+def _is_adverb_before_that(s: Sentence, at: int) -> bool:
+    return s.low[at].endswith("ly") and s.adverb(at) and s.low[at + 1 : at + 2] == ["that"]
 
 
 def _adjunct_end(s: Sentence, at: int) -> int:

@@ -123,6 +123,8 @@ def _outermost(reports: Iterable[Report]) -> list[Report]:
     A source named *according to* after the words of several only tells where those are from: it gives way to them.
     """
     found = list(reports)
+    if len(found) < 2:
+        return found
     found = [r for r in found if r.rule != "according" or sum(_holds(r, o) for o in found if o is not r) < 2]
     return [r for r in found if not any(_holds(o, r) for o in found if o is not r)]
 

@@ -28,6 +28,7 @@ from briefing.analysis.quotes.en.words import (
     POSSESSIVES,
     PREPOSITIONS,
     RELATIVES,
+    SUBJECT_PRONOUNS,
     SUBORDINATORS,
 )
 from briefing.analysis.text.document import Tokens
@@ -57,6 +58,7 @@ _SECTIONS: Final = word_set(
 _PARTICIPLES: Final = word_set(
     "set known born led held made seen sworn chosen due poised found kept sent shown"
 )
+_ALWAYS: Final = SUBJECT_PRONOUNS | RELATIVES | POSSESSIVES | {"that", "this"}
 #: Endings of those who do something, in the plural and in the singular.
 _AGENTS: Final = ("ers", "ors", "ists", "ians", "men", "women", "ants", "ees", "crats", "cans", "ives")
 _AGENT: Final = ("er", "or", "ist", "ian", "man", "woman", "person", "crat")
@@ -110,6 +112,8 @@ def speaker_phrase(s: Sentence, phrase: Range, sure: bool = False) -> Range | No
     spoken, whatever the words are.
     """
     start, end = phrase
+    if end - start == 1 and s.low[start] in _ALWAYS:
+        return phrase
     for i in range(start + 1, end):
         if _is_verb_after(s, i):
             end = i
@@ -124,19 +128,21 @@ def speaker_phrase(s: Sentence, phrase: Range, sure: bool = False) -> Range | No
 
 def _is_verb_after(s: Sentence, at: int) -> bool:
     """Whether the word is a verb after the person or people before it, though it may look like a noun."""
+    word, before = s.low[at], s.low[at - 1]
+    verb = word in _HEADLINE_VERBS
+    if not verb and word not in CUES:
+        return False
     if s.capital(at) and not s.titled:
         return False
-    word, before = s.low[at], s.low[at - 1]
-    if word in _HEADLINE_VERBS:
+    if verb:
         return (s.capital(at - 1) and before not in _EVERYDAY) or (
             before in _PERSONS and not before.endswith("s")
         )
-    cue = CUES.get(word)
-    return cue is not None and cue.form == "base" and before in _PERSONS and before.endswith("s")
+    return CUES[word].form == "base" and before in _PERSONS and before.endswith("s")
 
 
 def _can_speak(s: Sentence, start: int, end: int) -> bool:
-    if end - start == 1 and (s.pronoun(start) or s.low[start] in RELATIVES | POSSESSIVES | {"that", "this"}):
+    if end - start == 1 and s.pronoun(start):
         return True
     if s.low[start][0].isdigit() or not _COUNTS.isdisjoint(s.low[start:end]):
         return True

@@ -95,9 +95,11 @@ def part_of_longer(around: Surroundings, start: int, end: int, person: bool) -> 
 def is_other_body(around: Surroundings, start: int, end: int, ambiguity: Ambiguity) -> bool:
     """Whether a body's name is something else's here: a credit, a band, a class (``AP Chemistry``), a longer body's."""
     text = around.text
-    if _CREDIT.search(text, max(0, start - 40), start) or _BODY_AND.search(text, max(0, start - 80), start):
+    if text[start - 5 : start] == " and " and _BODY_AND.search(text, max(0, start - 80), start):
         return True
-    apposed = _APPOSED.match(text, end, end + 40)
+    if _CREDIT.search(text, max(0, start - 40), start):
+        return True
+    apposed = _APPOSED.match(text, end, end + 40) if text[end : end + 1] == "," else None
     if apposed is not None and not _OTHER_THINGS.isdisjoint(apposed.groups()):
         return True
     after, before = around.after(end), around.before(start)
