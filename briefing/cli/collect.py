@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import multiprocessing
 import random
 import re
+import sys
+from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
 from briefing.cli.collect_words import JsonLines, Words
 from briefing.core.errors import BriefingError
 from briefing.core.paths import find_paths
+from briefing.core.signals import Ending
 
 if TYPE_CHECKING:
     from briefing.desk.desk import House
@@ -45,7 +49,23 @@ def interval(words: str) -> int:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Collect once, or again and again; status 1 when a feed failed or nothing is configured."""
+    """Collect once, or again and again; status 1 when a feed failed or nothing is configured.
+
+    Ctrl+C, SIGTERM and SIGHUP end it with a sentence and 128 plus the signal's number.
+    """
+    with Ending() as ending:
+        try:
+            return _run(args, ending)
+        except (KeyboardInterrupt, asyncio.CancelledError):
+            if not ending.number:
+                raise
+    print(
+        f"briefing: {ending.name} ended it; what came in is kept, the rest comes next time.", file=sys.stderr
+    )
+    return ending.status
+
+
+def _run(args: argparse.Namespace, ending: Ending) -> int:
     from briefing.cli.opening import open_house
     from briefing.tui.frame_cache import still_hold
     from briefing.tui.startup_frame import state_of
@@ -56,23 +76,30 @@ def run(args: argparse.Namespace) -> int:
     # Opening and closing the archive's files shows in their times, and changes nothing of the news.
     still_hold(paths, before)
     try:
-        return asyncio.run(_collect(house, args))
+        return asyncio.run(_collect(house, args, ending))
     finally:
         open_ = None if house.archive_changed() else state_of(paths)
         house.close()
         still_hold(paths, open_)
 
 
-async def _collect(house: House, args: argparse.Namespace) -> int:
-    while True:
-        status = await _once(house, args)
-        if not args.every:
-            return status
-        await asyncio.sleep(args.every * random.uniform(1, 1 + SPREAD))
-        house.config_changed()
+async def _collect(house: House, args: argparse.Namespace, ending: Ending) -> int:
+    with ending.around(asyncio.current_task()):
+        try:
+            while True:
+                status = await _once(house, args, ending)
+                if not args.every:
+                    return status
+                await asyncio.sleep(args.every * random.uniform(1, 1 + SPREAD))
+                house.config_changed()
+        finally:
+            # The loop, when it closes, waits for its threads, and some of these wait for processes.
+            house.end_workers()
+            for process in multiprocessing.active_children():
+                process.kill()
 
 
-async def _once(house: House, args: argparse.Namespace) -> int:
+async def _once(house: House, args: argparse.Namespace, ending: Ending) -> int:
     from briefing.tui.frame_cache import Round, renew
 
     told = JsonLines(house.now) if args.json else Words(quiet=args.quiet)
@@ -85,14 +112,24 @@ async def _once(house: House, args: argparse.Namespace) -> int:
         )
     last: Progress | None = None
     this = Round(house)
-    async for progress in house.refresh(force=args.force, wait=True):
-        last = progress
-        told.step(progress)
-        this.step(progress)
+    async with aclosing(house.refresh(force=args.force, wait=True)) as steps:
+        async for progress in steps:
+            last = progress
+            with ending.saying():
+                told.step(progress)
+            this.step(progress)
     if last is None:
         return 0
-    for broken in house.pipeline.unreadable:
-        told.fault(f"article {broken.article} could not be read: {broken.error}")
-    told.end(last)
+    unreadable = house.pipeline.unreadable
+    for broken in unreadable:
+        told.fault(f"{_title(house, broken.article)} could not be read: {broken.error}")
+    told.end(last, len(unreadable))
     await asyncio.to_thread(renew, house.paths, this.same_as())
-    return 1 if last.feeds_failed or house.faults else 0
+    return 1 if last.feeds_failed or unreadable or house.faults else 0
+
+
+def _title(house: House, article: int) -> str:
+    from briefing.collect.http.url_guard import strip_credentials
+
+    found = house.archive.article(article)
+    return f"“{found.title}” ({strip_credentials(found.source)})" if found else f"An article ({article})"

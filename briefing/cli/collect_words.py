@@ -44,13 +44,14 @@ class Words:
         if self._shows:
             print(f"\r{words}", end="", file=sys.stderr, flush=True)
 
-    def end(self, last: Progress) -> None:
-        """The round is over."""
+    def end(self, last: Progress, unreadable: int) -> None:
+        """The round is over; so many articles could not be read."""
         if not self._quiet:
+            failed = f", {unreadable} could not be read" if unreadable else ""
             print(
                 f"{plural(last.feeds_done, 'feed')}, {last.feeds_failed} failing · "
                 f"in: {plural(last.articles_in, 'article')} in {last.seconds_in:.2f} s · "
-                f"read: {plural(last.read_done, 'article')} in {last.seconds_read:.2f} s"
+                f"read: {plural(last.read_done, 'article')} in {last.seconds_read:.2f} s{failed}"
             )
 
 
@@ -72,14 +73,15 @@ class JsonLines:
         told = {"feed": result.source.name, "status": result.status, "articles": len(result.articles)}
         self._line("feed", **told, error=result.state.error if result.status in ("failed", "retired") else "")
 
-    def end(self, last: Progress) -> None:
-        """The round is over."""
+    def end(self, last: Progress, unreadable: int) -> None:
+        """The round is over; so many articles could not be read."""
         self._line(
             "done",
             feeds=last.feeds_done,
             failing=last.feeds_failed,
             articles=last.articles_in,
             read=last.read_done,
+            unreadable=unreadable,
             seconds_in=round(last.seconds_in, 3),
             seconds_read=round(last.seconds_read, 3),
         )

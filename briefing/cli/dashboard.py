@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 import gc
 import os
+import signal
 import sys
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from briefing.core.errors import BriefingError
@@ -64,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
                 house.close()
                 raise
         try:
-            status = _run(app) if app else _without_screen(house, args, demo=False)
+            status = _run(app, house) if app else _without_screen(house, args, demo=False)
             holds = app is not None and app.last_frame is not None and not house.archive_changed()
         finally:
             house.close()
@@ -80,7 +82,7 @@ def _sample(args: argparse.Namespace) -> int:
 
     with open_sample() as sample:
         if _on_terminal() and not args.linear:
-            return _run(_app(sample.house, args, demo=True)) or 0
+            return _run(_app(sample.house, args, demo=True), sample.house) or 0
         return _without_screen(sample.house, args, demo=True)
 
 
@@ -124,10 +126,26 @@ def _without_feeds(house: House) -> bool:
     return not config.sources and (config.stamp == NO_FILE or not config.faults)
 
 
-def _run(app: BriefingApp) -> int | None:
+def _run(app: BriefingApp, house: House) -> int | None:
     """The exit status; None where the user left to look at the sample first."""
-    app.run()
+    import asyncio
+
+    asyncio.run(_shown(app, house))
     return None if app.sample_wanted else app.return_code or 0
+
+
+async def _shown(app: BriefingApp, house: House) -> None:
+    """The dashboard, from its first frame until it is left, by a key or by a signal that lets it clear the terminal."""
+    import asyncio
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with suppress(NotImplementedError):  # Windows
+            asyncio.get_running_loop().add_signal_handler(number, partial(app.exit, return_code=128 + number))
+    try:
+        await app.run_async()
+    finally:
+        # The loop, when it closes, waits for its threads, and some of these wait for processes.
+        house.end_workers()
 
 
 def _without_screen(house: House, args: argparse.Namespace, *, demo: bool) -> int:

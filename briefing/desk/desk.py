@@ -280,12 +280,16 @@ class House:
         except ValueError:
             return None
 
-    def close(self) -> None:
-        """See :meth:`briefing.desk.contract.Desk.close`."""
+    def end_workers(self) -> None:
+        """End the processes that parse, read and group, for good; whoever waits for them in a thread waits no longer."""
         if is_made(self, "workers"):
-            self.workers.close()
+            self.workers.end()
         if is_made(self, "pipeline"):
             self.pipeline.close()
+
+    def close(self) -> None:
+        """See :meth:`briefing.desk.contract.Desk.close`."""
+        self.end_workers()
         self.archive.close()
         close_log()
 

@@ -64,13 +64,14 @@ class Pipeline:
         self._clock = clock
         self._placer = StoryPlacer(archive, workers, lambda: clock() - timedelta(days=STORY_DAYS))
         self.unreadable: list[Unreadable] = []
-        """Articles whose reading failed in this run; they keep their tags, and a later analysis tries them again."""
+        """Articles whose reading failed since a refresh began; they keep their tags, and a later analysis tries them again."""
 
     async def refresh(
         self, sources: Sequence[Source], settings: FetchSettings, *, force: bool = False
     ) -> AsyncGenerator[Progress, None]:
         """Fetch the sources that are due, store and tag what is new, then read everything unread."""
         begun = perf_counter()
+        self.unreadable = []
         progress = Progress("fetch", feeds_total=sum(source.enabled for source in sources))
         yield progress
         async with aclosing(in_batches(self._fetched(sources, settings, force), IDLE, TOGETHER)) as batches:
@@ -251,4 +252,4 @@ def _untagged(article: Article) -> tuple[Mention, ...]:
 
 
 def _lost(article: Article) -> Reading | Unreadable:
-    return Unreadable(article.id, "The process that read it died.")
+    return Unreadable(article.id, "The process that read it died of it.")

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from store.records import Actor, Article, Mention, Reading, Source
 
 if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
     from briefing.analysis.reader import Reader
     from briefing.collect.parse.feed import Parsed
 
@@ -33,6 +36,33 @@ class _Desk:
 
     actors: Sequence[Actor] = ()
     reader: Reader | None = None
+
+
+READY = b"ready"
+"""What a worker process says when it can be given jobs."""
+
+
+def serve(pipe: Connection) -> None:
+    """Be a worker process: take the watchlist from the pipe, then one job after the other, until its owner is gone."""
+    try:
+        begin(pickle.loads(pipe.recv_bytes()))
+        pipe.send_bytes(READY)
+        while True:
+            pipe.send_bytes(_packed(*pickle.loads(pipe.recv_bytes())))
+    except (EOFError, OSError):
+        return
+
+
+def _packed(job: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> bytes:
+    """Whether a job was done, and its result or what was raised, to be sent."""
+    try:
+        answer: tuple[bool, object] = (True, job(*args, **kwargs))
+    except Exception as error:  # noqa: BLE001 - what goes wrong with a job is for whoever waits for it
+        answer = (False, error)
+    try:
+        return pickle.dumps(answer, pickle.HIGHEST_PROTOCOL)
+    except Exception as error:  # noqa: BLE001 - so is a result that cannot be sent
+        return pickle.dumps((False, RuntimeError(f"{type(error).__name__}: {error}")))
 
 
 def begin(actors: Sequence[Actor]) -> None:
