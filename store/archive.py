@@ -28,6 +28,7 @@ from store.records import (
 
 if TYPE_CHECKING:
     from store.filters import Filters
+    from store.grouping import Grouping
     from store.journal import Journal
     from store.pages import Pages
     from store.pins import Pins
@@ -88,6 +89,11 @@ class Archive(Protocol):
     @property
     def journal(self) -> Journal:
         """What the user changed, to be undone."""
+        ...
+
+    @property
+    def grouping(self) -> Grouping:
+        """Which articles wait for their place among the stories, and the stories that are settled."""
         ...
 
     @property
@@ -156,6 +162,8 @@ class Archive(Protocol):
     ) -> None:
         """Store what was found, in place of what an earlier reading found.
 
+        An article with another fingerprint than before, or from another analysis, waits for its place among the stories
+        (:attr:`grouping`) unless ``placements`` gives it one.
         ``versions`` maps articles to the :attr:`Article.version` that was read: where the article was edited
         since, the reading is dropped and the article stays unread.  Articles that are gone are passed over.
         """

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from store.connect import Connections
     from store.filters import Filters
+    from store.grouping import Grouping
     from store.journal import Journal
     from store.keeping import Keeper
     from store.pages import Pages
@@ -31,6 +32,12 @@ class Companions:
         from store.keeping import Keeper
 
         return Keeper(self._connections)
+
+    @cached_property
+    def grouping(self) -> Grouping:
+        from store.grouping import Grouping
+
+        return Grouping(self._connections)
 
     @cached_property
     def pages(self) -> Pages:

@@ -11,6 +11,7 @@ from datetime import datetime
 from store.archive import Fingerprinted
 from store.corrections import corrected, text_of, withdraw
 from store.facets import Facets, FacetWriter, fold
+from store.grouping import changed, wait
 from store.mentions import expect, mention_rows, mentions, versions_of
 from store.mentions import replace as replace_mentions
 from store.records import Placement, Reading, Story
@@ -54,7 +55,20 @@ def save(
         and writer.get(article) is not None
     ]
     if fitting:
+        wait(connection, fitting)
         _save_readings(connection, writer, fitting)
+    _save_placements(connection, writer, [placement for _, placement in sorted(placed.items())])
+    if placed:
+        connection.execute(f"DELETE FROM unsettled WHERE article {IN_IDS}", (json.dumps(list(placed)),))
+        changed(connection)
+    writer.finish()
+
+
+def place(connection: sqlite3.Connection, placements: Sequence[Placement]) -> None:
+    """Put articles where they belong among the stories; those that are gone are passed over."""
+    placed = {placement.article: placement for placement in placements}
+    writer = FacetWriter(connection)
+    writer.read(list(placed))
     _save_placements(connection, writer, [placement for _, placement in sorted(placed.items())])
     writer.finish()
 

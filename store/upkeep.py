@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from store.facets import FacetWriter
+from store.grouping import changed
 from store.schema import DAY, is_tallied
 
 #: Articles removed in one transaction: other writers get their turn in between.
@@ -21,7 +22,7 @@ _OF_AN_ARTICLE = (
     "corrections",
     "marks",
     "pages",
-    "pages",
+    "unsettled",
 )
 
 #: What the tables hold, for people: the first of each is the one whose rows are counted.
@@ -33,7 +34,7 @@ _PARTS = {
     "quotes": ("quotes",),
     "events": ("events",),
     "fingerprints, names and dates": ("findings",),
-    "stories": ("placements",),
+    "stories": ("placements", "unsettled"),
     "earlier texts of edited articles": ("article_versions",),
     "keys of removed articles": ("pruned",),
     "article pages": ("pages",),
@@ -120,6 +121,7 @@ def remove(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
             connection.execute(f"DELETE FROM {table} WHERE article = ?", (id_,))
         connection.execute("DELETE FROM texts WHERE id = ?", (id_,))
         connection.execute("DELETE FROM articles WHERE id = ?", (id_,))
+    changed(connection)
     writer.finish()
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from briefing.cli.collect_words import JsonLines, Words
 from briefing.core.errors import BriefingError
 from briefing.core.paths import find_paths
+from briefing.core.phrasing import plural
 from briefing.core.signals import Ending
 
 if TYPE_CHECKING:
@@ -123,9 +124,14 @@ async def _once(house: House, args: argparse.Namespace, ending: Ending) -> int:
     unreadable = house.pipeline.unreadable
     for broken in unreadable:
         told.fault(f"{_title(house, broken.article)} could not be read: {broken.error}")
+    if house.pipeline.ungrouped:
+        told.fault(
+            f"{plural(house.pipeline.ungrouped, 'article')} could not be grouped into stories, which is tried again "
+            "next time."
+        )
     told.end(last, len(unreadable))
     await asyncio.to_thread(renew, house.paths, this.same_as())
-    return 1 if last.feeds_failed or unreadable or house.faults else 0
+    return 1 if last.feeds_failed or unreadable or house.pipeline.ungrouped or house.faults else 0
 
 
 def _title(house: House, article: int) -> str:

@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from time import perf_counter
 from typing import TYPE_CHECKING, Literal
 
@@ -20,7 +20,6 @@ from briefing.core.log import LOG
 from briefing.pipeline.batching import in_batches
 from briefing.pipeline.progress import Progress
 from briefing.pipeline.story_placer import StoryPlacer
-from briefing.pipeline.story_worker import Printed
 from briefing.pipeline.worker_jobs import Unreadable, parse_and_tag, read_articles, tag_articles
 from briefing.pipeline.workers import Workers
 from store.archive import Archive
@@ -47,9 +46,6 @@ SAVED_LETTERS = 500_000
 TOGETHER = 16
 """Feeds stored in one transaction at most; each is in whole or not at all."""
 
-STORY_DAYS = 21
-"""How far back the story index reaches when it is filled from the archive."""
-
 
 def _utc_now() -> datetime:
     return datetime.now(UTC)
@@ -62,7 +58,11 @@ class Pipeline:
         self.archive = archive
         self.workers = workers
         self._clock = clock
-        self._placer = StoryPlacer(archive, workers, lambda: clock() - timedelta(days=STORY_DAYS))
+        self._placer = StoryPlacer(archive, workers)
+        self._unshown = self._shown = 0
+        """Articles read since stories were last shown or settled, and shown since they were settled."""
+        self.ungrouped = 0
+        """Articles that could not be placed among the stories; they are placed the next time."""
         self.unreadable: list[Unreadable] = []
         """Articles whose reading failed since a refresh began; they keep their tags, and a later analysis tries them again."""
 
@@ -101,6 +101,8 @@ class Pipeline:
                     read_done=before.read_done + done,
                     seconds_read=before.seconds_read + perf_counter() - begun,
                 )
+        if self._unshown:
+            await asyncio.to_thread(self._show)
 
     async def _fetched(
         self, sources: Sequence[Source], settings: FetchSettings, force: bool
@@ -144,7 +146,7 @@ class Pipeline:
         )
 
     async def read(self, after: Progress | None = None) -> AsyncIterator[Progress]:
-        """Read what is in and unread, newest first; ends with one ``done``."""
+        """Read what is in and unread, newest first, and settle the stories; ends with one ``done``."""
         begun = perf_counter()
         after = after or Progress("read")
         left = await asyncio.to_thread(self.archive.count_unread, ANALYSIS_VERSION)
@@ -166,6 +168,7 @@ class Pipeline:
                 async for number in numbers:
                     done += number
                     yield step("read")
+        await asyncio.to_thread(self._settle)
         yield step("done")
 
     async def _reading(self, most: int | None = None) -> AsyncGenerator[int, None]:
@@ -205,22 +208,29 @@ class Pipeline:
                 job.cancel()
 
     def _save(self, found: Sequence[Reading | Unreadable], batch: Sequence[Article]) -> None:
-        articles = {article.id: article for article in batch}
         readings: list[Reading] = []
-        printed: list[Printed] = []
         for item in found:
             if isinstance(item, Unreadable):
                 LOG.error("article %s could not be read: %s", item.article, item.error)
                 self.unreadable.append(item)
                 tags = self.archive.readings([item.article])[item.article].mentions
                 readings.append(Reading(item.article, ANALYSIS_VERSION, mentions=tags))
-                continue
-            readings.append(item)
-            if item.fingerprint:
-                printed.append((item.article, articles[item.article].published, item.fingerprint))
-        placements = self._placer.place(printed)
-        versions = {article.id: article.version for article in articles.values()}
-        self.archive.save_readings(readings, placements, versions)
+            else:
+                readings.append(item)
+        self.archive.save_readings(readings, versions={article.id: article.version for article in batch})
+        self._unshown += len(readings)
+        # The last ones of a refresh are not shown but settled, and so are all of a small one.
+        if self._unshown > max(SAVED, self._shown):
+            self._show()
+
+    def _show(self) -> None:
+        self._shown += self._unshown
+        self._unshown = 0
+        self._placer.show()
+
+    def _settle(self) -> None:
+        self.ungrouped = self._placer.settle()
+        self._unshown = self._shown = 0
 
     def close(self) -> None:
         """Stop placing articles in stories at once."""
