@@ -9,10 +9,10 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
-from store import upkeep
+from store import trash, upkeep
 from store.connect import Connections
 from store.errors import ArchiveError
 from store.rows import micros, moment
@@ -108,31 +108,49 @@ class Keeper:
             # Age takes from the same end as number, but spares what was first seen lately.
             return old if not keep else max(old, upkeep.count_above(connection, keep))
 
-    def prune(self, before: datetime | None = None, keep: int = 0, told: Told = _untold) -> int:
+    def prune(
+        self,
+        before: datetime | None = None,
+        keep: int = 0,
+        told: Told = _untold,
+        *,
+        now: datetime | None = None,
+        for_good: bool = False,
+    ) -> int:
         """Remove articles published and first seen before a time, and the oldest above a number; give how many.
 
         Pinned articles stay, and do not count; ``keep`` 0 keeps any number.  The removed ones' keys are
-        remembered, so that a feed that still lists them does not bring them back.  One transaction for a few
-        hundred articles each: others get their turn in between, and a killed prune has removed some.
+        remembered, so that a feed that still lists them does not bring them back.  They go to the trash as removed
+        ``now``, unless they are to go ``for_good``; what is too much for it goes, first what was removed first.
+        One transaction for a few hundred articles each: others get their turn in between, and a killed prune, or one
+        whose ``told`` raises, has removed some.
         """
+        now = now or datetime.now(UTC)
+        at = None if for_good else micros(now)
         total = self.doomed(before, keep)
         removed = 0
         if before is not None:
             removed += self._remove(
-                lambda c, after: upkeep.oldest_unpinned(c, micros(before), after), 0, total, told
+                lambda c, after: upkeep.oldest_unpinned(c, micros(before), after), at, 0, total, told
             )
         if keep:
             with self._connections.reading() as connection:
                 above = upkeep.count_above(connection, keep)
             last = removed + above
             removed += self._remove(
-                lambda c, after: upkeep.oldest_of_all(c, after, above), removed, max(total, last), told, above
+                lambda c, after: upkeep.oldest_of_all(c, after, above),
+                at,
+                removed,
+                max(total, last),
+                told,
+                above,
             )
         return removed
 
     def _remove(
         self,
         next_ids: Callable[[sqlite3.Connection, int], list[int]],
+        at: int | None,
         done: int,
         total: int,
         told: Told,
@@ -142,12 +160,40 @@ class Keeper:
         while removed < most:
             with self._connections.writing() as connection:
                 ids = next_ids(connection, after)[: most - removed]
-                upkeep.remove(connection, ids)
+                if ids:
+                    upkeep.remove(connection, ids, at)
+                    trash.drop_above(connection, trash.BYTES)
             if not ids:
                 break
             removed, after = removed + len(ids), ids[-1]
             told(done + removed, total)
         return removed
+
+    def in_trash(self) -> trash.Trash:
+        """What is in the trash."""
+        with self._connections.reading() as connection:
+            return trash.census(connection)
+
+    def tidy_trash(self, now: datetime) -> None:
+        """Let go for good of what has been in the trash for :data:`store.trash.DAYS`."""
+        with self._connections.writing() as connection:
+            trash.drop_old(connection, now)
+
+    def restore(self, now: datetime | None = None, told: Told = _untold) -> int:
+        """Bring back all that is in the trash, and give how many articles that were.
+
+        They count as first seen ``now``, so that the next prune by age does not take them again, and wait to be read.
+        """
+        now = now or datetime.now(UTC)
+        total = self.in_trash().articles
+        done = back = 0
+        while True:
+            with self._connections.writing() as connection:
+                left, came = trash.restore(connection, now, upkeep.BATCH)
+            if not left:
+                return back
+            done, back = done + left, back + came
+            told(done, max(total, done))
 
     def tidy(self) -> bool:
         """A little of what :meth:`vacuum` does, so that searches stay quick; whether more is to be done.

@@ -154,6 +154,8 @@ class FeedResult:
     """Of each article, where it was tagged when it was parsed."""
     parts: bytes = b""
     """What the body consisted of, packed: what is in the next one, too, need not be parsed again."""
+    date: datetime | None = None
+    """What time it was by the server that answered."""
 
 
 # --- the watchlist -------------------------------------------------------------

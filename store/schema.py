@@ -162,6 +162,8 @@ CREATE TABLE unsettled (
 );
 INSERT INTO unsettled SELECT article, 0, 0 FROM findings
     WHERE length(fingerprint) > 0 AND article NOT IN (SELECT article FROM placements);
+CREATE TABLE trash (article INTEGER PRIMARY KEY, removed INTEGER NOT NULL, packed BLOB NOT NULL);
+CREATE INDEX trash_removed ON trash (removed);
 """
 
 #: Microseconds of a day: an article's id divided by it is the day of its publication.
@@ -199,7 +201,7 @@ def _to_version_3(connection: sqlite3.Connection) -> None:
 
 
 def _to_version_4(connection: sqlite3.Connection) -> None:
-    """Articles that wait for their place among the stories, with the place that they had before (0: none)."""
+    """Articles that wait for their place among the stories, with the place that they had before (0: none); and the trash."""
     _run(connection, _VERSION_4)
 
 

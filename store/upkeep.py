@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
+from store import trash
 from store.facets import FacetWriter
 from store.grouping import changed
 from store.schema import DAY, is_tallied
@@ -37,6 +38,7 @@ _PARTS = {
     "stories": ("placements", "unsettled"),
     "earlier texts of edited articles": ("article_versions",),
     "keys of removed articles": ("pruned",),
+    "trash: removed lately, can come back": ("trash",),
     "article pages": ("pages",),
     "feeds": ("feed_states", "feed_parts", "sources"),
     "your marks": ("marks",),
@@ -109,10 +111,15 @@ def oldest_of_all(connection: sqlite3.Connection, after: int, most: int) -> list
     return [id_ for (id_,) in rows]
 
 
-def remove(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
-    """Remove articles and all about them, and remember their keys so that they do not come back."""
+def remove(connection: sqlite3.Connection, ids: Sequence[int], removed: int | None) -> None:
+    """Remove articles and all about them, and remember their keys so that they do not come back.
+
+    They go to the trash, as ``removed`` at that time (microseconds); for good, where that is None.
+    """
     writer = FacetWriter(connection)
     for id_ in ids:
+        if removed is not None:
+            trash.throw(connection, id_, removed)
         connection.execute(
             "INSERT OR REPLACE INTO pruned SELECT source, key, digest, id FROM articles WHERE id = ?", (id_,)
         )

@@ -27,7 +27,7 @@ def register(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
         "archive", parents=parents, help="size, backup, retention and soundness of the archive"
     )
     steps = parser.add_subparsers(
-        title="what to do", metavar="size|vacuum|verify|backup|prune", required=True
+        title="what to do", metavar="size|vacuum|verify|backup|prune|restore", required=True
     )
 
     step = steps.add_parser("size", parents=parents, help="how large it is, and of what")
@@ -48,7 +48,12 @@ def register(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     step.add_argument("--before", default="", metavar="DATE|90d", help="published and first seen before then")
     step.add_argument("--keep", type=_number, default=0, metavar="N", help="all but the newest so many")
     step.add_argument("--dry-run", action="store_true", help="say how many would go, and remove none")
+    step.add_argument("--for-good", action="store_true", help="keep nothing of them in the trash")
     step.set_defaults(run=prune)
+
+    step = steps.add_parser("restore", parents=parents, help="bring back what was removed lately")
+    step.add_argument("--dry-run", action="store_true", help="say how much there is, and bring back nothing")
+    step.set_defaults(run=restore)
 
 
 def _number(text: str) -> int:
@@ -141,6 +146,8 @@ def backup(args: argparse.Namespace) -> int:
 def prune(args: argparse.Namespace) -> int:
     """Remove what is older than a time, or beyond a number; as feeds.toml says where neither is given."""
     from briefing.core.phrasing import plural
+    from briefing.desk.retention import LAST
+    from store.trash import DAYS
 
     before, keep = _limits(args)
     with _opened(args, read_only=args.dry_run) as archive:
@@ -149,10 +156,33 @@ def prune(args: argparse.Namespace) -> int:
             print(f"{plural(gone, 'article')} would be removed; none was.")
             return 0
         with _Progress("prune") as told:
-            gone = archive.keeper.prune(before, keep, told)
-    print(f"{plural(gone, 'article')} removed.")
-    if gone:
-        print("The file keeps its size until: briefing archive vacuum")
+            gone = archive.keeper.prune(before, keep, told, for_good=args.for_good)
+        archive.set_meta(LAST, datetime.now(UTC).isoformat())
+    if not gone:
+        print("0 articles removed.")
+    elif args.for_good:
+        print(f"{plural(gone, 'article')} removed. The file keeps its size until: briefing archive vacuum")
+    else:
+        print(
+            f"{plural(gone, 'article')} removed. Within {DAYS} days they can come back: briefing archive restore"
+        )
+    return 0
+
+
+def restore(args: argparse.Namespace) -> int:
+    """Bring back what is in the trash, to be read and grouped by the next refresh."""
+    from briefing.core.phrasing import plural
+    from store.keeping import in_words
+
+    with _opened(args, read_only=args.dry_run) as archive:
+        kept = archive.keeper.in_trash()
+        if args.dry_run or not kept.articles:
+            since = f", removed since {kept.since:%Y-%m-%d %H:%M} UTC" if kept.since else ""
+            print(f"{plural(kept.articles, 'article')} in the trash, {in_words(kept.bytes)}{since}.")
+            return 0
+        with _Progress("restore") as told:
+            back = archive.keeper.restore(told=told)
+    print(f"{plural(back, 'article')} came back, to be read again by: briefing collect")
     return 0
 
 

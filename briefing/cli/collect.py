@@ -129,9 +129,12 @@ async def _once(house: House, args: argparse.Namespace, ending: Ending) -> int:
             f"{plural(house.pipeline.ungrouped, 'article')} could not be grouped into stories, which is tried again "
             "next time."
         )
+    if house.withheld:
+        told.fault(str(house.withheld))
     told.end(last, len(unreadable))
     await asyncio.to_thread(renew, house.paths, this.same_as())
-    return 1 if last.feeds_failed or unreadable or house.pipeline.ungrouped or house.faults else 0
+    failed = last.feeds_failed or unreadable or house.pipeline.ungrouped or house.withheld or house.faults
+    return 1 if failed else 0
 
 
 def _title(house: House, article: int) -> str:

@@ -144,11 +144,12 @@ class _Desk:
         if body_hash == state.body_hash:
             return health.unchanged(source, state, answer, now)
         known, parts = await asyncio.to_thread(self._remembered, source.id)
+        seen = health.first_seen(answer, now)
         try:
-            parsed = await self._parse(self._parse_job, source, answer, known, parts, now)
+            parsed = await self._parse(self._parse_job, source, answer, known, parts, seen)
         except BrokenProcessPool:
             # Perhaps another feed's process died, and perhaps of what is done beside parsing.
-            parsed = await self._parse_alone(source, answer, known, parts, now)
+            parsed = await self._parse_alone(source, answer, known, parts, seen)
         return health.succeeded(source, state, answer, parsed, body_hash, now)
 
     def _remembered(self, source: str) -> tuple[Mapping[str, str], bytes]:

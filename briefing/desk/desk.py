@@ -25,6 +25,7 @@ from store.watchlist import Watchlist
 
 if TYPE_CHECKING:
     from briefing.alerts.service import Alerts
+    from briefing.desk.retention import Withheld
     from briefing.edition import EditionBuilder
     from briefing.export.brief import Brief
     from briefing.export.make_brief import Wish
@@ -73,6 +74,7 @@ class House:
         self._introduce()
         if workers is not None:
             self.workers = workers
+        self.withheld: Withheld | None = None
         self._since = self._remembered()
         self._watchlist_seen = ""
         self._lock = threading.Lock()

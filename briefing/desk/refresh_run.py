@@ -9,10 +9,12 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from briefing.collect.http.url_guard import host_of
 from briefing.core.errors import BriefingError
+from briefing.desk.retention import agreed, let_go
 from briefing.pipeline.fulltext import is_installed
 from briefing.pipeline.progress import Progress
 from store.files import StoreError, locked
@@ -32,13 +34,27 @@ async def refreshed(house: House, *, force: bool, wait: bool) -> AsyncGenerator[
             yield tagged
         limits = house.config.settings.limits()
         progress = Progress("fetch")
+        dates: dict[str, datetime] = {}
+        answered = False
         steps = house.pipeline.refresh(house.config.sources, limits, force=force)
         async with aclosing(steps) as fetched:
             async for progress in fetched:
+                if progress.result is not None and progress.result.status in ("ok", "not-modified"):
+                    answered = True
+                    if progress.result.date is not None:
+                        dates[host_of(progress.result.source.url)] = progress.result.date
                 yield progress
         async for step in _pages(house, progress):
             yield step
-        await asyncio.to_thread(_prune, house)
+        if answered:  # else nothing tells whether the clock is right, and nothing came in
+            settings = house.config.settings
+            house.withheld = await let_go(
+                house.archive,
+                settings.retention_days,
+                settings.retention_articles,
+                agreed(house.now(), [*dates.values()]),
+                progress.articles_in,
+            )
         await _tidy(house, max(progress.articles_in, progress.read_done))
         if house.config.alerts.webhook or house.config.alerts.desktop:
             await house.alerts.deliver()
@@ -116,11 +132,3 @@ async def _tidy(house: House, articles: int) -> None:
     for _ in range(turns(articles) if articles else 0):
         if not await asyncio.to_thread(house.archive.keeper.tidy):
             break
-
-
-def _prune(house: House) -> None:
-    """Let go of what [settings] in feeds.toml keeps no longer."""
-    days, articles = house.config.settings.retention_days, house.config.settings.retention_articles
-    before = house.now() - timedelta(days=days) if days else None
-    if before or articles:
-        house.archive.keeper.prune(before, articles)

@@ -1,0 +1,115 @@
+"""Lets old articles go at the end of a refresh, unless that looks like a mistake: of the clock, or of a setting.
+
+What time it is, is what this machine and the servers agree on: the earlier of its clock and of the middle one of theirs.
+What goes stays in the archive's trash for a while.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from statistics import median_low
+
+from briefing.core.phrasing import plural
+from store.keeping import Keeper
+from store.sqlite import SqliteArchive
+
+LAST = "retention"
+"""Key under which the archive remembers when articles were let go last."""
+FEW = 20
+"""So many articles may always go."""
+TIMES = 3
+"""How many times more may go than an archive of evenly spread articles loses in the days since the last time."""
+MOST = 0.25
+"""Share of the archive that may go at most, and where nothing is known of the last time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """What retention would let go of and did not, since it is far more than usual."""
+
+    going: int
+    total: int
+    days: int
+    """Days since articles were let go last, as far as known."""
+
+    @property
+    def what(self) -> str:
+        since = f"in {plural(self.days, 'day')}" if self.days else "at once"
+        return f"Retention would remove {self.going:,} of {plural(self.total, 'article')} {since}, and removed none."
+
+    @property
+    def fix(self) -> str:
+        return "See that the clock and [settings] are right; then: briefing archive prune"
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.fix}"
+
+
+def agreed(now: datetime, dates: Sequence[datetime]) -> datetime:
+    """The time that this machine's clock and the servers' agree on: what has passed by both."""
+    return min(now, median_low(dates)) if dates else now
+
+
+async def let_go(
+    archive: SqliteArchive, days: int, articles: int, now: datetime, came: int, *, asked: bool = False
+) -> Withheld | None:
+    """Remove what is older than ``days`` and what is more than ``articles`` (0: neither), as it is ``now``.
+
+    ``came``: how many articles this refresh brought, which may drive out as many.  Gives what was withheld instead,
+    unless the user was ``asked``.  Cancelled, it ends after the articles of one transaction.
+    """
+    if not (days or articles):
+        return None
+    before = now - timedelta(days=days) if days else None
+    withheld = None if asked else await asyncio.to_thread(_excess, archive, before, articles, days, now, came)
+    if withheld is not None:
+        return withheld
+    await asyncio.to_thread(archive.keeper.tidy_trash, now)
+    await _prune(archive.keeper, before, articles, now)
+    await asyncio.to_thread(archive.set_meta, LAST, now.isoformat())
+    return None
+
+
+def _excess(
+    archive: SqliteArchive, before: datetime | None, articles: int, days: int, now: datetime, came: int
+) -> Withheld | None:
+    going = archive.keeper.doomed(before, articles)
+    if going <= FEW + came:
+        return None
+    total = archive.count()
+    last = _last(archive)
+    since = max(0, (now - last).days) if last else 0
+    share = MOST
+    if last is not None and days:
+        share = min(TIMES * max(since, 1) / days, MOST)
+    return Withheld(going, total, since) if going > FEW + came + share * total else None
+
+
+def _last(archive: SqliteArchive) -> datetime | None:
+    try:
+        told = datetime.fromisoformat(archive.meta(LAST))
+    except ValueError:
+        return None
+    return told if told.tzinfo else told.replace(tzinfo=UTC)
+
+
+class _BrokenOffError(Exception):
+    """The refresh ends while articles are removed."""
+
+
+async def _prune(keeper: Keeper, before: datetime | None, articles: int, now: datetime) -> None:
+    ends = threading.Event()
+
+    def told(done: int, total: int) -> None:
+        if ends.is_set():
+            raise _BrokenOffError
+
+    try:
+        await asyncio.to_thread(keeper.prune, before, articles, told, now=now)
+    except asyncio.CancelledError:
+        ends.set()
+        raise
