@@ -12,6 +12,7 @@ from store.views import ArticleView, Edition
 
 if TYPE_CHECKING:
     from briefing.alerts.service import Alerts
+    from briefing.desk.retention import Withheld
     from briefing.export.brief import Brief
     from briefing.export.make_brief import Wish
     from briefing.feeds.service import Sources
@@ -105,6 +106,15 @@ class Desk(Protocol):
 
     def refresh(self) -> AsyncIterator[Progress]:
         """Fetch all feeds that are due, store and tag what is new, then read it.  Safe to abandon at any point."""
+        ...
+
+    @property
+    def withheld(self) -> Withheld | None:
+        """What the last refresh did not remove although retention says so, since it is far more than usual."""
+        ...
+
+    def remove_withheld(self) -> str:
+        """Remove it now that the user wants that; gives the sentence to say.  Blocking, thread-safe."""
         ...
 
     def watchlist_changed(self) -> bool:

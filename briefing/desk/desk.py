@@ -75,6 +75,7 @@ class House:
         if workers is not None:
             self.workers = workers
         self.withheld: Withheld | None = None
+        """See :attr:`briefing.desk.contract.Desk.withheld`."""
         self._since = self._remembered()
         self._watchlist_seen = ""
         self._lock = threading.Lock()
@@ -251,6 +252,15 @@ class House:
             self.workers.close()
             self.workers = self.pipeline.workers = self.workers.anew(actors)
             self._introduce()
+
+    def remove_withheld(self) -> str:
+        """See :meth:`briefing.desk.contract.Desk.remove_withheld`."""
+        from briefing.core.phrasing import plural
+        from briefing.desk.retention import remove
+
+        withheld, self.withheld = self.withheld, None
+        gone = remove(self.archive, withheld) if withheld else 0
+        return f"{plural(gone, 'article')} removed. They can come back: briefing archive restore"
 
     def watchlist_changed(self) -> bool:
         """See :meth:`briefing.desk.contract.Desk.watchlist_changed`."""

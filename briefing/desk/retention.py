@@ -35,6 +35,10 @@ class Withheld:
     total: int
     days: int
     """Days since articles were let go last, as far as known."""
+    before: datetime | None
+    keep: int
+    now: datetime
+    """What was to be done: remove articles older than ``before``, and all but so many, as it is ``now``."""
 
     @property
     def what(self) -> str:
@@ -55,23 +59,30 @@ def agreed(now: datetime, dates: Sequence[datetime]) -> datetime:
 
 
 async def let_go(
-    archive: SqliteArchive, days: int, articles: int, now: datetime, came: int, *, asked: bool = False
+    archive: SqliteArchive, days: int, articles: int, now: datetime, came: int
 ) -> Withheld | None:
     """Remove what is older than ``days`` and what is more than ``articles`` (0: neither), as it is ``now``.
 
-    ``came``: how many articles this refresh brought, which may drive out as many.  Gives what was withheld instead,
-    unless the user was ``asked``.  Cancelled, it ends after the articles of one transaction.
+    ``came``: how many articles this refresh brought, which may drive out as many.  Gives what was withheld instead.
+    Cancelled, it ends after the articles of one transaction.
     """
     if not (days or articles):
         return None
     before = now - timedelta(days=days) if days else None
-    withheld = None if asked else await asyncio.to_thread(_excess, archive, before, articles, days, now, came)
+    withheld = await asyncio.to_thread(_excess, archive, before, articles, days, now, came)
     if withheld is not None:
         return withheld
     await asyncio.to_thread(archive.keeper.tidy_trash, now)
     await _prune(archive.keeper, before, articles, now)
     await asyncio.to_thread(archive.set_meta, LAST, now.isoformat())
     return None
+
+
+def remove(archive: SqliteArchive, withheld: Withheld) -> int:
+    """Remove what was withheld, now that the user wants it; give how many articles."""
+    removed = archive.keeper.prune(withheld.before, withheld.keep, now=withheld.now)
+    archive.set_meta(LAST, withheld.now.isoformat())
+    return removed
 
 
 def _excess(
@@ -86,7 +97,9 @@ def _excess(
     share = MOST
     if last is not None and days:
         share = min(TIMES * max(since, 1) / days, MOST)
-    return Withheld(going, total, since) if going > FEW + came + share * total else None
+    return (
+        Withheld(going, total, since, before, articles, now) if going > FEW + came + share * total else None
+    )
 
 
 def _last(archive: SqliteArchive) -> datetime | None:

@@ -21,7 +21,9 @@ from briefing.tui.requests import (
     behind,
 )
 from briefing.tui.screens.dashboard.base import DeskScreen
+from briefing.tui.screens.dialogs.confirm import ConfirmScreen
 from briefing.tui.screens.feeds.requests import read_stored
+from widgets.sheet import Block
 
 PROGRESS_SHOWN = 0.15
 """Seconds between two looks of the progress: feeds may come in by the hundred a second, and no eye follows."""
@@ -36,6 +38,7 @@ class RefreshActions(DeskScreen):
         """feeds.toml was edited during a refresh that began before it: another one follows."""
         self._progress: Progress | None = None
         self._progress_due: Timer | None = None
+        self._asked_about_retention = False
 
     def action_refresh(self) -> None:
         """Start a refresh, unless one is under way."""
@@ -92,9 +95,28 @@ class RefreshActions(DeskScreen):
             self.refreshing, running=False, progress=None, ended=datetime.now().astimezone()
         )
         self.ask_again()
+        self._ask_about_retention()
         if self._refresh_again:
             self._refresh_again = False
             self.action_refresh()
+
+    def _ask_about_retention(self) -> None:
+        """Ask, once while the desk is open, whether so much is to be removed; not over another page."""
+        withheld = self._runner.desk.withheld
+        if withheld is None or self._asked_about_retention or self.app.screen is not self:
+            return
+        self._asked_about_retention = True
+        blocks = [
+            Block(((withheld.what, ""),)),
+            Block((("That is far more than usual: see that the clock and [settings] are right.", "muted"),)),
+        ]
+
+        def decided(yes: bool | None) -> None:
+            if yes:
+                make = self._runner.desk.remove_withheld
+                behind(self, "retention", partial(self._runner.change, self, "removing old articles", make))
+
+        self.app.push_screen(ConfirmScreen("Remove old articles?", blocks, "removes them"), decided)
 
     def on_went_wrong(self, message: WentWrong) -> None:
         if message.doing == "refreshing":
