@@ -105,7 +105,9 @@ def vacuum(args: argparse.Namespace) -> int:
 
 def verify(args: argparse.Namespace) -> int:
     """Read everything and say what is wrong, with the fix; status 1 if anything is."""
-    with _opened(args) as archive:
+    from store.connect import is_writable
+
+    with _opened(args, read_only=not args.mend and not is_writable(_path(args))) as archive:
         faults = archive.verify()
         if faults and args.mend and not _damaged(faults):
             for fault in faults:
@@ -207,12 +209,17 @@ def _limits(args: argparse.Namespace) -> tuple[datetime | None, int]:
     return (now - timedelta(days=days) if days else None), articles
 
 
-def _opened(args: argparse.Namespace, *, read_only: bool = False) -> AbstractContextManager[SqliteArchive]:
+def _path(args: argparse.Namespace) -> Path:
     from briefing.core.paths import find_paths
+
+    return find_paths(args.feeds, args.data).archive
+
+
+def _opened(args: argparse.Namespace, *, read_only: bool = False) -> AbstractContextManager[SqliteArchive]:
     from store.errors import ArchiveError
     from store.sqlite import SqliteArchive
 
-    path = find_paths(args.feeds, args.data).archive
+    path = _path(args)
     if not path.exists():
         raise ArchiveError(f"There is no archive at {path}.", "Run `briefing collect` first.")
     return closing(SqliteArchive.open(path, read_only=read_only))

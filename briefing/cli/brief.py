@@ -47,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
     from store.query import QueryError
 
     form = args.format or (form_of(args.out) if args.out else None) or "text"
-    house = open_house(args)
+    house = open_house(args, reading=True)
     try:
         since = starting_point(args.since, datetime.now(UTC), house.last_seen)
         brief = house.brief(Wish(args.query, args.actor, since, pins=not args.no_pins))

@@ -25,7 +25,7 @@ def run(args: argparse.Namespace) -> int:
     from briefing.collect.http.url_guard import strip_credentials
     from store.query import QueryError, describe, parse
 
-    house = open_house(args)
+    house = open_house(args, reading=True)
     try:
         expr = parse(" ".join(args.query), today=datetime.now(UTC).date())
         ids = house.archive.select(expr, limit=max(1, args.limit))

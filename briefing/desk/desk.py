@@ -18,6 +18,7 @@ from briefing.pipeline.fulltext import MISSING, is_installed
 from briefing.pipeline.progress import Progress
 from briefing.tui.keys.commands import COMMANDS
 from briefing.tui.keys.keymap import Keymap, load_keymap
+from store.connect import is_writable
 from store.records import Article, Reading
 from store.sqlite import SqliteArchive
 from store.views import ArticleView, Edition
@@ -63,15 +64,21 @@ class House:
         workers: Workers | None = None,
         watchlist: Watchlist | None = None,
         clock: Callable[[], datetime] = _utc_now,
+        reading: bool = False,
     ) -> None:
         self.paths = paths
         self._clock = clock
         open_log(paths.log)
         self.config: Config = load_config(paths.feeds)
         self.keymap: Keymap = load_keymap(paths.keys, COMMANDS)
-        self.watchlist = watchlist or open_watchlist(paths)
-        self.archive = SqliteArchive.open(paths.archive)
-        self._introduce()
+        only_reads = reading and not is_writable(paths.archive)
+        if only_reads:
+            self.watchlist = watchlist or Watchlist(paths.watchlist)
+        else:
+            self.watchlist = watchlist or open_watchlist(paths)
+        self.archive = SqliteArchive.open(paths.archive, read_only=only_reads)
+        if not only_reads:
+            self._introduce()
         if workers is not None:
             self.workers = workers
         self.withheld: Withheld | None = None
