@@ -19,6 +19,7 @@ MAY_IMPORT = {
     "briefing/collect": (
         "briefing.collect",
         "briefing.core.errors",
+        "briefing.core.redact",
         "briefing.__version__",
         "briefing",
         "store.records",

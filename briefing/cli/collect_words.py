@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from briefing.core.phrasing import plural
+from briefing.core.redact import hide_in_text
 
 if TYPE_CHECKING:
     from briefing.pipeline.progress import Progress
@@ -23,7 +24,7 @@ class Words:
 
     def fault(self, words: str) -> None:
         """Something is wrong that does not end the round."""
-        print(f"briefing: {words}", file=sys.stderr)
+        print(f"briefing: {hide_in_text(words)}", file=sys.stderr)
 
     def step(self, progress: Progress) -> None:
         """One step of the round."""
@@ -63,7 +64,7 @@ class JsonLines:
 
     def fault(self, words: str) -> None:
         """Something is wrong that does not end the round."""
-        self._line("fault", what=words)
+        self._line("fault", what=hide_in_text(words))
 
     def step(self, progress: Progress) -> None:
         """One step of the round."""
@@ -71,7 +72,8 @@ class JsonLines:
         if progress.stage != "fetch" or result is None:
             return
         told = {"feed": result.source.name, "status": result.status, "articles": len(result.articles)}
-        self._line("feed", **told, error=result.state.error if result.status in ("failed", "retired") else "")
+        error = result.state.error if result.status in ("failed", "retired") else ""
+        self._line("feed", **told, error=hide_in_text(error))
 
     def end(self, last: Progress, unreadable: int) -> None:
         """The round is over; so many articles could not be read."""

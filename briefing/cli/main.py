@@ -11,6 +11,7 @@ from pathlib import Path
 
 from briefing import __version__
 from briefing.cli import dashboard
+from briefing.core.redact import hide_in_text
 from briefing.core.sanitize_output import plain_output
 from store.errors import DeskError
 
@@ -105,7 +106,7 @@ def _run(argv: Sequence[str] | None) -> int:
         sys.stdout.flush()
         return status
     except DeskError as error:
-        print(f"briefing: {error}", file=sys.stderr)
+        print(f"briefing: {hide_in_text(str(error))}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130

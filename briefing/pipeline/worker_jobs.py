@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import pickle
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from pickle import PicklingError
+from typing import TYPE_CHECKING
 
 from store.records import Actor, Article, Mention, Reading, Source
 
@@ -38,31 +38,33 @@ class _Desk:
     reader: Reader | None = None
 
 
-READY = b"ready"
+READY = "ready"
 """What a worker process says when it can be given jobs."""
 
 
 def serve(pipe: Connection) -> None:
     """Be a worker process: take the watchlist from the pipe, then one job after the other, until its owner is gone."""
     try:
-        begin(pickle.loads(pipe.recv_bytes()))
-        pipe.send_bytes(READY)
+        begin(pipe.recv())
+        pipe.send(READY)
         while True:
-            pipe.send_bytes(_packed(*pickle.loads(pipe.recv_bytes())))
+            answer = _answer(*pipe.recv())
+            try:
+                pipe.send(answer)
+            except (PicklingError, AttributeError, TypeError) as error:  # before anything was sent
+                pipe.send((False, RuntimeError(f"{type(error).__name__}: {error}")))
     except (EOFError, OSError):
         return
 
 
-def _packed(job: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> bytes:
-    """Whether a job was done, and its result or what was raised, to be sent."""
+def _answer(
+    job: Callable[..., object], args: tuple[object, ...], kwargs: Mapping[str, object]
+) -> tuple[bool, object]:
+    """Whether a job was done, and its result or what was raised."""
     try:
-        answer: tuple[bool, object] = (True, job(*args, **kwargs))
+        return True, job(*args, **kwargs)
     except Exception as error:  # noqa: BLE001 - what goes wrong with a job is for whoever waits for it
-        answer = (False, error)
-    try:
-        return pickle.dumps(answer, pickle.HIGHEST_PROTOCOL)
-    except Exception as error:  # noqa: BLE001 - so is a result that cannot be sent
-        return pickle.dumps((False, RuntimeError(f"{type(error).__name__}: {error}")))
+        return False, error
 
 
 def begin(actors: Sequence[Actor]) -> None:

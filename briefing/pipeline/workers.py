@@ -15,7 +15,6 @@ import asyncio
 import contextlib
 import multiprocessing
 import os
-import pickle
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -233,9 +232,7 @@ class _Owner(threading.Thread):
 
     def _do(self, future: Future[Any], call: object) -> None:
         try:
-            packed = pickle.dumps(call, pickle.HIGHEST_PROTOCOL)
-            pipe = self._living()
-            done, result = _answer(pipe, packed)
+            done, result = _answer(self._living(), call)
         except (EOFError, OSError) as error:
             self._bury()
             fault = WorkersClosedError() if self._ended else BrokenProcessPool("The process died.")
@@ -283,8 +280,8 @@ class _Owner(threading.Thread):
             self._process, self._pipe = process, here
             if self._ended:
                 process.kill()
-        here.send_bytes(pickle.dumps(self._actors, pickle.HIGHEST_PROTOCOL))
-        if here.recv_bytes() != READY:
+        here.send(self._actors)
+        if here.recv() != READY:
             raise EOFError
         return here
 
@@ -301,11 +298,13 @@ class _Owner(threading.Thread):
             process.close()
 
 
-def _answer(pipe: Connection, packed: bytes) -> tuple[bool, Any]:
-    """What a process answers to a job; raises :class:`EOFError` or :class:`OSError` where it dies of it."""
-    pipe.send_bytes(packed)
-    answer = pipe.recv_bytes()
-    done, result = pickle.loads(answer)
+def _answer(pipe: Connection, call: object) -> tuple[bool, Any]:
+    """Whether a process did a job, and its result or what was raised.
+
+    Raises :class:`EOFError` or :class:`OSError` where the process dies of it.
+    """
+    pipe.send(call)
+    done, result = pipe.recv()
     return bool(done), result
 
 
