@@ -106,6 +106,8 @@ async def _once(house: House, args: argparse.Namespace, ending: Ending) -> int:
     told = JsonLines(house.now) if args.json else Words(quiet=args.quiet)
     for fault in house.faults:
         told.fault(str(fault))
+    if notice := house.notice():
+        told.fault(notice)
     if not any(source.enabled for source in house.config.sources):
         raise BriefingError(
             f"No feed is configured in {house.paths.feeds}.",

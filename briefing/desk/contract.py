@@ -113,6 +113,10 @@ class Desk(Protocol):
         """What the last refresh did not remove although retention says so, since it is far more than usual."""
         ...
 
+    def notice(self) -> str:
+        """What the user is to be told once and was not told yet; empty for nothing.  Blocking, thread-safe."""
+        ...
+
     def remove_withheld(self) -> str:
         """Remove it now that the user wants that; gives the sentence to say.  Blocking, thread-safe."""
         ...

@@ -42,6 +42,9 @@ if TYPE_CHECKING:
 GLANCE = 40
 """Articles that the first lines on the screen are made of."""
 
+EXPOSED = "exposed"
+"""Key under which the archive remembers that the user was told who can read feeds.toml."""
+
 SEEN = "seen"
 """Key under which the archive remembers when the user last looked."""
 
@@ -259,6 +262,16 @@ class House:
             self.workers.close()
             self.workers = self.pipeline.workers = self.workers.anew(actors)
             self._introduce()
+
+    def notice(self) -> str:
+        """See :meth:`briefing.desk.contract.Desk.notice`."""
+        from briefing.feeds.config import exposed
+
+        found = exposed(self.config)
+        if found is None or self.archive.meta(EXPOSED):
+            return ""
+        self.archive.set_meta(EXPOSED, "told")
+        return str(found)
 
     def remove_withheld(self) -> str:
         """See :meth:`briefing.desk.contract.Desk.remove_withheld`."""

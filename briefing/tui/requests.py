@@ -221,6 +221,8 @@ class Runner:
             async with aclosing(steps_of(self.desk.refresh())) as steps:
                 async for last in steps:
                     receiver.post_message(Progressed(last))
+            if notice := await in_thread(self.desk.notice):
+                receiver.post_message(Changed(notice))
         receiver.post_message(RefreshEnded(last, monotonic() - started))
 
     async def watch_files(self, receiver: Receiver) -> None:

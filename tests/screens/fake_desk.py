@@ -488,6 +488,9 @@ class FakeDesk:
 
     withheld: Withheld | None = None
 
+    def notice(self) -> str:
+        return ""
+
     def remove_withheld(self) -> str:
         self.withheld = None
         return "3 articles removed."
