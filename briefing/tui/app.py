@@ -22,6 +22,7 @@ from widgets.text import plain
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
+    from textual.driver import Driver
     from textual.filter import LineFilter
     from textual.theme import Theme
 
@@ -92,6 +93,15 @@ class BriefingApp(UndoActions):
         self.set_reactive(App.theme, theme.name)
         self.add_class(f"-theme-{theme.name}", "-dark-mode" if theme.dark else "-light-mode", update=False)
         self.stylesheet.set_variables(self.get_css_variables())
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's driver; on a terminal one that goes on where it was stopped."""
+        found = super().get_driver_class()
+        if found.__name__ != "LinuxDriver":
+            return found
+        from briefing.tui.terminal_driver import DeskDriver
+
+        return DeskDriver
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What is done to every line before it is drawn; the last thing is to leave ASCII only, where that is wanted."""

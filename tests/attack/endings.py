@@ -54,9 +54,15 @@ class Endings:
 
 
 def end_all(
-    folder: Path, ways: tuple[str, ...], runs: int, seed: int, feeds: int = 10, entries: int = 24
+    folder: Path,
+    ways: tuple[str, ...],
+    runs: int,
+    seed: int,
+    feeds: int = 10,
+    entries: int = 24,
+    within: float = WITHIN,
 ) -> Endings:
-    """End ``runs`` programs in each of these ways; the folder must be empty."""
+    """End ``runs`` programs in each of these ways, ``within`` so many seconds; the folder must be empty."""
     dice = random.Random(seed)
     outcome = Endings()
     with FeedHost(feeds, entries) as host:
@@ -67,7 +73,7 @@ def end_all(
             for way in ways:
                 data = folder / f"{way}-{run}"
                 data.mkdir()
-                _end(way, data, toml, dice.uniform(0.2, whole), dice, outcome)
+                _end(way, data, toml, (dice.uniform(0.2, whole), within), dice, outcome)
     return outcome
 
 
@@ -92,7 +98,10 @@ def _started(data: Path, toml: Path) -> subprocess.Popen[str]:
     )
 
 
-def _end(way: str, data: Path, toml: Path, moment: float, dice: random.Random, outcome: Endings) -> None:
+def _end(
+    way: str, data: Path, toml: Path, times: tuple[float, float], dice: random.Random, outcome: Endings
+) -> None:
+    moment, within = times
     mounted = way == "full"
     if mounted:
         size = f"size={dice.randint(300, 900)}k"
@@ -101,7 +110,7 @@ def _end(way: str, data: Path, toml: Path, moment: float, dice: random.Random, o
         program = _started(data, toml)
         _disturb(way, program, moment)
         begun = time.monotonic()
-        within = WITHIN if way.startswith("SIG") else 60.0
+        within = within if way.startswith("SIG") else 60.0
         try:
             said, _ = program.communicate(timeout=within)
         except subprocess.TimeoutExpired:

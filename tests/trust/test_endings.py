@@ -29,12 +29,15 @@ from store.records import Article
 from tests.attack.endings import end_all
 from tests.collect.loopback import item, response, rss, serving
 from tests.store.newsroom import NOON
+from tests.terminal import terminal
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
 
 def test_every_ending_is_prompt_has_its_status_and_leaves_no_process(tmp_path: Path) -> None:
-    outcome = end_all(tmp_path, ("SIGINT", "SIGTERM", "SIGHUP", "pipe"), runs=1, seed=5, feeds=4, entries=8)
+    outcome = end_all(
+        tmp_path, ("SIGINT", "SIGTERM", "SIGHUP", "pipe"), runs=1, seed=5, feeds=4, entries=8, within=8
+    )
     assert outcome.runs == 4
     assert not outcome.faults, outcome.faults
 
@@ -51,7 +54,7 @@ def _wait_for_ever() -> None:
 
 
 def _large() -> bytes:
-    return bytes(50_000_000)
+    return bytes(20_000_000)
 
 
 def test_closing_ends_jobs_that_run_and_jobs_that_wait(workers: Workers) -> None:
@@ -65,16 +68,16 @@ def test_closing_ends_jobs_that_run_and_jobs_that_wait(workers: Workers) -> None
 
 def test_a_process_killed_in_the_middle_of_an_answer_ends_the_wait_for_it(workers: Workers) -> None:
     # A small pool's queue, shared, would wait for the rest of the message.
-    for seconds in range(20):
+    for turns in range(8):
         job = workers.submit(_large)
         with ThreadPoolExecutor(1) as killer:
-            killer.submit(_kill_all, workers, seconds)
+            killer.submit(_kill_all, workers, turns)
             with contextlib.suppress(BrokenProcessPool):
-                assert len(job.result(timeout=10)) == 50_000_000
+                assert len(job.result(timeout=10)) == 20_000_000
 
 
 def _kill_all(workers: Workers, turns: int) -> None:
-    for _ in range(turns * 20_000):  # some milliseconds, another number each time
+    for _ in range(turns * 40_000):  # some milliseconds, another number each time
         pass
     for process in workers.processes:
         with contextlib.suppress(ProcessLookupError):
@@ -202,3 +205,21 @@ async def test_an_article_that_could_not_be_read_is_named_and_counted_and_the_st
     assert len(titles) == 2
     assert all(any(title in fault and "It is poison." in fault for fault in faults) for title in titles)
     assert told[-1]["unreadable"] == 2
+
+
+@pytest.mark.parametrize("end", ["q", "SIGTERM"])
+def test_the_dashboard_can_be_left_after_it_was_stopped(tmp_path: Path, end: str) -> None:
+    root = Path(__file__).parents[2]
+    with terminal("-m", "briefing", "--demo", cwd=tmp_path, root=root, columns=80, lines=24) as desk:
+        desk.until("1 Timeline", 20)
+        for _ in range(3):
+            os.kill(desk.pid, signal.SIGSTOP)
+            os.waitpid(desk.pid, os.WUNTRACED)
+            os.kill(desk.pid, signal.SIGCONT)
+        desk.press("?")
+        desk.until("Keys", 5)
+        if end == "q":
+            desk.press("q")
+        else:
+            os.kill(desk.pid, signal.SIGTERM)
+        assert desk.end(5) == (0 if end == "q" else 143)
