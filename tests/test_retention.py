@@ -12,6 +12,8 @@ import pytest
 from briefing.cli.main import run
 from briefing.collect.http import feed_state
 from briefing.collect.http.fetch import Answer
+from briefing.core.paths import Paths
+from briefing.desk.desk import House
 from briefing.desk.retention import agreed, let_go, remove
 from store import trash
 from store.records import FeedState
@@ -164,3 +166,13 @@ def test_a_feed_that_was_asked_with_the_clock_ahead_is_asked_again_with_the_cloc
     state = FeedState(BBC.id, checked=ahead, next_due=ahead + DAY)
     assert feed_state.skip(state, NOON, force=False) is None
     assert feed_state.skip(replace(state, checked=NOON), NOON, force=False) == "not-due"
+
+
+def test_a_last_look_with_the_clock_ahead_hides_nothing_new(tmp_path: Path) -> None:
+    (tmp_path / "feeds.toml").touch()
+    paths = Paths(tmp_path / "feeds.toml", tmp_path)
+    for clock, seen in ((NOON + 1000 * DAY, None), (NOON, None), (NOON + DAY, NOON)):
+        house = House(paths, clock=lambda now=clock: now)  # type: ignore[misc] # a default for each turn
+        assert house.last_seen == seen
+        house.mark_seen()
+        house.close()

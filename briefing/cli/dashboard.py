@@ -169,5 +169,8 @@ def _print(house: House, *, demo: bool) -> int:
 
 
 async def _collect(house: House) -> None:
-    async for _ in house.refresh():
-        pass
+    try:
+        async for _ in house.refresh():
+            pass
+    finally:
+        house.end_workers()

@@ -6,7 +6,7 @@ import threading
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from briefing.core.errors import Fault
@@ -308,9 +308,11 @@ class House:
     def _remembered(self) -> datetime | None:
         told = self.archive.meta(SEEN)
         try:
-            return datetime.fromisoformat(told) if told else None
+            seen = datetime.fromisoformat(told) if told else None
         except ValueError:
             return None
+        # A clock that was ahead then must not hide what is new now.
+        return seen if seen is None or seen <= self._clock() + timedelta(days=1) else None
 
     def end_workers(self) -> None:
         """End the processes that parse, read and group, for good; whoever waits for them in a thread waits no longer."""
