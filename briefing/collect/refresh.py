@@ -144,11 +144,12 @@ class _FeedRefresher:
         if body_hash == state.body_hash:
             return feed_state.unchanged(source, state, answer, now)
         known, manifest = await asyncio.to_thread(self._stored, source.id)
+        seen = feed_state.first_seen(answer, now)
         try:
-            parsed = await self._parse(self._parse_job, source, answer, known, manifest, now)
+            parsed = await self._parse(self._parse_job, source, answer, known, manifest, seen)
         except BrokenProcessPool:
             # Perhaps another feed's process died, and perhaps of what is done beside parsing.
-            parsed = await self._parse_alone(source, answer, known, manifest, now)
+            parsed = await self._parse_alone(source, answer, known, manifest, seen)
         return feed_state.succeeded(source, state, answer, parsed, body_hash, now)
 
     def _stored(self, source: str) -> tuple[Mapping[str, str], bytes]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from briefing.core.redact import hide_in_text
+
 LOG = logging.getLogger("briefing")
-_USER = re.compile(r"//[^/\s@\"'<>]{1,1000}@")
-"""User name and password of an address, wherever it stands."""
 MAX_BYTES = 1_000_000
 """Size from which the log is begun anew; one older part is kept."""
 
@@ -30,10 +29,10 @@ class _LogFile(RotatingFileHandler):
 
 
 class _Plain(logging.Formatter):
-    """Lines in which nothing that a stranger sent can steer a terminal, and no address tells its password."""
+    """Lines in which nothing that a stranger sent can steer a terminal, and no address tells its password or key."""
 
     def format(self, record: logging.LogRecord) -> str:
-        told = _USER.sub("//", super().format(record))
+        told = hide_in_text(super().format(record))
         return "".join(c if c == "\n" or c.isprintable() else f"\\u{ord(c):04x}" for c in told)
 
 

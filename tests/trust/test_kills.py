@@ -47,7 +47,7 @@ from briefing.pipeline.workers import Workers
 if __name__ == "__main__":
     workers = Workers((), 1)
     workers.submit(tag_articles, []).result()
-    print(*workers._pool._processes, flush=True)
+    print(*workers.processes, flush=True)
     time.sleep(60)
 """
 

@@ -15,6 +15,7 @@ from briefing.collect.http.feed_state import FIRST_WAIT, backoff
 from briefing.collect.http.fetch import FetchSettings
 from briefing.collect.parse.ttl import LONGEST_CACHE, cache_minutes, period_minutes
 from briefing.collect.refresh import refresh
+from briefing.core.signals import Ending
 from briefing.feeds.settings import Settings
 from store.records import FeedResult, FeedState, Source
 from tests.collect.loopback import Loopback, Sender, item, response, rss, serving
@@ -159,13 +160,16 @@ async def test_desks_that_collect_in_the_same_interval_drift_apart(monkeypatch: 
         def config_changed(self) -> bool:
             return False
 
+        def end_workers(self) -> None:
+            pass
+
     async def once(*_: object) -> int:
         return 0
 
     monkeypatch.setattr(collect_command.asyncio, "sleep", sleep)
     monkeypatch.setattr(collect_command, "_once", once)
     with pytest.raises(asyncio.CancelledError):
-        await collect_command._collect(Quiet(), argparse.Namespace(every=900))  # type: ignore[arg-type]  # asks no more
+        await collect_command._collect(Quiet(), argparse.Namespace(every=900), Ending())  # type: ignore[arg-type]  # asks no more
     assert all(900 <= wait <= 900 * 1.1 for wait in waits)
     assert len(set(waits)) > 1
 

@@ -13,6 +13,7 @@ from weakref import finalize
 
 from briefing.alerts.service import Alerts
 from briefing.core.errors import Fault
+from briefing.desk.retention import Withheld
 from briefing.edition.pins import pinned_ids
 from briefing.export.brief import Brief
 from briefing.export.compose import Material, compose
@@ -503,6 +504,15 @@ class FakeDesk:
 
     def mark_seen(self) -> None:
         self.seen += 1
+
+    withheld: Withheld | None = None
+
+    def notice(self) -> str:
+        return ""
+
+    def remove_withheld(self) -> str:
+        self.withheld = None
+        return "3 articles removed."
 
     def close(self) -> None:
         if self._archive is not None:
