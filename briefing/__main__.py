@@ -14,9 +14,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     if trouble:
         print(f"briefing: {trouble}", file=sys.stderr)
         return 1
-    from briefing.cli.main import run
+    try:
+        from briefing.cli.main import run
 
-    return run(argv)
+        return run(argv)
+    except KeyboardInterrupt:  # while it was imported
+        return 130
 
 
 if __name__ == "__main__":

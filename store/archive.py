@@ -45,6 +45,7 @@ if TYPE_CHECKING:
         SavedFilter,
         Source,
         Stored,
+        Trash,
     )
     from store.views import Pin
 
@@ -106,14 +107,10 @@ class Archive(Protocol):
     ) -> None:
         """Store what was found, in place of what an earlier reading found.
 
+        An article with another fingerprint than before, or from another analysis, waits for its place among the stories
+        (:attr:`grouping`) unless ``placements`` gives it one.
         ``versions`` maps articles to the :attr:`Article.version` that was read: where the article was edited
         since, the reading is dropped and the article stays unread.  Articles that are gone are passed over.
-        """
-
-    def fingerprints(self, since: datetime, limit: int = 0) -> list[Fingerprinted]:
-        """Read articles that have a fingerprint and an id at ``since`` or later, oldest first.
-
-        ``limit`` 0 gives all.  The next part begins one microsecond after the last one's id.
         """
 
     # --- mentions of actors ------------------------------------------------------
@@ -250,6 +247,11 @@ class Archive(Protocol):
     # --- article pages -----------------------------------------------------------
 
     @property
+    def grouping(self) -> Grouping:
+        """Which articles wait for their place among the stories, and the stories that are settled."""
+        ...
+
+    @property
     def pages(self) -> Pages:
         """The pages behind summaries."""
         ...
@@ -270,14 +272,32 @@ class Archive(Protocol):
         before: datetime | None = None,
         keep: int = 0,
         *,
+        now: datetime | None = None,
+        for_good: bool = False,
         dry_run: bool = False,
         on_progress: OnProgress = ignore_progress,
     ) -> int:
         """Remove articles published and first seen before a time, and the oldest above a number; give how many.
 
         Pinned articles stay, and do not count; ``keep`` 0 keeps any number.  Keys are remembered: a feed that
-        still lists a removed article does not bring it back.  One transaction for a few hundred articles each, so a
-        killed prune has removed some.  ``dry_run`` only counts.
+        still lists a removed article does not bring it back.  Articles go to the trash as removed ``now``, unless
+        they are to go ``for_good``; of what is too much for the trash, what was removed first is deleted.
+        One transaction for a few hundred articles each, so a killed prune, or one whose ``on_progress`` raises, has
+        removed some.  ``dry_run`` only counts.
+        """
+
+    def trash(self) -> Trash:
+        """What is in the trash."""
+        ...
+
+    def tidy_trash(self, now: datetime) -> None:
+        """Delete what has been in the trash for :data:`store.records.TRASH_DAYS`."""
+
+    def restore(self, now: datetime | None = None, on_progress: OnProgress = ignore_progress) -> int:
+        """Bring back all that is in the trash, and give how many articles that were.
+
+        They come with their earlier texts, marks and corrections, count as first seen ``now``, so that the next prune
+        by age does not take them again, and wait to be read.
         """
 
     def tidy(self) -> bool:
@@ -311,7 +331,10 @@ class Journal(Protocol):
     """
 
     def transaction(self) -> AbstractContextManager[None]:
-        """One transaction around all that this thread writes to the archive within."""
+        """One transaction around all that this thread writes to the archive within.
+
+        It is on the disk when this returns, proof against a power cut.
+        """
         ...
 
     def add(
@@ -395,6 +418,46 @@ class Filters(Protocol):
 
     def tell(self, name: str, told: datetime) -> None:
         """Remember that the user was told of all that came in until then; an earlier time changes nothing."""
+
+
+class Grouping(Protocol):
+    """Which articles wait for their place among the stories, and which neighbours that place depends on.
+
+    An article waits from when it was read until stories are settled, at the end of a refresh.  Meanwhile it may be shown
+    somewhere; that counts for nothing when stories are settled, so that the outcome depends on the articles alone and
+    not on when, in which order and by which program they were read.
+    """
+
+    def turn(self) -> int:
+        """A number that changes whenever settled articles change their story or leave the archive."""
+        ...
+
+    def count_waiting(self) -> int:
+        """Articles that wait to be placed."""
+        ...
+
+    def waiting(self, limit: int, *, newest: bool = False) -> list[Fingerprinted]:
+        """The oldest articles that wait, or the newest, with the place that they had before.
+
+        In order of publication; those of one moment in that of their feeds and keys, and not of their ids, which
+        say who was stored first.
+        """
+        ...
+
+    def settled(self, since: datetime, until: datetime, limit: int) -> list[Fingerprinted]:
+        """The newest placed articles with ids from ``since`` to ``until`` that do not wait, in order of ids."""
+        ...
+
+    def show(self, placements: Sequence[Placement]) -> None:
+        """Place articles that wait, until stories are settled; others stay where they are."""
+
+    def settle(self, turn: int, placements: Sequence[Placement], placed: Sequence[Fingerprinted]) -> bool:
+        """Place articles for good, and have ``placed`` wait no longer.
+
+        ``turn``: what :meth:`turn` was before the articles that this is based on were asked for.  False, with nothing
+        done, where it has changed since.  An article that was read again since goes on waiting.
+        """
+        ...
 
 
 class Pages(Protocol):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from store.archive import Archive
+from store.sqlite import connections
 from store.sqlite.archive import SqliteArchive
 
 
@@ -20,3 +21,8 @@ def open_archive(place: Path, *, read_only: bool = False) -> Archive:
     cannot be written; what is there stays as it is.
     """
     return SqliteArchive(place, read_only=read_only)
+
+
+def is_writable(place: Path) -> bool:
+    """Whether the archive at ``place`` can be written; so can one that is not there, as far as can be known before."""
+    return connections.is_writable(place)

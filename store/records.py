@@ -173,6 +173,8 @@ class FeedResult:
     """Of each article, where it was tagged when it was parsed."""
     parts: bytes = b""
     """What the body consisted of, packed: what is in the next one, too, need not be parsed again."""
+    date: datetime | None = None
+    """What time it was by the server that answered."""
 
 
 # --- the watchlist -------------------------------------------------------------
@@ -408,6 +410,20 @@ class Census:
     newest: datetime | None
     parts: tuple[Part, ...]
     """The largest first."""
+
+
+TRASH_DAYS = 30
+"""Days that a removed article stays in the trash, from where it can come back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trash:
+    """What is in the trash."""
+
+    articles: int
+    bytes: int
+    since: datetime | None
+    """When the first of them was removed."""
 
 
 # --- what the user adds ------------------------------------------------------------

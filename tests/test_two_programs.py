@@ -15,6 +15,7 @@ from briefing.cli import collect
 from briefing.cli.main import build_parser
 from briefing.core.errors import BriefingError
 from briefing.core.paths import Paths
+from briefing.core.signals import Ending
 from briefing.desk.desk import Desk
 from briefing.pipeline.workers import Workers
 from store.records import Actor, Alias
@@ -113,7 +114,7 @@ async def test_progress_as_json_is_one_object_a_line(
         desk.config_changed()
         args = build_parser().parse_args(["collect", "--json"])
         try:
-            assert await collect.collect_once(desk, args) == 1
+            assert await collect.collect_once(desk, args, Ending()) == 1
         finally:
             desk.close()
     out = capsys.readouterr()
@@ -129,6 +130,7 @@ async def test_progress_as_json_is_one_object_a_line(
         "failing": 1,
         "articles": 1,
         "read": 1,
+        "unreadable": 0,
         "seconds_in": 0,
         "seconds_read": 0,
     }

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from briefing.core.phrasing import plural
+from briefing.core.redact import hide_named_keys
 from store.archive import Archive
 from store.normalize import from_micros
 from store.query import QueryError, describe, parse
@@ -99,7 +100,7 @@ def _news(archive: Archive, saved: SavedFilter, outlets: Mapping[str, str], now:
             " ".join((article.title or article.text[:120]).split()),
             outlets.get(article.source, article.source),
             article.published,
-            article.url,
+            hide_named_keys(article.url),
         )
         for article in articles.values()
     )

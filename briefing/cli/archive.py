@@ -27,7 +27,7 @@ def register(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
         "archive", parents=parents, help="size, backup, retention and soundness of the archive"
     )
     steps = parser.add_subparsers(
-        title="what to do", metavar="size|vacuum|verify|backup|prune", required=True
+        title="what to do", metavar="size|vacuum|verify|backup|prune|restore", required=True
     )
 
     step = steps.add_parser("size", parents=parents, help="how large it is, and of what")
@@ -48,7 +48,12 @@ def register(commands: Any, parents: list[argparse.ArgumentParser]) -> None:
     step.add_argument("--before", default="", metavar="DATE|90d", help="published and first seen before then")
     step.add_argument("--keep", type=_number, default=0, metavar="N", help="all but the newest so many")
     step.add_argument("--dry-run", action="store_true", help="say how many would go, and remove none")
+    step.add_argument("--for-good", action="store_true", help="keep nothing of them in the trash")
     step.set_defaults(run=prune)
+
+    step = steps.add_parser("restore", parents=parents, help="bring back what was removed lately")
+    step.add_argument("--dry-run", action="store_true", help="say how much there is, and bring back nothing")
+    step.set_defaults(run=restore)
 
 
 def _number(text: str) -> int:
@@ -100,7 +105,9 @@ def vacuum(args: argparse.Namespace) -> int:
 
 def verify(args: argparse.Namespace) -> int:
     """Read everything and say what is wrong, with the fix; status 1 if anything is."""
-    with _opened(args) as archive:
+    from store.open import is_writable
+
+    with _opened(args, read_only=not args.mend and not is_writable(_path(args))) as archive:
         faults = archive.verify()
         if faults and args.mend and not _damaged(faults):
             for fault in faults:
@@ -141,6 +148,8 @@ def backup(args: argparse.Namespace) -> int:
 def prune(args: argparse.Namespace) -> int:
     """Remove what is older than a time, or beyond a number; as feeds.toml says where neither is given."""
     from briefing.core.phrasing import plural
+    from briefing.desk.retention import LAST
+    from store.records import TRASH_DAYS
 
     before, keep = _limits(args)
     with _opened(args, read_only=args.dry_run) as archive:
@@ -149,10 +158,33 @@ def prune(args: argparse.Namespace) -> int:
             print(f"{plural(gone, 'article')} would be removed; none was.")
             return 0
         with _Progress("prune") as told:
-            gone = archive.prune(before, keep, on_progress=told)
-    print(f"{plural(gone, 'article')} removed.")
-    if gone:
-        print("The file keeps its size until: briefing archive vacuum")
+            gone = archive.prune(before, keep, for_good=args.for_good, on_progress=told)
+        archive.set_meta(LAST, datetime.now(UTC).isoformat())
+    if not gone:
+        print("0 articles removed.")
+    elif args.for_good:
+        print(f"{plural(gone, 'article')} removed. The file keeps its size until: briefing archive vacuum")
+    else:
+        print(
+            f"{plural(gone, 'article')} removed. Within {TRASH_DAYS} days they can come back: briefing archive restore"
+        )
+    return 0
+
+
+def restore(args: argparse.Namespace) -> int:
+    """Bring back what is in the trash, to be read and grouped by the next refresh."""
+    from briefing.core.phrasing import plural
+    from store.files import size_in_words
+
+    with _opened(args, read_only=args.dry_run) as archive:
+        kept = archive.trash()
+        if args.dry_run or not kept.articles:
+            since = f", removed since {kept.since:%Y-%m-%d %H:%M} UTC" if kept.since else ""
+            print(f"{plural(kept.articles, 'article')} in the trash, {size_in_words(kept.bytes)}{since}.")
+            return 0
+        with _Progress("restore") as told:
+            back = archive.restore(on_progress=told)
+    print(f"{plural(back, 'article')} came back, to be read again by: briefing collect")
     return 0
 
 
@@ -177,12 +209,17 @@ def _limits(args: argparse.Namespace) -> tuple[datetime | None, int]:
     return (now - timedelta(days=days) if days else None), articles
 
 
-def _opened(args: argparse.Namespace, *, read_only: bool = False) -> AbstractContextManager[Archive]:
+def _path(args: argparse.Namespace) -> Path:
     from briefing.core.paths import find_paths
+
+    return find_paths(args.feeds, args.data).archive
+
+
+def _opened(args: argparse.Namespace, *, read_only: bool = False) -> AbstractContextManager[Archive]:
     from store.errors import ArchiveError
     from store.open import open_archive
 
-    path = find_paths(args.feeds, args.data).archive
+    path = _path(args)
     if not path.exists():
         raise ArchiveError(f"There is no archive at {path}.", "Run `briefing collect` first.")
     return closing(open_archive(path, read_only=read_only))

@@ -47,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
     from store.query import QueryError
 
     form = args.format or (form_of(args.out) if args.out else None) or "text"
-    desk = open_desk(args)
+    desk = open_desk(args, reading=True)
     try:
         since = starting_point(args.since, datetime.now(UTC), desk.last_seen)
         brief = desk.brief(BriefOptions(args.query, args.actor, since, pins=not args.no_pins))

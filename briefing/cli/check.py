@@ -42,9 +42,11 @@ def _files(paths: Paths) -> Iterator[tuple[str, Path]]:
 def _feeds_faults(paths: Paths) -> tuple[Fault, ...]:
     if paths.first_run:
         return ()  # the first start puts the starter there
-    from briefing.feeds.config import load_config
+    from briefing.feeds.config import exposed, load_config
 
-    return load_config(paths.feeds).faults
+    config = load_config(paths.feeds)
+    found = exposed(config)
+    return (*config.faults, *([found] if found else []))
 
 
 def _keys_faults(paths: Paths) -> tuple[Fault, ...]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 import gc
 import os
+import signal
 import sys
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from briefing.core.errors import BriefingError
@@ -65,7 +67,7 @@ def run(args: argparse.Namespace) -> int:
                 desk.close()
                 raise
         try:
-            status = _run(app) if app else _without_screen(desk, args, demo=False)
+            status = _run(app, desk) if app else _without_screen(desk, args, demo=False)
             holds = app is not None and app.last_frame is not None and not desk.archive_changed()
         finally:
             desk.close()
@@ -81,7 +83,7 @@ def _sample(args: argparse.Namespace) -> int:
 
     with open_sample() as sample:
         if on_terminal() and not args.linear:
-            return _run(_app(sample.desk, args, demo=True)) or 0
+            return _run(_app(sample.desk, args, demo=True), sample.desk) or 0
         return _without_screen(sample.desk, args, demo=True)
 
 
@@ -130,10 +132,26 @@ def _without_feeds(desk: Desk) -> bool:
     return not config.sources and (config.stamp == NO_FILE or not config.faults)
 
 
-def _run(app: BriefingApp) -> int | None:
+def _run(app: BriefingApp, desk: Desk) -> int | None:
     """The exit status; None where the user left to look at the sample first."""
-    app.run()
+    import asyncio
+
+    asyncio.run(_shown(app, desk))
     return None if app.sample_wanted else app.return_code or 0
+
+
+async def _shown(app: BriefingApp, desk: Desk) -> None:
+    """The dashboard, from its first frame until it is left, by a key or by a signal that lets it clear the terminal."""
+    import asyncio
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with suppress(NotImplementedError):  # Windows
+            asyncio.get_running_loop().add_signal_handler(number, partial(app.exit, return_code=128 + number))
+    try:
+        await app.run_async()
+    finally:
+        # The loop, when it closes, waits for its threads, and some of these wait for processes.
+        desk.end_workers()
 
 
 def _without_screen(desk: Desk, args: argparse.Namespace, *, demo: bool) -> int:
@@ -157,5 +175,8 @@ def _print(desk: Desk, *, demo: bool) -> int:
 
 
 async def _collect(desk: Desk) -> None:
-    async for _ in desk.refresh():
-        pass
+    try:
+        async for _ in desk.refresh():
+            pass
+    finally:
+        desk.end_workers()

@@ -406,7 +406,7 @@ def export(args: argparse.Namespace) -> int:
     kept = [source.name for source in config.sources if without_password(source.url) != source.url]
     if kept and not args.with_passwords:
         print(
-            f"briefing: The passwords of {', '.join(kept[:5])} were left out; --with-passwords writes them.",
+            f"briefing: The passwords and keys of {', '.join(kept[:5])} were left out; --with-passwords writes them.",
             file=sys.stderr,
         )
     if config.faults:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from briefing import __version__
 from briefing.cli import dashboard
+from briefing.core.redact import hide_in_text
 from briefing.core.sanitize_output import sanitized_output
 from store.errors import DeskError
 
@@ -106,7 +107,7 @@ def _run(argv: Sequence[str] | None) -> int:
         sys.stdout.flush()
         return status
     except DeskError as error:
-        print(f"briefing: {error}", file=sys.stderr)
+        print(f"briefing: {hide_in_text(str(error))}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
@@ -114,9 +115,20 @@ def _run(argv: Sequence[str] | None) -> int:
         # The reader of our output went away (``| head``): nothing is wrong, and nothing more can be written.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        print(f"briefing: {_refused(error)}", file=sys.stderr)
+        return 1
     except Exception as error:  # noqa: BLE001 - the one place where a fault of ours becomes a sentence
         print(f"briefing: {_unexpected(error, args)}", file=sys.stderr)
         return 1
+
+
+def _refused(error: OSError) -> str:
+    """What the system does not let us do, and with what file."""
+    why = error.strerror or type(error).__name__
+    if isinstance(error.filename, str | os.PathLike):
+        return f"{os.fspath(error.filename)} cannot be used: {why}. Name another place, or mend its rights."
+    return f"What the program says cannot be written, or the system refuses something: {why}."
 
 
 def _unexpected(error: Exception, args: argparse.Namespace) -> str:

@@ -10,20 +10,23 @@ if TYPE_CHECKING:
     from briefing.tui.keys.keymap import Keymap
 
 
-def open_desk(args: argparse.Namespace, *, starter: bool = True, keymap: Keymap | None = None) -> Desk:
+def open_desk(
+    args: argparse.Namespace, *, starter: bool = True, reading: bool = False, keymap: Keymap | None = None
+) -> Desk:
     """The desk at ``--feeds`` and ``--data``, or where the user's files live.
 
-    ``starter``: on a first run put the feeds there that come with the program.  ``keymap``: where it is read already.
+    ``starter``: on a first run put the feeds there that come with the program.  ``reading``: nothing is to be changed, so
+    that an archive that cannot be written will do.  ``keymap``: where it is read already.
     """
     from briefing.core.paths import ensure_starter, find_paths
     from briefing.desk.desk import Desk
 
     paths = find_paths(args.feeds, args.data)
-    if starter:
+    if starter and not (reading and paths.archive.exists()):
         ensure_starter(paths)
     if keymap is None:
         keymap = user_keymap(args)
-    return Desk(paths, faults=keymap.faults)
+    return Desk(paths, faults=keymap.faults, reading=reading)
 
 
 def user_keymap(args: argparse.Namespace) -> Keymap:

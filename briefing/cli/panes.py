@@ -46,7 +46,7 @@ def run(args: argparse.Namespace) -> int:
     from briefing.cli.open_desk import open_desk
     from store.query import QueryError
 
-    desk = open_desk(args)
+    desk = open_desk(args, reading=True)
     try:
         since = starting_point(args.since, datetime.now(UTC), desk.last_seen)
         rows = list(_rows(args.pane)(desk, " ".join(args.query), since, max(1, args.limit)))

@@ -25,7 +25,7 @@ def run(args: argparse.Namespace) -> int:
     from briefing.collect.http.url_guard import strip_credentials
     from store.query import QueryError, describe, parse
 
-    desk = open_desk(args)
+    desk = open_desk(args, reading=True)
     try:
         expr = parse(" ".join(args.query), today=datetime.now(UTC).date())
         ids = desk.archive.select(expr, limit=max(1, args.limit))

@@ -11,6 +11,7 @@ import asyncio
 import hmac
 import secrets
 from collections.abc import Awaitable, Callable
+from http.cookies import CookieError
 
 from aiohttp import web
 from textual_serve.server import Server
@@ -77,10 +78,15 @@ class DeskServer(Server):
         origin = request.headers.get("Origin")
         if origin is not None and origin.lower() not in {f"http://{name}" for name in names}:
             raise web.HTTPForbidden(text="This page may not ask for the desk.")
-        if self._is_key(request.query.get("key", "")):
+        try:
+            told, kept = request.query.get("key", ""), request.cookies.get(COOKIE, "")
+            (told + kept).encode()
+        except (CookieError, ValueError):
+            raise web.HTTPBadRequest(text="That is no key and no cookie.") from None
+        if self._is_key(told):
             # The key leaves the address line, and with it the browser's history.
             raise self._welcome()
-        if not self._is_key(request.cookies.get(COOKIE, "")):
+        if not self._is_key(kept):
             raise web.HTTPForbidden(text="Open the address that `briefing serve` printed: it holds the key.")
         response = await handler(request)
         if not response.prepared:

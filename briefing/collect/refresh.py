@@ -143,7 +143,8 @@ class _FeedRefresher:
         if body_hash == state.body_hash:
             return feed_state.unchanged(source, state, answer, now)
         known, manifest = await asyncio.to_thread(self._stored, source.id)
-        job = ParseJob(source, answer.body, answer.headers, answer.url, now, dict(known), manifest)
+        seen = feed_state.first_seen(answer, now)
+        job = ParseJob(source, answer.body, answer.headers, answer.url, seen, dict(known), manifest)
         try:
             parsed = await self._run(self._parse, job)
         except BrokenProcessPool:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from briefing.core.redact import hide_in_text
+
 LOG = logging.getLogger("briefing")
-_USER = re.compile(r"//[^/\s@\"'<>]{1,1000}@")
-"""User name and password of an address, wherever it stands."""
 MAX_BYTES = 1_000_000
 """Size from which a new log is begun; one older part is kept."""
 
@@ -30,10 +29,10 @@ class _LogFile(RotatingFileHandler):
 
 
 class _Plain(logging.Formatter):
-    """Lines without control characters, which could steer a terminal, and without the passwords of addresses."""
+    """Lines in which nothing that a stranger sent can steer a terminal, and no address tells its password or key."""
 
     def format(self, record: logging.LogRecord) -> str:
-        words = _USER.sub("//", super().format(record))
+        words = hide_in_text(super().format(record))
         return "".join(c if c == "\n" or c.isprintable() else f"\\u{ord(c):04x}" for c in words)
 
 

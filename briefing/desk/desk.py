@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from briefing.core.clock import utc_now
@@ -19,7 +19,7 @@ from briefing.core.paths import Paths
 from briefing.feeds.config import NO_FILE, Config, load_config
 from briefing.pipeline.fulltext import MISSING, is_installed
 from briefing.pipeline.progress import Progress
-from store.open import open_archive
+from store.open import is_writable, open_archive
 from store.records import Article, Reading
 from store.views import ArticleView, Edition
 from store.watchlist import Watchlist
@@ -27,6 +27,7 @@ from store.watchlist import Watchlist
 if TYPE_CHECKING:
     from briefing.alerts.service import Alerts
     from briefing.desk.refresh_run import RefreshRun
+    from briefing.desk.retention import Withheld
     from briefing.edition import EditionBuilder
     from briefing.export.brief import Brief
     from briefing.export.make_brief import BriefOptions
@@ -41,6 +42,9 @@ if TYPE_CHECKING:
 GLANCE = 40
 """Articles that the first lines on the screen are made of."""
 
+EXPOSED = "exposed"
+"""Key under which the archive remembers that the user was told who can read feeds.toml."""
+
 SEEN = "seen"
 """Key under which the archive remembers when the user last looked."""
 
@@ -50,7 +54,8 @@ class Desk:
 
     ``archive``, ``watchlist``, ``workers``: to be used instead of those that ``paths`` name.  ``clock``: the desk's own
     time, UTC; the sample's stands still.  ``faults``: faults in the user's other files, read by the caller (keys.toml), to
-    be shown with those of feeds.toml and the watchlist.
+    be shown with those of feeds.toml and the watchlist.  ``reading``: nothing is to be changed, so that an archive that
+    cannot be written will do.
 
     Raises :class:`briefing.core.errors.BriefingError` or the store's own errors, each one sentence with its fix, when
     archive or watchlist cannot be opened.  Methods are blocking and thread-safe unless they say otherwise.
@@ -65,20 +70,25 @@ class Desk:
         workers: Workers | None = None,
         clock: Callable[[], datetime] = utc_now,
         faults: Sequence[Fault] = (),
+        reading: bool = False,
     ) -> None:
         self.paths = paths
         self.now = clock
         self._other_faults = tuple(faults)
         open_log(paths.log)
         self.config: Config = load_config(paths.feeds)
-        self.watchlist = watchlist or open_watchlist(paths)
-        self.archive = archive or open_archive(paths.archive)
-        # Search knows feeds by their names and tags, and actors by their kind.
-        self.archive.note_sources(self.config.sources)
-        self.archive.note_kinds({actor.name: actor.kind for actor in self.watchlist.actors()})
+        only_reads = reading and archive is None and not is_writable(paths.archive)
+        self.watchlist = watchlist or (Watchlist(paths.watchlist) if only_reads else open_watchlist(paths))
+        self.archive = archive or open_archive(paths.archive, read_only=only_reads)
+        if not only_reads:
+            # Search knows feeds by their names and tags, and actors by their kind.
+            self.archive.note_sources(self.config.sources)
+            self.archive.note_kinds({actor.name: actor.kind for actor in self.watchlist.actors()})
         self._workers = workers
-        self.last_seen = _moment(self.archive.meta(SEEN))
+        self.last_seen = _moment(self.archive.meta(SEEN), self.now())
         """When the user last looked, before this run."""
+        self.withheld: Withheld | None = None
+        """What the last refresh did not remove although retention says so, since it is far more than usual."""
         self._watchlist_version = ""
         self._lock = threading.Lock()
 
@@ -244,9 +254,32 @@ class Desk:
             config=lambda: self.config,
             alerts=lambda: self.alerts,
             clock=self.now,
+            on_retention=self._note_withheld,
         )
 
+    def _note_withheld(self, withheld: Withheld | None) -> None:
+        self.withheld = withheld
+
+    def remove_withheld(self) -> str:
+        """Remove what was withheld, now that the user wants that; the sentence to say."""
+        from briefing.core.phrasing import plural
+        from briefing.desk.retention import remove
+
+        withheld, self.withheld = self.withheld, None
+        gone = remove(self.archive, withheld) if withheld else 0
+        return f"{plural(gone, 'article')} removed. They can come back: briefing archive restore"
+
     # --- what changes from outside ---
+
+    def notice(self) -> str:
+        """What the user is to be told once and was not told yet; empty for nothing."""
+        from briefing.feeds.config import exposed
+
+        found = exposed(self.config)
+        if found is None or self.archive.meta(EXPOSED):
+            return ""
+        self.archive.set_meta(EXPOSED, "told")
+        return str(found)
 
     def watchlist_changed(self) -> bool:
         """Whether the watchlist is another one than when this was last asked; False the first time."""
@@ -271,22 +304,28 @@ class Desk:
         """Remember that the user has looked: the next run counts as new what comes after now."""
         self.archive.set_meta(SEEN, self.now().isoformat())
 
-    def close(self) -> None:
-        """Stop workers and close files.  Returns at once, also in a refresh."""
+    def end_workers(self) -> None:
+        """End the processes that parse, read and group, for good; whoever waits for them in a thread waits no longer."""
         if is_computed(self, "pipeline"):
-            self.pipeline.workers.close()
+            self.pipeline.workers.end()
             self.pipeline.close()
         elif self._workers is not None:
-            self._workers.close()
+            self._workers.end()
+
+    def close(self) -> None:
+        """Stop workers and close files.  Returns at once, also in a refresh."""
+        self.end_workers()
         self.archive.close()
         close_log()
 
 
-def _moment(stored: str | None) -> datetime | None:
+def _moment(stored: str, now: datetime) -> datetime | None:
+    """The time that was stored; None where it is none, or ahead: a clock that was must not hide what is new now."""
     try:
-        return datetime.fromisoformat(stored) if stored else None
+        seen = datetime.fromisoformat(stored) if stored else None
     except ValueError:
         return None
+    return seen if seen is None or seen <= now + timedelta(days=1) else None
 
 
 def _outlet(outlets: dict[str, str], article: Article) -> str:

@@ -6,14 +6,16 @@ One program at a time refreshes an archive (a lock file beside it): two would as
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from briefing.collect.http.url_guard import host_of
 from briefing.core.errors import BriefingError
+from briefing.desk.retention import Withheld, agreed_time, apply_retention
 from briefing.pipeline.fulltext import is_installed
 from briefing.pipeline.progress import Progress
 from store.files import StoreError, locked
@@ -40,6 +42,8 @@ class RefreshRun:
     config: Callable[[], Config]
     alerts: Callable[[], Alerts]
     clock: Callable[[], datetime]
+    on_retention: Callable[[Withheld | None], None]
+    """Is called with what retention withheld, each time it was applied."""
 
     async def refresh(self, *, force: bool = False, wait: bool = False) -> AsyncGenerator[Progress, None]:
         """The whole refresh, step by step; when closed early it releases its lock and its requests at once.
@@ -52,13 +56,21 @@ class RefreshRun:
                 yield tagged
             progress = Progress("fetch")
             config = self.config()
+            dates: dict[str, datetime] = {}
+            answered = False
             steps = self.pipeline.refresh(config.sources, config.settings.limits(), force=force)
             async with aclosing(steps) as fetched:
                 async for progress in fetched:
+                    result = progress.result
+                    if result is not None and result.status in ("ok", "not-modified"):
+                        answered = True
+                        if result.date is not None:
+                            dates[host_of(result.source.url)] = result.date
                     yield progress
             async for step in self._full_texts(progress):
                 yield step
-            await asyncio.to_thread(self._prune)
+            if answered:  # else nothing shows whether the clock is right, and nothing came in
+                await self._apply_retention(dates, progress.articles_in)
             await self._tidy(max(progress.articles_in, progress.read_done))
             alerts = self.config().alerts
             if alerts.webhook or alerts.desktop:
@@ -133,13 +145,17 @@ class RefreshRun:
             async for read in self.pipeline.read(after):
                 yield read
 
-    def _prune(self) -> None:
-        """Delete what the retention settings in feeds.toml no longer keep."""
+    async def _apply_retention(self, dates: Mapping[str, datetime], came: int) -> None:
+        """Remove what the retention settings in feeds.toml no longer keep; ``dates``: what time it is by each server."""
         settings = self.config().settings
-        days, articles = settings.retention_days, settings.retention_articles
-        before = self.clock() - timedelta(days=days) if days else None
-        if before or articles:
-            self.archive.prune(before, articles)
+        withheld = await apply_retention(
+            self.archive,
+            settings.retention_days,
+            settings.retention_articles,
+            agreed_time(self.clock(), [*dates.values()]),
+            came,
+        )
+        self.on_retention(withheld)
 
     async def _tidy(self, articles: int) -> None:
         """Keep searches fast after that many new or reread articles; a cancelled refresh waits for one turn at most."""

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from briefing.collect.http.url_guard import strip_credentials
 from briefing.core.phrasing import laid_out_words, plural
+from briefing.core.redact import hide_named_keys
 from briefing.edition.pins import Spot, spot_of, spots
 from briefing.export.brief import Brief, Citation, Citations, Line, LineKind, Section, utc_time
 from store.records import Article
@@ -200,7 +201,7 @@ class _Composer:
             article.title or article.text[:80],
             edited=article.edited,
             summary_only=article.completeness == "summary",
-            url=article.url,
+            url=hide_named_keys(article.url),
             fetched=article.fetched,
         )
         return Line("passage", "", pin.words, evidence.source, self.citations.cite([evidence]), {})

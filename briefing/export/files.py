@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -15,17 +16,31 @@ def write_new(path: Path, content: bytes, *, force: bool = False) -> None:
 
     A symbolic link of that name is never written through.  With ``force`` the file is replaced whole or stays as it was.
     """
-    if path.is_symlink():
+    there = _mode(path)
+    if stat.S_ISLNK(there):
         raise BriefingError(f"{path} is a link to another place.", "Name the place itself, or another file.")
-    if path.is_dir():
+    if stat.S_ISDIR(there):
         raise BriefingError(f"{path} is a folder.", "Name a file in it.")
-    if force and path.exists():
+    if there and not stat.S_ISREG(there):
+        raise BriefingError(f"{path} is a device or a pipe, not a file.", "Leave out --out, and use > or |.")
+    if force and there:
         try:
             replace_file(path, content)
         except StoreError as error:
             raise BriefingError(error.what, error.fix) from error
         return
     _create(path, content)
+
+
+def _mode(path: Path) -> int:
+    """What stands at a path, as ``st_mode`` says it; 0 for nothing."""
+    try:
+        return path.lstat().st_mode
+    except FileNotFoundError:
+        return 0
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "that is no name"
+        raise BriefingError(f"{path} cannot be written: {why}.", "Choose another name or place.") from error
 
 
 def _create(path: Path, content: bytes) -> None:
@@ -52,7 +67,8 @@ def _create(path: Path, content: bytes) -> None:
 
 def write_folder(folder: Path, files: Mapping[str, str], *, force: bool = False) -> None:
     """Write several files into a folder, made where there is none.  Names are ours, never a feed's."""
-    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+    there = _mode(folder)
+    if there and not stat.S_ISDIR(there):
         raise BriefingError(f"{folder} is not a folder.", "Name a folder for the tables.")
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -7,6 +7,7 @@ are read one by one.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -75,6 +76,22 @@ def load_config(path: Path) -> Config:
         )
     settings, sources, alerts, faults = read_feeds(content, path)
     return Config(path, settings, sources, faults, alerts, stamp)
+
+
+def exposed(config: Config) -> Fault | None:
+    """That other users of this machine can read a feeds.toml with passwords or keys in it; None where that is not so."""
+    from briefing.collect.http.url_guard import strip_credentials
+
+    try:
+        mode = config.path.stat().st_mode
+    except OSError:
+        return None
+    keyed = [source.name for source in config.sources if strip_credentials(source.url) != source.url]
+    if os.name != "posix" or not mode & 0o044 or not keyed:
+        return None
+    named = ", ".join(keyed[:3]) + (" …" if len(keyed) > 3 else "")
+    what = f"Other users of this machine can read it, and with it passwords or keys ({named})."
+    return Fault(config.path, 0, what, f"Keep it to yourself: chmod 600 {config.path}")
 
 
 def _read(path: Path) -> bytes:

@@ -17,6 +17,7 @@ from xml.sax.saxutils import quoteattr
 from briefing.collect.http.url_guard import check_url, comparable_url, host_of, strip_credentials
 from briefing.collect.text.clean import clean_line
 from briefing.core.errors import BriefingError
+from briefing.core.redact import hide_keys
 from briefing.feeds.config_parser import MAX_NAME, MAX_SHORT, MAX_TAGS
 from briefing.feeds.opml_reader import Outline, read_outlines
 from store.records import Source
@@ -111,8 +112,9 @@ def _feed(source: Source, passwords: bool) -> str:
 
 
 def without_password(url: str) -> str:
-    """The address without user name and password, else to the letter as it is."""
-    return strip_credentials(url) if "@" in url.partition("//")[2].partition("/")[0] else url
+    """The address without user name, password and keys; one that has none is to the letter as it is."""
+    shown = hide_keys(url)
+    return strip_credentials(url) if shown != url or "@" in url.partition("//")[2].partition("/")[0] else url
 
 
 def _indent(depth: int) -> str:

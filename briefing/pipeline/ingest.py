@@ -9,10 +9,9 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
-from concurrent.futures import BrokenExecutor
 from contextlib import aclosing
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from time import perf_counter
 from typing import TYPE_CHECKING, Literal
 
@@ -22,8 +21,6 @@ from briefing.core.log import LOG
 from briefing.pipeline.batching import in_batches
 from briefing.pipeline.progress import Progress
 from briefing.pipeline.story_placer import StoryPlacer
-from briefing.pipeline.story_window import group_again, load_window, save_window
-from briefing.pipeline.story_worker import Printed
 from briefing.pipeline.worker_jobs import Unreadable, parse_and_tag, read_articles, tag_articles
 from briefing.pipeline.workers import Workers
 from store.archive import Archive
@@ -50,9 +47,6 @@ SAVED_LETTERS = 500_000
 TOGETHER = 16
 """Feeds stored in one transaction at most; each is in whole or not at all."""
 
-STORY_DAYS = 21
-"""How far back the story index reaches when it is filled from the archive."""
-
 
 class Pipeline:
     """Feeds in, readings out, into one archive."""
@@ -61,17 +55,20 @@ class Pipeline:
         self.archive = archive
         self.workers = workers
         self._clock = clock
-        self._placer = StoryPlacer(archive, workers, lambda: clock() - timedelta(days=STORY_DAYS))
-        self._placed = False
-        """Articles were placed since the last days were grouped."""
+        self._placer = StoryPlacer(archive, lambda: self.workers, clock)
+        self._unshown = self._shown = 0
+        """Articles read since stories were last shown or settled, and shown since they were settled."""
+        self.ungrouped = 0
+        """Articles that could not be placed among the stories; they are placed the next time."""
         self.unreadable: list[Unreadable] = []
-        """Articles whose reading failed in this run; they keep their tags, and a later analysis tries them again."""
+        """Articles whose reading failed since a refresh began; they keep their tags, and a later analysis tries them again."""
 
     async def refresh(
         self, sources: Sequence[Source], settings: FetchSettings, *, force: bool = False
     ) -> AsyncGenerator[Progress, None]:
         """Fetch the sources that are due, store and tag what is new, then read everything unread."""
         begun = perf_counter()
+        self.unreadable = []
         progress = Progress("fetch", feeds_total=sum(source.enabled for source in sources))
         yield progress
         async with aclosing(in_batches(self._fetched(sources, settings, force), IDLE, TOGETHER)) as batches:
@@ -101,6 +98,8 @@ class Pipeline:
                     read_done=before.read_done + done,
                     seconds_read=before.seconds_read + perf_counter() - begun,
                 )
+        if self._unshown:
+            await asyncio.to_thread(self._show)
 
     async def _fetched(
         self, sources: Sequence[Source], settings: FetchSettings, force: bool
@@ -144,7 +143,7 @@ class Pipeline:
         )
 
     async def read(self, after: Progress | None = None) -> AsyncGenerator[Progress, None]:
-        """Read what is in and unread, newest first; ends with one ``done``."""
+        """Read what is in and unread, newest first, and settle the stories; ends with one ``done``."""
         begun = perf_counter()
         after = after or Progress("read")
         left = await asyncio.to_thread(self.archive.count_unread, ANALYSIS_VERSION)
@@ -166,20 +165,8 @@ class Pipeline:
                 async for number in numbers:
                     done += number
                     yield step("read")
-        if self._placed:
-            await self._group_again()
+        await asyncio.to_thread(self._settle)
         yield step("done")
-
-    async def _group_again(self) -> None:
-        """Group the articles of the last days, now that all that came are read."""
-        self._placed = False
-        articles = await asyncio.to_thread(load_window, self.archive, self._clock())
-        try:
-            placed = await asyncio.wrap_future(self.workers.submit(group_again, articles))
-        except BrokenExecutor:
-            LOG.error("stories: the process that groups %d articles died", len(articles))
-            return
-        await asyncio.to_thread(save_window, self.archive, articles, placed)
 
     async def _reading(self, most: int | None = None) -> AsyncGenerator[int, None]:
         """Read the newest unread articles, about ``most``, else all; yields the size of each batch saved.
@@ -218,23 +205,29 @@ class Pipeline:
                 job.cancel()
 
     def _save(self, found: Sequence[Reading | Unreadable], batch: Sequence[Article]) -> None:
-        articles = {article.id: article for article in batch}
         readings: list[Reading] = []
-        printed: list[Printed] = []
         for item in found:
             if isinstance(item, Unreadable):
                 LOG.error("article %s could not be read: %s", item.article, item.error)
                 self.unreadable.append(item)
                 tags = self.archive.readings([item.article])[item.article].mentions
                 readings.append(Reading(item.article, ANALYSIS_VERSION, mentions=tags))
-                continue
-            readings.append(item)
-            if item.fingerprint:
-                printed.append((item.article, articles[item.article].published, item.fingerprint))
-        placements = self._placer.place(printed)
-        self._placed = self._placed or bool(placements)
-        versions = {article.id: article.version for article in articles.values()}
-        self.archive.save_readings(readings, placements, versions)
+            else:
+                readings.append(item)
+        self.archive.save_readings(readings, versions={article.id: article.version for article in batch})
+        self._unshown += len(readings)
+        # The last ones of a refresh are not shown but settled, and so are all of a small one.
+        if self._unshown > max(SAVED, self._shown):
+            self._show()
+
+    def _show(self) -> None:
+        self._shown += self._unshown
+        self._unshown = 0
+        self._placer.show()
+
+    def _settle(self) -> None:
+        self.ungrouped = self._placer.settle()
+        self._unshown = self._shown = 0
 
     def close(self) -> None:
         """Stop placing articles in stories at once."""
@@ -266,4 +259,4 @@ def _untagged(article: Article) -> tuple[Mention, ...]:
 
 
 def _lost(article: Article) -> Reading | Unreadable:
-    return Unreadable(article.id, "The process that read it died.")
+    return Unreadable(article.id, "The process that read it died of it.")

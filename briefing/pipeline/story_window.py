@@ -1,7 +1,7 @@
-"""Groups the articles of the last days again once all of a refresh are read, so that neither batches nor arrival matter.
+"""Groups the articles of the last days all at once when stories are settled, so that neither batches nor arrival matter.
 
-The index of stories places articles as they come, which the screen shows at once.  What it says of copies is taken from it and
-looked at again; which articles are one event is found anew, all at once.
+The index of stories says which articles are copies, which is looked at again here; which articles are one event is found from
+the same start each time.
 """
 
 from __future__ import annotations
@@ -9,21 +9,23 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from briefing.analysis.stories.publishers import is_agency
 from briefing.analysis.stories.shared_text import shares_own_words
 from briefing.analysis.stories.window import Told, group_window
 from briefing.analysis.text.boilerplate import Entry, find_boilerplate
 from store.archive import Archive
-from store.records import Article, Placement
+from store.records import Article, Fingerprinted, Placement
 
 DAYS = 21
-"""Days back from now that are grouped again, as far as the index of stories reaches."""
+"""Days back from the newest article that are grouped again, as far as the index of stories reaches."""
 MOST = 2000
 """Articles at most, the newest: they are grouped in about two seconds."""
 _LETTERS = 1500
 """Characters of a text that matter here."""
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+_FAR_AHEAD = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class Windowed:
 
     id: int
     source: str
+    key: str
     url: str
     title: str
     text: str
@@ -42,52 +45,79 @@ class Windowed:
     copy_of: int
 
 
-def load_window(archive: Archive, now: datetime) -> list[Windowed]:
-    """The placed articles of the last days."""
-    ids = archive.select(None, since=now - timedelta(days=DAYS), limit=MOST)
-    placements = archive.placements(ids)
-    return [
-        _windowed(article, placements[number])
-        for number, article in archive.articles(ids).items()
-        if number in placements
-    ]
+def load_window(
+    archive: Archive, waiting: Sequence[Fingerprinted], placed: Sequence[Placement], now: datetime
+) -> list[Windowed]:
+    """The articles of the last days, settled ones and those that wait, where the index has them (``placed``).
+
+    None where no waiting article is of these days: they are grouped already.
+    """
+    newest = max(
+        (
+            each.published
+            for each in (*waiting, *archive.grouping.settled(_LONG_AGO, now, 1))
+            if each.published <= now
+        ),
+        default=now,
+    )
+    since = newest - timedelta(days=DAYS)
+    coming = [each for each in waiting if each.published >= since]
+    if not coming:
+        return []
+    places = {
+        each.article: (each.story, each.copy_of) for each in archive.grouping.settled(since, _FAR_AHEAD, MOST)
+    }
+    places |= {each.article: (each.article, 0) for each in coming}
+    places |= {each.article: (each.story, each.copy_of) for each in placed if each.article in places}
+    articles = archive.articles(list(places)).values()
+    ordered = sorted(articles, key=lambda each: (each.published, each.source, each.key))
+    return [_windowed(article, *places[article.id]) for article in ordered[-MOST:]]
 
 
-def _windowed(article: Article, placement: Placement) -> Windowed:
+def _windowed(article: Article, story: int, copy_of: int) -> Windowed:
     return Windowed(
         article.id,
         article.source,
+        article.key,
         article.url,
         article.title,
         article.text[article.headline_end : article.headline_end + _LETTERS],
         article.published,
-        placement.story,
-        placement.copy_of,
+        story,
+        copy_of,
     )
 
 
-def save_window(archive: Archive, articles: Sequence[Windowed], placed: Mapping[int, tuple[int, int]]) -> int:
-    """Store the placements that :func:`group_again` changed; how many those were."""
-    changed = {each.id: placed[each.id] for each in articles if placed[each.id] != (each.story, each.copy_of)}
-    known = archive.placements(list(changed))
-    archive.save_readings(
-        (),
-        [
+def regrouped(
+    archive: Archive,
+    placed: Sequence[Placement],
+    articles: Sequence[Windowed],
+    groups: Mapping[int, tuple[int, int]],
+) -> list[Placement]:
+    """The placements of the index, with those that :func:`group_again` changed and those that it adds."""
+    changed = {each.id: groups[each.id] for each in articles if groups[each.id] != (each.story, each.copy_of)}
+    known = archive.placements(list(changed)) | {each.article: each for each in placed}
+    return [
+        *(each for each in placed if each.article not in changed),
+        *(
             Placement(article, story, copy_of, known[article].similarity if article in known else 0.0)
             for article, (story, copy_of) in changed.items()
-        ],
-    )
-    return len(changed)
+        ),
+    ]
 
 
 def group_again(articles: Sequence[Windowed]) -> dict[int, tuple[int, int]]:
-    """Each article's story and the article it is a copy of (0: none).  A function of the articles alone."""
+    """Each article's story and the article it is a copy of (0: none).  A function of the articles alone.
+
+    ``articles`` are in order of publication.
+    """
     boilerplate = find_boilerplate(Entry(each.source, each.title, each.text) for each in articles)
     texts = {each.id: boilerplate.without(each.source, each.text) for each in articles}
     copy_of = _copies({each.id: each for each in articles}, texts)
     own = [each for each in articles if each.id not in copy_of]
     told = [
-        Told(each.url or str(each.id), each.title, texts[each.id], each.published, each.url) for each in own
+        Told(f"{each.url} {each.source} {each.key}", each.title, texts[each.id], each.published, each.url)
+        for each in own
     ]
     groups = dict(zip((each.id for each in own), group_window(told), strict=True))
     groups |= {article: groups[source] for article, source in copy_of.items()}
@@ -115,6 +145,8 @@ def _copies(articles: Mapping[int, Windowed], texts: Mapping[int, str]) -> dict[
                 not is_agency(articles[n].url, text=articles[n].text),
                 articles[n].published,
                 articles[n].url,
+                articles[n].source,
+                articles[n].key,
             ),
         )
         copies |= {member: source for member in members if member != source}

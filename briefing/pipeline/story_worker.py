@@ -6,7 +6,6 @@ That may be a process of its own, which imports this and nothing that only its o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from store.records import Fingerprinted, Placement
@@ -16,9 +15,6 @@ if TYPE_CHECKING:
 
 MOST = 15_000
 """Articles in reach at most, the newest: the index is filled with them in three seconds and has 200 megabytes."""
-
-Printed = tuple[int, datetime, bytes]
-"""An article, its time of publication, and its fingerprint."""
 
 
 class _Kept:
@@ -35,21 +31,27 @@ def begin(name: str) -> None:
     _Kept.name, _Kept.index = name, StoryIndex(most=MOST)
 
 
-def fill(name: str, known: Sequence[Fingerprinted]) -> bool:
-    """Put articles back that were placed before; whether the index of that name is here."""
+def fill(name: str, settled: Sequence[Fingerprinted]) -> bool:
+    """Put articles where they were placed before; whether the index of that name is here."""
     index = _Kept.index
     if index is None or _Kept.name != name:
         return False
-    for each in known:
+    for each in settled:
         index.restore(each.article, each.published, each.fingerprint, each.story, each.copy_of)
     return True
 
 
-def place(name: str, articles: Sequence[Printed]) -> list[Placement] | None:
-    """Where the articles go, and which others move for them; None where the index of that name is not here."""
+def place(name: str, waiting: Sequence[Fingerprinted]) -> list[Placement] | None:
+    """Where articles go, and which others move for them; None where the index of that name is not here.
+
+    One that was read again is taken out of the story that it was in before, which is grouped again for that.
+    """
     index = _Kept.index
     if index is None or _Kept.name != name:
         return None
-    for article in articles:
-        index.add(*article)
+    for each in waiting:
+        if each.story:
+            index.restore(each.article, each.published, each.fingerprint, each.story, each.copy_of)
+    for each in waiting:
+        index.add(each.article, each.published, each.fingerprint)
     return index.settle()

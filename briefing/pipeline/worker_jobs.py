@@ -8,13 +8,16 @@ from __future__ import annotations
 import multiprocessing
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pickle import PicklingError
 from typing import TYPE_CHECKING
 
 from store.records import Actor, Article, Mention, Reading
 
 if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
     from briefing.analysis.reader import Reader
     from briefing.collect.parse.feed import Parsed, ParseJob
 
@@ -32,6 +35,35 @@ class _WorkerState:
 
     actors: Sequence[Actor] = ()
     reader: Reader | None = None
+
+
+READY = "ready"
+"""What a worker process says when it can be given jobs."""
+
+
+def serve(pipe: Connection) -> None:
+    """Be a worker process: take the watchlist from the pipe, then one job after the other, until its owner is gone."""
+    try:
+        begin(pipe.recv())
+        pipe.send(READY)
+        while True:
+            answer = _answer(*pipe.recv())
+            try:
+                pipe.send(answer)
+            except (PicklingError, AttributeError, TypeError) as error:  # before anything was sent
+                pipe.send((False, RuntimeError(f"{type(error).__name__}: {error}")))
+    except (EOFError, OSError):
+        return
+
+
+def _answer(
+    job: Callable[..., object], args: tuple[object, ...], kwargs: Mapping[str, object]
+) -> tuple[bool, object]:
+    """Whether a job was done, and its result or what was raised."""
+    try:
+        return True, job(*args, **kwargs)
+    except Exception as error:  # noqa: BLE001 - what goes wrong with a job is for whoever waits for it
+        return False, error
 
 
 def begin(actors: Sequence[Actor]) -> None:

@@ -18,6 +18,7 @@ from widgets.plainchars import PlainCharacters
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
+    from textual.driver import Driver
     from textual.filter import LineFilter
     from textual.theme import Theme
 
@@ -76,6 +77,15 @@ class BriefingApp(DeskApp):
         self.set_reactive(App.theme, theme.name)
         self.add_class(f"-theme-{theme.name}", "-dark-mode" if theme.dark else "-light-mode", update=False)
         self.stylesheet.set_variables(self.get_css_variables())
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's driver; on a terminal one that goes on where it was stopped."""
+        found = super().get_driver_class()
+        if found.__name__ != "LinuxDriver":
+            return found
+        from briefing.tui.terminal_driver import DeskDriver
+
+        return DeskDriver
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What is done to every line before it is drawn; the last thing is to leave ASCII only, where that is wanted."""

@@ -92,9 +92,15 @@ def renew(paths: Paths, same_as: State | None = None) -> None:
 def draw_apart(paths: Paths, look: tuple[str, ...], wanted: Sequence[tuple[Size, float]]) -> None:
     import multiprocessing
 
-    process = multiprocessing.get_context("spawn").Process(target=_draw, args=(paths, look, wanted))
+    from briefing.core.signals import unsignalled
+
+    # As a daemon it ends with the collector, which may be stopped meanwhile.
+    process = multiprocessing.get_context("spawn").Process(
+        target=_draw, args=(paths, look, wanted), daemon=True
+    )
     with suppress(OSError):
-        process.start()
+        with unsignalled():
+            process.start()
         process.join()
 
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
-from store.archive import Archive, Filters, Journal, OnProgress, Pages, Pins, ignore_progress
+from store.archive import Archive, Filters, Grouping, Journal, OnProgress, Pages, Pins, ignore_progress
 from store.expressions import Expr
 from store.normalize import from_micros, storable, to_micros
 from store.records import (
@@ -23,13 +23,13 @@ from store.records import (
     Counted,
     FeedResult,
     FeedState,
-    Fingerprinted,
     Mention,
     NewestBy,
     Placement,
     Reading,
     Source,
     Stored,
+    Trash,
 )
 from store.sqlite import findings, intake, search
 from store.sqlite import mentions as mentions_
@@ -90,10 +90,6 @@ class SqliteArchive(Archive):
     ) -> None:
         with self.connections.writing() as connection:
             findings.save(connection, readings, placements, versions)
-
-    def fingerprints(self, since: datetime, limit: int = 0) -> list[Fingerprinted]:
-        with self.connections.reading() as connection:
-            return findings.fingerprints(connection, since, limit)
 
     def retag(self, mentions: Mapping[int, Sequence[Mention]], versions: Mapping[int, int]) -> None:
         with self.connections.writing() as connection:
@@ -266,6 +262,12 @@ class SqliteArchive(Archive):
         return SqliteFilters(self.connections)
 
     @cached_property
+    def grouping(self) -> Grouping:
+        from store.sqlite.grouping import SqliteGrouping
+
+        return SqliteGrouping(self.connections)
+
+    @cached_property
     def pages(self) -> Pages:
         from store.sqlite.pages import SqlitePages
 
@@ -289,6 +291,8 @@ class SqliteArchive(Archive):
         before: datetime | None = None,
         keep: int = 0,
         *,
+        now: datetime | None = None,
+        for_good: bool = False,
         dry_run: bool = False,
         on_progress: OnProgress = ignore_progress,
     ) -> int:
@@ -296,7 +300,23 @@ class SqliteArchive(Archive):
 
         if dry_run:
             return upkeep.count_prunable(self.connections, before, keep)
-        return upkeep.prune(self.connections, before, keep, on_progress)
+        removed_at = None if for_good else now or datetime.now(UTC)
+        return upkeep.prune(self.connections, before, keep, removed_at, on_progress)
+
+    def trash(self) -> Trash:
+        from store.sqlite import upkeep
+
+        return upkeep.trashed(self.connections)
+
+    def tidy_trash(self, now: datetime) -> None:
+        from store.sqlite import upkeep
+
+        upkeep.tidy_trash(self.connections, now)
+
+    def restore(self, now: datetime | None = None, on_progress: OnProgress = ignore_progress) -> int:
+        from store.sqlite import upkeep
+
+        return upkeep.restore(self.connections, now or datetime.now(UTC), on_progress)
 
     def tidy(self) -> bool:
         from store.sqlite import upkeep

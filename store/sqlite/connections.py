@@ -101,6 +101,10 @@ class Connections:
     def _check_version(self, version: int) -> None:
         from store.sqlite.schema import MIGRATIONS
 
+        if not version:
+            raise ArchiveError(
+                f"{self.path} is empty: nothing was collected yet.", "Run `briefing collect` first."
+            )
         if version < len(MIGRATIONS):
             raise ArchiveError(
                 f"{self.path} is of an older version and opened for reading only.",
@@ -195,7 +199,7 @@ class Connections:
             connection.execute("PRAGMA schema_version").fetchone()
         except sqlite3.OperationalError:
             connection.close()
-            if Path(f"{self.path}-wal").exists() or os.access(self.path.parent, os.W_OK):
+            if Path(f"{self.path}-wal").exists() or is_writable(self.path):
                 raise
             # A folder where nothing can be written, and so nothing can change either.
             return _connect(f"{uri}?mode=ro&immutable=1")
@@ -265,6 +269,17 @@ def _use_wal(connection: sqlite3.Connection) -> None:
             time.sleep(0.02)
 
 
+def is_writable(path: Path) -> bool:
+    """Whether the archive can be written: its file, and its folder, where the log of changes stands beside it.
+
+    So can one that is not there, as far as anybody knows before it is made.
+    """
+    effective = os.access in os.supports_effective_ids
+    return not path.exists() or all(
+        os.access(place, os.W_OK, effective_ids=effective) for place in (path, path.parent)
+    )
+
+
 def _make_file(path: Path) -> None:
     """Create folder and file, both for the user alone, where there are none; else touch nothing."""
     try:
@@ -278,7 +293,7 @@ def _make_file(path: Path) -> None:
             f"The archive cannot be created at {path}: {error.strerror}.",
             "Give yourself write permission there, or name another folder with --data.",
         ) from error
-    if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
+    if not is_writable(path):
         raise ArchiveError(
             f"{path} cannot be written to.",
             "Give yourself write permission, or name another folder with --data.",

@@ -8,9 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from store.normalize import fold_words, from_micros, storable, to_micros
-from store.records import Fingerprinted, Placement, Reading
+from store.normalize import fold_words, storable, to_micros
+from store.records import Placement, Reading
 from store.sqlite.facets import Facets, FacetWriter
+from store.sqlite.grouping import note_change, save_placements, wait
 from store.sqlite.marks import corrected, text_of, withdraw
 from store.sqlite.mentions import expect, mention_rows, mentions, versions_of
 from store.sqlite.mentions import replace as replace_mentions
@@ -51,8 +52,12 @@ def save(
         and writer.get(article) is not None
     ]
     if fitting:
+        wait(connection, fitting)
         _save_readings(connection, writer, fitting)
-    _save_placements(connection, writer, [placement for _, placement in sorted(placed.items())])
+    save_placements(connection, writer, [placement for _, placement in sorted(placed.items())])
+    if placed:
+        connection.execute(f"DELETE FROM unsettled WHERE article {IN_IDS}", (json.dumps(list(placed)),))
+        note_change(connection)
     writer.finish()
 
 
@@ -93,18 +98,6 @@ def _save_readings(connection: sqlite3.Connection, writer: FacetWriter, readings
         )
         writer.change(each.article, old, facets)
     replace_mentions(connection, named)
-
-
-def _save_placements(
-    connection: sqlite3.Connection, writer: FacetWriter, placements: Sequence[Placement]
-) -> None:
-    rows = []
-    for placement in placements:
-        facets = writer.get(placement.article)
-        if facets is not None:
-            rows.append((placement.article, placement.story, placement.copy_of, placement.similarity))
-            writer.change(placement.article, facets, facets.with_token("copy", bool(placement.copy_of)))
-    connection.executemany("INSERT OR REPLACE INTO placements VALUES (?, ?, ?, ?)", rows)
 
 
 def _older(connection: sqlite3.Connection, analysis: int) -> list[int]:
@@ -213,19 +206,6 @@ def correct(
 
 
 # --- for grouping into stories -----------------------------------------------------------------------
-
-
-def fingerprints(connection: sqlite3.Connection, since: datetime, limit: int = 0) -> list[Fingerprinted]:
-    """Oldest first; an article's id is its time of publication, so the range of ids is the range of time."""
-    return [
-        Fingerprinted(article, from_micros(published), fingerprint, story or 0, copy_of or 0)
-        for article, published, fingerprint, story, copy_of in connection.execute(
-            "SELECT f.article, a.published, f.fingerprint, p.story, p.copy_of FROM findings f "
-            "JOIN articles a ON a.id = f.article LEFT JOIN placements p ON p.article = f.article "
-            "WHERE f.article >= ? AND length(f.fingerprint) > 0 ORDER BY f.article LIMIT ?",
-            (to_micros(since), limit or -1),
-        )
-    ]
 
 
 def placements(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, Placement]:

@@ -28,7 +28,7 @@ class SqliteJournal(Journal):
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        with self._connections.writing():
+        with self._connections.writing(synced=True):
             yield
 
     def add(

@@ -156,6 +156,16 @@ CREATE TABLE pages (
 );
 """
 
+_VERSION_4 = """
+CREATE TABLE unsettled (
+    article INTEGER PRIMARY KEY, story INTEGER NOT NULL, copy_of INTEGER NOT NULL
+);
+INSERT INTO unsettled SELECT article, 0, 0 FROM findings
+    WHERE length(fingerprint) > 0 AND article NOT IN (SELECT article FROM placements);
+CREATE TABLE trash (article INTEGER PRIMARY KEY, removed INTEGER NOT NULL, packed BLOB NOT NULL);
+CREATE INDEX trash_removed ON trash (removed);
+"""
+
 #: Microseconds of a day: an article's id divided by it is the day of its publication.
 DAY = 86_400_000_000
 
@@ -190,8 +200,18 @@ def _to_version_3(connection: sqlite3.Connection) -> None:
     _run(connection, _VERSION_3)
 
 
+def _to_version_4(connection: sqlite3.Connection) -> None:
+    """Articles that wait for their place among the stories, with the place that they had before (0: none); and the trash."""
+    _run(connection, _VERSION_4)
+
+
 #: One step from each version to the next; an empty file has version 0.
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_to_version_1, _to_version_2, _to_version_3)
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    _to_version_1,
+    _to_version_2,
+    _to_version_3,
+    _to_version_4,
+)
 
 
 def _run(connection: sqlite3.Connection, script: str) -> None:

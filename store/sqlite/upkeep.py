@@ -17,9 +17,11 @@ from store.archive import OnProgress
 from store.errors import ArchiveError
 from store.files import size_in_words
 from store.normalize import from_micros, to_micros
-from store.records import Census, Part
+from store.records import Census, Part, Trash
+from store.sqlite import trash
 from store.sqlite.connections import Connections
 from store.sqlite.facets import FacetWriter
+from store.sqlite.grouping import note_change
 from store.sqlite.schema import DAY, is_tallied
 
 _VACUUM_STEPS = 5_000_000
@@ -38,6 +40,7 @@ _OF_AN_ARTICLE = (
     "corrections",
     "marks",
     "pages",
+    "unsettled",
 )
 
 
@@ -77,9 +80,10 @@ _PARTS = {
     "quotes": ("quotes",),
     "events": ("events",),
     "fingerprints, names and dates": ("findings",),
-    "stories": ("placements",),
+    "stories": ("placements", "unsettled"),
     "earlier texts of edited articles": ("article_versions",),
     "keys of removed articles": ("pruned",),
+    "trash: removed lately, can come back": ("trash",),
     "article pages": ("pages",),
     "feeds": ("feed_states", "feed_parts", "sources"),
     "your marks": ("marks",),
@@ -133,13 +137,21 @@ def count_prunable(connections: Connections, before: datetime | None, keep: int)
         return old if not keep else max(old, _count_above(connection, keep))
 
 
-def prune(connections: Connections, before: datetime | None, keep: int, on_progress: OnProgress) -> int:
+def prune(
+    connections: Connections,
+    before: datetime | None,
+    keep: int,
+    removed_at: datetime | None,
+    on_progress: OnProgress,
+) -> int:
+    """``removed_at`` None: for good."""
+    at = None if removed_at is None else to_micros(removed_at)
     total = count_prunable(connections, before, keep)
     removed = 0
     if before is not None:
         limit = to_micros(before)
         removed += _remove_all(
-            connections, lambda c, after: _oldest_unpinned(c, limit, after), 0, total, on_progress
+            connections, lambda c, after: _oldest_unpinned(c, limit, after), at, 0, total, on_progress
         )
     if keep:
         with connections.reading() as connection:
@@ -147,6 +159,7 @@ def prune(connections: Connections, before: datetime | None, keep: int, on_progr
         removed += _remove_all(
             connections,
             lambda c, after: _oldest_of_all(c, after, above),
+            at,
             removed,
             max(total, removed + above),
             on_progress,
@@ -158,6 +171,7 @@ def prune(connections: Connections, before: datetime | None, keep: int, on_progr
 def _remove_all(
     connections: Connections,
     next_ids: Callable[[sqlite3.Connection, int], list[int]],
+    at: int | None,
     done: int,
     total: int,
     on_progress: OnProgress,
@@ -168,12 +182,37 @@ def _remove_all(
     while removed < most:
         with connections.writing() as connection:
             ids = next_ids(connection, after)[: most - removed]
-            _remove(connection, ids)
+            if ids:
+                _remove(connection, ids, at)
+                trash.drop_above(connection, trash.BYTES)
         if not ids:
             break
         removed, after = removed + len(ids), ids[-1]
         on_progress(done + removed, total)
     return removed
+
+
+def trashed(connections: Connections) -> Trash:
+    with connections.reading() as connection:
+        return trash.census(connection)
+
+
+def tidy_trash(connections: Connections, now: datetime) -> None:
+    with connections.writing() as connection:
+        trash.drop_old(connection, now)
+
+
+def restore(connections: Connections, now: datetime, on_progress: OnProgress) -> int:
+    """One transaction for a few hundred articles each, as :func:`prune`."""
+    total = trashed(connections).articles
+    done = back = 0
+    while True:
+        with connections.writing() as connection:
+            left, came = trash.restore(connection, now, _BATCH)
+        if not left:
+            return back
+        done, back = done + left, back + came
+        on_progress(done, max(total, done))
 
 
 def _count_articles(connection: sqlite3.Connection) -> int:
@@ -223,10 +262,15 @@ def _oldest_of_all(connection: sqlite3.Connection, after: int, most: int) -> lis
     return [id_ for (id_,) in rows]
 
 
-def _remove(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
-    """Remove articles and all about them, and remember their keys so that they do not come back."""
+def _remove(connection: sqlite3.Connection, ids: Sequence[int], removed: int | None) -> None:
+    """Remove articles and all about them, and remember their keys so that they do not come back.
+
+    They go to the trash, as ``removed`` at that time (microseconds); for good, where that is None.
+    """
     writer = FacetWriter(connection)
     for id_ in ids:
+        if removed is not None:
+            trash.throw(connection, id_, removed)
         connection.execute(
             "INSERT OR REPLACE INTO pruned SELECT source, key, digest, id FROM articles WHERE id = ?", (id_,)
         )
@@ -235,6 +279,7 @@ def _remove(connection: sqlite3.Connection, ids: Sequence[int]) -> None:
             connection.execute(f"DELETE FROM {table} WHERE article = ?", (id_,))
         connection.execute("DELETE FROM texts WHERE id = ?", (id_,))
         connection.execute("DELETE FROM articles WHERE id = ?", (id_,))
+    note_change(connection)
     writer.finish()
 
 

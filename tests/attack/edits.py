@@ -9,6 +9,8 @@ import subprocess
 import sys
 import time
 import tomllib
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -49,9 +51,19 @@ def feeds_at(path: Path) -> dict[str, bool]:
     return {source.url: source.enabled for source in config.sources}
 
 
-def kill_edits(folder: Path, runs: int, seed: int) -> EditKills:
-    """Kill the editor ``runs`` times at moments drawn uniformly from its first quarter of a second of edits."""
-    data, feeds = folder / "data", folder / "feeds.toml"
+def untouched(folder: Path) -> AbstractContextManager[None]:
+    """A machine that goes on running: what was written is there."""
+    return nullcontext()
+
+
+def kill_edits(
+    folder: Path, runs: int, seed: int, machine: Callable[[Path], AbstractContextManager[None]] = untouched
+) -> EditKills:
+    """Kill the editor ``runs`` times at moments drawn uniformly from its first quarter of a second of edits.
+
+    ``machine``: what else befalls the folder of its files then.
+    """
+    data, feeds = folder / "data", folder / "data" / "feeds.toml"
     data.mkdir(parents=True)
     feeds.write_text(
         '# kept\n[[feeds]]\nname = "First"\nurl = "https://paper.example/first"\nenabled = false\n',
@@ -62,7 +74,8 @@ def kill_edits(folder: Path, runs: int, seed: int) -> EditKills:
     outcome = EditKills()
     for run in range(runs):
         before = actors_at(data), feeds_at(feeds)
-        edits, open_edit = _killed(data, feeds, seed * 1_000_003 + run, dice.uniform(0, 0.25))
+        with machine(data):
+            edits, open_edit = _killed(data, feeds, seed * 1_000_003 + run, dice.uniform(0, 0.25))
         _judge(run, before, edits, open_edit, (actors_at(data), feeds_at(feeds)), outcome)
         assert feeds.read_text(encoding="utf-8").startswith("# kept\n")
     return outcome

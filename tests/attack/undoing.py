@@ -14,6 +14,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,6 +29,7 @@ from briefing.undo.filter_handler import json_of
 from store.actors import actor_to_json
 from store.records import Actor, Alias, SavedFilter, Source
 from store.watchlist import Watchlist
+from tests.attack.edits import untouched
 
 ROOT = Path(__file__).resolve().parents[2]
 Step = list[str]
@@ -130,15 +133,21 @@ def change_for_ever(data: Path, feeds: Path, seed: int) -> None:
         print("done", flush=True)
 
 
-def kill_undoing(folder: Path, runs: int, seed: int) -> UndoKills:
-    """Kill the changer ``runs`` times; after each, judge what is in effect, and undo all of it."""
-    data, feeds = folder / "data", folder / "feeds.toml"
+def kill_undoing(
+    folder: Path, runs: int, seed: int, machine: Callable[[Path], AbstractContextManager[None]] = untouched
+) -> UndoKills:
+    """Kill the changer ``runs`` times; after each, judge what is in effect, and undo all of it.
+
+    ``machine``: as in :func:`tests.attack.edits.kill_edits`.
+    """
+    data, feeds = folder / "data", folder / "data" / "feeds.toml"
     data.mkdir(parents=True)
     feeds.write_text('[[feeds]]\nname = "First"\nurl = "https://paper.example/first"\n', encoding="utf-8")
     open_desk(data, feeds).close()
     dice, outcome = random.Random(seed), UndoKills()
     for run in range(runs):
-        steps, open_step = _killed(data, feeds, seed * 1_000_003 + run, dice.uniform(0, 0.4))
+        with machine(data):
+            steps, open_step = _killed(data, feeds, seed * 1_000_003 + run, dice.uniform(0, 0.4))
         _judge(run, open_desk(data, feeds), steps, open_step, outcome)
     return outcome
 

@@ -29,7 +29,6 @@ from time import monotonic, sleep
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from briefing.pipeline.ingest import STORY_DAYS
 from briefing.pipeline.retag import TAGGED, is_tagged_by
 from store.open import open_archive
 from store.watchlist import Watchlist
@@ -39,16 +38,6 @@ from tests.bench.made import A_DAY, BEGIN, Press, made_actors
 QUIET = 1.5
 """Seconds without a byte on the screen after which the dashboard is taken to be done."""
 DEADLINE = 120.0
-
-
-#: The made articles end before today, so the story index has to reach back further for the same articles.
-_START = """
-import sys
-import briefing.pipeline.ingest
-briefing.pipeline.ingest.STORY_DAYS = {days}
-from briefing.cli.main import run
-sys.exit(run(sys.argv[1:]))
-"""
 
 
 def _resident(pid: int) -> float:
@@ -68,15 +57,15 @@ def _children(pid: int) -> list[int]:
 
 
 class Dashboard:
-    """``briefing`` in a pseudo terminal, its story index reaching ``back`` so many days."""
+    """``briefing`` in a pseudo terminal."""
 
-    def __init__(self, data: Path, feeds: Path, back: int) -> None:
+    def __init__(self, data: Path, feeds: Path) -> None:
         self.pid, self._screen = pty.fork()
         if self.pid == 0:
             os.environ.update(
                 TERM="xterm-256color", COLORTERM="truecolor", PYTHONPATH=str(Path(__file__).parents[2])
             )
-            words = ["-c", _START.format(days=back), "--data", str(data), "--feeds", str(feeds)]
+            words = ["-m", "briefing", "--data", str(data), "--feeds", str(feeds)]
             os.execv(sys.executable, [sys.executable, *words])
         fcntl.ioctl(self._screen, termios.TIOCSWINSZ, struct.pack("HHHH", 45, 160, 0, 0))
         self.drawn = bytearray()
@@ -159,7 +148,7 @@ def measure(place: Path, press: Press, size: int) -> dict[str, float]:
         feeds.write_text(
             f'[settings]\nrefresh_minutes = 0\nretention_days = 0\n[[feeds]]\nname = "One"\nurl = "{url}"\n'
         )
-        dashboard = Dashboard(place.parent, feeds, (datetime.now(UTC) - now).days + STORY_DAYS)
+        dashboard = Dashboard(place.parent, feeds)
         try:
             dashboard.settle(lambda drawn: b"Timeline" in drawn or b"TIMELINE" in drawn or len(drawn) > 5000)
             points["rows drawn"] = dashboard.megabytes()

@@ -118,7 +118,7 @@ def test_an_export_to_a_file_leaves_passwords_out_and_says_so(
     assert run(["feeds", "export", str(out), *place]) == 0
     told = capsys.readouterr()
     assert "Wrote 1 feed" in told.out
-    assert "passwords of S were left out" in told.err
+    assert "passwords and keys of S were left out" in told.err
     assert "secret" not in out.read_text() + told.out + told.err
     assert run(["feeds", "export", "--with-passwords", str(out), *place]) == 1
     assert "--force" in capsys.readouterr().err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
 import shlex
 import sys
@@ -54,6 +55,18 @@ async def test_the_key_opens_the_page_once_and_leaves_the_address(server: DeskSe
     assert "SameSite=Strict" in headers["Set-Cookie"]
     status, _, _ = await _get(server.public_url, Cookie=f"{COOKIE}={server.key}")
     assert status == 200
+
+
+@pytest.mark.parametrize("bad", [b"\xff\xfe", b"\xe9=\xff; x"])
+async def test_a_cookie_that_is_none_is_a_bad_request(server: DeskServer, bad: bytes) -> None:
+    reader, writer = await asyncio.open_connection(HOST, server.port)
+    cookie = COOKIE.encode() + b"=" + bad
+    writer.write(
+        b"GET / HTTP/1.1\r\nHost: %b\r\nCookie: %b\r\n\r\n" % (f"{HOST}:{server.port}".encode(), cookie)
+    )
+    status = await reader.readline()
+    writer.close()
+    assert status.split()[1] == b"400"
 
 
 async def test_without_the_key_nothing_is_served(server: DeskServer) -> None:

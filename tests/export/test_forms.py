@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import importlib
+import multiprocessing
 import os
+import stat
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from briefing.core.errors import BriefingError
+from briefing.export import templates
 from briefing.export.brief import Brief, Line, Section
 from briefing.export.files import write_folder, write_new
 from briefing.export.forms import form_of, rendered
@@ -85,6 +88,12 @@ def test_a_template_of_the_users_is_filled_and_escaped(tmp_path: Path) -> None:
         ("{{ brief.sections.clear() }}", "fails"),
         ("{% include '../secret' %}", "fails"),
         ("{{ 1 / 0 }}", "fails"),
+        ("{% include 'link' %}", "fails"),
+        ("{% include '/etc/hostname' %}", "fails"),
+        ("{{ 'x' * 2e9 }}", "fails"),
+        ("{{ 'x' * 2000000000 }}", "more than there is room for"),
+        ("{% include 'brief.txt' %}", "without end"),
+        ("{% macro again() %}{{ again() }}{% endmacro %}{{ again() }}", "without end"),
     ],
 )
 def test_a_faulty_or_reaching_template_is_told_in_words(tmp_path: Path, template: str, said: str) -> None:
@@ -93,8 +102,56 @@ def test_a_faulty_or_reaching_template_is_told_in_words(tmp_path: Path, template
     folder = tmp_path / "style"
     folder.mkdir()
     (folder / "brief.txt").write_text(template)
+    (folder / "link").symlink_to(tmp_path / "secret")
     with pytest.raises(BriefingError, match=said):
         rendered(BRIEF, "text", folder)
+
+
+def test_a_template_includes_what_a_link_within_its_folder_leads_to(tmp_path: Path) -> None:
+    pytest.importorskip("jinja2")
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts" / "foot").write_text("the foot")
+    (tmp_path / "foot").symlink_to(tmp_path / "parts" / "foot")
+    (tmp_path / "brief.txt").write_text("{% include 'foot' %}, {% include 'parts/foot' %}")
+    assert rendered(BRIEF, "text", tmp_path) == b"the foot, the foot"
+
+
+def test_a_template_without_end_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("jinja2")
+    monkeypatch.setattr(templates, "SECONDS", 1.0)
+    loops = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
+    (tmp_path / "brief.txt").write_text(loops)
+    with pytest.raises(BriefingError, match="takes more than 1 seconds and was stopped"):
+        rendered(BRIEF, "text", tmp_path)
+    assert not multiprocessing.active_children()
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_an_export_replaces_no_pipe_no_device_and_no_folder(tmp_path: Path, force: bool) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "folder").mkdir()
+    for name, said in (
+        ("pipe", "device or a pipe"),
+        ("/dev/null", "device or a pipe"),
+        ("folder", "is a folder"),
+    ):
+        with pytest.raises(BriefingError, match=said):
+            write_new(tmp_path / name, b"x", force=force)
+    with pytest.raises(BriefingError, match=r"exists already|device or a pipe"):
+        write_folder(tmp_path, {"pipe": "x"}, force=force)
+    with pytest.raises(BriefingError, match="is not a folder"):
+        write_folder(tmp_path / "pipe", {"a": "x"}, force=force)
+    assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
+    assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
+    assert not [*(tmp_path / "folder").iterdir()]
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "a/" * 3000 + "b"])
+def test_a_name_that_is_too_long_is_told_in_words(tmp_path: Path, name: str) -> None:
+    with pytest.raises(BriefingError, match="too long"):
+        write_new(tmp_path / name, b"x")
+    with pytest.raises(BriefingError, match="too long"):
+        write_folder(tmp_path / name, {"a.csv": "x"})
 
 
 def test_a_folder_without_the_template_says_its_name(tmp_path: Path) -> None:

@@ -77,6 +77,9 @@ def test_passwords_stay_at_home_unless_they_are_asked_for() -> None:
     assert b"secret" not in write_opml(listed)
     assert b"https://one.example/rss" in write_opml(listed)
     assert read_opml(write_opml(listed, passwords=True)).sources == listed
+    keyed = [Source("Two", "https://two.example/rss?u=7&token=secret")]
+    assert b"secret" not in write_opml(keyed)
+    assert read_opml(write_opml(keyed, passwords=True)).sources == keyed
 
 
 def test_folders_of_other_programs_become_path_tags_and_a_feed_in_two_folders_gets_both() -> None:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from briefing.pipeline.ingest import Pipeline
-from briefing.pipeline.story_window import Windowed, group_again, load_window, save_window
+from briefing.pipeline.story_window import Windowed, group_again, load_window, regrouped
 from briefing.pipeline.workers import Workers
 from store.archive import Archive
 from store.open import open_archive
-from store.records import Placement, Reading
-from tests.store.newsroom import NOON, NPR, made, sent, store, store_feed
+from store.records import Fingerprinted, Placement
+from tests.store.newsroom import NOON, NPR, made, read, sent, store, store_feed
 
 RAIDS = (
     "Police raid Norvale warehouse, arrest seven\nPolice raided a warehouse in Norvale and arrested seven of the Lantern gang.",
@@ -29,6 +30,7 @@ def windowed(number: int, text: str, *, url: str = "", copy_of: int = 0, story: 
     return Windowed(
         number,
         "https://f.example",
+        f"k{number}",
         address,
         title,
         body,
@@ -74,27 +76,46 @@ def test_a_story_keeps_the_number_it_has_in_older_articles() -> None:
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Archive:
-    return open_archive(tmp_path / "archive.sqlite")
-
-
-def test_only_placements_that_changed_are_stored(archive: Archive) -> None:
-    ids = store(archive, *(made(f"k{n}", text, hours=n) for n, text in enumerate(RAIDS)))
-    archive.save_readings([Reading(each, 1) for each in ids], [Placement(each, each) for each in ids])
-    now = NOON + timedelta(hours=5)
-    articles = load_window(archive, now)
-    assert save_window(archive, articles, group_again(articles)) == 2
-    assert {place.story for place in archive.placements(ids).values()} == {ids[0]}
-    articles = load_window(archive, now)
-    assert save_window(archive, articles, group_again(articles)) == 0
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    archive = open_archive(tmp_path / "archive.sqlite")
+    yield archive
     archive.close()
+
+
+def waiting(archive: Archive, *ids: int) -> list[Fingerprinted]:
+    return [each for each in archive.grouping.waiting(100) if each.article in ids]
+
+
+def test_settled_articles_are_placed_again_only_where_that_changes_something(archive: Archive) -> None:
+    ids = store(archive, *(made(f"k{n}", text, hours=n) for n, text in enumerate((*RAIDS, CHOIR))))
+    settled = [Placement(each, each) for each in ids[1:]]
+    archive.save_readings([read(each) for each in ids[1:]], settled)
+    archive.save_readings([read(ids[0])])
+    placed = [Placement(ids[0], ids[0])]
+    window = load_window(archive, waiting(archive, ids[0]), placed, NOON + timedelta(hours=5))
+    found = regrouped(archive, placed, window, group_again(window))
+    assert {each.article: each.story for each in found} == {ids[0]: ids[0], ids[1]: ids[0], ids[2]: ids[0]}
 
 
 def test_what_is_older_than_the_window_stays_as_it_is(archive: Archive) -> None:
-    (old,) = store(archive, made("old", RAIDS[0], hours=-24 * 29))
-    archive.save_readings([Reading(old, 1)], [Placement(old, old)])
-    assert load_window(archive, NOON) == []
-    archive.close()
+    old, new = store(archive, made("old", RAIDS[0], hours=-24 * 29), made("new", CHOIR))
+    archive.save_readings([read(old), read(new)])
+    placed = [Placement(old, old), Placement(new, new)]
+    window = load_window(archive, waiting(archive, old, new), placed, NOON)
+    assert [each.id for each in window] == [new]
+    archive.save_readings([], placed[1:])
+    assert load_window(archive, waiting(archive, old), placed[:1], NOON) == []
+
+
+@pytest.mark.parametrize("minutes", [0, 90])
+def test_the_window_ends_at_the_newest_article_whenever_the_refresh_ends(
+    archive: Archive, minutes: int
+) -> None:
+    ids = store(archive, made("first", CHOIR, hours=-72), made("last", RAIDS[0]))
+    archive.save_readings([read(each) for each in ids])
+    placed = [Placement(each, each) for each in ids]
+    window = load_window(archive, waiting(archive, *ids), placed, NOON + timedelta(minutes=minutes))
+    assert [each.id for each in window] == list(ids)
 
 
 @pytest.mark.parametrize("together", [True, False])

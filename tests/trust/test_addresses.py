@@ -21,6 +21,8 @@ from briefing.collect.http.url_guard import (
 )
 from briefing.collect.refresh import refresh
 from briefing.core.errors import BriefingError
+from briefing.core.log import LOG, close_log, open_log
+from briefing.core.redact import hide_in_text, hide_named_keys
 from store.records import Source
 from tests.collect.loopback import response, rss, serving
 
@@ -203,6 +205,45 @@ SECRET = "s3cr3t"
         (f"http://h.example/f?token={SECRET}&x=1", "http://h.example/f?token=…&x=1"),
         (f"http://h.example/f?x=1&api_key={SECRET}", "http://h.example/f?x=1&api_key=…"),
         (f"http://h.example/f?key={SECRET}#a", "http://h.example/f?key=…#a"),
+        *(
+            (f"http://h.example/f?x=1&{name}={SECRET}", f"http://h.example/f?x=1&{name}=…")
+            for name in (
+                "token",
+                "access_token",
+                "apikey",
+                "apiKey",
+                "api-key",
+                "sig",
+                "X-Amz-Signature",
+                "pw",
+                "user_pw",
+                "pass",
+                "password",
+                "code",
+                "hash",
+                "url_hash",
+                "sid",
+                "PHPSESSID",
+                "session",
+                "jwt",
+                "k%65y",
+                "t%6Fken",
+            )
+        ),
+        (f"http://h.example/f#access_token={SECRET}", "http://h.example/f#access_token=…"),
+        (f"http://h.example/f?a=1#{SECRET}-{SECRET}", "http://h.example/f?a=1#…"),
+        ("http://h.example/private/8f3a9c0e77b14d52aa01/rss", "http://h.example/private/…/rss"),
+        ("http://h.example/f?u=8f3a9c0e77b14d52aa01", "http://h.example/f?u=…"),
+        ("http://h.example/0b5c9e3a-1f2d-4c3b-9a8e-7d6c5b4a3f21.xml", "http://h.example/…"),
+        (
+            "https://h.example/f?channel_id=UC16niRr50MSBwiO3YDb3RA",
+            "https://h.example/f?channel_id=UC16niRr50MSBwiO3YDb3RA",
+        ),
+        (
+            "https://h.example/2025-budget-and-economy-news/feed",
+            "https://h.example/2025-budget-and-economy-news/feed",
+        ),
+        ("https://h.example/f?q=a&zip_code_list=1", "https://h.example/f?q=a&zip_code_list=1"),
         ("https://h.example:8443/a@b?author=x@y", "https://h.example:8443/a@b?author=x@y"),
         ("https://[::1]:80/a@b", "https://[::1]:80/a@b"),
     ],
@@ -218,6 +259,20 @@ def test_any_address_can_be_told_and_judged(text: str) -> None:
     assert strip_credentials(told) == told or "@" in told
     with contextlib.suppress(AddressError):
         check_url(text, text)
+
+
+def test_a_link_in_an_export_loses_its_named_keys_alone() -> None:
+    long = "https://h.example/article/port-strike-0123456789abcdef0123456789abcdef"
+    assert hide_named_keys(f"{long}?token={SECRET}&id=7#top-of-page") == f"{long}?token=…&id=7#top-of-page"
+
+
+def test_no_address_in_a_sentence_or_in_the_log_tells_its_keys(tmp_path: Path) -> None:
+    said = f"Asked http://ann:{SECRET}@h.example/f?sid={SECRET} and https://h.example/f?b=2&sig={SECRET}, (x)"
+    assert hide_in_text(said) == "Asked http://h.example/f?sid=… and https://h.example/f?b=2&sig=… (x)"
+    open_log(tmp_path / "log")
+    LOG.error("%s", said)
+    close_log()
+    assert SECRET not in (tmp_path / "log").read_text()
 
 
 async def test_a_failing_feed_never_tells_its_password() -> None:

@@ -139,6 +139,44 @@ def test_a_read_only_folder_is_told_and_nothing_in_it_changes(sound: Path, comma
 
 
 @posix
+@pytest.mark.parametrize(
+    "command",
+    [["search", "the"], ["brief"], ["archive", "verify"], ["archive", "size"]],
+    ids=lambda command: " ".join(command[:2]),
+)
+def test_what_only_reads_works_where_nothing_can_be_written(sound: Path, command: list[str]) -> None:
+    import tempfile
+
+    # not below pytest's own folder, which other users may not enter
+    with tempfile.TemporaryDirectory() as outer:
+        Path(outer).chmod(0o755)
+        desk = Path(shutil.copytree(sound, Path(outer) / "desk"))
+        before = sorted(path.name for path in desk.iterdir())
+        with without_rights(desk):
+            status, out, said = run(desk, command)
+        assert (status, said) == (0, "")
+        assert out.strip()
+        assert sorted(path.name for path in desk.iterdir()) == before
+
+
+def test_an_empty_archive_is_told_as_empty(tmp_path: Path) -> None:
+    (tmp_path / "feeds.toml").touch()
+    (tmp_path / "archive.sqlite").touch()
+    status, _, said = run(tmp_path, ["archive", "size"])
+    assert status == 1
+    assert "is empty" in one_sentence(said)
+
+
+def test_a_name_that_is_too_long_or_a_full_output_is_told_in_words(desk: Path) -> None:
+    status, _, said = run(desk, ["brief", "--out", "x" * 300])
+    assert status == 1
+    assert "File name too long" in one_sentence(said)
+    status, _, said = run(desk / ("y" * 300), ["brief"])
+    assert status == 1
+    assert "File name too long" in said
+
+
+@posix
 def test_a_lock_that_another_program_holds_is_told_in_words(
     desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -169,3 +169,18 @@ def test_a_name_from_a_feed_is_never_the_name_of_a_file(desk: Path) -> None:
         run(desk, ["feeds", "add", "https://named.example/rss", "--name", payload, "--unchecked"])
         run(desk, ["feeds", "remove", "https://named.example/rss"])
     assert {path.name for path in desk.iterdir()} - before <= {"feeds.toml.lock", "watchlist.json.lock"}
+
+
+def test_a_feeds_toml_with_a_key_that_others_can_read_is_mentioned_once_with_the_fix(tmp_path: Path) -> None:
+    feeds = tmp_path / "feeds.toml"
+    feeds.write_text('[[feeds]]\nname = "Mine"\nurl = "http://127.0.0.1:9/f?token=secret"\nenabled = true\n')
+    feeds.chmod(0o644)
+    _, _, first = run(tmp_path, ["collect"])
+    _, _, second = run(tmp_path, ["collect"])
+    assert f"chmod 600 {feeds}" in first
+    assert "chmod" not in second
+    assert "secret" not in first + second
+    status, said, _ = run(tmp_path, ["check"])
+    assert (status, "chmod 600" in said) == (1, True)
+    feeds.chmod(0o600)
+    assert "chmod" not in "".join(map(str, run(tmp_path, ["check"])))

@@ -47,7 +47,7 @@ from briefing.pipeline.workers import Workers
 if __name__ == "__main__":
     workers = Workers((), 1)
     workers.submit(tag_articles, []).result()
-    print(*(process.pid for process in multiprocessing.active_children()), flush=True)
+    print(*workers.processes, flush=True)
     time.sleep(60)
 """
 

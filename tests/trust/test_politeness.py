@@ -15,6 +15,7 @@ from briefing.collect.http.feed_state import FIRST_WAIT, LONGEST_CACHE, backoff,
 from briefing.collect.http.fetch import FetchSettings
 from briefing.collect.parse.feedparser_reader import period_minutes
 from briefing.collect.refresh import refresh
+from briefing.core.signals import Ending
 from briefing.feeds.settings import Settings
 from store.records import FeedResult, FeedState, Source
 from tests.collect.loopback import Loopback, Sender, item, response, rss, serving
@@ -159,6 +160,9 @@ async def test_desks_that_collect_in_the_same_interval_drift_apart(monkeypatch: 
         def config_changed(self) -> bool:
             return False
 
+        def end_workers(self) -> None:
+            pass
+
     async def once(*_: object) -> int:
         return 0
 
@@ -167,6 +171,7 @@ async def test_desks_that_collect_in_the_same_interval_drift_apart(monkeypatch: 
         await collect_command.collect_feeds(
             Quiet(),  # type: ignore[arg-type]  # no more is asked of it
             argparse.Namespace(every=900),
+            Ending(),
             pause=pause,
         )
     assert all(900 <= wait <= 900 * 1.1 for wait in waits)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, cast
 
 import pytest
@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input
 
+from briefing.desk.retention import Withheld
 from briefing.pipeline.progress import Progress
 from briefing.tui.app import BriefingApp
 from briefing.tui.keys.commands import COMMANDS
@@ -533,3 +534,19 @@ async def test_a_key_that_needs_a_line_says_so_where_there_is_none(opened: Opene
     async with opened(HarbourDesk(EMPTY)) as pilot:
         await press(pilot, key)
         assert "There is no line" in told(pilot) or "names nobody" in told(pilot)
+
+
+@pytest.mark.parametrize(("key", "removed"), [("y", True), ("escape", False)])
+async def test_before_far_more_than_usual_is_removed_the_user_is_asked_once(
+    opened: Opened, key: str, removed: bool
+) -> None:
+    desk = HarbourDesk()
+    desk.withheld = Withheld(4000, 5000, 1100, None, 1000, datetime(2025, 8, 14, tzinfo=UTC))
+    async with opened(desk) as pilot:
+        await press(pilot, "r")
+        assert "Retention would remove 4,000 of 5,000 articles in 1,100 days" in shown(pilot)
+        await press(pilot, key)
+        assert (desk.withheld is None) is removed
+        assert ("removed" in told(pilot)) is removed
+        await press(pilot, "r")
+        assert isinstance(pilot.app.screen, MainScreen)

@@ -21,6 +21,8 @@ from store.records import FeedResult, FeedState, FeedStatus, Source
 
 FIRST_WAIT = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(days=1)
+CLOCKS = timedelta(days=1)
+"""By how much two clocks may differ of which neither is wrong."""
 MOVED_TRUST = 3
 """Failures in a row after which a feed is asked at its configured address again, wherever it had moved."""
 LONGEST_CACHE = 60
@@ -36,6 +38,8 @@ def skip(state: FeedState, now: datetime, force: bool) -> FeedStatus | None:
     """Why a feed is not asked now; None when it is due."""
     if state.retired:
         return "retired"
+    if state.checked is not None and state.checked > now + CLOCKS:
+        return None  # the clock was ahead then, and so is what was reckoned from it
     if state.next_due is not None and now < state.next_due and (state.asked_to_wait or not force):
         return "not-due"
     return None
@@ -53,6 +57,15 @@ def backoff(source: str, failures: int) -> timedelta:
     drawn = hashlib.blake2b(f"{source} {failures}".encode("utf-8", "surrogatepass"), digest_size=4).digest()
     share = int.from_bytes(drawn, "big") / 2**32
     return min(wait * (1 + share / 4), LONGEST_WAIT)
+
+
+def first_seen(answer: Answer, now: datetime) -> datetime:
+    """When the articles of an answer are seen first: by this machine, whose clock may be behind.
+
+    An article that seems to be seen years ago would be too old to be kept at once.
+    """
+    date = answer.date
+    return date if date is not None and date > now + CLOCKS else now
 
 
 def failed(source: Source, state: FeedState, error: BriefingError, now: datetime) -> FeedResult:
@@ -78,7 +91,7 @@ def unchanged(source: Source, state: FeedState, answer: Answer, now: datetime) -
     after = _healthy(state, answer, now)
     if not answer.not_modified:
         after = _with_validators(after, answer)
-    return FeedResult(source, "not-modified", after, size=answer.size)
+    return FeedResult(source, "not-modified", after, size=answer.size, date=answer.date)
 
 
 def succeeded(
@@ -100,6 +113,7 @@ def succeeded(
         notes=parsed.notes,
         mentions=parsed.mentions,
         parts=parsed.manifest if parsed.whole else b"",
+        date=answer.date,
     )
 
 

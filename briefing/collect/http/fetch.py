@@ -13,7 +13,8 @@ import contextlib
 import importlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from time import monotonic
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urljoin, urlsplit, urlunsplit
@@ -84,6 +85,15 @@ class Answer:
     """Names in lower case."""
     size: int = 0
     """Bytes received, as packed by the server."""
+
+    @property
+    def date(self) -> datetime | None:
+        """What time it was by the server (RFC 9110, 6.6.1); None where it said none that makes sense."""
+        try:
+            moment = parsedate_to_datetime(self.headers.get("date", ""))
+        except (ValueError, TypeError, IndexError, OverflowError):
+            return None
+        return (moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment).astimezone(UTC)
 
 
 @dataclass(slots=True)

@@ -17,6 +17,7 @@ from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from briefing.collect.text.clean import clean_line
 from briefing.core.errors import BriefingError
+from briefing.core.redact import hide_keys
 
 SCHEMES = frozenset({"http", "https"})
 MAX_URL = 4096
@@ -38,11 +39,6 @@ _USUAL = re.compile(
     r"https?://[a-z0-9][a-z0-9.-]{0,200}(?::[0-9]{1,4})?(?:/[A-Za-z0-9_~.,/=+%-]{1,1000})?(?:\?[A-Za-z0-9_~.,/=+%&-]{1,1000})?"
 )
 _USER = re.compile(r"((?:[A-Za-z][A-Za-z0-9+.-]*:)?/*)([^/?#]*)([^?#]*)")
-#: Names of parameters that hold a key to a private feed.
-_KEY = re.compile(
-    r"([?&;](?:[\w.-]*(?:token|secret|passw|pwd|api_?key|auth(?!or)|signature)[\w.-]*|key|sig)=)[^&#;]+",
-    re.IGNORECASE,
-)
 
 
 class AddressError(BriefingError):
@@ -50,8 +46,8 @@ class AddressError(BriefingError):
 
 
 def strip_credentials(url: str) -> str:
-    """The address without user name, password and keys in its query, fit for errors, logs and exports."""
-    return _KEY.sub(r"\1…", without_user(url))
+    """The address without user name, password and keys, fit for errors, logs and exports."""
+    return hide_keys(without_user(url))
 
 
 def without_user(url: str) -> str:

@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.archive import Archive
-from store.normalize import from_micros
 from store.open import open_archive
 from store.records import Placement, Reading
 from tests.store.conformance.conftest import NewPlace
@@ -89,13 +88,11 @@ def test_fingerprints_come_oldest_first_from_a_time_on(archive: Archive) -> None
     ids = store(archive, *(made(f"k{n}", f"Article {n}", hours=n) for n in range(4)))
     archive.save_readings([read(id_) for id_ in ids[:3]], [Placement(ids[1], ids[1], ids[0], 0.8)])
     archive.save_readings([replace(read(ids[3]), fingerprint=b"")])
-    found = archive.fingerprints(NOON + timedelta(hours=1))
-    assert [(each.article, each.story, each.copy_of) for each in found] == [
-        (ids[1], ids[1], ids[0]),
-        (ids[2], 0, 0),
-    ]
+    found = archive.grouping.settled(NOON, NOON + timedelta(days=1), 9)
+    assert [(each.article, each.story, each.copy_of) for each in found] == [(ids[1], ids[1], ids[0])]
     assert found[0].published == NOON + timedelta(hours=1)
     assert found[0].fingerprint == b"print"
+    assert [each.article for each in archive.grouping.waiting(9)] == [ids[0], ids[2]]
 
 
 def test_kinds_of_actors_are_found_once_they_are_known(archive: Archive) -> None:
@@ -153,18 +150,6 @@ def test_placements_are_replaced_and_copies_are_found(archive: Archive) -> None:
     assert archive.placements([ids[2]]) == {ids[2]: Placement(ids[2], ids[1])}
     assert titles(archive, "is:copy") == []
     assert archive.verify() == []
-
-
-def test_fingerprints_come_in_parts_that_join(archive: Archive) -> None:
-    ids = store(archive, *(made(f"k{n}", f"Article {n}") for n in range(7)))
-    archive.save_readings([read(id_) for id_ in ids])
-    parts, since = [], NOON
-    while part := archive.fingerprints(since, 3):
-        parts.append([each.article for each in part])
-        assert len(parts) <= 3
-        since = from_micros(part[-1].article + 1)
-    assert [len(part) for part in parts] == [3, 3, 1]
-    assert [id_ for part in parts for id_ in part] == sorted(ids)
 
 
 # --- after the watchlist changed -----------------------------------------------------

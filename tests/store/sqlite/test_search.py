@@ -83,7 +83,7 @@ def test_no_count_or_list_of_the_dashboard_scans_a_table(archive: SqliteArchive)
         lambda: archive.readings(ids),
         lambda: archive.articles(ids),
         lambda: archive.placements(ids),
-        lambda: archive.fingerprints(NOON),
+        lambda: archive.grouping.settled(NOON, NOON, 50),
         lambda: archive.texts_below(2**62, 50),
         lambda: archive.mentions(ids),
         lambda: archive.count_some(parse("drug"), least=5, most=10),

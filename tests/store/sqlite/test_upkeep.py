@@ -14,6 +14,7 @@ import pytest
 
 from store.errors import ArchiveError
 from store.files import size_in_words
+from store.sqlite import trash
 from store.sqlite.archive import SqliteArchive
 from tests.store.newsroom import NOON, made, named, read, store, titles
 
@@ -224,3 +225,31 @@ def test_what_is_wrong_is_found_and_mended(tmp_path: Path, harm: str) -> None:
     if archive.count() == 6:
         assert titles(archive, "is:read") == ["Article number 5"]
     archive.close()
+
+
+# --- trash -------------------------------------------------------------------------
+
+
+def test_what_its_feed_brought_again_does_not_come_back_twice(archive: SqliteArchive) -> None:
+    ids = store(archive, *(made(f"k{n}", f"Headline {n}", hours=n) for n in range(3)))
+    archive.prune(keep=1, now=NOON)
+    with archive.connections.writing() as connection:
+        connection.execute("DELETE FROM pruned")
+    store(archive, made("k0", "Headline 0"))
+    assert archive.restore() == 1
+    assert archive.select() == sorted(ids, reverse=True)
+    assert archive.verify() == []
+
+
+def test_of_more_than_the_trash_holds_what_was_removed_first_goes(
+    archive: SqliteArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(archive)
+    archive.prune(keep=4, now=NOON)
+    monkeypatch.setattr(trash, "BYTES", archive.trash().bytes)
+    archive.prune(keep=3, now=NOON + timedelta(days=1))
+    kept = archive.trash()
+    assert kept.articles < 3
+    assert kept.bytes <= trash.BYTES
+    assert archive.restore() == kept.articles
+    assert "Article number 2" in titles(archive, "")

@@ -15,6 +15,7 @@ from briefing.core.errors import Fault
 from briefing.pipeline.progress import Progress
 from briefing.tui.base_app import desk_app
 from briefing.tui.messages import (
+    Changed,
     DeskChanged,
     FilesChecked,
     Followed,
@@ -23,8 +24,10 @@ from briefing.tui.messages import (
     RefreshEnded,
     WentWrong,
 )
-from briefing.tui.requests import request, request_steps
+from briefing.tui.requests import in_thread, request, request_async, request_change, request_steps
 from briefing.tui.screens.dashboard.base import BUILDING, DashboardState
+from briefing.tui.screens.dialogs import ConfirmScreen
+from widgets.sheet import Block
 
 if TYPE_CHECKING:
     from briefing.desk.desk import Desk
@@ -48,6 +51,7 @@ class RefreshActions(DashboardState):
         """feeds.toml was edited during a refresh that began before it: another one follows."""
         self._progress: Progress | None = None
         self._progress_due: Timer | None = None
+        self._asked_about_retention = False
 
     def action_refresh(self) -> None:
         """Start a refresh, unless one is under way; while the archive follows an edit it waits its turn."""
@@ -111,9 +115,34 @@ class RefreshActions(DashboardState):
             self.refreshing, running=False, progress=None, ended=datetime.now().astimezone()
         )
         self.ask_again()
+        self._ask_about_retention()
+        request_async(desk_app(self), "notice", "reading feeds.toml", self._notice)
         if self._refresh_again:
             self._refresh_again = False
             self.action_refresh()
+
+    async def _notice(self) -> Changed | None:
+        words = await in_thread(self.desk.notice)
+        return Changed(words) if words else None
+
+    def _ask_about_retention(self) -> None:
+        """Ask, once while the desk is open, whether so much is to be removed; not over another page."""
+        withheld = self.desk.withheld
+        if withheld is None or self._asked_about_retention or self.app.screen is not self:
+            return
+        self._asked_about_retention = True
+        blocks = [
+            Block(((withheld.what, ""),)),
+            Block((("That is far more than usual: see that the clock and [settings] are right.", "muted"),)),
+        ]
+
+        def decided(yes: bool | None) -> None:
+            if yes:
+                request_change(
+                    desk_app(self), "retention", "removing old articles", self.desk.remove_withheld
+                )
+
+        self.app.push_screen(ConfirmScreen("Remove old articles?", blocks, "removes them"), decided)
 
     def on_went_wrong(self, message: WentWrong) -> None:
         if message.doing == REFRESHING:
