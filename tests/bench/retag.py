@@ -108,7 +108,7 @@ def main(arguments: Sequence[str]) -> int:
             changed.append(len(mentions))
             tag_anew(mentions, versions)
 
-        module._store = counted
+        module._store = counted  # counts on the way: no caller of the program asks how much was tagged
         archive.retag = written  # type: ignore[method-assign]  # counts on the way
         for n, (name, edited) in enumerate(edits(actors).items(), 1):
             tagged.clear()
