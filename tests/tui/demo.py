@@ -42,11 +42,14 @@ class DemoDesk(HarbourDesk):
             return recorded
         timeline = tuple(row for row in recorded.timeline if actor in row.actors)
         quotes = tuple(row for row in recorded.quotes if actor == row.actor)
+        leads = tuple(lead for lead in recorded.leads if actor in lead.story.actors)
         return replace(
             recorded,
             filter=f"about {actor}",
             timeline=timeline,
             quotes=quotes,
+            leads=leads,
+            stories=len(leads),
             articles=len(timeline) + len(quotes),
         )
 
