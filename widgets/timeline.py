@@ -6,7 +6,7 @@ Every row has its marks, its time, its words and its outlets in the same cells, 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -146,32 +146,50 @@ class TimelinePane(Pane[Row]):
 
     def _days(self, rows: Sequence[TimelineRow]) -> Iterator[Heading | Fold | Row]:
         first = "; time of the first report" if self._room.lines > 1 else ""
-        for (heading, day), group in groupby(rows, key=self._heading):
+        for day, group in groupby(rows, key=lambda row: row.day):
             events = list(group)
-            count = f"{len(events):,}"
-            if heading == UNDATED:
-                yield Heading(heading, f"{count}, reported {day_heading(day, self._newest.year)}")
-            elif _is_coarse(events[0]):
-                yield Heading(heading, counted(len(events), "event"))
-            else:
-                yield Heading(heading, counted(len(events), "event") + first)
-                first = ""
             small = [row for row in events if row.folded]
-            yield from (row for row in events if not row.folded)
+            counts = Counter(self._heading(row) for row in events)
+            standing = [row for row in events if not row.folded]
+            if not standing or self._heading(standing[0]) != self._heading(events[0]):
+                yield self._day_head(events[0], counts)
+            for heading, under in groupby(standing, key=self._heading):
+                together = list(under)
+                yield self._day_head(together[0], counts, first)
+                first = first if heading == UNDATED or _is_coarse(together[0]) else ""
+                yield from together
             if small:
-                fold = f"fold:{heading}:{day}"
-                lines = counted(len(small), "smaller line")
+                fold = f"fold:{day}"
                 is_open = fold in self._open
-                yield Fold(fold, lines, f"c {'folds' if is_open else 'opens'} them")
-                yield from small if is_open else ()
+                yield Fold(
+                    fold, counted(len(small), "smaller line"), f"c {'folds' if is_open else 'opens'} them"
+                )
+                yield from self._opened(small, counts) if is_open else ()
 
-    def _heading(self, row: TimelineRow) -> tuple[str, date]:
+    def _opened(self, small: Sequence[TimelineRow], counts: Mapping[str, int]) -> Iterator[Heading | Row]:
+        """The smaller lines of a day; those of which no exact date is known under their own heading."""
+        for number, (_, group) in enumerate(groupby(small, key=self._heading)):
+            rows = list(group)
+            if number or rows[0].when is None or _is_coarse(rows[0]):
+                yield self._day_head(rows[0], counts)
+            yield from rows
+
+    def _day_head(self, row: TimelineRow, counts: Mapping[str, int], note: str = "") -> Heading:
+        """What the rows like this one stand under, with how many there are."""
+        heading = self._heading(row)
+        if heading == UNDATED:
+            return Heading(
+                heading, f"{counts[heading]:,}, reported {day_heading(row.day, self._newest.year)}"
+            )
+        return Heading(heading, counted(counts[heading], "event") + ("" if _is_coarse(row) else note))
+
+    def _heading(self, row: TimelineRow) -> str:
         """What a row stands under: its day; where no date is known, that; where only a month or more is, that month."""
         if row.when is None:
-            return UNDATED, row.day
+            return UNDATED
         if _is_coarse(row):
-            return plain(row.when_text).removeprefix("≈ "), row.day
-        return day_heading(row.day, self._newest.year), row.day
+            return plain(row.when_text).removeprefix("≈ ")
+        return day_heading(row.day, self._newest.year)
 
     def begin_with(self, edition: Edition) -> str:
         """The first leading story; without one the newest event that is not ahead."""
