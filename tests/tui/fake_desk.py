@@ -457,12 +457,14 @@ class FakeDesk:
         words = [f"about {actor}"] if actor else []
         if expr is not None:
             words.append(describe(expr))
-        timeline, quotes = self.whole.timeline, self.whole.quotes
+        timeline, quotes, leads = self.whole.timeline, self.whole.quotes, self.whole.leads
         if actor:
+            leads = tuple(lead for lead in leads if actor in lead.line.actors)
             timeline = tuple(row for row in timeline if actor in row.actors)
             quotes = tuple(row for row in quotes if actor == row.actor)
         if query:
             bare = query.strip('"').lower()
+            leads = tuple(lead for lead in leads if bare in lead.story.title.lower())
             timeline = tuple(row for row in timeline if bare in row.text.lower())
             quotes = tuple(row for row in quotes if bare in row.words.lower())
         found = len(timeline) + len(quotes)
@@ -472,6 +474,7 @@ class FakeDesk:
             filter=", ".join(words),
             timeline=timeline,
             quotes=quotes,
+            leads=leads,
             articles=articles,
             pinned=pinned_ids([*timeline, *quotes, *self.whole.actors], self.pins.all()),
         )
