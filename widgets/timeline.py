@@ -145,43 +145,41 @@ class TimelinePane(Pane[Row]):
         yield from rows[:shown]
 
     def _days(self, rows: Sequence[TimelineRow]) -> Iterator[Heading | Fold | Row]:
-        first = "; time of the first report" if self._room.lines > 1 else ""
+        note = "; time of the first report" if self._room.lines > 1 else ""
         for day, group in groupby(rows, key=lambda row: row.day):
             events = list(group)
-            small = [row for row in events if row.folded]
             counts = Counter(self._heading(row) for row in events)
+            small = [row for row in events if row.folded]
             standing = [row for row in events if not row.folded]
-            if not standing or self._heading(standing[0]) != self._heading(events[0]):
-                yield self._day_head(events[0], counts)
-            for heading, under in groupby(standing, key=self._heading):
-                together = list(under)
-                yield self._day_head(together[0], counts, first)
-                first = first if heading == UNDATED or _is_coarse(together[0]) else ""
-                yield from together
+            above = ""
+            for heading, under in groupby(standing or events[:1], key=self._heading):
+                first, *others = under
+                above = heading
+                yield self._day_head(first, counts[heading], note)
+                note = note if first.when is None or _is_coarse(first) else ""
+                yield from (first, *others) if standing else ()
             if small:
-                fold = f"fold:{day}"
-                is_open = fold in self._open
-                yield Fold(
-                    fold, counted(len(small), "smaller line"), f"c {'folds' if is_open else 'opens'} them"
-                )
-                yield from self._opened(small, counts) if is_open else ()
+                yield from self._smaller(small, f"fold:{day}", counts, above)
 
-    def _opened(self, small: Sequence[TimelineRow], counts: Mapping[str, int]) -> Iterator[Heading | Row]:
-        """The smaller lines of a day; those of which no exact date is known under their own heading."""
-        for number, (_, group) in enumerate(groupby(small, key=self._heading)):
-            rows = list(group)
-            if number or rows[0].when is None or _is_coarse(rows[0]):
-                yield self._day_head(rows[0], counts)
-            yield from rows
+    def _smaller(
+        self, rows: Sequence[TimelineRow], fold: str, counts: Mapping[str, int], above: str
+    ) -> Iterator[Heading | Fold | Row]:
+        """The smaller lines of a day behind one line; opened, under their own headings, unless one stands ``above``."""
+        is_open = fold in self._open
+        yield Fold(fold, counted(len(rows), "smaller line"), f"c {'folds' if is_open else 'opens'} them")
+        for heading, group in groupby(rows if is_open else (), key=self._heading):
+            under = list(group)
+            if heading != above:
+                yield self._day_head(under[0], counts[heading])
+            above = heading
+            yield from under
 
-    def _day_head(self, row: TimelineRow, counts: Mapping[str, int], note: str = "") -> Heading:
-        """What the rows like this one stand under, with how many there are."""
+    def _day_head(self, row: TimelineRow, count: int, note: str = "") -> Heading:
+        """What a row and those like it stand under, with how many there are."""
         heading = self._heading(row)
-        if heading == UNDATED:
-            return Heading(
-                heading, f"{counts[heading]:,}, reported {day_heading(row.day, self._newest.year)}"
-            )
-        return Heading(heading, counted(counts[heading], "event") + ("" if _is_coarse(row) else note))
+        if row.when is None:
+            return Heading(heading, f"{count:,}, reported {day_heading(row.day, self._newest.year)}")
+        return Heading(heading, counted(count, "event") + ("" if _is_coarse(row) else note))
 
     def _heading(self, row: TimelineRow) -> str:
         """What a row stands under: its day; where no date is known, that; where only a month or more is, that month."""
