@@ -80,7 +80,8 @@ class QuotesPane(Pane[QuoteRow]):
         tail = self._tail(row, max(width - line_cells(head) - 2, NAME_CELLS))
         head = _fitted(head, width - line_cells(tail) - 2)
         room = width - line_cells(head) - line_cells(tail) - 4
-        beside = room >= LEAST
+        first_word = plain(row.words[: width + 1]).partition(" ")[0]
+        beside = room >= max(LEAST, cells(first_word))
         return head, tail, beside, [*([room] if beside else []), *[width - INDENT] * (most - 1)]
 
     def _lines(self, row: QuoteRow, width: int, most: int) -> list[Line]:

@@ -6,7 +6,7 @@ Every row has its marks, its time, its words and its outlets in the same cells, 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -145,33 +145,49 @@ class TimelinePane(Pane[Row]):
         yield from rows[:shown]
 
     def _days(self, rows: Sequence[TimelineRow]) -> Iterator[Heading | Fold | Row]:
-        first = "; time of the first report" if self._room.lines > 1 else ""
-        for (heading, day), group in groupby(rows, key=self._heading):
+        note = "; time of the first report" if self._room.lines > 1 else ""
+        for day, group in groupby(rows, key=lambda row: row.day):
             events = list(group)
-            count = f"{len(events):,}"
-            if heading == UNDATED:
-                yield Heading(heading, f"{count}, reported {day_heading(day, self._newest.year)}")
-            elif _is_coarse(events[0]):
-                yield Heading(heading, counted(len(events), "event"))
-            else:
-                yield Heading(heading, counted(len(events), "event") + first)
-                first = ""
+            counts = Counter(self._heading(row) for row in events)
             small = [row for row in events if row.folded]
-            yield from (row for row in events if not row.folded)
+            standing = [row for row in events if not row.folded]
+            above = ""
+            for heading, under in groupby(standing or events[:1], key=self._heading):
+                first, *others = under
+                above = heading
+                yield self._day_head(first, counts[heading], note)
+                note = note if first.when is None or _is_coarse(first) else ""
+                yield from (first, *others) if standing else ()
             if small:
-                fold = f"fold:{heading}:{day}"
-                lines = counted(len(small), "smaller line")
-                is_open = fold in self._open
-                yield Fold(fold, lines, f"c {'folds' if is_open else 'opens'} them")
-                yield from small if is_open else ()
+                yield from self._smaller(small, f"fold:{day}", counts, above)
 
-    def _heading(self, row: TimelineRow) -> tuple[str, date]:
+    def _smaller(
+        self, rows: Sequence[TimelineRow], fold: str, counts: Mapping[str, int], above: str
+    ) -> Iterator[Heading | Fold | Row]:
+        """The smaller lines of a day behind one line; opened, under their own headings, unless one stands ``above``."""
+        is_open = fold in self._open
+        yield Fold(fold, counted(len(rows), "smaller line"), f"c {'folds' if is_open else 'opens'} them")
+        for heading, group in groupby(rows if is_open else (), key=self._heading):
+            under = list(group)
+            if heading != above:
+                yield self._day_head(under[0], counts[heading])
+            above = heading
+            yield from under
+
+    def _day_head(self, row: TimelineRow, count: int, note: str = "") -> Heading:
+        """What a row and those like it stand under, with how many there are."""
+        heading = self._heading(row)
+        if row.when is None:
+            return Heading(heading, f"{count:,}, reported {day_heading(row.day, self._newest.year)}")
+        return Heading(heading, counted(count, "event") + ("" if _is_coarse(row) else note))
+
+    def _heading(self, row: TimelineRow) -> str:
         """What a row stands under: its day; where no date is known, that; where only a month or more is, that month."""
         if row.when is None:
-            return UNDATED, row.day
+            return UNDATED
         if _is_coarse(row):
-            return plain(row.when_text).removeprefix("≈ "), row.day
-        return day_heading(row.day, self._newest.year), row.day
+            return plain(row.when_text).removeprefix("≈ ")
+        return day_heading(row.day, self._newest.year)
 
     def begin_with(self, edition: Edition) -> str:
         """The first leading story; without one the newest event that is not ahead."""

@@ -131,10 +131,11 @@ def _steps(times: Iterable[datetime], latest: datetime, hours: int) -> tuple[int
 
 
 def _is_outlet(name: str, actor: Actor | None, outlets: set[str]) -> bool:
-    """Whether an actor is one of the outlets that are read: ``BBC`` where there is a feed ``BBC News``."""
+    """Whether an actor is one of the outlets that are read: ``BBC`` or ``BBC News`` where there is a feed ``BBC World``."""
     if actor is None or actor.kind != "organization":
         return False
     names = {name.casefold(), *(alias.text.casefold() for alias in actor.aliases)}
+    names |= {name.removesuffix(" news") for name in names}
     return any(
         outlet in names or outlet.startswith(tuple(f"{name} " for name in names)) for outlet in outlets
     )

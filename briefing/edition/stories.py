@@ -45,13 +45,16 @@ def stories_of(copy: DeskCopy) -> dict[int, list[Article]]:
 
 
 def leading(rows: Sequence[StoryRow]) -> int:
-    """How many of the weightiest stories lead: reports of two or more outlets, or of a watched name."""
+    """How many of the weightiest stories lead: reports of two or more outlets, or of a watched name.
+
+    None where no story has two outlets.
+    """
     count = 0
     for row in rows[:LEADING]:
         if row.form not in _REPORTS or not (row.outlets > 1 or row.actors):
             break
         count += 1
-    return count
+    return count if any(row.outlets > 1 for row in rows[:count]) else 0
 
 
 def _row(copy: DeskCopy, story: int, articles: list[Article], topics: Topics, now: datetime) -> StoryRow:

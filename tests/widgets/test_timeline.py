@@ -116,6 +116,18 @@ def test_smaller_lines_stand_behind_one_line_of_their_day() -> None:
     assert [entry.id for entry in _entries(pane, _edition(*rows))[3:]] == ["b", "c"]  # type: ignore[attr-defined]
 
 
+def test_the_smaller_lines_of_a_day_come_under_their_headings_once_they_are_opened() -> None:
+    rows = (_row("a", _day(TODAY), folded=True), _row("b", None), _row("c", None, folded=True))
+    pane, edition = TimelinePane(), _edition(*rows)
+    undated = Heading("Undated", "2, reported Wed 12 Mar")
+    fold = Fold(f"fold:{TODAY}", "2 smaller lines", "c opens them")
+    assert _entries(pane, edition) == [undated, rows[1], fold]
+    pane._open.add(fold.id)
+    opened = replace(fold, note="c folds them")
+    expected = [undated, rows[1], opened, Heading("Wed 12 Mar", "1 event"), rows[0], undated, rows[2]]
+    assert _entries(pane, edition) == expected
+
+
 def test_a_leading_story_stands_first_and_not_a_second_time_below() -> None:
     line = _row("a", _day(TODAY), leads=True)
     lead = _lead(line)

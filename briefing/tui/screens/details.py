@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from briefing.tui.screens.dialogs import PageScreen
@@ -52,9 +52,10 @@ def details_page(row: object) -> PageScreen | None:
 def _story(row: LeadRow) -> Iterable[Block]:
     story = row.story
     yield Block(((plain(story.title), "title"),))
-    day = plain(row.line.when_text) if row.line.when else f"reported {day_heading(row.line.day)}"
     counts = [counted(story.articles, "article"), _outlets_words(story.sources, story.independent)]
-    yield Block(((day, "text"), ("   ", ""), *joined([(words, "muted") for words in counts])))
+    yield Block(
+        ((_day_words(row.line), "text"), ("   ", ""), *joined([(words, "muted") for words in counts]))
+    )
     yield Block()
     yield from _disagreements(row.line)
     yield _fact("Actors", " · ".join(story.actors) or "nobody on the watchlist is named", "actor")
@@ -67,7 +68,7 @@ def _story(row: LeadRow) -> Iterable[Block]:
 def _reports(evidence: Sequence[Evidence]) -> Iterable[Block]:
     """Who reports it, when, under which headline: each outlet's first report, copies below what they copy."""
     times = sorted(item.published.astimezone() for item in evidence)
-    last = report_cell(times[-1], times[0].date())
+    last = _hour_and_day(times[-1], times[0].date())
     yield Block(
         ((f"first {times[0]:%H:%M}, last {last}", "muted"),), lead=f"{'Reported by':<{LABEL}}", lead_ink="day"
     )
@@ -88,6 +89,19 @@ def _reports(evidence: Sequence[Evidence]) -> Iterable[Block]:
         for copy in by_time:
             if copy.copy_of == item.article:
                 yield _report(copy, times[0], "copy", indent=2)
+
+
+def _day_words(line: TimelineRow) -> str:
+    """The day of a story in full, and whether it happened then or was only reported."""
+    if line.when is None:
+        return f"{day_heading(line.day)}, the day of the first report"
+    exact = line.when.start == line.when.end and not line.when.approximate
+    return f"{day_heading(line.day) if exact else plain(line.when_text)}   {_KINDS[line.kind]}"
+
+
+def _hour_and_day(time: datetime, near: date) -> str:
+    """``17:45``; on another day ``Sun 4 00:13``."""
+    return f"{time:%H:%M}" if time.date() == near else f"{report_cell(time, near)} {time:%H:%M}"
 
 
 def _steps(times: Sequence[datetime]) -> tuple[int, ...]:
