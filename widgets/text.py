@@ -23,6 +23,8 @@ _DROPPED = re.compile(
     "["
     "\x00-\x1f\x7f-\x9f"  # C0, DEL, C1
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"  # soft hyphen, fillers, Mongolian selectors
+    "\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2"  # signs that enclose the digits after them
+    "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"  # format controls of scripts
     "\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164"  # zero widths, marks, embeddings, isolates
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff"  # variation selectors change widths in some terminals only
     "\ud800-\udfff\ue000-\uf8ff"  # lone surrogates cannot be encoded; private use has no agreed width

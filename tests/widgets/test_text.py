@@ -45,6 +45,10 @@ def test_flags_and_joined_emoji_come_apart_into_signs_of_one_width_everywhere() 
     assert plain("❤\ufe0f") == "❤"
 
 
+def test_no_format_character_of_any_script_is_left() -> None:
+    assert [hex(code) for code in range(0x110000) if not is_safe(plain(chr(code)))] == []
+
+
 def test_line_ends_become_blanks() -> None:
     assert plain("one\ntwo\u2028three\r\nfour") == "one two three four"
 
