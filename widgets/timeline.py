@@ -142,9 +142,11 @@ class TimelinePane(Pane[Row]):
         else:
             note = f"{shown} of {len(rows)}, c opens the rest" if shown else f"{len(rows)}, c opens them"
             yield Fold(AHEAD, "Ahead", note, heads=True)
-        yield from rows[:shown]
+        held = self._held
+        yield from (row for at, row in enumerate(rows) if at < shown or row.id == held)
 
     def _days(self, rows: Sequence[TimelineRow]) -> Iterator[Heading | Fold | Row]:
+        held = self._held
         first = "; time of the first report" if self._room.lines > 1 else ""
         for (heading, day), group in groupby(rows, key=self._heading):
             events = list(group)
@@ -156,14 +158,20 @@ class TimelinePane(Pane[Row]):
             else:
                 yield Heading(heading, counted(len(events), "event") + first)
                 first = ""
-            small = [row for row in events if row.folded]
-            yield from (row for row in events if not row.folded)
+            fold = f"fold:{heading}:{day}"
+            is_open = fold in self._open
+            small = [row for row in events if row.folded and (is_open or row.id != held)]
+            folded = {row.id for row in small}
+            yield from (row for row in events if row.id not in folded)
             if small:
-                fold = f"fold:{heading}:{day}"
                 lines = counted(len(small), "smaller line")
-                is_open = fold in self._open
                 yield Fold(fold, lines, f"c {'folds' if is_open else 'opens'} them")
                 yield from small if is_open else ()
+
+    @property
+    def _held(self) -> str:
+        """The id of the row that the user stands on: it stays in sight where others fold away."""
+        return self.at_id if self._touched else ""
 
     def _heading(self, row: TimelineRow) -> tuple[str, date]:
         """What a row stands under: its day; where no date is known, that; where only a month or more is, that month."""
