@@ -142,15 +142,17 @@ class TimelinePane(Pane[Row]):
         else:
             note = f"{shown} of {len(rows)}, c opens the rest" if shown else f"{len(rows)}, c opens them"
             yield Fold(AHEAD, "Ahead", note, heads=True)
-        yield from rows[:shown]
+        held = self._held
+        yield from (row for at, row in enumerate(rows) if at < shown or row.id == held)
 
     def _days(self, rows: Sequence[TimelineRow]) -> Iterator[Heading | Fold | Row]:
         note = "; time of the first report" if self._room.lines > 1 else ""
         for day, group in groupby(rows, key=lambda row: row.day):
             events = list(group)
             counts = Counter(self._heading(row) for row in events)
-            small = [row for row in events if row.folded]
-            standing = [row for row in events if not row.folded]
+            held = "" if f"fold:{day}" in self._open else self._held
+            small = [row for row in events if row.folded and row.id != held]
+            standing = [row for row in events if not row.folded or row.id == held]
             above = ""
             for heading, under in groupby(standing or events[:1], key=self._heading):
                 first, *others = under
@@ -180,6 +182,11 @@ class TimelinePane(Pane[Row]):
         if row.when is None:
             return Heading(heading, f"{count:,}, reported {day_heading(row.day, self._newest.year)}")
         return Heading(heading, counted(count, "event") + ("" if _is_coarse(row) else note))
+
+    @property
+    def _held(self) -> str:
+        """The id of the row that the user stands on: it stays in sight where others fold away."""
+        return self.at_id if self._touched else ""
 
     def _heading(self, row: TimelineRow) -> str:
         """What a row stands under: its day; where no date is known, that; where only a month or more is, that month."""

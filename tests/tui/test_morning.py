@@ -48,24 +48,35 @@ async def test_the_newest_lines_are_there_before_the_whole_edition_is_built(open
         assert desk.refreshes == 1
 
 
-@pytest.mark.parametrize("order", [0, 1])
-@pytest.mark.parametrize("name", ["timeline", "actors", "quotes"])
+@pytest.mark.parametrize(
+    ("name", "order", "down", "size"),
+    [
+        ("timeline", 0, 2, (120, 40)),
+        # The oldest first, a leading story that leads no more would go to the end, and no list scrolls beyond that.
+        ("timeline", 1, 16, (120, 40)),
+        # There are few actors: only in a low terminal is there something to scroll.
+        ("actors", 0, 2, (40, 12)),
+        ("actors", 1, 1, (40, 12)),
+        ("quotes", 0, 2, (120, 40)),
+        ("quotes", 1, 2, (120, 40)),
+    ],
+)
 async def test_new_lines_in_any_pane_and_order_move_nothing_under_the_cursor(
-    opened: Opened, name: str, order: int
+    opened: Opened, name: str, order: int, down: int, size: tuple[int, int]
 ) -> None:
     desk = HarbourDesk()
-    async with opened(desk) as pilot:
+    async with opened(desk, size=size) as pilot:
         keys = {"timeline": "1", "actors": "2", "quotes": "3"}[name]
-        await pilot.press(keys, *["s"] * order, "j", "j")
+        await pilot.press(keys, *["s"] * order, *"j" * down)
         await settle(pilot)
         pane: Pane[Any] = pilot.app.screen.query_one(f"#{name}", Pane)
         before = list(pane.rows)
-        row, line = pane.row_id(pane.row), next(n for n, text in enumerate(frame(pilot)) if "▌" in text)
+        row, line = pane.at_id, next(n for n, text in enumerate(frame(pilot)) if "▌" in text)
         bring(desk.archive, *NEWS)
         await pilot.press("r")
         await settle(pilot)
         assert list(pane.rows) != before
-        assert pane.row_id(pane.row) == row
+        assert pane.at_id == row
         assert next(n for n, text in enumerate(frame(pilot)) if "▌" in text) == line
 
 
@@ -74,13 +85,19 @@ async def test_a_line_that_is_gone_leaves_the_cursor_where_it_was(opened: Opened
     async with opened(desk) as pilot:
         await pilot.press("j", "j")
         pane: Pane[Any] = pilot.app.screen.query_one("#timeline", Pane)
-        assert pane.row is not None
+        at, gone = pane.position, pane.at_id
+        assert gone
         whole = desk.edition()
-        desk.given = replace(whole, timeline=tuple(row for row in whole.timeline if row != pane.row))
+        desk.given = replace(
+            whole,
+            timeline=tuple(row for row in whole.timeline if row.id != gone),
+            leads=tuple(lead for lead in whole.leads if lead.id != gone),
+        )
         await pilot.press("r")
         await settle(pilot)
         assert pane.row is not None
-        assert pane.row in desk.given.timeline
+        assert pane.at_id != gone
+        assert pane.position.split()[0] == at.split()[0]
 
 
 async def test_a_refresh_is_broken_off_by_a_key_and_what_came_in_is_shown(opened: Opened) -> None:

@@ -15,7 +15,7 @@ from briefing.tui.screens.brief import BriefScreen
 from briefing.tui.screens.dashboard.screen import MainScreen
 from briefing.tui.screens.pins import PinsScreen
 from tests.tui.conftest import Opened, settle, shown, told
-from tests.tui.harbour import HarbourDesk
+from tests.tui.harbour import STRIKE, HarbourDesk
 from tests.tui.rows import TIMELINE
 
 
@@ -95,8 +95,8 @@ async def test_y_copies_the_line_with_its_source(opened: Opened) -> None:
     async with opened() as pilot:
         await press(pilot, "y")
         copied = pilot.app.clipboard
-        assert TIMELINE[0].text in copied
-        assert TIMELINE[0].evidence[0].source in copied
+        assert copied.startswith(f"{STRIKE}\nThe Varo Ledger, ")
+        assert "https://ledger.example/harbour?id=1" in copied
 
 
 async def test_b_writes_the_brief_in_the_form_and_place_chosen(

@@ -39,7 +39,7 @@ async def test_cursor_focus_frames_and_trend_are_still_there(opened: Opened) -> 
         assert "1 Timeline ===" in text
         assert "2 Actors ---" in text
         assert "\n>" in text
-        line = next(line for line in frame(pilot) if "Harbour Guard " in line and " 21 " in line)
+        line = next(line for line in frame(pilot) if "Harbour Guard " in line and " 14 " in line)
         assert any(sign in line for sign in "%&$#")
 
 
