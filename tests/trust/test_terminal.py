@@ -39,7 +39,7 @@ def test_no_screen_sends_what_a_stranger_wrote_as_a_command(places: list[str]) -
     from tests.attack.screen import ESC, Screen
 
     with Screen(places) as screen:
-        screen.wait_for(b"updated")
+        screen.wait_for(b"feeds failing")
         for keys in (
             "1",
             "d",
