@@ -507,8 +507,11 @@ class FakeDesk:
 
     withheld: Withheld | None = None
 
+    notices: tuple[str, ...] = ()
+
     def notice(self) -> str:
-        return ""
+        first, self.notices = (*self.notices[:1], "")[0], self.notices[1:]
+        return first
 
     def remove_withheld(self) -> str:
         self.withheld = None
