@@ -1,4 +1,7 @@
-"""The one file that reaches into Textual's driver for terminals: what happens when the program goes on after a stop."""
+"""Textual's driver for terminals, private parts included, where the program goes on after it was stopped.
+
+``tests/tui/test_textual_internals.py`` says what to look at when Textual changes it.
+"""
 
 from __future__ import annotations
 

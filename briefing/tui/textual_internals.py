@@ -1,5 +1,7 @@
 """Everything private of Textual that the dashboard uses, since Textual offers no public way to it.
 
+What is private in the driver of terminals, which not every system has, stands in :mod:`briefing.tui.terminal_driver`.
+
 ``tests/tui/test_textual_internals.py`` tries each of these, and says what to look at when Textual changes it.
 """
 

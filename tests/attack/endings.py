@@ -122,7 +122,7 @@ def _end(
             outcome.runs += 1
         if way.startswith("SIG"):
             outcome.slowest = max(outcome.slowest, time.monotonic() - begun)
-        _judge(way, program, said or "", data, outcome)
+        _judge(way, program, said or "", data, within, outcome)
     finally:
         if mounted:
             subprocess.run(["umount", str(data)], check=True)
@@ -158,7 +158,9 @@ def _kill_worker(session: int) -> None:
             return
 
 
-def _judge(way: str, program: subprocess.Popen[str], said: str, data: Path, outcome: Endings) -> None:
+def _judge(
+    way: str, program: subprocess.Popen[str], said: str, data: Path, within: float, outcome: Endings
+) -> None:
     outcome.statuses[f"{way} {program.returncode}"] += 1
     if (
         way.startswith("SIG")
@@ -171,7 +173,7 @@ def _judge(way: str, program: subprocess.Popen[str], said: str, data: Path, outc
         outcome.faults.append(f"{way}: exit status {program.returncode}")
     if "Traceback" in said or (program.returncode and "briefing: " not in said):
         outcome.faults.append(f"{way}: no sentence but {said[-200:]!r}")
-    deadline = time.monotonic() + 0.5
+    deadline = time.monotonic() + min(within, 10)
     while left := _in_session(program.pid):  # the tracker of shared memory sees the end a moment later
         if time.monotonic() > deadline:
             outcome.faults.append(f"{way}: left behind {len(left)} processes")

@@ -60,7 +60,7 @@ def _large() -> bytes:
 def test_closing_ends_jobs_that_run_and_jobs_that_wait(workers: Workers) -> None:
     jobs = [workers.submit(_wait_for_ever) for _ in range(5)]
     workers.end()
-    wait(jobs, timeout=2)
+    wait(jobs, timeout=20)
     assert [type(job.exception(timeout=0)) for job in jobs] == [WorkersClosedError] * 5
     assert isinstance(workers.submit(pow, 2, 2).exception(timeout=0), WorkersClosedError)
     assert workers.processes == []
@@ -73,7 +73,7 @@ def test_a_process_killed_in_the_middle_of_an_answer_ends_the_wait_for_it(worker
         with ThreadPoolExecutor(1) as killer:
             killer.submit(_kill_all, workers, turns)
             with contextlib.suppress(BrokenProcessPool):
-                assert len(job.result(timeout=10)) == 20_000_000
+                assert len(job.result(timeout=30)) == 20_000_000
 
 
 def _kill_all(workers: Workers, turns: int) -> None:
@@ -90,7 +90,7 @@ def test_a_process_that_is_stopped_can_be_closed(workers: Workers) -> None:
     for process in workers.processes:
         os.kill(process, signal.SIGSTOP)
     workers.end()
-    assert isinstance(job.exception(timeout=2), WorkersClosedError)
+    assert isinstance(job.exception(timeout=20), WorkersClosedError)
 
 
 def _article(number: int) -> Article:
@@ -211,15 +211,15 @@ async def test_an_article_that_could_not_be_read_is_named_and_counted_and_the_st
 def test_the_dashboard_can_be_left_after_it_was_stopped(tmp_path: Path, end: str) -> None:
     root = Path(__file__).parents[2]
     with terminal("-m", "briefing", "--demo", cwd=tmp_path, root=root, columns=80, lines=24) as desk:
-        desk.until("1 Timeline", 20)
+        desk.until("1 Timeline", 60)
         for _ in range(3):
             os.kill(desk.pid, signal.SIGSTOP)
             os.waitpid(desk.pid, os.WUNTRACED)
             os.kill(desk.pid, signal.SIGCONT)
         desk.press("?")
-        desk.until("Keys", 5)
+        desk.until("Keys", 20)
         if end == "q":
             desk.press("q")
         else:
             os.kill(desk.pid, signal.SIGTERM)
-        assert desk.end(5) == (0 if end == "q" else 143)
+        assert desk.end(20) == (0 if end == "q" else 143)

@@ -262,7 +262,11 @@ def test_it_is_asked_only_where_no_feed_was_written(
     from briefing.tui.app import BriefingApp
 
     opened: list[bool] = []
-    monkeypatch.setattr(BriefingApp, "run", lambda app: opened.append(app.ask_feeds))
+
+    async def leave(app: Any) -> None:
+        opened.append(app.ask_feeds)
+
+    monkeypatch.setattr(BriefingApp, "run_async", leave)
     monkeypatch.setattr(dashboard, "on_terminal", lambda: True)
     monkeypatch.chdir(tmp_path)
     if toml is not None:
@@ -282,11 +286,11 @@ def test_the_dashboard_opens_the_sample_and_comes_back(
 
     opened: list[tuple[bool, bool]] = []
 
-    def leave(app: Any) -> None:
+    async def leave(app: Any) -> None:
         app.sample_wanted = len(opened) == 0
         opened.append((app.title == "Sample desk", app.ask_feeds))
 
-    monkeypatch.setattr(BriefingApp, "run", leave)
+    monkeypatch.setattr(BriefingApp, "run_async", leave)
     monkeypatch.setattr(dashboard, "on_terminal", lambda: True)
     monkeypatch.chdir(tmp_path)
     assert run([]) == 0

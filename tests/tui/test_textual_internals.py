@@ -1,7 +1,7 @@
-"""Private parts of Textual are used in one file, and are still what that file takes them for.
+"""Private parts of Textual are used in two files, and are still what these take them for.
 
-When one of these tests fails after an update of Textual, look at :mod:`briefing.tui.textual_internals`: the message names
-the part of Textual that changed.
+When one of these tests fails after an update of Textual, look at :mod:`briefing.tui.textual_internals` and
+:mod:`briefing.tui.terminal_driver`: the message names the part of Textual that changed.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from textual.widgets import Static
 
 import briefing.tui
 import widgets
-from briefing.tui import textual_internals
+from briefing.tui import terminal_driver, textual_internals
 from briefing.tui.textual_internals import ExitSafeApp, drawn_lines, shows_notes
 
 ROOT = Path(__file__).resolve().parents[2]
-FENCE = Path(inspect.getfile(textual_internals))
+FENCES = {Path(inspect.getfile(module)) for module in (textual_internals, terminal_driver)}
 OURS = ("self", "cls", "os")
 """Names whose private attributes are our own, or the operating system's."""
 PER_CLASS = ("_css_", "_inherit_", "_merged_", "_reactives", "_computes", "_decorated_handlers")
@@ -46,10 +46,10 @@ def _private_uses(path: Path) -> Iterator[str]:
                 yield f"{path.relative_to(ROOT)}:{node.lineno} .{node.attr}"
 
 
-def test_private_attributes_of_others_are_used_in_the_fenced_file_alone() -> None:
+def test_private_attributes_of_others_are_used_in_the_fenced_files_alone() -> None:
     files = [path for room in ("widgets", "briefing/tui") for path in (ROOT / room).rglob("*.py")]
-    assert FENCE in files
-    assert [use for path in files if path != FENCE for use in _private_uses(path)] == []
+    assert set(files) >= FENCES
+    assert [use for path in files if path not in FENCES for use in _private_uses(path)] == []
 
 
 def _shadowed() -> Iterator[str]:
@@ -70,8 +70,17 @@ def _shadowed() -> Iterator[str]:
                         yield f"{name}.{attr}"
 
 
-def test_no_class_but_the_fenced_one_overrides_what_is_private_in_textual() -> None:
-    assert list(_shadowed()) == ["ExitSafeApp._handle_exception"]
+def test_no_class_but_the_fenced_ones_overrides_what_is_private_in_textual() -> None:
+    assert list(_shadowed()) == ["DeskDriver._sigcont_application", "ExitSafeApp._handle_exception"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["_sigcont_application", "_must_signal_resume", "_patch_lflag", "_patch_iflag", "_writer_thread", "_app"],
+)
+def test_the_driver_of_terminals_still_has_what_is_used_of_it(name: str) -> None:
+    source = "".join(inspect.getsource(base) for base in terminal_driver.LinuxDriver.__mro__[:-1])
+    assert f".{name}" in source, f"LinuxDriver.{name}: look how Textual goes on after SIGCONT now"
 
 
 async def test_a_passing_note_is_seen() -> None:
