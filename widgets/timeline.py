@@ -27,6 +27,8 @@ INDENT = TIME + 1
 """Cells before the words of a row."""
 GAP = 2
 """Blank cells between the words of a row and its tail, at least."""
+NARROW = 8
+"""Cells beside a tail that are too few for words: they begin on the next line."""
 WIDE = 76
 """Cells of a row from which the tail of a leading story says what it counts."""
 TALL, TALLER = 30, 42
@@ -416,7 +418,11 @@ UNDATED = "Undated"
 def _columns(time: str, words: Sequence[Piece], tail: Piece, width: int, most: int) -> list[Line]:
     """A row in its columns: time, words in as many lines as they need, the tail at the right end of the first."""
     room = width - INDENT
-    lines = fold_words(words, [room - cells(tail[0]) - GAP, *[room] * (most - 1)], "actor") or [()]
+    beside, below = room - cells(tail[0]) - GAP, [room] * (most - 1)
+    if beside < NARROW and below:
+        lines = [(), *fold_words(words, below, "actor")]
+    else:
+        lines = fold_words(words, [beside, *below], "actor") or [()]
     first: Line = ((pad(time, TIME), "muted"), (" ", ""), *spread(lines[0], (tail,), room))
     return [first, *(_indented(line) for line in lines[1:])]
 

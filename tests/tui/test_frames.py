@@ -89,6 +89,7 @@ async def test_the_terminal_may_change_its_size_at_any_time(opened: Opened) -> N
             assert {cell_len(line) for line in frame(pilot)} == {size[0]}
             assert pilot.app.screen.query_one(TimelinePane).at_id == row
             assert "▌" in shown(pilot)
+            assert "North coast waits" in shown(pilot)
 
 
 async def test_what_an_event_is_stands_in_words(opened: Opened) -> None:
