@@ -561,9 +561,11 @@ async def test_before_far_more_than_usual_is_removed_the_user_is_asked_once(
 
 
 async def test_what_is_to_be_said_once_is_said_after_a_refresh(opened: Opened) -> None:
-    desk = FakeDesk()
-    desk.notices = ("Others can read feeds.toml.",)
-    async with opened(desk) as pilot:
+    class Noticing(HarbourDesk):
+        def notice(self) -> str:
+            return "Others can read feeds.toml."
+
+    async with opened(Noticing()) as pilot:
         assert "Others can read" not in told(pilot)
         await press(pilot, "r")
         assert "Others can read feeds.toml." in told(pilot)

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from textual.app import App, ComposeResult
 from textual.css.query import NoMatches
+from textual.drivers.linux_driver import LinuxDriver
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -79,7 +80,7 @@ def test_no_class_but_the_fenced_ones_overrides_what_is_private_in_textual() -> 
     ["_sigcont_application", "_must_signal_resume", "_patch_lflag", "_patch_iflag", "_writer_thread", "_app"],
 )
 def test_the_driver_of_terminals_still_has_what_is_used_of_it(name: str) -> None:
-    source = "".join(inspect.getsource(base) for base in terminal_driver.LinuxDriver.__mro__[:-1])
+    source = "".join(inspect.getsource(base) for base in LinuxDriver.__mro__[:-1])
     assert f".{name}" in source, f"LinuxDriver.{name}: look how Textual goes on after SIGCONT now"
 
 
