@@ -306,8 +306,8 @@ class TimelinePane(Pane[Row]):
         length = len(row.text)
         if most == 1 or length > room:
             return most
-        words = line_cells(self._words(row)) + cells(self._tail(row, width)[0])
-        return 1 if words <= room else most
+        beside = room - cells(self._tail(row, width)[0])
+        return 1 if beside >= NARROW and line_cells(self._words(row)) <= beside else most
 
     def row_lines(self, row: Row, width: int) -> list[Line]:
         if isinstance(row, Report):

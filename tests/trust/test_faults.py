@@ -127,7 +127,7 @@ def test_a_read_only_folder_is_told_and_nothing_in_it_changes(sound: Path, comma
     import tempfile
 
     # not below pytest's own folder, which other users may not enter
-    with tempfile.TemporaryDirectory() as outer:
+    with tempfile.TemporaryDirectory(dir="/tmp") as outer:
         Path(outer).chmod(0o755)
         desk = Path(shutil.copytree(sound, Path(outer) / "desk"))
         before = {name: (desk / name).read_bytes() for name in FILES}
@@ -148,7 +148,7 @@ def test_what_only_reads_works_where_nothing_can_be_written(sound: Path, command
     import tempfile
 
     # not below pytest's own folder, which other users may not enter
-    with tempfile.TemporaryDirectory() as outer:
+    with tempfile.TemporaryDirectory(dir="/tmp") as outer:
         Path(outer).chmod(0o755)
         desk = Path(shutil.copytree(sound, Path(outer) / "desk"))
         before = sorted(path.name for path in desk.iterdir())

@@ -23,7 +23,7 @@ from briefing.tui.screens.details import details_page
 from briefing.tui.screens.dialogs import KeysScreen, LinkScreen, PageScreen
 from store.views import Edition, TimelineRow
 from tests.tui.conftest import Opened, frame, notes, pane_of, settle, shown, told
-from tests.tui.harbour import ANOTHER_FEED, FAULTY_FEED, MEMO, NEWS, STRIKE, HarbourDesk
+from tests.tui.harbour import ANOTHER_FEED, FAULTY_FEED, MEMO, NEWS, STRIKE, SUBSIDY, HarbourDesk
 from tests.tui.rows import EMPTY, TIMELINE, make_edition
 from widgets.pane import Pane
 from widgets.sheet import Sheet
@@ -192,7 +192,7 @@ async def test_search_narrows_everything_and_describes_itself(opened: Opened) ->
         assert desk.asked[-1] == ("subsidy", "")
         assert "Narrowed to" in shown(pilot)
         timeline = pane_of(pilot, "timeline")
-        assert [timeline.label_of(row) for row in timeline.rows] == ["Subsidy paid twice"]
+        assert [timeline.label_of(row) for row in timeline.rows] == [f"11 Mar: {SUBSIDY}"]
         assert focused(pilot) == "timeline"
         await press(pilot, "escape")
         assert desk.asked[-1] == ("", "")

@@ -17,7 +17,7 @@ from briefing.tui.app import BriefingApp
 from briefing.tui.screens.article import ArticleScreen
 from tests.tui.conftest import Opened, frame, pane_of, settle, shown
 from tests.tui.frames import strips_of
-from tests.tui.harbour import NEWS, STRIKE, HarbourDesk, bring
+from tests.tui.harbour import NEWS, STRIKE, SUBSIDY, HarbourDesk, bring
 from tests.tui.rows import ACTORS, QUOTES, TIMELINE, make_edition
 from widgets.timeline import TimelinePane
 
@@ -271,7 +271,7 @@ async def test_escape_from_a_filter_returns_to_the_row_that_was_left(opened: Ope
         await pilot.press("slash", *"subsidy", "enter")
         await settle(pilot)
         assert pane.row is not None
-        assert pane.label_of(pane.row) == "Subsidy paid twice"
+        assert pane.label_of(pane.row) == f"11 Mar: {SUBSIDY}"
         await pilot.press("escape")
         await settle(pilot)
         assert pane.row == row
