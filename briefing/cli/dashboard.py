@@ -144,8 +144,10 @@ async def _shown(app: BriefingApp, desk: Desk) -> None:
     """The dashboard, from its first frame until it is left, by a key or by a signal that lets it clear the terminal."""
     import asyncio
 
-    for number in (signal.SIGINT, signal.SIGTERM):
-        with suppress(NotImplementedError):  # Windows
+    # SIGHUP also where it was ignored (``nohup``): without its terminal the dashboard would read from it without end.
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        with suppress(NotImplementedError, AttributeError):  # Windows
+            number: int = getattr(signal, name)
             asyncio.get_running_loop().add_signal_handler(number, partial(app.exit, return_code=128 + number))
     try:
         await app.run_async()

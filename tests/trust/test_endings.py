@@ -223,3 +223,16 @@ def test_the_dashboard_can_be_left_after_it_was_stopped(tmp_path: Path, end: str
         else:
             os.kill(desk.pid, signal.SIGTERM)
         assert desk.end(20) == (0 if end == "q" else 143)
+
+
+def test_the_dashboard_ends_with_its_terminal_also_under_nohup(tmp_path: Path) -> None:
+    root = Path(__file__).parents[2]
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # which the program inherits
+    try:
+        opened = terminal("-m", "briefing", "--demo", cwd=tmp_path, root=root, columns=80, lines=24)
+        with opened as desk:
+            desk.until("1 Timeline", 60)
+            os.kill(desk.pid, signal.SIGHUP)
+            assert desk.end(20) == 129
+    finally:
+        signal.signal(signal.SIGHUP, before)
