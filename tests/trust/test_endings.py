@@ -211,7 +211,7 @@ async def test_an_article_that_could_not_be_read_is_named_and_counted_and_the_st
 def test_the_dashboard_can_be_left_after_it_was_stopped(tmp_path: Path, end: str) -> None:
     root = Path(__file__).parents[2]
     with terminal("-m", "briefing", "--demo", cwd=tmp_path, root=root, columns=80, lines=24) as desk:
-        desk.until("1 Timeline", 60)
+        desk.until("Leading", 60)
         for _ in range(3):
             os.kill(desk.pid, signal.SIGSTOP)
             os.waitpid(desk.pid, os.WUNTRACED)
