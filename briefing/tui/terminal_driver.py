@@ -31,6 +31,10 @@ class DeskDriver(LinuxDriver):
             termios.tcsetattr(self.fileno, termios.TCSANOW, attributes)
         except termios.error:
             return
+        # Not from here: a signal can come while the queue of what is written is locked, which this thread would wait for.
+        self._loop.call_soon_threadsafe(self._draw_again)
+
+    def _draw_again(self) -> None:
         if self._writer_thread is not None:
             self.write("\x1b[?1049h\x1b[?25l")
-            self._app.call_later(self._app.refresh, layout=True)
+            self._app.refresh(layout=True)

@@ -216,8 +216,13 @@ def test_the_dashboard_can_be_left_after_it_was_stopped(tmp_path: Path, end: str
             os.kill(desk.pid, signal.SIGSTOP)
             os.waitpid(desk.pid, os.WUNTRACED)
             os.kill(desk.pid, signal.SIGCONT)
-        desk.press("?")
-        desk.until("Keys", 20)
+        for again in (True, True, False):
+            desk.press("?")  # one that is typed in the very moment of going on can be lost
+            try:
+                desk.until("Keys", 8)
+                break
+            except TimeoutError:
+                assert again, "no key is read any more"
         if end == "q":
             desk.press("q")
         else:

@@ -77,7 +77,15 @@ def test_no_class_but_the_fenced_ones_overrides_what_is_private_in_textual() -> 
 
 @pytest.mark.parametrize(
     "name",
-    ["_sigcont_application", "_must_signal_resume", "_patch_lflag", "_patch_iflag", "_writer_thread", "_app"],
+    [
+        "_sigcont_application",
+        "_must_signal_resume",
+        "_patch_lflag",
+        "_patch_iflag",
+        "_writer_thread",
+        "_app",
+        "_loop",
+    ],
 )
 def test_the_driver_of_terminals_still_has_what_is_used_of_it(name: str) -> None:
     source = "".join(inspect.getsource(base) for base in LinuxDriver.__mro__[:-1])
